@@ -1,0 +1,1 @@
+"""Fengshao: couriers' posts become tickets with a responsible community and a deadline."""

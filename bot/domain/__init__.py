@@ -1,0 +1,1 @@
+"""What may happen: types and rules, pure."""

@@ -1,0 +1,108 @@
+"""What a post says, as types: problems, places, categories, urgency, and why it was read so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.areas import TimeClass
+from bot.domain.durations import Duration
+
+
+class Kind(StrEnum):
+    REPORT = "report"
+    REPLY = "reply"
+    COMMAND = "command"
+    CHATTER = "chatter"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A matched span, half-open, in code points of the original text: place:龙西小区@0-4."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.text}@{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where to go and look: a known name (or none, for a bare tail) and the address tail, in Arabic digits."""
+
+    name: str | None = None
+    unit_code: str | None = None
+    building: str | None = None
+    entrance: str | None = None
+    floor: str | None = None
+    room: str | None = None
+    number: str | None = None
+    gate: str | None = None
+    landmark: str | None = None
+
+    def on_screen(self) -> str:
+        """As one line: 广场花苑小区3栋2单元东门旁."""
+        parts = (self.name, self.number, self.building, self.entrance, self.floor, self.room, self.gate, self.landmark)
+        return "".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong at one spot.
+
+    `unit_code` says where it would be routed (None: triage); `candidates` are the codes of an
+    ambiguous name's units; `rule` names what decided the unit. `category` and `subcategory` are
+    codes of the area. `confidence` is the probability that the category is right, 0 to 1.
+    """
+
+    summary: str
+    category: str | None = None
+    subcategory: str | None = None
+    time_class: TimeClass | None = None
+    limit: Duration | None = None
+    confidence: float = 0.0
+    spot: Spot | None = None
+    unit_code: str | None = None
+    candidates: tuple[str, ...] = ()
+    rule: str | None = None
+    why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text says. A `report` has at least one problem; `emergency` implies `report`."""
+
+    text: str
+    kind: Kind
+    emergency: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingContext:
+    """What is known beside the text: the chat's unit, the sender's usual unit, and whether a photo came with it."""
+
+    chat_unit: str | None = None
+    sender_unit: str | None = None
+    has_photo: bool = False
+
+
+class OrderWord(StrEnum):
+    """What a replied word asks for."""
+
+    ACCEPT = "accept"
+    RESOLVE = "resolve"
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
+    PROGRESS = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A replied word and what was said with it: 已处理，换了新桶 → resolve, "已处理，换了新桶"."""
+
+    word: OrderWord
+    words: str

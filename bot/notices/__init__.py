@@ -1,0 +1,1 @@
+"""What people are told: data in, text out, pure."""

@@ -1,0 +1,1 @@
+"""What a message says: text in, Reading out, pure."""

@@ -1,0 +1,1 @@
+"""Telegram to desk and back: the only room that imports telegram."""

@@ -1,0 +1,1 @@
+"""What is remembered: SQL only, one file per noun."""
