@@ -1,0 +1,115 @@
+"""Notices: what is told to whom, in which order, and what to do when nobody knows whether it arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class NoticeKind(StrEnum):
+    EMERGENCY = "emergency"
+    QUESTION = "question"
+    REACTION = "reaction"
+    CARD = "card"
+    CLOSURE = "closure"
+    ANSWER = "answer"
+    EDIT = "edit"
+    DELETION = "deletion"
+    ALERT = "alert"
+    REMINDER = "reminder"
+    DIGEST = "digest"
+
+
+class Call(StrEnum):
+    """The Bot API method by which a notice leaves."""
+
+    SEND_MESSAGE = "sendMessage"
+    SEND_PHOTO = "sendPhoto"
+    EDIT_TEXT = "editMessageText"
+    EDIT_CAPTION = "editMessageCaption"
+    EDIT_MEDIA = "editMessageMedia"
+    DELETE = "deleteMessage"
+    REACT = "setMessageReaction"
+    PIN = "pinChatMessage"
+
+
+ONE_SHOT = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO})
+"""Calls that make a new message: marked before they leave, since a second one would be a double."""
+
+COUNTED = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO, Call.EDIT_TEXT, Call.EDIT_CAPTION, Call.EDIT_MEDIA})
+"""Calls that count against a chat's messages a minute."""
+
+
+class Unknown(StrEnum):
+    """What to do with a one-shot call of which nobody knows whether it arrived."""
+
+    RESEND = "resend"  # silence would hurt
+    HOLD = "hold"  # the next one comes anyway: listed as uncertain
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """`priority`: smaller goes first within a chat."""
+
+    priority: int
+    unknown: Unknown
+
+
+POLICIES: dict[NoticeKind, Policy] = {
+    NoticeKind.EMERGENCY: Policy(0, Unknown.RESEND),
+    NoticeKind.QUESTION: Policy(1, Unknown.RESEND),
+    NoticeKind.REACTION: Policy(2, Unknown.RESEND),
+    NoticeKind.CARD: Policy(3, Unknown.RESEND),
+    NoticeKind.ANSWER: Policy(3, Unknown.RESEND),
+    NoticeKind.CLOSURE: Policy(4, Unknown.RESEND),
+    NoticeKind.DELETION: Policy(5, Unknown.RESEND),
+    NoticeKind.EDIT: Policy(6, Unknown.RESEND),
+    NoticeKind.ALERT: Policy(7, Unknown.RESEND),
+    NoticeKind.REMINDER: Policy(8, Unknown.HOLD),
+    NoticeKind.DIGEST: Policy(9, Unknown.HOLD),
+}
+
+
+class NoticeState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    DROPPED = "dropped"  # overtaken by a newer one, or no longer true
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A notice about to be queued.
+
+    `key` is unique for ever: the same change told twice is one notice. `target` is the id of the notice
+    whose message is edited or deleted; reactions name a `message_id` of somebody else's message instead.
+    A queued draft with the same `coalesce` is overtaken by a newer one. `payload` holds the Bot API
+    parameters but for the coordinates.
+    """
+
+    key: str
+    kind: NoticeKind
+    call: Call
+    chat_id: int
+    payload: dict[str, Any]
+    ticket_id: int | None = None
+    topic: int | None = None
+    target: int | None = None
+    message_id: int | None = None
+    reply_to: int | None = None
+    coalesce: str | None = None
+    unit_code: str | None = None
+
+
+class Reaction(StrEnum):
+    """The bot's reactions on a courier's post; all stand in Telegram's list of allowed ones (ReactionTypeEmoji)."""
+
+    STORED = "👀"
+    ASKED = "🤔"
+    DELIVERED = "✍"
+    JOINED = "🤝"
+    RESOLVED = "👌"
+    NO_RIGHT = "🤷"

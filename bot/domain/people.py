@@ -1,0 +1,55 @@
+"""People and the roles they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.areas import Role
+
+ANONYMOUS_ADMIN = 1087968824
+"""Telegram's @GroupAnonymousBot: posts of anonymous admins carry it as sender. It never holds a role.
+
+https://core.telegram.org/bots/api#message (`from`)
+"""
+
+CHANNEL_BOT = 136817688
+"""Telegram's @Channel_Bot: sender of posts made in the name of a channel."""
+
+TELEGRAM = 777000
+"""Telegram itself: forwards of a linked channel's posts."""
+
+NOBODY = frozenset({ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM})
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.COURIER: "骑手",
+    Role.SECRETARY: "社区书记",
+    Role.OFFICER: "部门经办人",
+    Role.GRID: "网格员",
+    Role.REVIEWER: "复核员",
+    Role.COORDINATOR: "协调员",
+    Role.ADMIN: "管理员",
+}
+
+UNIT_ROLES = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER})
+"""Roles that are held for a unit; the others are held for the area (or, if named, for a unit's subtree)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role held by a person; `unit_code` None means the whole area."""
+
+    role: Role
+    unit_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who acts. `id` is the Telegram user id."""
+
+    id: int
+    name: str
+    username: str | None = None
+    grants: tuple[Grant, ...] = ()
+
+    def holds(self, *roles: Role) -> bool:
+        return any(grant.role in roles for grant in self.grants)

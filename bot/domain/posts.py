@@ -1,0 +1,81 @@
+"""A post: what somebody wrote in a chat, as one message; and how parts of one report find each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class MediaKind(StrEnum):
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    IMAGE_FILE = "image_file"
+
+
+class MediaPurpose(StrEnum):
+    REPORT = "report"
+    PROOF = "proof"
+    OBJECTION = "objection"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A photo, short video, voice note or image file as Telegram names it. `size` in bytes, None when not told."""
+
+    kind: MediaKind
+    file_id: str
+    unique_id: str
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    id: int
+    name: str
+    username: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message of a person. `text` is the text or the caption; `media` has at most one entry."""
+
+    chat_id: int
+    message_id: int
+    sender: Sender
+    sent_at: datetime
+    text: str = ""
+    media: tuple[Media, ...] = ()
+    topic: int | None = None
+    album: str | None = None
+    reply_to: int | None = None
+    edited_at: datetime | None = None
+    private: bool = False
+    forwarded: bool = False
+
+
+class PostState(StrEnum):
+    """Where a remembered post stands. Chatter is not remembered at all."""
+
+    GATHERING = "gathering"  # an album that may go on, or a photo that waits for its words
+    REPORTED = "reported"  # has its tickets
+    JOINED = "joined"  # its words or photos belong to another post
+    LAPSED = "lapsed"  # waited in vain
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPost:
+    """A post as remembered: `text` may have grown by edits and replies."""
+
+    id: int
+    state: PostState
+    chat_id: int
+    message_id: int
+    topic: int | None
+    private: bool
+    sender: Sender
+    text: str
+    sent_at: datetime
+    album: str | None = None
+    media: tuple[Media, ...] = field(default=())

@@ -1,0 +1,75 @@
+"""Who may do what: roles become capacities towards one ticket, everything else is denied."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.domain.areas import Area, Role
+from bot.domain.people import Grant, Person
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.tickets import Capacity, Ticket
+
+
+class Action(StrEnum):
+    """What is done to the installation rather than to a ticket."""
+
+    BIND = "bind"
+    APPOINT = "appoint"
+    SEE_STAFF = "see_staff"
+    SEE_STATISTICS = "see_statistics"
+    SEE_TRIAGE = "see_triage"
+
+
+_COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
+_HANDLING = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID})
+
+ACTIONS: dict[Action, frozenset[Role]] = {
+    Action.BIND: _COORDINATING,
+    Action.APPOINT: _COORDINATING,
+    Action.SEE_STAFF: _COORDINATING,
+    Action.SEE_STATISTICS: _COORDINATING,
+    Action.SEE_TRIAGE: _COORDINATING,
+}
+
+APPOINTABLE: dict[Role, frozenset[Role]] = {
+    Role.ADMIN: frozenset(Role) - {Role.COURIER},
+    Role.COORDINATOR: frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER}),
+}
+"""Which roles a role may give away: nobody makes an equal but an admin."""
+
+
+def may(person: Person, action: Action) -> bool:
+    return person.holds(*ACTIONS[action])
+
+
+def require(person: Person, action: Action) -> None:
+    """Raises Refused(NO_RIGHT) unless the person may."""
+    if not may(person, action):
+        raise Refused(Refusal.NO_RIGHT)
+
+
+def appointable_by(person: Person) -> frozenset[Role]:
+    return frozenset().union(*(APPOINTABLE.get(grant.role, frozenset()) for grant in person.grants))
+
+
+def _capacity(grant: Grant, ticket: Ticket, area: Area) -> Capacity | None:
+    if grant.role in _HANDLING and ticket.unit_code is not None and grant.unit_code == ticket.unit_code:
+        return Capacity.HANDLER
+    if grant.role is Role.REVIEWER and area.covers(grant.unit_code, ticket.unit_code):
+        return Capacity.REVIEWER
+    if grant.role in _COORDINATING and area.covers(grant.unit_code, ticket.unit_code):
+        return Capacity.COORDINATOR
+    return None
+
+
+def capacities(person: Person, ticket: Ticket, area: Area) -> frozenset[Capacity]:
+    """Everything that this person is to this ticket now."""
+    held = {capacity for grant in person.grants if (capacity := _capacity(grant, ticket, area))}
+    if person.id == ticket.reporter_id:
+        held.add(Capacity.REPORTER)
+    return frozenset(held)
+
+
+def may_see(person: Person, ticket: Ticket, area: Area) -> bool:
+    """Whoever has any capacity towards a ticket may read its story."""
+    return bool(capacities(person, ticket, area))

@@ -1,0 +1,50 @@
+"""Counting days: calendar days, or working days that know China's make-up days (调休)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+
+import chinese_calendar
+
+from bot.domain.durations import Duration
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How `d` is counted here. `holidays` and `workdays` override the official calendar."""
+
+    zone: tzinfo
+    working: bool = False
+    holidays: frozenset[date] = field(default_factory=frozenset)
+    workdays: frozenset[date] = field(default_factory=frozenset)
+
+    def is_workday(self, day: date) -> bool:
+        """The overrides, then the State Council's calendar, then Monday to Friday for a year without data."""
+        if day in self.workdays:
+            return True
+        if day in self.holidays:
+            return False
+        if has_official_data(day.year):
+            return bool(chinese_calendar.is_workday(day))
+        return day.weekday() < 5
+
+    def after(self, start: datetime, duration: Duration) -> datetime:
+        """The moment `duration` after `start`, in the zone of the area.
+
+        A working day ends at the same time of the next working day: Friday 16:30 + 1d is Monday 16:30.
+        Hours, minutes and seconds run through.
+        """
+        if not (duration.in_days and self.working):
+            return start + duration.flat()
+        local = start.astimezone(self.zone)
+        day, left = local.date(), duration.amount
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_workday(day)
+        return datetime.combine(day, local.time(), tzinfo=self.zone)
+
+
+def has_official_data(year: int) -> bool:
+    """Whether the official holidays of that year are known; otherwise weekdays decide and doctor says so."""
+    return any(day.year == year for day in (date(year, 1, 1), date(year, 10, 1)) if day in chinese_calendar.holidays)
