@@ -1,0 +1,180 @@
+"""The config: read from TOML below the environment, with all faults at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.config_faults import ConfigFaults, describe, known_keys
+from bot.config_sections import (
+    CEILINGS,
+    SQLITE,
+    TELEGRAM,
+    AreaConfig,
+    ClosureConfig,
+    DeadlinesConfig,
+    DeskConfig,
+    HttpConfig,
+    LogConfig,
+    PostsConfig,
+    PrivacyConfig,
+    RemindersConfig,
+    StorageConfig,
+    TelegramConfig,
+)
+
+__all__ = ["Config", "ConfigFaults", "load_config"]
+
+PREFIX = "FENGSHAO_"
+_PATHS = (("telegram", "token_file"), ("storage", "media"), ("area", "book"), ("storage", "url"))
+
+
+class Config(BaseSettings):
+    """All of it. Build it with load_config: on its own it reads neither a file nor the environment."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", case_sensitive=True)
+
+    telegram: TelegramConfig = TelegramConfig()
+    storage: StorageConfig = StorageConfig()
+    area: AreaConfig
+    posts: PostsConfig = PostsConfig()
+    deadlines: DeadlinesConfig = DeadlinesConfig()
+    reminders: RemindersConfig = RemindersConfig()
+    closure: ClosureConfig = ClosureConfig()
+    desk: DeskConfig = DeskConfig()
+    privacy: PrivacyConfig = PrivacyConfig()
+    texts: dict[str, str] = Field(default_factory=dict)
+    http: HttpConfig = HttpConfig()
+    log: LogConfig = LogConfig()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+    @field_validator("posts")
+    @classmethod
+    def _downloadable(cls, posts: PostsConfig, info: ValidationInfo) -> PostsConfig:
+        telegram = info.data.get("telegram")
+        ceiling = CEILINGS["photo_limit_mb"]
+        if telegram is not None and telegram.base_url == TELEGRAM and posts.photo_limit_mb > ceiling:
+            shown = f"posts.photo_limit_mb = {posts.photo_limit_mb}"
+            line = f"{shown}: more than Telegram hands out; write at most {ceiling}"
+            raise PydanticCustomError("misfit", "{line}", {"line": line})
+        return posts
+
+    @field_validator("http")
+    @classmethod
+    def _webhook_is_heard(cls, http: HttpConfig, info: ValidationInfo) -> HttpConfig:
+        telegram = info.data.get("telegram")
+        if telegram is not None and telegram.mode == "webhook" and http.listen is None:
+            line = 'http.listen = "": empty, but telegram.mode is "webhook"; write "127.0.0.1:8080"'
+            raise PydanticCustomError("misfit", "{line}", {"line": line})
+        return http
+
+
+def load_config(
+    path: Path,
+    env: Mapping[str, str],
+    check_texts: Callable[[Mapping[str, str]], list[str]] | None = None,
+) -> Config:
+    """Read the file, lay the environment (FENGSHAO_SECTION__KEY) over it, and check everything.
+
+    Relative paths are taken from the config file's folder. `check_texts` gets the overrides of
+    [texts] and says what is wrong with them, one line each. Raises ConfigFaults with every fault.
+    """
+    data = _read_file(path)
+    over, origin = _from_environment(env)
+    for mine, other in (("token", "token_file"), ("token_file", "token")):
+        # The environment replaces the file's token, whichever of the two keys either of them uses.
+        if over.get("telegram", {}).get(mine) and isinstance(data.get("telegram"), dict):
+            data["telegram"].pop(other, None)
+    if isinstance(storage := data.setdefault("storage", {}), dict):
+        # The defaults are relative too.
+        data["storage"] = {"url": StorageConfig().url, "media": str(StorageConfig().media)} | storage
+    folder = path.resolve().parent
+    for layer in (data, over):
+        for section, key in _PATHS:
+            _anchor(layer, folder, section, key)
+    faults: list[str] = []
+    config = None
+    try:
+        layers = (InitSettingsSource(Config, over), InitSettingsSource(Config, {"area": {}} | data))
+        config = Config(_build_sources=(layers, {}))  # type: ignore[call-arg] # pydantic-settings has it, its typing not
+    except ValidationError as error:
+        faults = describe(error, Config, origin)
+    if check_texts is not None and isinstance(texts := data.get("texts", {}), dict):
+        faults += check_texts(texts | over.get("texts", {}))
+    if faults or config is None:
+        raise ConfigFaults(faults)
+    return config
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigFaults([f"{path}: no such file; copy config.example.toml there and edit it"]) from None
+    except OSError as error:
+        raise ConfigFaults(
+            [f"{path}: cannot be read ({error.strerror}); mend its name or its rights"]
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ConfigFaults([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigFaults(
+            [f"{path}: not TOML: {error}; mend that line (text needs double quotes)"]
+        ) from None
+
+
+def _from_environment(env: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """FENGSHAO_SECTION__KEY as tables, and which variable each key came from."""
+    layer: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    sections = known_keys(Config)
+    for name in sorted(env):
+        section, double, key = name.removeprefix(PREFIX).partition("__")
+        if not name.startswith(PREFIX) or not double:
+            continue
+        section, key = section.lower(), key.lower()
+        table = sections.get(section)
+        if table is not None:
+            # A and B are capitals in the file; a variable is written in capitals throughout.
+            key = next((known for known in table.model_fields if known.lower() == key), key)
+        layer.setdefault(section, {})[key] = _value_of(env[name])
+        origin[f"{section}.{key}"] = name
+    return layer, origin
+
+
+def _value_of(text: str) -> Any:
+    """A list is written as in TOML: ["75%"]; everything else is plain text."""
+    if not text.lstrip().startswith("["):
+        return text
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _anchor(data: dict[str, Any], folder: Path, section: str, key: str) -> None:
+    """Make a path absolute, taken from the config file's folder."""
+    table = data.get(section)
+    value = table.get(key) if isinstance(table, dict) else None
+    if not isinstance(table, dict) or not isinstance(value, str) or not value:
+        return
+    if (section, key) != ("storage", "url"):
+        table[key] = str(folder / Path(value).expanduser())
+    elif value.startswith(SQLITE) and value != SQLITE:
+        table[key] = SQLITE + str(folder / value.removeprefix(SQLITE))

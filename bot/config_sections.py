@@ -1,0 +1,226 @@
+"""The tables of the config: every key, its default, and what it may hold."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+
+from bot.config_faults import ConfigFaults, written
+from bot.config_values import (
+    TOKEN,
+    Day,
+    EarlyRung,
+    FilePath,
+    Listen,
+    QuietHours,
+    SomeSpan,
+    Span,
+    TimeOrOff,
+    Zone,
+    read_token,
+)
+from bot.domain.areas import TimeClass
+from bot.domain.durations import Duration
+
+TELEGRAM = "https://api.telegram.org"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
+SQLITE = "sqlite:///"
+CEILINGS = {"group_limit": 20, "overall_limit": 30, "photo_limit_mb": 20}
+"""What api.telegram.org allows: messages a minute to a group and a second to all; megabytes to download."""
+
+
+class Section(BaseModel):
+    """One table of the config: frozen, no unknown keys, defaults read like written values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def _as_written(default: Any) -> Any:
+    """A default as the file would say it; pydantic reads it like any other value."""
+    return Field(default)
+
+
+class TelegramConfig(Section):
+    token: SecretStr = SecretStr("")
+    token_file: Path | None = None
+    base_url: str = TELEGRAM
+    mode: Literal["polling", "webhook"] = "polling"
+    poll_timeout: SomeSpan = _as_written("25s")
+    group_limit: int = Field(default=20, ge=1)
+    overall_limit: int = Field(default=30, ge=1)
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+
+    @field_validator("token")
+    @classmethod
+    def _token_is_one_word(cls, token: SecretStr) -> SecretStr:
+        if token.get_secret_value() and not TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("not a bot token; copy it from BotFather, without spaces")
+        return token
+
+    @field_validator("token_file", mode="before")
+    @classmethod
+    def _no_file(cls, path: Any) -> Any:
+        return None if path == "" else path
+
+    @field_validator("token_file")
+    @classmethod
+    def _one_token(cls, path: Path | None, info: ValidationInfo) -> Path | None:
+        if path is None:
+            return None
+        token = info.data.get("token")
+        if token is not None and token.get_secret_value():
+            raise ValueError("telegram.token is given too; write one of the two")
+        read_token(path)
+        return path
+
+    @field_validator("base_url")
+    @classmethod
+    def _root(cls, url: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+\S*", url):
+            raise ValueError(f'not the address of a Bot API server; write "{TELEGRAM}"')
+        return url.rstrip("/")
+
+    @field_validator("poll_timeout")
+    @classmethod
+    def _at_most_a_minute(cls, timeout: Duration) -> Duration:
+        if timeout.flat().total_seconds() > 60:
+            raise ValueError('longer than Telegram holds a call; write at most "60s"')
+        return timeout
+
+    @field_validator("group_limit", "overall_limit")
+    @classmethod
+    def _within_telegram(cls, limit: int, info: ValidationInfo) -> int:
+        if info.data.get("base_url") == TELEGRAM and limit > CEILINGS[str(info.field_name)]:
+            raise ValueError(f"more than Telegram allows; write at most {CEILINGS[str(info.field_name)]}")
+        return limit
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_has_address(cls, url: str, info: ValidationInfo) -> str:
+        if url and not re.fullmatch(r"https?://\S+", url):
+            raise ValueError('not a web address; write "https://bot.example.org/telegram"')
+        if not url and info.data.get("mode") == "webhook":
+            raise ValueError('empty, but mode is "webhook"; write the https address that Telegram shall call')
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_is_plain(cls, secret: SecretStr) -> SecretStr:
+        if not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("not allowed by Telegram; write up to 256 letters, digits, - and _")
+        return secret
+
+    def bot_token(self) -> str:
+        """The token, from the key or its file. Raises ConfigFaults when there is none."""
+        try:
+            token = read_token(self.token_file) if self.token_file else self.token.get_secret_value()
+        except ValueError as fault:
+            raise ConfigFaults([f"telegram.token_file = {written(str(self.token_file))}: {fault}"]) from None
+        if not token:
+            remedy = (
+                "get one from BotFather and write it there, in token_file, or in FENGSHAO_TELEGRAM__TOKEN"
+            )
+            raise ConfigFaults([f"telegram.token: missing; {remedy}"])
+        return token
+
+
+class StorageConfig(Section):
+    url: str = "sqlite:///fengshao.db"
+    media: FilePath = Path("media")
+
+    @field_validator("url")
+    @classmethod
+    def _engine(cls, url: str) -> str:
+        if url.startswith(("postgres://", "postgresql://")):
+            raise ValueError('PostgreSQL is not supported yet; write "sqlite:///fengshao.db"')
+        if not url.startswith(SQLITE) or url.rstrip("/") + "/" == SQLITE or url.endswith((":memory:", "/")):
+            raise ValueError('not the address of a database file; write "sqlite:///fengshao.db"')
+        return url
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return Path(self.url.removeprefix(SQLITE))
+
+
+class AreaConfig(Section):
+    book: FilePath = Field(examples=["area.toml"])
+    timezone: Zone = _as_written("Asia/Shanghai")
+
+
+class PostsConfig(Section):
+    join_window: Span = _as_written("2m")
+    album_wait: SomeSpan = _as_written("1s")
+    duplicate_window: Span = _as_written("3d")
+    photo_limit_mb: int = Field(default=20, ge=1)
+
+
+class DeadlinesConfig(Section):
+    count: Literal["calendar", "working"] = "calendar"
+    urgent: SomeSpan = _as_written("2h")
+    A: SomeSpan = _as_written("1d")
+    B: SomeSpan = _as_written("3d")
+    C: SomeSpan = _as_written("5d")
+    response: SomeSpan = _as_written("4h")
+    dispatch: SomeSpan = _as_written("1h")
+    review: SomeSpan = _as_written("7d")
+    holidays: tuple[Day, ...] = ()
+    workdays: tuple[Day, ...] = ()
+
+    @field_validator("workdays")
+    @classmethod
+    def _either(cls, workdays: tuple[Any, ...], info: ValidationInfo) -> tuple[Any, ...]:
+        both = sorted(set(workdays) & set(info.data.get("holidays", ())))
+        if both:
+            raise ValueError(f"{both[0]} stands in deadlines.holidays too; remove it from one of the two")
+        return workdays
+
+    def limit(self, time_class: TimeClass) -> Duration:
+        """How long a unit has for a class."""
+        table = {TimeClass.URGENT: self.urgent, TimeClass.A: self.A, TimeClass.B: self.B, TimeClass.C: self.C}
+        return table[time_class]
+
+
+class RemindersConfig(Section):
+    before_due: tuple[EarlyRung, ...] = _as_written(("75%",))
+    overdue: tuple[Span, ...] = _as_written(("0s", "1d", "5d"))
+    quiet: QuietHours = _as_written("21:00-08:00")
+    digest: TimeOrOff = _as_written("08:30")
+    sweep: SomeSpan = _as_written("20s")
+
+    @field_validator("overdue")
+    @classmethod
+    def _rising(cls, rungs: tuple[Duration, ...]) -> tuple[Duration, ...]:
+        for lower, upper in pairwise(rungs):
+            if lower.flat() >= upper.flat():
+                raise ValueError(f"{upper} does not come after {lower}; write the durations in rising order")
+        return rungs
+
+
+class ClosureConfig(Section):
+    photo: Literal["asked", "required", "off"] = "asked"
+    board: bool = True
+
+
+class DeskConfig(Section):
+    department_transfer: Literal["ask", "direct"] = "ask"
+
+
+class PrivacyConfig(Section):
+    notice: bool = True
+    keep_posts: SomeSpan = _as_written("365d")
+    keep_media: SomeSpan = _as_written("365d")
+
+
+class HttpConfig(Section):
+    listen: Listen = _as_written("")
+
+
+class LogConfig(Section):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["json", "console"] = "json"

@@ -1,0 +1,152 @@
+"""How single values are written in the config: durations, shares, times of day, addresses, dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from rapidfuzz import process
+
+from bot.domain.durations import Duration
+from bot.domain.shares import Share
+
+TOKEN = re.compile(r"[A-Za-z0-9:_-]+", re.ASCII)
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(\d{1,5})", re.ASCII)
+_DURATION_REMEDY = "write a number and a unit, such as 30s, 15m, 2h or 3d"
+
+
+def nearest(written: str, known: list[str], cutoff: float = 60.0) -> str | None:
+    """The known word that was most likely meant, or None when nothing is near (rapidfuzz, 0 to 100)."""
+    found = process.extractOne(written, known, score_cutoff=cutoff)
+    return found[0] if found else None
+
+
+def _duration(value: Any) -> Duration:
+    if isinstance(value, Duration):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f"not a duration in quotes; {_DURATION_REMEDY}")  # noqa: TRY004 - pydantic wants ValueError
+    try:
+        return Duration.parse(value)
+    except ValueError:
+        raise ValueError(f"not a duration; {_DURATION_REMEDY}") from None
+
+
+def _longer_than_nothing(value: Duration) -> Duration:
+    if value.amount == 0:
+        raise ValueError("no time at all; write at least 1 of its unit")
+    return value
+
+
+def _share_or_duration(value: Any) -> Share | Duration:
+    if isinstance(value, Share):
+        return value
+    if isinstance(value, str) and value.strip().endswith(("%", "％")):
+        return Share.parse(value)
+    return _duration(value)
+
+
+def _time(value: Any) -> time:
+    if isinstance(value, time):
+        return value
+    match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('not a time of day; write "08:30", or "" to switch it off')
+    return time(int(match[1]), int(match[2]))
+
+
+def _time_or_off(value: Any) -> time | None:
+    return None if value is None or value == "" else _time(value)
+
+
+def _quiet(value: Any) -> tuple[time, time] | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, tuple) and len(value) == 2:
+        return _time(value[0]), _time(value[1])
+    ends = re.split(r"\s*[-–—~]\s*", value.strip()) if isinstance(value, str) else []
+    try:
+        start, end = (_time(end) for end in ends)
+    except ValueError:
+        raise ValueError('not a span of hours; write "21:00-08:00", or "" to switch it off') from None
+    if start == end:
+        raise ValueError('begins when it ends; write "21:00-08:00", or "" to switch it off')
+    return start, end
+
+
+def _listen(value: Any) -> tuple[str, int] | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, tuple) and len(value) == 2:
+        return value
+    match = _ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or not 1 <= int(match[2]) <= 65535:
+        raise ValueError('not a host and a port; write "127.0.0.1:8080", or "" to switch it off')
+    return match[1].strip("[]"), int(match[2])
+
+
+def _zone(value: Any) -> ZoneInfo:
+    if isinstance(value, ZoneInfo):
+        return value
+    try:
+        return ZoneInfo(value)
+    except (KeyError, ValueError, OSError, TypeError):
+        meant = nearest(str(value), sorted(available_timezones())) or "Asia/Shanghai"
+        raise ValueError(f'not a time zone; write "{meant}"') from None
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError("not a date; write 2026-10-01") from None
+    if type(value) is not date:
+        raise ValueError("not a date; write 2026-10-01")
+    return value
+
+
+def read_token(path: Path) -> str:
+    """The bot token in a file. Raises ValueError, in words for the operator."""
+    try:
+        token = path.read_text(encoding="utf-8-sig").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(
+            f"cannot be read ({getattr(error, 'strerror', None) or 'not text'}); mend the path or its rights"
+        ) from None
+    if not TOKEN.fullmatch(token):
+        raise ValueError(
+            "does not hold a bot token; write the token that BotFather gave into it, and nothing else"
+        )
+    return token
+
+
+def _file(value: Path) -> Path:
+    if value == Path():
+        raise ValueError('empty; write a path in quotes, such as "area.toml"')
+    return value
+
+
+Span = Annotated[Duration, PlainValidator(_duration)]
+"""Written "2h"; may be 0."""
+SomeSpan = Annotated[Span, AfterValidator(_longer_than_nothing)]
+"""Written "2h"; more than 0."""
+EarlyRung = Annotated[Share | Duration, PlainValidator(_share_or_duration)]
+"""When to remind early: "75%" of the time, or "2h" before its end."""
+TimeOrOff = Annotated[time | None, PlainValidator(_time_or_off)]
+"""Written "08:30"; "" is None."""
+QuietHours = Annotated[tuple[time, time] | None, PlainValidator(_quiet)]
+"""Written "21:00-08:00"; "" is None."""
+Listen = Annotated[tuple[str, int] | None, PlainValidator(_listen)]
+"""Written "127.0.0.1:8080"; "" is None."""
+Zone = Annotated[ZoneInfo, PlainValidator(_zone)]
+"""Written "Asia/Shanghai"."""
+Day = Annotated[date, BeforeValidator(_date)]
+"""Written 2026-10-01, with or without quotes."""
+FilePath = Annotated[Path, AfterValidator(_file)]
+"""A path that is not empty. Relative ones are made absolute by load_config."""
