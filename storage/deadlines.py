@@ -1,0 +1,119 @@
+"""Deadlines: one row a clock, with the moment of its next rung; and the rungs that fired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.deadlines import Clock
+from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
+from storage.transaction import Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A running clock of one ticket."""
+
+    id: int
+    ticket_id: int
+    clock: Clock
+    urgent: bool
+    started_at: datetime
+    due_at: datetime
+    next_at: datetime | None
+    last_step: int
+
+
+def _deadline(row: Row) -> Deadline:
+    return Deadline(
+        id=row["id"],
+        ticket_id=row["ticket_id"],
+        clock=Clock(row["clock"]),
+        urgent=bool(row["urgent"]),
+        started_at=from_ms(row["started_at"]),
+        due_at=from_ms(row["due_at"]),
+        next_at=maybe_from_ms(row["next_at"]),
+        last_step=row["last_step"],
+    )
+
+
+def running(tx: Tx, ticket_id: int) -> dict[Clock, Deadline]:
+    rows = tx.rows(
+        "SELECT * FROM deadlines WHERE ticket_id = :ticket AND stopped_at IS NULL", ticket=ticket_id
+    )
+    return {deadline.clock: deadline for deadline in map(_deadline, rows)}
+
+
+def start(
+    tx: Tx,
+    ticket_id: int,
+    clock: Clock,
+    *,
+    urgent: bool,
+    started_at: datetime,
+    due_at: datetime,
+    next_at: datetime | None,
+) -> None:
+    tx.run(
+        "INSERT INTO deadlines (ticket_id, clock, urgent, started_at, due_at, next_at)"
+        " VALUES (:ticket, :clock, :urgent, :started, :due, :next)",
+        ticket=ticket_id,
+        clock=clock.value,
+        urgent=urgent,
+        started=to_ms(started_at),
+        due=to_ms(due_at),
+        next=maybe_ms(next_at),
+    )
+
+
+def stop(tx: Tx, deadline_id: int, now: datetime) -> None:
+    tx.run("UPDATE deadlines SET stopped_at = :at WHERE id = :id", id=deadline_id, at=to_ms(now))
+
+
+def due(tx: Tx, now: datetime, *, urgent_only: bool = False, limit: int = 500) -> list[Deadline]:
+    """Running clocks of which a rung has come, oldest first."""
+    rows = tx.rows(
+        "SELECT * FROM deadlines WHERE next_at <= :now AND stopped_at IS NULL AND next_at IS NOT NULL"
+        " AND urgent >= :least ORDER BY next_at LIMIT :limit",
+        now=to_ms(now),
+        least=int(urgent_only),
+        limit=limit,
+    )
+    return [_deadline(row) for row in rows]
+
+
+def next_at(tx: Tx, *, after: datetime) -> datetime | None:
+    """When the next rung behind `after` comes."""
+    at = tx.value(
+        "SELECT min(next_at) FROM deadlines WHERE stopped_at IS NULL AND next_at IS NOT NULL AND next_at > :after",
+        after=to_ms(after),
+    )
+    return None if at is None else from_ms(at)
+
+
+def fire(
+    tx: Tx,
+    deadline: Deadline,
+    step: int,
+    rung: str,
+    due_at: datetime,
+    next_at: datetime | None,
+    now: datetime,
+) -> bool:
+    """Note that a rung fired and when the next one comes. False when it had fired before."""
+    fresh = tx.run(
+        "INSERT INTO reminders (deadline_id, step, rung, due_at, fired_at)"
+        " VALUES (:deadline, :step, :rung, :due, :at) ON CONFLICT DO NOTHING",
+        deadline=deadline.id,
+        step=step,
+        rung=rung,
+        due=to_ms(due_at),
+        at=to_ms(now),
+    )
+    tx.run(
+        "UPDATE deadlines SET next_at = :next, last_step = max(last_step, :step) WHERE id = :id",
+        id=deadline.id,
+        next=maybe_ms(next_at),
+        step=step,
+    )
+    return bool(fresh)

@@ -1,0 +1,128 @@
+"""Media rows: pending until a worker has downloaded, checked and hashed the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.posts import Media, MediaKind, MediaPurpose
+from storage.times import to_ms
+from storage.transaction import Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMedia:
+    """One file as remembered. `path` is relative to the media folder, None until stored."""
+
+    id: int
+    post_id: int | None
+    ticket_id: int | None
+    purpose: MediaPurpose
+    kind: MediaKind
+    file_id: str
+    size: int | None
+    chat_id: int
+    message_id: int
+    state: str
+    attempts: int
+    path: str | None
+
+
+def _stored(row: Row) -> StoredMedia:
+    return StoredMedia(
+        id=row["id"],
+        post_id=row["post_id"],
+        ticket_id=row["ticket_id"],
+        purpose=MediaPurpose(row["purpose"]),
+        kind=MediaKind(row["kind"]),
+        file_id=row["file_id"],
+        size=row["size"],
+        chat_id=row["chat_id"],
+        message_id=row["message_id"],
+        state=row["state"],
+        attempts=row["attempts"],
+        path=row["path"],
+    )
+
+
+def add(
+    tx: Tx,
+    media: Media,
+    *,
+    chat_id: int,
+    message_id: int,
+    purpose: MediaPurpose,
+    post_id: int | None = None,
+    ticket_id: int | None = None,
+) -> None:
+    """Note a file to be fetched; the same file of the same message is noted once."""
+    tx.run(
+        "INSERT INTO media (post_id, ticket_id, purpose, kind, file_id, unique_id, size, chat_id, message_id)"
+        " VALUES (:post, :ticket, :purpose, :kind, :file, :unique, :size, :chat, :message) ON CONFLICT DO NOTHING",
+        post=post_id,
+        ticket=ticket_id,
+        purpose=purpose.value,
+        kind=media.kind.value,
+        file=media.file_id,
+        unique=media.unique_id,
+        size=media.size,
+        chat=chat_id,
+        message=message_id,
+    )
+
+
+def move_to_post(tx: Tx, old_post: int, new_post: int) -> None:
+    tx.run("UPDATE media SET post_id = :new WHERE post_id = :old", old=old_post, new=new_post)
+
+
+def of_post(tx: Tx, post_id: int) -> list[StoredMedia]:
+    """A report's files in the order of their messages; refused ones are left out."""
+    rows = tx.rows(
+        "SELECT * FROM media WHERE post_id = :post AND state <> 'refused' ORDER BY message_id, id",
+        post=post_id,
+    )
+    return [_stored(row) for row in rows]
+
+
+def of_ticket(tx: Tx, ticket_id: int, purpose: MediaPurpose) -> list[StoredMedia]:
+    rows = tx.rows(
+        "SELECT * FROM media WHERE ticket_id = :ticket AND purpose = :purpose AND state <> 'refused' ORDER BY id",
+        ticket=ticket_id,
+        purpose=purpose.value,
+    )
+    return [_stored(row) for row in rows]
+
+
+def pending(tx: Tx, now: datetime, limit: int = 20) -> list[StoredMedia]:
+    rows = tx.rows(
+        "SELECT * FROM media WHERE state = 'pending' AND retry_at <= :now ORDER BY retry_at, id LIMIT :limit",
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [_stored(row) for row in rows]
+
+
+def note_stored(tx: Tx, media_id: int, path: str, sha256: str, size: int) -> None:
+    tx.run(
+        "UPDATE media SET state = 'stored', path = :path, sha256 = :hash, size = :size, error = NULL WHERE id = :id",
+        id=media_id,
+        path=path,
+        hash=sha256,
+        size=size,
+    )
+
+
+def note_refused(tx: Tx, media_id: int, error: str) -> None:
+    """The file itself is no good: too large, or no picture."""
+    tx.run("UPDATE media SET state = 'refused', error = :error WHERE id = :id", id=media_id, error=error)
+
+
+def note_failure(tx: Tx, media_id: int, error: str, retry_at: datetime | None) -> None:
+    """The download failed; without `retry_at` it is given up."""
+    tx.run(
+        "UPDATE media SET attempts = attempts + 1, error = :error, state = :state, retry_at = :retry WHERE id = :id",
+        id=media_id,
+        error=error[:500],
+        state="pending" if retry_at else "failed",
+        retry=to_ms(retry_at) if retry_at else 0,
+    )

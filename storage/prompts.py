@@ -1,0 +1,65 @@
+"""Prompts: whose next message in which chat answers which question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.tickets import Move
+from storage.times import to_ms
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    ticket_id: int
+    move: Move
+    notice_id: int | None
+
+
+def ask(
+    tx: Tx,
+    person_id: int,
+    chat_id: int,
+    ticket_id: int,
+    move: Move,
+    notice_id: int | None,
+    expires_at: datetime,
+) -> None:
+    """Wait for the person's words; an older question in the same chat is forgotten."""
+    tx.run(
+        "INSERT INTO prompts (person_id, chat_id, ticket_id, move, notice_id, expires_at)"
+        " VALUES (:person, :chat, :ticket, :move, :notice, :expires)"
+        " ON CONFLICT (person_id, chat_id) DO UPDATE SET ticket_id = excluded.ticket_id, move = excluded.move,"
+        " notice_id = excluded.notice_id, expires_at = excluded.expires_at",
+        person=person_id,
+        chat=chat_id,
+        ticket=ticket_id,
+        move=move.value,
+        notice=notice_id,
+        expires=to_ms(expires_at),
+    )
+
+
+def waiting(tx: Tx, person_id: int, chat_id: int, now: datetime) -> Prompt | None:
+    row = tx.row(
+        "SELECT * FROM prompts WHERE person_id = :person AND chat_id = :chat AND expires_at > :now",
+        person=person_id,
+        chat=chat_id,
+        now=to_ms(now),
+    )
+    return Prompt(row["ticket_id"], Move(row["move"]), row["notice_id"]) if row else None
+
+
+def close(tx: Tx, person_id: int, chat_id: int) -> None:
+    tx.run(
+        "DELETE FROM prompts WHERE person_id = :person AND chat_id = :chat", person=person_id, chat=chat_id
+    )
+
+
+def expired(tx: Tx, now: datetime) -> list[tuple[int, int, int | None]]:
+    """Person, chat and notice of the questions nobody answered in time."""
+    rows = tx.rows(
+        "SELECT person_id, chat_id, notice_id FROM prompts WHERE expires_at <= :now", now=to_ms(now)
+    )
+    return [(row["person_id"], row["chat_id"], row["notice_id"]) for row in rows]

@@ -1,0 +1,231 @@
+"""Tickets (the current pointer) and their events (appended, never edited)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.domain.areas import TimeClass
+from bot.domain.durations import Duration
+from bot.domain.tickets import State, Ticket
+from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
+from storage.transaction import Row, Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of a ticket's history: who acted, what, and what was said."""
+
+    kind: str
+    state: State
+    done_at: datetime
+    actor_id: int | None = None
+    actor_name: str | None = None
+    words: str | None = None
+    unit_code: str | None = None
+    typed_by: int | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def _ticket(row: Row) -> Ticket:
+    """Rows are ours and were checked when written: no second validation."""
+    return Ticket.model_construct(
+        id=row["id"],
+        state=State(row["state"]),
+        post_id=row["post_id"],
+        chat_id=row["chat_id"],
+        message_id=row["message_id"],
+        topic=row["topic"],
+        private=bool(row["private"]),
+        reporter_id=row["reporter_id"],
+        reporter_name=row["reporter_name"],
+        text=row["text"],
+        summary=row["summary"],
+        place=row["place"],
+        place_name=row["place_name"],
+        unit_code=row["unit_code"],
+        candidates=tuple(json.loads(row["candidates"])),
+        rule=row["rule"],
+        category=row["category"],
+        subcategory=row["subcategory"],
+        confidence=row["confidence"],
+        time_class=TimeClass(row["time_class"]),
+        limit=Duration.parse(row["time_limit"]),
+        emergency=bool(row["emergency"]),
+        reopened=row["reopened"],
+        created_at=from_ms(row["created_at"]),
+        assigned_at=maybe_from_ms(row["assigned_at"]),
+        accepted_at=maybe_from_ms(row["accepted_at"]),
+        resolved_at=maybe_from_ms(row["resolved_at"]),
+        closed_at=maybe_from_ms(row["closed_at"]),
+        due_at=maybe_from_ms(row["due_at"]),
+    )
+
+
+def _facts(ticket: Ticket) -> dict[str, Any]:
+    """The columns that may change, as storage keeps them."""
+    return {
+        "state": ticket.state.value,
+        "text": ticket.text,
+        "summary": ticket.summary,
+        "place": ticket.place,
+        "place_name": ticket.place_name,
+        "unit_code": ticket.unit_code,
+        "candidates": json.dumps(ticket.candidates) if ticket.candidates else "[]",
+        "rule": ticket.rule,
+        "category": ticket.category,
+        "subcategory": ticket.subcategory,
+        "confidence": ticket.confidence,
+        "time_class": ticket.time_class.value,
+        "time_limit": str(ticket.limit),
+        "emergency": ticket.emergency,
+        "reopened": ticket.reopened,
+        "assigned_at": maybe_ms(ticket.assigned_at),
+        "accepted_at": maybe_ms(ticket.accepted_at),
+        "resolved_at": maybe_ms(ticket.resolved_at),
+        "closed_at": maybe_ms(ticket.closed_at),
+        "due_at": maybe_ms(ticket.due_at),
+    }
+
+
+_CHANGING = tuple(
+    "state text summary place place_name unit_code candidates rule category subcategory confidence time_class"
+    " time_limit emergency reopened assigned_at accepted_at resolved_at closed_at due_at".split()
+)
+_FIXED = (
+    "post_id",
+    "chat_id",
+    "message_id",
+    "topic",
+    "private",
+    "reporter_id",
+    "reporter_name",
+    "why",
+    "created_at",
+)
+_INSERT = (
+    f"INSERT INTO tickets ({', '.join(_FIXED + _CHANGING)})"
+    f" VALUES ({', '.join(':' + name for name in _FIXED + _CHANGING)})"
+)
+_UPDATE = f"UPDATE tickets SET {', '.join(f'{name} = :{name}' for name in _CHANGING)} WHERE id = :id"
+
+
+def add(tx: Tx, ticket: Ticket, why: Sequence[str]) -> Ticket:
+    """Keep a new ticket (its `id` is ignored). Returns it with its number."""
+    number = tx.insert(
+        _INSERT,
+        post_id=ticket.post_id,
+        chat_id=ticket.chat_id,
+        message_id=ticket.message_id,
+        topic=ticket.topic,
+        private=ticket.private,
+        reporter_id=ticket.reporter_id,
+        reporter_name=ticket.reporter_name,
+        why=json.dumps(list(why), ensure_ascii=False),
+        created_at=to_ms(ticket.created_at),
+        **_facts(ticket),
+    )
+    return ticket.model_copy(update={"id": number})
+
+
+def save(tx: Tx, ticket: Ticket) -> None:
+    tx.run(_UPDATE, id=ticket.id, **_facts(ticket))
+
+
+def load(tx: Tx, number: int) -> Ticket | None:
+    row = tx.row("SELECT * FROM tickets WHERE id = :id", id=number)
+    return _ticket(row) if row else None
+
+
+def of_post(tx: Tx, post_id: int) -> list[Ticket]:
+    return [
+        _ticket(row)
+        for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)
+    ]
+
+
+def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
+    """What these units still have to do, by due time."""
+    names = {f"u{i}": code for i, code in enumerate(units)}
+    if not names:
+        return []
+    rows = tx.rows(
+        f"SELECT * FROM tickets WHERE unit_code IN ({', '.join(':' + name for name in names)})"
+        " AND state IN ('assigned', 'accepted') ORDER BY due_at, id LIMIT :limit",
+        limit=limit,
+        **names,
+    )
+    return [_ticket(row) for row in rows]
+
+
+def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
+    names = {f"s{i}": state.value for i, state in enumerate(states)}
+    rows = tx.rows(
+        f"SELECT * FROM tickets WHERE state IN ({', '.join(':' + name for name in names)})"
+        " ORDER BY due_at IS NULL, due_at, id LIMIT :limit",
+        limit=limit,
+        **names,
+    )
+    return [_ticket(row) for row in rows]
+
+
+def of_reporter(tx: Tx, person_id: int, limit: int = 10) -> list[Ticket]:
+    rows = tx.rows(
+        "SELECT * FROM tickets WHERE reporter_id = :person ORDER BY created_at DESC, id DESC LIMIT :limit",
+        person=person_id,
+        limit=limit,
+    )
+    return [_ticket(row) for row in rows]
+
+
+def every(tx: Tx) -> Iterator[Ticket]:
+    """All tickets in the order of their numbers, a thousand at a time."""
+    last = 0
+    while rows := tx.rows("SELECT * FROM tickets WHERE id > :last ORDER BY id LIMIT 1000", last=last):
+        yield from map(_ticket, rows)
+        last = rows[-1]["id"]
+
+
+def why(tx: Tx, number: int) -> tuple[str, ...]:
+    return tuple(json.loads(tx.value("SELECT why FROM tickets WHERE id = :id", id=number) or "[]"))
+
+
+def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
+    """Add a line to the history. Returns its id."""
+    return tx.insert(
+        "INSERT INTO ticket_events (ticket_id, kind, actor_id, actor_name, typed_by, state, unit_code, words,"
+        " details, done_at, entered_at)"
+        " VALUES (:ticket, :kind, :actor, :name, :typed, :state, :unit, :words, :details, :done, :entered)",
+        ticket=ticket_id,
+        kind=event.kind,
+        actor=event.actor_id,
+        name=event.actor_name,
+        typed=event.typed_by,
+        state=event.state.value,
+        unit=event.unit_code,
+        words=event.words,
+        details=json.dumps(event.details, ensure_ascii=False) if event.details else None,
+        done=to_ms(event.done_at),
+        entered=to_ms(now),
+    )
+
+
+def history(tx: Tx, ticket_id: int) -> list[Event]:
+    rows = tx.rows("SELECT * FROM ticket_events WHERE ticket_id = :ticket ORDER BY id", ticket=ticket_id)
+    return [
+        Event(
+            kind=row["kind"],
+            state=State(row["state"]),
+            done_at=from_ms(row["done_at"]),
+            actor_id=row["actor_id"],
+            actor_name=row["actor_name"],
+            words=row["words"],
+            unit_code=row["unit_code"],
+            typed_by=row["typed_by"],
+            details=json.loads(row["details"]) if row["details"] else {},
+        )
+        for row in rows
+    ]
