@@ -1,0 +1,134 @@
+"""Copies of a database that is in use, and the way back from one."""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from storage.errors import BackupDamaged, BackupFailed, translating
+from storage.ownership import Ownership
+
+# What may hold part of the database besides the file itself (https://sqlite.org/tempfiles.html).
+_PARTS = ("", "-wal", "-journal")
+
+
+def backup(source: Path, target: Path) -> Path:
+    """Copy the database `source` to the new file `target` while it is in use, and check the copy.
+
+    The copy is one moment of the source, a single file, and appears under its name only when it is whole.
+    Raises BackupFailed, BackupDamaged (the source itself is), StorageFull, StorageReadOnly, ….
+    """
+    if not source.is_file():
+        raise BackupFailed(path=target, reason=f"there is no database {source}")
+    if target.exists():
+        raise BackupFailed(path=target, reason="a file of that name is there already")
+    unfinished = target.with_name(target.name + ".part")
+    try:
+        with translating(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.unlink(missing_ok=True)
+            _private(unfinished)
+            _copy(source, unfinished)
+            check(unfinished)
+            _settle(unfinished, target)
+    finally:
+        for part in (*_PARTS, "-shm"):
+            with suppress(OSError):
+                Path(f"{unfinished}{part}").unlink(missing_ok=True)
+    return target
+
+
+def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None:
+    """Put the backup `source` in the place of `database`.
+
+    Gives the path where the old database was kept (None when there was none). Until the last step the old one
+    stays in place. Raises DatabaseOwned while a process uses it, BackupDamaged, BackupFailed, StorageFull, ….
+    """
+    database = database.resolve()
+    if not source.is_file():
+        raise BackupFailed(path=source, reason="there is no such file")
+    if verify:
+        check(source)
+    unfinished = database.with_name(database.name + ".part")
+    with translating(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
+        owner = Ownership.take(database)
+        try:
+            unfinished.unlink(missing_ok=True)
+            _private(unfinished)
+            shutil.copyfile(source, unfinished)
+            kept = _set_aside(database)
+            _settle(unfinished, database)
+        finally:
+            unfinished.unlink(missing_ok=True)
+            owner.release()
+    return kept
+
+
+def check(path: Path) -> None:
+    """Raise BackupDamaged unless the file at `path` is a whole SQLite database. The file is not written."""
+    try:
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
+            faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
+    except sqlite3.DatabaseError as error:
+        raise BackupDamaged(path=path, reason=error) from error
+    if faults != ["ok"]:
+        raise BackupDamaged(path=path, reason=faults[0])
+
+
+def _copy(source: Path, target: Path) -> None:
+    # The source is opened for reading only: a second connection that may checkpoint can corrupt a WAL
+    # (SQLite before 3.51.3). All pages in one step: a copy in several starts over whenever somebody writes.
+    with (
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        live.backup(copy, pages=-1)
+        copy.execute("PRAGMA journal_mode=DELETE")  # else the copy would want a -wal beside it
+
+
+def _private(path: Path) -> None:
+    """Make an empty file that only its owner may read: what couriers wrote is in it."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _set_aside(database: Path) -> Path | None:
+    """Give every part of the database a second name; only then may its journals go."""
+    if not database.exists():
+        return None
+    number = 1
+    while (aside := database.with_name(f"{database.name}.replaced-{number}")).exists():
+        number += 1
+    for part in _PARTS:
+        if Path(f"{database}{part}").exists():
+            _second_name(Path(f"{database}{part}"), Path(f"{aside}{part}"))
+    _sync(database.parent)
+    # A journal of the old database would be played into the new one.
+    for part in ("-wal", "-journal", "-shm"):
+        Path(f"{database}{part}").unlink(missing_ok=True)
+    return aside
+
+
+def _second_name(path: Path, name: Path) -> None:
+    try:
+        name.hardlink_to(path)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, name)
+
+
+def _settle(unfinished: Path, target: Path) -> None:
+    """Give a finished file its name so that a power cut leaves either the old or the new under it."""
+    _sync(unfinished)
+    unfinished.replace(target)
+    _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

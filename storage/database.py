@@ -1,0 +1,129 @@
+"""The database: opened, written through one connection, read through another, closed."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar, cast
+from urllib.parse import urlsplit
+
+from storage.commits import GroupCommit
+from storage.connection import OLDEST_SQLITE, Connection, open_reader, open_writer
+from storage.errors import StorageClosed, UnusableSQLite, UnusableURL, translated, translating
+from storage.migrating import load, migrate
+from storage.ownership import Ownership
+from storage.transaction import Tx, end
+
+T = TypeVar("T")
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations" / "sqlite"
+_SECONDS_FOR_READS: Final = 3.0  # how long `close` lets running reads finish
+
+
+class Database:
+    """One installation's memory. Made by `open`; every desk function goes through `write` or `read`."""
+
+    def __init__(self, path: Path, writer: Connection, reader: Connection, resources: AsyncExitStack) -> None:
+        self.path = path
+        self._commits = GroupCommit(writer, asyncio.get_running_loop())
+        self._reader = reader
+        self._resources = resources
+        self._closing: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(
+        cls, url: str, *, migrations: Path | None = None, now: Callable[[], datetime], wait: bool = False
+    ) -> "Database":
+        """Open `sqlite:///relative.db` or `sqlite:////absolute.db`: own it, bring its schema up to date.
+
+        `migrations` is the folder of numbered files (default: this package's). With `wait` a second process
+        stands by until the first lets go, else it gets DatabaseOwned. Raises a StorageError for whatever an
+        operator can mend: UnusableURL, UnusableSQLite, NewerDatabase, MigrationFailed, StorageCorrupt, …
+        """
+        path = sqlite_path(url)
+        _check_sqlite(path)
+        known = load(migrations or MIGRATIONS)
+        with translating(path):
+            async with AsyncExitStack() as stack:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                owner = await Ownership.stand_by(path) if wait else Ownership.take(path)
+                stack.callback(owner.release)
+                path.touch(mode=0o600)  # what couriers wrote is nobody else's to read
+                writer = await open_writer(path)
+                stack.push_async_callback(writer.close)
+                await writer.run(partial(migrate, path=path, migrations=known, now=now()))
+                reader = await open_reader(path)
+                stack.push_async_callback(reader.close)
+                return cls(path, writer, reader, stack.pop_all())
+
+    async def write(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` in a transaction; give its result once that is on the disk.
+
+        What `fn` raises undoes `fn` alone and is raised here. `fn` may run more than once, so it has no
+        effect outside tx. A caller that is cancelled stops waiting; its write still happens.
+        Raises StorageClosed, StorageFull, StorageReadOnly, StorageCorrupt, StorageBusy, StorageUnreachable.
+        """
+        if self._closing is not None:
+            raise StorageClosed(path=self.path)
+        return cast(T, await self._commits.put(fn))
+
+    async def read(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` on one moment of what is committed, beside the writes; writing raises OperationalError."""
+        if self._closing is not None:
+            raise StorageClosed(path=self.path)
+        return await self._reader.run(partial(_read, fn, self.path))
+
+    async def close(self) -> None:
+        """Finish every queued write, then let the file go. Twice is once; a cancelled close still closes."""
+        if self._closing is None:
+            self._closing = asyncio.ensure_future(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
+        cut = asyncio.get_running_loop().call_later(_SECONDS_FOR_READS, self._reader.cut_short)
+        # The reader goes first: the last connection folds the WAL into the file, which is the writer's work.
+        try:
+            with translating(self.path):
+                await self._resources.aclose()
+        finally:
+            cut.cancel()
+
+
+def sqlite_path(url: str) -> Path:
+    """The absolute path of `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises UnusableURL."""
+    parts = urlsplit(url)
+    if parts.scheme.startswith("postgres"):
+        raise UnusableURL(url=url, reason="PostgreSQL is not built in yet; write sqlite:///fengshao.db")
+    if parts.scheme != "sqlite" or not url.startswith("sqlite:///"):
+        raise UnusableURL(url=url, reason="write sqlite:///relative.db or sqlite:////absolute.db")
+    name = url.removeprefix("sqlite:///")
+    if not name or name.endswith("/") or name == ":memory:":
+        raise UnusableURL(
+            url=url, reason="it names no file; write sqlite:///relative.db or sqlite:////absolute.db"
+        )
+    return Path(name).resolve()
+
+
+def _check_sqlite(path: Path) -> None:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        raise UnusableSQLite(path=path, reason=f"version {sqlite3.sqlite_version} is older than {needed}")
+
+
+def _read(fn: Callable[[Tx], T], path: Path, connection: sqlite3.Connection) -> T:
+    connection.execute("BEGIN")  # all queries of fn see the same moment
+    tx = Tx(connection)
+    try:
+        return fn(tx)
+    except sqlite3.Error as error:
+        told = None if error.sqlite_errorcode == sqlite3.SQLITE_READONLY else translated(error, path)
+        if told is None:
+            raise
+        raise told from error
+    finally:
+        end(tx)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
