@@ -1,0 +1,160 @@
+"""Which unit is responsible for a problem, and by which rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.areas import Area, TimeClass, UnitKind
+from bot.domain.readings import ReadingContext
+
+CONDITIONS = ("category", "subcategory", "place", "unit", "class")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFacts:
+    """What is known of one problem when it is routed.
+
+    `place_units` are the codes of the units that have a place of this name (two or more: ambiguous);
+    `named_units` those of the units the text itself names, the most specific first.
+    """
+
+    category: str | None = None
+    subcategory: str | None = None
+    time_class: TimeClass | None = None
+    place: str | None = None
+    place_units: tuple[str, ...] = ()
+    named_units: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The unit (None: triage), the units among which a person must choose, and the rule that decided."""
+
+    unit_code: str | None
+    candidates: tuple[str, ...] = ()
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _CompiledRoute:
+    number: int
+    conditions: tuple[tuple[str, str], ...]
+    to: str
+
+
+class Router:
+    """An area's routes, read once. Routes that cannot apply are left out here and told by `route_faults`."""
+
+    def __init__(self, area: Area) -> None:
+        self._area = area
+        self._routes = tuple(
+            _CompiledRoute(number, _conditions(entry.when), entry.to)
+            for number, entry in enumerate(area.routes, 1)
+            if not _faults_of(area, entry.when, entry.to)
+        )
+        self._areas = frozenset(unit.code for unit in area.units if unit.kind is UnitKind.AREA)
+        self._departments = {category.code: category.unit for category in area.categories if category.unit}
+
+    def route(self, facts: ProblemFacts, context: ReadingContext) -> Routed:
+        """The unit that is responsible: the first rule that speaks decides."""
+        located = self._locate(facts, context)
+        for compiled in self._routes:
+            if all(self._holds(key, value, facts, located.unit_code) for key, value in compiled.conditions):
+                return Routed(compiled.to, (), f"route {compiled.number}")
+        department = self._departments.get(facts.category) if facts.category else None
+        if department is not None:
+            return Routed(department, (), "category unit")
+        return located
+
+    def _locate(self, facts: ProblemFacts, context: ReadingContext) -> Routed:
+        """The unit on whose ground the problem is."""
+        if len(facts.place_units) == 1:
+            return Routed(facts.place_units[0], (), "place")
+        if facts.place_units:
+            return self._settle(facts.place_units, facts.named_units, context)
+        if len(facts.named_units) == 1:
+            return Routed(facts.named_units[0], (), "unit name")
+        if facts.named_units:
+            return self._settle(facts.named_units, (), context)
+        if context.chat_unit is not None and context.chat_unit not in self._areas:
+            return Routed(context.chat_unit, (), "chat unit")
+        return Routed(None)
+
+    def _settle(self, candidates: tuple[str, ...], named: tuple[str, ...], context: ReadingContext) -> Routed:
+        """Choose among the units of an ambiguous name by what else is known, or leave it to a person."""
+        hints = (
+            *((code, "unit name") for code in named),
+            (context.chat_unit, "chat unit"),
+            (context.sender_unit, "sender unit"),
+        )
+        for hint, rule in hints:
+            if hint is None:
+                continue
+            below = [code for code in candidates if self._area.covers(hint, code)]
+            if len(below) == 1:
+                return Routed(below[0], (), rule)
+        return Routed(None, candidates, "ambiguous")
+
+    def _holds(self, key: str, value: str, facts: ProblemFacts, located: str | None) -> bool:
+        match key:
+            case "category":
+                return facts.category == value
+            case "subcategory":
+                return facts.subcategory == value
+            case "place":
+                return facts.place == value
+            case "class":
+                return facts.time_class is not None and facts.time_class.value == value
+            case _:
+                return self._area.covers(value, located)
+
+
+def route(area: Area, facts: ProblemFacts, context: ReadingContext | None = None) -> Routed:
+    """`Router.route` for a single question; keep a `Router` where many are asked."""
+    return Router(area).route(facts, context or ReadingContext())
+
+
+def route_faults(area: Area) -> list[str]:
+    """Every route of the book that cannot apply, and why, in words for the operator."""
+    return [
+        f'route {number} ("{entry.when}" to "{entry.to}"): {fault}'
+        for number, entry in enumerate(area.routes, 1)
+        for fault in _faults_of(area, entry.when, entry.to)
+    ]
+
+
+def _conditions(when: str) -> tuple[tuple[str, str], ...]:
+    """The key=value pairs; a word without "=" is kept with an empty value, for `_faults_of`."""
+    pairs = (word.partition("=") for word in when.split())
+    return tuple((key, value) for key, _, value in pairs)
+
+
+def _faults_of(area: Area, when: str, to: str) -> list[str]:
+    conditions = _conditions(when)
+    faults = [] if conditions else ["it has no condition; write at least one, such as category=safety"]
+    if to not in area.unit_by_code:
+        faults.append(f'no unit has the code "{to}"')
+    for key, value in conditions:
+        if key not in CONDITIONS:
+            faults.append(f'"{key}" is not one of {", ".join(CONDITIONS)}')
+        elif not value:
+            faults.append(f'"{key}" has no value; write {key}=…')
+        elif not _is_known(area, key, value):
+            faults.append(f'no {key} "{value}" in the area book')
+    keys = [key for key, _ in conditions]
+    faults += [f'"{key}" is given twice' for key in CONDITIONS if keys.count(key) > 1]
+    return faults
+
+
+def _is_known(area: Area, key: str, value: str) -> bool:
+    match key:
+        case "category":
+            return value in area.category_by_code
+        case "subcategory":
+            return any(small.code == value for big in area.categories for small in big.sub)
+        case "place":
+            return any(place.name == value for place in area.places)
+        case "unit":
+            return value in area.unit_by_code
+        case _:
+            return value in {time_class.value for time_class in TimeClass}

@@ -1,0 +1,188 @@
+"""The address tail: building, entrance, floor, room, house number, gate and landmark, in Arabic digits.
+
+Marks (3栋, 2单元, 东门) are found one by one with patterns that cannot backtrack far, then marks that
+stand side by side are joined into one tail. A field that comes again opens a sibling (3栋和5栋).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.readings import Spot
+from bot.reading.numerals import CHINESE, arabic
+
+_CN = f"[{CHINESE}]{{1,4}}"
+_NUM = r"(?<![0-9.:])[0-9]{1,4}"
+_LANDMARKS = (
+    "快递柜|外卖柜|菜鸟驿站|驿站|便利店|超市|幼儿园|公厕|公交站|车棚|篮球场|凉亭|岗亭|物业|药店|"
+    "菜市场|停车场|"
+    "地下车库|车库|垃圾站|垃圾亭|学校|银行|广场|健身区|花坛|配电房|楼道|电梯间|小卖部|饭店|卫生院|医院"
+)
+_BESIDE = "旁边|边上|附近|对面|门口|门前|后面|前面|斜对面|楼下|楼后|楼前|隔壁|拐角处|拐角|转角|旁"
+_MARK = re.compile(
+    rf"""
+    (?P<full>{_NUM}-[0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9\-]))
+  | (?P<span>{_NUM}[\-~至到][0-9]{{1,4}}(?=栋|幢|号楼|单元))
+  | (?P<pair>(?<![0-9.:\-])[0-9]{{1,3}}-[0-9]{{3,4}}室?(?![0-9\-.:年月元块岁点]))
+  | (?P<building>
+      (?: (?:{_NUM}[A-Z]?|[A-Z][0-9]{{0,3}}|{_CN})(?:栋|幢|号楼|\#楼|\#|号栋)
+        | (?:[A-Z]|{_NUM})座(?![车位])
+      )(?:楼(?![下上道前后顶梯]))?)
+  | (?P<entrance>(?:{_NUM}|[A-Z]|{_CN})单元)
+  | (?P<floor>
+        (?:负|地下|-)(?:[0-9]{{1,2}}|[一二三四五])(?:层|楼)
+      | (?<![A-Z])B[1-5](?:层|楼)?(?![A-Z0-9座栋])
+      | (?:{_NUM}|{_CN})(?:层|楼(?![上道梯盘房主市宇])))
+  | (?P<room>(?:{_NUM}[0-9]?[A-Z]?|[零〇一二三四五六七八九]{{3,4}})室)
+  | (?P<gate>
+        (?:(?:东|西)?(?:南|北)|东|西|正|侧|后|前|(?:{_NUM}|{_CN})号(?!门口))(?:大门|门)(?![诊面卫店市板把槛框禁铃锁牌])
+      | 大门口 | 大门(?=[旁外处那]))
+  | (?P<number>{_NUM}(?:-[0-9]{{1,3}})?号(?![0-9楼栋线码机院公公]|之前|之后|车|早|晚|上午|下午|中午))
+  | (?P<crossing>(?:十字|丁字|三岔)?路口|交叉口|交汇处|交界处)
+  | (?P<landmark>(?:{_LANDMARKS})?(?:{_BESIDE})|(?:{_LANDMARKS})(?=[的里内外那有]))
+  | (?P<bare>(?<![0-9.:])[1-9][0-9]{{2,3}}(?![0-9.:\-年月日元块点分米]))
+    """,
+    re.VERBOSE,
+)
+_SUFFIX = re.compile("号楼|#楼|号栋|单元|大门|[栋幢座室层楼号门#]")
+_GLUE = frozenset(" ,、的在")
+_AND = re.compile(r"[、,和跟与及还有以/ ]{0,2}")
+_LEVELS = {"building": 0, "entrance": 1, "floor": 2, "room": 3}
+_FIELDS = ("building", "entrance", "floor", "room", "number", "gate", "landmark")
+_MOST_SIBLINGS = 20
+_NOT_A_BUILDING = frozenset("有这那每哪整另")
+_ROADS = frozenset("路街道巷弄村组园里坊苑区庄社")
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """An address tail at a half-open span of the normalised text."""
+
+    start: int
+    end: int
+    spot: Spot
+    firm: bool
+    """Whether it names a building, entrance, room, number or gate: something that only an address has."""
+
+
+@dataclass(slots=True)
+class _Mark:
+    field: str
+    values: tuple[str, ...]
+    start: int
+    end: int
+
+
+def find_tails(text: str, anchors: frozenset[int] = frozenset()) -> list[Tail]:
+    """The tails in reading order. `anchors` are the ends of known names: 81号 there is an address."""
+    tails: list[Tail] = []
+    cluster: list[_Mark] = []
+    for match in _MARK.finditer(text):
+        marks = _marks_of(match, text, cluster, anchors)
+        for mark in marks:
+            if cluster and not _joins(text, cluster[-1], mark):
+                tails.extend(_tails_of(cluster))
+                cluster = []
+            cluster.append(mark)
+    tails.extend(_tails_of(cluster))
+    return tails
+
+
+def _marks_of(match: re.Match[str], text: str, cluster: list[_Mark], anchors: frozenset[int]) -> list[_Mark]:
+    """What one match says; nothing when its surroundings speak against an address."""
+    kind, written = match.lastgroup or "", match.group()
+    start, end = match.span()
+    before = text[start - 1] if start else ""
+    if kind == "full":
+        building, entrance, room = written.split("-")
+        fields = (("building", building), ("entrance", entrance), ("room", room))
+        return [_Mark(field, (value,), start, end) for field, value in fields]
+    if kind == "pair":
+        if start not in anchors and not written.endswith("室"):
+            return []
+        building, room = written.removesuffix("室").split("-")
+        return [_Mark("building", (building,), start, end), _Mark("room", (room,), start, end)]
+    if kind == "span":
+        unit = re.match("栋|幢|号楼|单元", text[end:])
+        suffix = unit.group() if unit else "栋"
+        first, last = (int(number) for number in re.split("[-~至到]", written))
+        if not first <= last < first + _MOST_SIBLINGS:
+            return []
+        field = "entrance" if suffix == "单元" else "building"
+        values = tuple(f"{number}{suffix}" for number in range(first, last + 1))
+        return [_Mark(field, values, start, end + len(suffix))]
+    if kind == "bare":
+        follows = (
+            bool(cluster)
+            and cluster[-1].end == start
+            and cluster[-1].field in _LEVELS
+            and cluster[-1].field != "room"
+        )
+        return [_Mark("room", (written,), start, end)] if follows else []
+    if kind == "building" and (before in _NOT_A_BUILDING and written[0] in "一几"):
+        return []
+    if kind == "number" and not (start in anchors or before in _ROADS or len(written.split("-")[0]) > 3):
+        return []
+    if kind == "crossing":
+        kind = "landmark"
+    return [_Mark(kind, (_written(kind, written),), start, end)]
+
+
+def _written(kind: str, written: str) -> str:
+    """A mark as written, with Arabic digits: 三栋 → 3栋."""
+    if kind == "landmark":
+        return written
+    suffix = _SUFFIX.search(written)
+    if suffix is None or suffix.start() == 0:
+        return written
+    head, rest = written[: suffix.start()], written[suffix.start() :]
+    prefix = next((word for word in ("地下", "负", "-") if head.startswith(word)), "")
+    head = arabic(head.removeprefix(prefix))
+    return (
+        prefix
+        + head
+        + (rest.removesuffix("楼") if kind == "building" and len(rest) > 1 and rest[0] in "栋幢" else rest)
+    )
+
+
+def _joins(text: str, last: _Mark, mark: _Mark) -> bool:
+    """Whether two marks stand side by side."""
+    gap = text[last.end : mark.start]
+    if not gap or (len(gap) == 1 and gap in _GLUE):
+        return True
+    return len(gap) <= 2 and mark.field == last.field and _AND.fullmatch(gap) is not None
+
+
+def _tails_of(cluster: list[_Mark]) -> list[Tail]:
+    """One tail of a cluster, or siblings where a field comes again."""
+    tails: list[Tail] = []
+    fields: dict[str, str] = {}
+    start = end = 0
+    for mark in cluster:
+        for value in mark.values:
+            if mark.field in fields:
+                tails.append(_tail(fields, start, end))
+                fields = _inherited(fields, mark.field)
+                start = mark.start
+            elif not fields:
+                start = mark.start
+            fields[mark.field] = value
+            end = mark.end
+        if len(tails) >= _MOST_SIBLINGS:
+            break
+    if fields:
+        tails.append(_tail(fields, start, end))
+    return tails
+
+
+def _inherited(fields: dict[str, str], again: str) -> dict[str, str]:
+    """What a sibling keeps: the levels above the field that comes again (3栋1单元和2单元)."""
+    if again not in _LEVELS:
+        return {}
+    return {name: value for name, value in fields.items() if _LEVELS.get(name, 9) < _LEVELS[again]}
+
+
+def _tail(fields: dict[str, str], start: int, end: int) -> Tail:
+    firm = any(name in fields for name in ("building", "entrance", "room", "number", "gate"))
+    return Tail(start, end, Spot(**{name: fields.get(name) for name in _FIELDS}), firm)

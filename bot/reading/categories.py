@@ -1,0 +1,84 @@
+"""The kind of problem: weighted words of the area's categories, with a confidence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.areas import Category
+from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.vocabulary import CLEAR_FAULTS
+
+_TELLING = re.compile(
+    "[乱堵占坏漏溢倒断裂塌脏臭破烂扰吵违噪爆淹枯死垂掉坠抛偷缺丢私粪摊癣焚]|没|不见|不亮|满|横流|"
+    "飞线|脱落|积水|着火|起火|"
+    "失火|冒烟|被困|触电|落水|小广告|杂物|渣土|僵尸|地锁|扬尘|油烟|烧|尸|流浪|野狗|恶犬|异味|脏|不拴|"
+    "蟑螂|老鼠|充电$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a category word speaks for; `telling` when the word alone says that something is wrong."""
+
+    category: str
+    subcategory: str | None
+    telling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """The best guess and the words that led to it."""
+
+    category: str | None = None
+    subcategory: str | None = None
+    confidence: float = 0.0
+    hits: tuple[Hit[Sense], ...] = ()
+
+
+class Categoriser:
+    """The words of an area's categories. A longer word is a more specific one and weighs more."""
+
+    def __init__(self, categories: Sequence[Category]) -> None:
+        entries: list[tuple[str, Sense]] = []
+        for big in categories:
+            entries.extend((word, Sense(big.code, None, _tells(word))) for word in (big.name, *big.keywords))
+            for small in big.sub:
+                words = dict.fromkeys((small.name, *small.keywords))
+                entries.extend((word, Sense(big.code, small.code, _tells(word))) for word in words)
+        self._words: Lexicon[Sense] = Lexicon(entries)
+        self._order = {big.code: index for index, big in enumerate(categories)}
+
+    def find(self, text: str) -> list[Hit[Sense]]:
+        return self._words.outermost(text)
+
+    def judge(self, hits: Sequence[Hit[Sense]]) -> Kindred:
+        """The category for which most is said. Ties go to the word that was said first."""
+        big: dict[str, float] = defaultdict(float)
+        small: dict[tuple[str, str], float] = defaultdict(float)
+        seen: set[str] = set()
+        for hit in hits:
+            if hit.word in seen:
+                continue
+            seen.add(hit.word)
+            for sense in hit.meanings:
+                weight = (len(hit.word) + sense.telling) / len(hit.meanings)
+                big[sense.category] += weight
+                if sense.subcategory is not None:
+                    small[sense.category, sense.subcategory] += weight
+        if not big:
+            return Kindred()
+        best = max(big, key=lambda code: big[code])
+        inside = {code: weight for (category, code), weight in small.items() if category == best}
+        spoken = tuple(hit for hit in hits if any(sense.category == best for sense in hit.meanings))
+        share = big[best] / sum(big.values())
+        confidence = min(0.97, share**0.5 * (1 - 0.5 ** (1.4 * big[best])))
+        return Kindred(
+            best, max(inside, key=lambda code: inside[code], default=None), round(confidence, 2), spoken
+        )
+
+
+def _tells(word: str) -> bool:
+    return _TELLING.search(word) is not None or any(fault in word for fault in CLEAR_FAULTS)

@@ -1,0 +1,79 @@
+"""Report or chatter: precision first, because a reply to chatter costs the group's patience."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+_NOT_ASKED = re.compile(
+    "(?:坏|破|断|堵|漏|亮|倒|修好|满)(?:了)?(?:没有|没|吗|么)[?!。\\s]*$|是不是|有没有(?!人)|会不会|"
+    "能不能用|哪里有|哪儿有|在哪|多少钱|怎么走|谁家|谁的"
+)
+_PLAIN_QUESTION = re.compile("(?:吗|么|呢|吧|啥|什么|怎么|如何|为什么|哪|谁|几点|多少)[^,。]{0,8}\\?*\\s*$")
+_VAGUE_PLACE = re.compile(
+    "[\u4e00-\u9fff]{2}(?:小区|花园|花苑|公寓|家园|新村|新城|社区|街道|大道|大街|广场|路口|路段|路|"
+    "街|巷|胡同|村|镇|苑|公园|学校|小学|中学|医院|车站|市场|商场|大厦|桥)"
+    "|[0-9A-Z]区|[一二三四0-9]期|楼下|楼道|小区|路口|门口|路边|路上|对面|旁边|附近|这里|这边|此处"
+)
+
+
+class Where(IntEnum):
+    """How well a text says where to go and look."""
+
+    NOWHERE = 0
+    VAGUE = 1
+    FIRM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against a report in one text.
+
+    `thing`: a word of a category; `telling`: one that alone says what is wrong; `clear` and `weak`:
+    words of fault; `business`: words of other matters; `personal`: words of private talk.
+    """
+
+    thing: bool
+    telling: bool
+    clear: bool
+    weak: bool
+    where: Where
+    photo: bool
+    business: bool
+    personal: bool
+    emergency: bool
+
+
+def whereabouts(text: str, named: bool) -> Where:
+    """FIRM for a known name or a building, VAGUE for the sound of a place (…小区, 楼下)."""
+    if named:
+        return Where.FIRM
+    return Where.VAGUE if _VAGUE_PLACE.search(text) else Where.NOWHERE
+
+
+def is_report(text: str, evidence: Evidence) -> bool:
+    """Whether a post asks for something to be looked at. `text` is normalised and without blank ends."""
+    if evidence.emergency:
+        return True
+    if _NOT_ASKED.search(text) is not None:
+        return False
+    wrong = evidence.telling or evidence.clear
+    if evidence.business:
+        return evidence.thing and wrong and evidence.where is Where.FIRM
+    if _PLAIN_QUESTION.search(text) is not None and not (evidence.thing and wrong and evidence.where):
+        return False
+    if evidence.where is Where.FIRM:
+        return _at_a_spot(evidence, wrong)
+    if evidence.personal:
+        return False
+    if evidence.where is Where.VAGUE or evidence.photo:
+        return evidence.thing and wrong
+    return evidence.thing and evidence.clear
+
+
+def _at_a_spot(evidence: Evidence, wrong: bool) -> bool:
+    """With a known spot a fault is enough, or a thing with a hint of one, or a photo of a thing."""
+    if evidence.thing:
+        return wrong or evidence.weak or evidence.photo
+    return evidence.clear and not evidence.personal

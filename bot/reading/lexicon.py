@@ -1,0 +1,72 @@
+"""A list of words with meanings, found in a text in one linear pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.reading.normalise import fold
+
+Meaning = TypeVar("Meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Meaning]):
+    """A word at a half-open span of the text that was searched, with all that the word may mean."""
+
+    start: int
+    end: int
+    word: str
+    meanings: tuple[Meaning, ...]
+
+
+class Lexicon(Generic[Meaning]):
+    """Words → meanings. A word that is listed twice has several meanings. Words are folded like the text."""
+
+    def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
+        meanings: dict[str, list[Meaning]] = {}
+        for written, meaning in entries:
+            word = fold(written)
+            if word:
+                known = meanings.setdefault(word, [])
+                if meaning not in known:
+                    known.append(meaning)
+        self._words = list(meanings)
+        self._meanings = [tuple(known) for known in meanings.values()]
+        self._longest = self._automaton(MatchKind.LeftmostLongest)
+        self._all: AhoCorasick | None = None
+
+    def _automaton(self, kind: MatchKind) -> AhoCorasick | None:
+        return AhoCorasick(self._words, matchkind=kind, store_patterns=False) if self._words else None
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def longest(self, text: str) -> list[Hit[Meaning]]:
+        """The words in the text, leftmost and longest, none overlapping."""
+        if self._longest is None:
+            return []
+        return [
+            Hit(start, end, self._words[index], self._meanings[index])
+            for index, start, end in self._longest.find_matches_as_indexes(text)
+        ]
+
+    def outermost(self, text: str) -> list[Hit[Meaning]]:
+        """Every word that does not lie within a longer one; those that merely overlap all count."""
+        if not self._words:
+            return []
+        if self._all is None:
+            self._all = self._automaton(MatchKind.Standard)
+            assert self._all is not None
+        found = self._all.find_matches_as_indexes(text, overlapping=True)
+        found.sort(key=lambda match: (match[1], -match[2]))
+        hits: list[Hit[Meaning]] = []
+        reached = 0
+        for index, start, end in found:
+            if end > reached:
+                hits.append(Hit(start, end, self._words[index], self._meanings[index]))
+                reached = end
+        return hits

@@ -1,0 +1,198 @@
+"""Text and context → Reading: what a post says, where, of which kind, for whom, and why it was read so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.domain.areas import Area, TimeClass, UnitKind
+from bot.domain.durations import Duration
+from bot.domain.readings import Kind, OrderWord, Problem, Reading, ReadingContext, Reason
+from bot.domain.routing import ProblemFacts, Router
+from bot.reading.addresses import find_tails
+from bot.reading.categories import Categoriser, Kindred
+from bot.reading.emergencies import Emergencies
+from bot.reading.kinds import Evidence, is_report, whereabouts
+from bot.reading.lexicon import Hit, Lexicon, Meaning
+from bot.reading.normalise import NormalText, normalise
+from bot.reading.orders import claims_done, read_order
+from bot.reading.places import Gazetteer
+from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, joined, problems_of, shared_out
+from bot.reading.spots import Located, locate
+from bot.reading.squeezing import Squeezed, blank, squeeze
+from bot.reading.summaries import summarise
+from bot.reading.vocabulary import CLEAR_FAULTS, OTHER_BUSINESS, PERSONAL, WEAK_FAULTS
+
+_EMPTY = ReadingContext()
+
+
+class Reader:
+    """Reads posts against one area. Pure and reusable: everything costly is built here, once."""
+
+    def __init__(self, area: Area) -> None:
+        self.area = area
+        self._gazetteer = Gazetteer(area)
+        self._categoriser = Categoriser(area.categories)
+        self._emergencies = Emergencies()
+        self._router = Router(area)
+        self._departments = {unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT}
+        faults = [(word, True) for word in CLEAR_FAULTS] + [(word, False) for word in WEAK_FAULTS]
+        self._faults: Lexicon[bool] = Lexicon(faults)
+        asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
+        self._asides: Lexicon[str] = Lexicon(asides)
+
+    def read(self, text: str, context: ReadingContext = _EMPTY) -> Reading:
+        """What the text says. Linear in its length; nothing is remembered between calls."""
+        normal = normalise(text)
+        plain = normal.text
+        if not plain.strip():
+            return Reading(text, Kind.CHATTER)
+        if plain.lstrip().startswith("/"):
+            return Reading(text, Kind.COMMAND)
+        dangers = self._emergencies.find(plain)
+        found = self._find(plain, context)
+        if not dangers and _answers(text, found):
+            return Reading(text, Kind.REPLY)
+        if not is_report(plain.strip(), self._evidence(plain, found, context, bool(dangers))):
+            return Reading(text, Kind.CHATTER)
+        problems = tuple(self._problems(normal, found, dangers, context))
+        return Reading(text, Kind.REPORT, bool(dangers), problems)
+
+    def _find(self, plain: str, context: ReadingContext) -> Findings:
+        names = self._gazetteer.find(plain, context.chat_unit)
+        nameless = blank(plain, [(name.start, name.end) for name in names])
+        tails = find_tails(nameless, frozenset(name.end for name in names))
+        covered = sorted(
+            [(name.start, name.end) for name in names] + [(t.start, t.end) for t in tails if t.firm]
+        )
+        squeezed = squeeze(blank(plain, covered))
+        return Findings(
+            0,
+            len(plain),
+            tuple(names),
+            tuple(tails),
+            tuple(_moved(self._categoriser.find(squeezed.text), squeezed)),
+            tuple(_moved(self._faults.longest(squeezed.text), squeezed)),
+            (),
+        )
+
+    def _evidence(self, plain: str, found: Findings, context: ReadingContext, danger: bool) -> Evidence:
+        asides = {hit.meanings[0] for hit in self._asides.longest(plain)}
+        named = any(name.kind != "department" for name in found.names)
+        return Evidence(
+            thing=bool(found.things),
+            telling=any(sense.telling for hit in found.things for sense in hit.meanings),
+            clear=any(hit.meanings[0] for hit in found.faults),
+            weak=any(not hit.meanings[0] for hit in found.faults),
+            where=whereabouts(plain, named or any(tail.firm for tail in found.tails)),
+            photo=context.has_photo,
+            business="business" in asides,
+            personal="personal" in asides,
+            emergency=danger,
+        )
+
+    def _problems(
+        self, normal: NormalText, found: Findings, dangers: list[Hit[str]], context: ReadingContext
+    ) -> Iterable[Problem]:
+        """One problem for each group of clauses and each spot in it; a danger is never split."""
+        parts = shared_out(clauses(normal.text), found)
+        groups = [joined(parts)] if dangers else problems_of(parts, self._categoriser)
+        before: Findings | None = None
+        count = 0
+        for group in groups:
+            kindred = self._categoriser.judge(group.things)
+            names = group.names or (before.names if before is not None else ())
+            before = group if group.names else before
+            for located in locate(normal.text, names, group.tails):
+                if count == MOST_PROBLEMS * 2:
+                    return
+                count += 1
+                yield self._problem(normal, group, kindred, located, dangers, context)
+
+    def _problem(
+        self,
+        normal: NormalText,
+        group: Findings,
+        kindred: Kindred,
+        located: Located,
+        dangers: list[Hit[str]],
+        context: ReadingContext,
+    ) -> Problem:
+        time_class, limit = self._allowed(kindred, bool(dangers))
+        named = tuple(dict.fromkeys(code for name in group.names if not name.is_place for code in name.units))
+        named = self._lowest(named or (() if located.is_place else located.units))
+        routed = self._router.route(
+            ProblemFacts(
+                category=kindred.category,
+                subcategory=kindred.subcategory,
+                time_class=time_class,
+                place=located.spot.name if located.spot is not None else None,
+                place_units=located.units if located.is_place else (),
+                named_units=named,
+            ),
+            context,
+        )
+        left_out = [(name.start, name.end) for name in group.names] + [
+            (tail.start, tail.end) for tail in group.tails
+        ]
+        return Problem(
+            summary=summarise(normal, group.speaking or ((group.start, group.end),), left_out),
+            category=kindred.category,
+            subcategory=kindred.subcategory,
+            time_class=time_class,
+            limit=limit,
+            confidence=kindred.confidence,
+            spot=located.spot,
+            unit_code=routed.unit_code,
+            candidates=routed.candidates,
+            rule=routed.rule,
+            why=tuple(_reasons(normal, located, kindred, group, dangers)),
+        )
+
+    def _lowest(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Without those above another (甘棠镇龙西社区 is 龙西社区), nor departments beside a ground."""
+        grounds = tuple(code for code in codes if code not in self._departments) or codes
+        return tuple(
+            code
+            for code in grounds
+            if not any(other != code and self.area.covers(code, other) for other in grounds)
+        )
+
+    def _allowed(self, kindred: Kindred, danger: bool) -> tuple[TimeClass | None, Duration | None]:
+        """Class and limit: a danger is urgent; else the 小类's own limit and class, else the 大类's class."""
+        if danger:
+            return TimeClass.URGENT, None
+        category = self.area.category_by_code.get(kindred.category or "")
+        if category is None:
+            return None, None
+        small = self.area.subcategory(kindred.category, kindred.subcategory)
+        if small is None:
+            return category.time_class, None
+        return small.time_class or category.time_class, small.limit
+
+
+def _answers(text: str, found: Findings) -> bool:
+    """Whether a post is an answer. 没人管 disputes a reply, but beside a thing it tells of a fault."""
+    order = read_order(text)
+    if order is not None and not (order.word is OrderWord.DISPUTE and found.things):
+        return True
+    return claims_done(text)
+
+
+def _moved(hits: Iterable[Hit[Meaning]], squeezed: Squeezed) -> Iterable[Hit[Meaning]]:
+    """Hits in the squeezed text, at their spans in the text it came from."""
+    for hit in hits:
+        start, end = squeezed.span(hit.start, hit.end)
+        yield Hit(start, end, hit.word, hit.meanings)
+
+
+def _reasons(
+    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: list[Hit[str]]
+) -> Iterable[Reason]:
+    spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
+    spans += [("address", tail.start, tail.end) for tail in located.tails]
+    spans += [("category", hit.start, hit.end) for hit in kindred.hits]
+    spans += [("fault", hit.start, hit.end) for hit in group.faults if hit.meanings[0]]
+    spans += [("emergency", hit.start, hit.end) for hit in dangers]
+    for kind, first, last in spans:
+        start, end = normal.span(first, last)
+        yield Reason(kind, normal.original[start:end], start, end)

@@ -1,0 +1,129 @@
+"""Names and tails of one problem, joined to the spots where somebody has to go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.readings import Spot
+from bot.reading.addresses import Tail
+from bot.reading.places import Named
+
+_AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")
+_CROSSING = re.compile(r"\s*(?:的)?(?:交叉|交汇|交界|路口|十字|丁字|口)")
+_CROSSES = re.compile(r"\s*(?:和|与|跟|、|-|/|到)?\s*")
+_BETWEEN = re.compile(r"\s*(?:之间|中间)")
+MOST_SPOTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A spot with the units that its name may belong to, and what was matched (normalised spans)."""
+
+    spot: Spot | None
+    units: tuple[str, ...]
+    is_place: bool
+    names: tuple[Named, ...] = ()
+    tails: tuple[Tail, ...] = ()
+
+
+NOWHERE = Located(None, (), False)
+
+
+def locate(text: str, names: Sequence[Named], tails: Sequence[Tail]) -> list[Located]:
+    """The spots of a problem: one, or several where names or buildings are listed. Never empty."""
+    listed = _listed(text, [name for name in names if name.kind != "department"])
+    if not listed:
+        return [Located(spot, (), False, (), used) for spot, used in _spots(text, tails)] or [NOWHERE]
+    located: list[Located] = []
+    for index, name in enumerate(listed):
+        until = listed[index + 1].start if index + 1 < len(listed) else len(text)
+        since = 0 if index == 0 else name.start
+        own = [tail for tail in tails if since <= tail.start < until] if len(listed) > 1 else list(tails)
+        crossing = _crossing(text, name, names)
+        for spot, used in _spots(text, own) or [(Spot(), ())]:
+            full = replace(spot, name=name.name, unit_code=name.units[0] if len(name.units) == 1 else None)
+            if crossing is not None:
+                full = replace(full, landmark=f"与{crossing.name}交叉口")
+            located.append(Located(full, name.units, name.is_place, (name,), used))
+    return located[:MOST_SPOTS]
+
+
+def _listed(text: str, names: Sequence[Named]) -> list[Named]:
+    """The names that are spots of their own: the most specific one and those listed beside it."""
+    if not names:
+        return []
+    best = max(names, key=_specific)
+    if best.kind == "road" and (crossed := _crossing(text, best, names)) is not None:
+        return [min(best, crossed, key=lambda name: name.start)]
+    if not best.is_place:
+        return [best]
+    chain = [best]
+    same = [name for name in names if _specific(name) == _specific(best)]
+    for name in same:
+        if name.name == best.name:
+            continue
+        last = chain[-1]
+        if name.start >= last.end and _AND.match(_without_tail(text[last.end : name.start])):
+            chain.append(name)
+    return chain
+
+
+def _without_tail(gap: str) -> str:
+    """What joins two names when a building stands between them: 龙西小区3栋和广场花苑."""
+    return re.sub(r"^\s*[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座|号)", "", gap)
+
+
+def _specific(name: Named) -> tuple[int, int]:
+    """How closely a kind of name says where: an estate more than a road, a road more than a community."""
+    if name.kind in {"unit", "stem"}:
+        return 0, name.depth
+    return (1 if name.kind == "road" else 2), 0
+
+
+def _crossing(text: str, name: Named, names: Sequence[Named]) -> Named | None:
+    """The other road, when two roads name one crossing (人民路与建设路交叉口)."""
+    if name.kind != "road":
+        return None
+    for other in names:
+        if other is name or other.kind != "road":
+            continue
+        first, second = sorted((name, other), key=lambda road: road.start)
+        if _CROSSES.fullmatch(text[first.end : second.start]) and _CROSSING.match(text[second.end :]):
+            return other
+    return None
+
+
+def _spots(text: str, tails: Sequence[Tail]) -> list[tuple[Spot, tuple[Tail, ...]]]:
+    """Tails as spots: those that complete each other are one, those that repeat a building are siblings."""
+    spots: list[tuple[Spot, tuple[Tail, ...]]] = []
+    for tail in tails:
+        if not spots:
+            spots.append((tail.spot, (tail,)))
+            continue
+        spot, used = spots[-1]
+        if _BETWEEN.match(text[tail.end : tail.end + 3]):
+            beside = text[tail.start : tail.end]
+            spots[-1] = (replace(spot, landmark=f"和{beside}之间"), (*used, tail))
+        elif tail.firm and tail.spot.building is not None and spot.building is not None:
+            if tail.spot not in [known for known, _ in spots]:
+                spots.append((tail.spot, (tail,)))
+        elif tail.firm and _clashes(spot, tail.spot):
+            spots.append((tail.spot, (tail,)))
+        else:
+            spots[-1] = (_completed(spot, tail.spot), (*used, tail))
+    return spots
+
+
+_FIELDS = ("building", "entrance", "floor", "room", "number", "gate", "landmark")
+
+
+def _clashes(spot: Spot, other: Spot) -> bool:
+    pairs = ((getattr(spot, field), getattr(other, field)) for field in _FIELDS if field != "landmark")
+    return any(mine is not None and theirs is not None and mine != theirs for mine, theirs in pairs)
+
+
+def _completed(spot: Spot, other: Spot) -> Spot:
+    missing = {field: getattr(other, field) for field in _FIELDS if getattr(spot, field) is None}
+    return replace(spot, **missing)

@@ -1,0 +1,54 @@
+"""The problem in the post's own words: without the place, without courtesy, at most sixty characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.reading.lexicon import Lexicon
+from bot.reading.normalise import NormalText
+from bot.reading.vocabulary import COURTESY
+
+LONGEST = 60
+_COURTESY: Lexicon[bool] = Lexicon((word, True) for word in COURTESY)
+_LEADING = re.compile(
+    r"^(?:[\s,。!?;:、.\-~…()\"'“”【】\[\]#]|的居民|的业主|居民|业主|的|在|是|里面|里|有个|有人在?|"
+    r"这边|这里|那边|那里|上面|上的|处|口的|口|"
+    r"关于|至|和|与|跟|及)+"
+)
+_TRAILING = re.compile(r"[\s,;:、\-~…(。!]+$")
+_WIDTHS = str.maketrans(",!?;:", "，！？；：")
+
+
+def summarise(
+    normal: NormalText, clauses: Sequence[tuple[int, int]], left_out: Sequence[tuple[int, int]]
+) -> str:
+    """The words of the clauses without the spans `left_out` (both in normalised text).
+
+    Where nothing is left, the post itself.
+    """
+    told: list[str] = []
+    length = 0
+    for start, end in clauses:
+        words = _told(normal.text, start, end, left_out)
+        if words and words not in told and length < LONGEST:
+            told.append(words)
+            length += len(words) + 1
+    return ("，".join(told) or normal.original.strip()).translate(_WIDTHS)[:LONGEST]
+
+
+def _told(text: str, start: int, end: int, left_out: Sequence[tuple[int, int]]) -> str:
+    stretch = text[start:end]
+    spans = [
+        (max(0, first - start), last - start) for first, last in left_out if first < end and last > start
+    ]
+    spans += [(hit.start, hit.end) for hit in _COURTESY.longest(stretch)]
+    pieces: list[str] = []
+    reached = 0
+    for first, last in sorted(spans):
+        if first > reached:
+            pieces.append(stretch[reached:first])
+        reached = max(reached, last)
+    pieces.append(stretch[reached:])
+    words = "".join(_LEADING.sub("", piece) for piece in pieces)
+    return _TRAILING.sub("", _LEADING.sub("", words)).replace("\n", " ")

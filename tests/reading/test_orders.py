@@ -1,0 +1,99 @@
+"""Replied words: what settles, what asks, what only promises."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.readings import OrderWord
+from bot.reading.orders import claims_done, read_order
+
+ACCEPT, RESOLVE, CONFIRM = OrderWord.ACCEPT, OrderWord.RESOLVE, OrderWord.CONFIRM
+DISPUTE, PROGRESS = OrderWord.DISPUTE, OrderWord.PROGRESS
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("受理", ACCEPT),
+        ("收到", ACCEPT),
+        ("收到！", ACCEPT),
+        ("好的，收到", ACCEPT),
+        ("接单", ACCEPT),
+        ("已受理", ACCEPT),
+        ("马上安排", ACCEPT),
+        ("收到，马上安排人过去", ACCEPT),
+        ("已处理", RESOLVE),
+        ("已处理，换了新桶", RESOLVE),
+        ("已办结", RESOLVE),
+        ("办结", RESOLVE),
+        ("修好了", RESOLVE),
+        ("清理完毕", RESOLVE),
+        ("垃圾已经清运干净了", RESOLVE),
+        ("路灯已更换", RESOLVE),
+        ("已安排人清理完毕", RESOLVE),
+        ("處理好了", RESOLVE),
+        ("已解决", CONFIRM),
+        ("解决了，谢谢", CONFIRM),
+        ("未解决", DISPUTE),
+        ("没修好", DISPUTE),
+        ("还是坏的", DISPUTE),
+        ("还没清理", DISPUTE),
+        ("修好没两天又坏了", DISPUTE),
+        ("没有", DISPUTE),
+        ("进度", PROGRESS),
+        ("进度？", PROGRESS),
+        ("怎么样了", PROGRESS),
+    ],
+)
+def test_words_that_ask_for_something(text: str, word: OrderWord) -> None:
+    order = read_order(text)
+    assert order is not None
+    assert (order.word, order.words) == (word, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已安排",
+        "已联系物业",
+        "已上报",
+        "明天处理",
+        "还没修好？",
+        "修好了吗",
+        "修好了没",
+        "处理好了没有",
+        "正在处理",
+        "下午派人清理",
+        "什么时候能修好",
+        "已通知保洁",
+        "马上修好",
+    ],
+)
+def test_promises_and_questions_resolve_nothing(text: str) -> None:
+    order = read_order(text)
+    assert order is None or order.word not in {RESOLVE, CONFIRM}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "今天真热", "路灯不亮", "谢谢", "👍", "收到一个包裹在前台", "处" * 300]
+)
+def test_other_words_are_no_order(text: str) -> None:
+    assert read_order(text) is None
+
+
+def test_words_are_the_whole_text_trimmed() -> None:
+    order = read_order("  已处理，锁也换了。 ")
+    assert order is not None
+    assert order.words == "已处理，锁也换了。"
+
+
+@pytest.mark.parametrize("text", ["3栋垃圾桶已修好", "龙西小区门口的垃圾已经清理干净了", "5栋路灯修复完毕"])
+def test_a_told_deed_is_progress(text: str) -> None:
+    assert claims_done(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["3栋垃圾桶修好了吗", "刚修好的路灯又不亮了", "井盖还没修好", "垃圾明天清理", "3栋垃圾桶坏了"]
+)
+def test_what_is_not_done_is_not_claimed(text: str) -> None:
+    assert not claims_done(text)
