@@ -1,0 +1,99 @@
+"""Faults on purpose: what networks and servers do to a bot, injected before or after a call takes effect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FaultKind(StrEnum):
+    """What happens to a call that a fault strikes."""
+
+    TOO_MANY = "too_many"
+    """429 with `retry_after`; no effect."""
+    SERVER_ERROR = "server_error"
+    """A 5xx answer (`code`); no effect."""
+    SERVER_ERROR_AFTER = "server_error_after"
+    """A 5xx answer although the call took effect."""
+    REJECT = "reject"
+    """The refusal `code` and `description`; no effect."""
+    CLOSE_BEFORE = "close_before"
+    """The connection is closed without an answer; no effect."""
+    RESET_BEFORE = "reset_before"
+    """The connection is reset; no effect."""
+    RESET_AFTER = "reset_after"
+    """The connection is reset after the call took effect."""
+    SLOW = "slow"
+    """The call takes effect at once, its answer comes `seconds` later."""
+    SLOW_BEFORE = "slow_before"
+    """The call takes effect, and is answered, `seconds` later."""
+    MALFORMED = "malformed"
+    """The call takes effect; the answer is cut off in the middle."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault. It strikes calls of `method` and `chat_id` (None: any), after `skip` of them passed, `times` times
+    (None: for ever)."""
+
+    kind: FaultKind
+    method: str | None = None
+    chat_id: int | None = None
+    times: int | None = 1
+    skip: int = 0
+    retry_after: int = 1
+    seconds: float = 1.0
+    code: int = 502
+    description: str = "Bad Gateway"
+    struck: int = 0
+
+    def matches(self, method: str, chat_id: str) -> bool:
+        wanted = self.method is None or self.method.lower() == method.lower()
+        return wanted and (self.chat_id is None or str(self.chat_id) == chat_id)
+
+    @property
+    def spent(self) -> bool:
+        return self.times is not None and self.struck >= self.times
+
+
+class Faults:
+    """The faults that are laid out; the first that matches a call strikes it."""
+
+    def __init__(self) -> None:
+        self._laid: list[Fault] = []
+
+    def add(
+        self,
+        kind: FaultKind | str,
+        *,
+        method: str | None = None,
+        chat_id: int | None = None,
+        times: int | None = 1,
+        skip: int = 0,
+        retry_after: int = 1,
+        seconds: float = 1.0,
+        code: int | None = None,
+        description: str | None = None,
+    ) -> Fault:
+        """Lay out a fault; see Fault for the fields. Returns it: `struck` counts how often it struck."""
+        sort = FaultKind(kind)
+        fault = Fault(sort, method, chat_id, times, skip, retry_after, seconds)
+        fault.code = code if code is not None else 400 if sort is FaultKind.REJECT else 502
+        fault.description = description or ("Bad Request" if sort is FaultKind.REJECT else "Bad Gateway")
+        self._laid.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        self._laid.clear()
+
+    def pick(self, method: str, chat_id: str) -> Fault | None:
+        """The fault that strikes this call, already counted."""
+        for fault in self._laid:
+            if fault.spent or not fault.matches(method, chat_id):
+                continue
+            if fault.skip > 0:
+                fault.skip -= 1
+                continue
+            fault.struck += 1
+            return fault
+        return None

@@ -1,0 +1,205 @@
+"""The HTTP side: /bot<token>/METHOD and /file/bot<token>/PATH, in the caller's event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import socket
+import struct
+from typing import Any
+
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox import limits, rejections
+from bot.sandbox.calls import Call, Calls
+from bot.sandbox.faults import Fault, FaultKind, Faults
+from bot.sandbox.methods import METHODS
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.webhooks import WebhookPosts
+from bot.sandbox.world import BotAccount, World
+
+_METHODS = {name.lower(): (name, method) for name, method in METHODS.items()}
+_BODY_BYTES = 200 << 20
+_MALFORMED = b'{"ok":true,"result":{"message_id":1,"cha'
+
+
+class ApiServer:
+    """Serves one world. Start and stop it in a running loop."""
+
+    def __init__(self, world: World, calls: Calls, faults: Faults) -> None:
+        self._world = world
+        self._calls = calls
+        self._faults = faults
+        self._runner: web.AppRunner | None = None
+        self._posts: WebhookPosts | None = None
+        self.address = ("127.0.0.1", 0)
+
+    async def start(self, host: str, port: int) -> None:
+        """Listen. Port 0 takes a free one; raises OSError when the port is taken."""
+        app = web.Application(client_max_size=_BODY_BYTES)
+        app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]+}", self._call)
+        app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
+        app.router.add_route("*", "/{rest:.*}", _not_found)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        bound: tuple[str, int] = self._runner.addresses[0]
+        self.address = (bound[0], bound[1])
+        self._posts = WebhookPosts(self._world)
+        for bot in self._world.bots.values():
+            self._posts.follow(bot)
+
+    async def stop(self) -> None:
+        """Close the socket and every waiting poll. The world stays, and may be served again."""
+        if self._posts is not None:
+            await self._posts.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        self._posts = self._runner = None
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        bot = self._world.bot_by_token(request.match_info["token"])
+        if bot is None:
+            return _json(rejections.UNAUTHORIZED.refused().answer())
+        known = _METHODS.get(request.match_info["method"].lower())
+        if known is None:
+            return _json(rejections.NO_SUCH_METHOD.refused().answer())
+        name, method = known
+        try:
+            values, files = await _read(request)
+        except rejections.Refused as refused:
+            return _json(refused.answer())
+        sizes = {key: len(data) for key, (_, data) in files.items()}
+        call = Call(self._calls.total + 1, bot, name, dict(values), sizes, self._world.now())
+        self._calls.add(call)
+        fault = self._faults.pick(name, str(values.get("chat_id", "")))
+        if fault is not None:
+            call.fault = str(fault.kind)
+            struck = await self._strike_before(request, call, fault)
+            if struck is not None:
+                self._world.changed("call", None, call=call)
+                return struck
+        asked = Parameters(values, files)
+        body = await self._answer(bot, method, asked)
+        call.parameters |= asked.meant
+        call.answer, call.status = body, body.get("error_code", 200)
+        self._world.changed("call", None, call=call)
+        if fault is not None and (struck := await self._strike_after(request, fault)) is not None:
+            return struck
+        return _json(body)
+
+    async def _answer(self, bot: BotAccount, method: Any, asked: Parameters) -> dict[str, Any]:
+        try:
+            result = method(self._world, bot, asked)
+            if inspect.isawaitable(result):
+                result = await result
+        except rejections.Refused as refused:
+            return refused.answer()
+        return {"ok": True, "result": result}
+
+    async def _strike_before(self, request: web.Request, call: Call, fault: Fault) -> web.StreamResponse | None:
+        """What a fault does before the call takes effect; None lets the call go on."""
+        if fault.kind is FaultKind.SLOW_BEFORE:
+            await asyncio.sleep(fault.seconds)
+            return None
+        if fault.kind in {FaultKind.CLOSE_BEFORE, FaultKind.RESET_BEFORE}:
+            return _cut(request, reset=fault.kind is FaultKind.RESET_BEFORE)
+        body: dict[str, Any]
+        if fault.kind is FaultKind.TOO_MANY:
+            wait = fault.retry_after
+            body = rejections.TOO_MANY.refused({"retry_after": wait}, seconds=wait).answer()
+        elif fault.kind in {FaultKind.SERVER_ERROR, FaultKind.REJECT}:
+            body = {"ok": False, "error_code": fault.code, "description": fault.description}
+        else:
+            return None
+        call.answer, call.status = body, body["error_code"]
+        return _json(body)
+
+    async def _strike_after(self, request: web.Request, fault: Fault) -> web.StreamResponse | None:
+        """What a fault does once the call has taken effect; None lets the answer out."""
+        if fault.kind is FaultKind.SLOW:
+            await asyncio.sleep(fault.seconds)
+        elif fault.kind is FaultKind.RESET_AFTER:
+            return _cut(request, reset=True)
+        elif fault.kind is FaultKind.MALFORMED:
+            return web.Response(body=_MALFORMED, content_type="application/json")
+        elif fault.kind is FaultKind.SERVER_ERROR_AFTER:
+            return _json({"ok": False, "error_code": fault.code, "description": fault.description})
+        return None
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        bot = self._world.bot_by_token(request.match_info["token"])
+        if bot is None:
+            return _json(rejections.UNAUTHORIZED.refused().answer())
+        path = request.match_info["path"]
+        stored = self._world.shelf.by_path(path)
+        until = self._world.links.get((bot.id, path))
+        if stored is None or until is None or self._world.now() > until:
+            return await _not_found(request)
+        fault = self._faults.pick("file", "")
+        if fault is not None and (struck := await self._strike_download(request, fault)) is not None:
+            return struck
+        return web.Response(body=stored.data, content_type="application/octet-stream")
+
+    async def _strike_download(self, request: web.Request, fault: Fault) -> web.StreamResponse | None:
+        if fault.kind in {FaultKind.SLOW, FaultKind.SLOW_BEFORE}:
+            await asyncio.sleep(fault.seconds)
+            return None
+        if fault.kind in {FaultKind.SERVER_ERROR, FaultKind.SERVER_ERROR_AFTER, FaultKind.REJECT}:
+            return web.Response(status=fault.code, text=fault.description)
+        return _cut(request, reset=fault.kind is not FaultKind.CLOSE_BEFORE)
+
+
+async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
+    """Parameters and files, however they were sent. Raises Refused (413) beyond 50 MB."""
+    values: dict[str, Any] = dict(request.query)
+    files: dict[str, tuple[str, bytes]] = {}
+    if request.content_type == "application/json":
+        try:
+            given = await request.json() if request.can_read_body else {}
+        except ValueError:
+            given = {}
+        values |= given if isinstance(given, dict) else {}
+    elif request.content_type == "application/x-www-form-urlencoded":
+        values |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+    elif request.content_type.startswith("multipart/"):
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader) or part.name is None:
+                continue
+            data = bytes(await part.read())
+            if part.filename is None:
+                values[part.name] = data.decode("utf-8", "replace")
+            else:
+                files[part.name] = (part.filename, data)
+        if any(len(data) > limits.UPLOAD_BYTES for _, data in files.values()):
+            raise rejections.TOO_LARGE.refused()
+    return values, files
+
+
+def _json(body: dict[str, Any]) -> web.Response:
+    headers = {}
+    if body.get("error_code") == 429:
+        headers["Retry-After"] = str(body["parameters"]["retry_after"])
+    return web.Response(
+        body=json.dumps(body).encode(),
+        status=body.get("error_code", 200),
+        content_type="application/json",
+        headers=headers,
+    )
+
+
+def _cut(request: web.Request, *, reset: bool) -> web.Response:
+    """End the connection without an answer: politely, or by a TCP reset."""
+    transport = request.transport
+    if transport is not None:
+        raw = transport.get_extra_info("socket")
+        if reset and raw is not None:
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return web.Response()
+
+
+async def _not_found(request: web.Request) -> web.Response:
+    return _json({"ok": False, "error_code": 404, "description": "Not Found"})
