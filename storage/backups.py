@@ -48,6 +48,8 @@ def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None
     database = database.resolve()
     if not source.is_file():
         raise BackupFailed(path=source, reason="there is no such file")
+    if any(Path(f"{source}{part}").exists() for part in _PARTS[1:]):
+        raise BackupFailed(path=source, reason="a journal lies beside it, so that the file alone is not the whole")
     if verify:
         check(source)
     unfinished = database.with_name(database.name + ".part")
@@ -68,10 +70,10 @@ def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None
 
 def check(path: Path) -> None:
     """Raise BackupDamaged unless the file at `path` is a whole SQLite database. The file is not written."""
+    if path.stat().st_size == 0:  # to SQLite a sound database without tables
+        raise BackupDamaged(path=path, reason="it is empty")
     try:
-        with closing(
-            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        ) as connection:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
     except sqlite3.DatabaseError as error:
         raise BackupDamaged(path=path, reason=error) from error

@@ -44,7 +44,7 @@ class GroupCommit:
         self._draining = False
 
     def put(self, fn: Callable[[Tx], Any]) -> asyncio.Future[Any]:
-        """Queue `fn`; the future tells its result or error after the commit, and cancelling it stops nothing."""
+        """Queue `fn`; the future is answered after the commit. Cancelling it stops nothing."""
         future: asyncio.Future[Any] = self._loop.create_future()
         self._waiting.append(Write(fn, future))
         if not self._draining:

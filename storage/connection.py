@@ -27,10 +27,11 @@ _READER_PRAGMAS: Final = ("query_only=ON", "cache_size=-8192")
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's connection, which takes a whole function to its thread in one hop instead of a statement."""
+    """aiosqlite's connection, which takes whole functions to its thread, not statements."""
 
     def __init__(self, path: Path, *, readonly: bool) -> None:
         self.path = path
+        self._cut = False
         super().__init__(partial(_connect, path, readonly=readonly), iter_chunk_size=64)
         # A process that ends without closing must end: SQLite survives that, a hung service does not.
         self._thread.daemon = True
@@ -43,7 +44,7 @@ class Connection(aiosqlite.Connection):
         if not self._running or self._connection is None:
             raise StorageClosed(path=self.path)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._tx.put_nowait((future, partial(_call, fn, self._connection)))
+        self._tx.put_nowait((future, partial(self._call, fn, self._connection)))
         return await future
 
     def post(self, fn: Callable[[sqlite3.Connection], None]) -> None:
@@ -53,9 +54,18 @@ class Connection(aiosqlite.Connection):
         self._tx.put_nowait((None, partial(fn, self._connection)))
 
     def cut_short(self) -> None:
-        """Make the statement that runs now raise sqlite3.OperationalError ("interrupted")."""
+        """Give up what runs now and what waits: their callers get StorageClosed."""
+        self._cut = True
         if self._connection is not None:
             self._connection.interrupt()
+
+    def _call(self, fn: Callable[[sqlite3.Connection], T], connection: sqlite3.Connection) -> T:
+        if self._cut:
+            raise StorageClosed(path=self.path)
+        try:
+            return fn(connection)
+        except StopIteration as stop:  # a future refuses it, and its caller would wait for ever
+            raise RuntimeError("a storage function raised StopIteration") from stop
 
 
 async def open_writer(path: Path) -> Connection:
@@ -79,13 +89,6 @@ async def _opened(connection: Connection, set_up: Callable[[sqlite3.Connection],
         await connection.close()
         raise
     return connection
-
-
-def _call(fn: Callable[[sqlite3.Connection], T], connection: sqlite3.Connection) -> T:
-    try:
-        return fn(connection)
-    except StopIteration as stop:  # a future refuses it, and its caller would wait for ever
-        raise RuntimeError("a storage function raised StopIteration") from stop
 
 
 def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:

@@ -101,9 +101,7 @@ def sqlite_path(url: str) -> Path:
         raise UnusableURL(url=url, reason="write sqlite:///relative.db or sqlite:////absolute.db")
     name = url.removeprefix("sqlite:///")
     if not name or name.endswith("/") or name == ":memory:":
-        raise UnusableURL(
-            url=url, reason="it names no file; write sqlite:///relative.db or sqlite:////absolute.db"
-        )
+        raise UnusableURL(url=url, reason="it names no file; write sqlite:///relative.db or sqlite:////absolute.db")
     return Path(name).resolve()
 
 
@@ -119,7 +117,7 @@ def _read(fn: Callable[[Tx], T], path: Path, connection: sqlite3.Connection) -> 
     try:
         return fn(tx)
     except sqlite3.Error as error:
-        told = None if error.sqlite_errorcode == sqlite3.SQLITE_READONLY else translated(error, path)
+        told = None if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY else translated(error, path)
         if told is None:
             raise
         raise told from error

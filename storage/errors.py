@@ -79,7 +79,8 @@ class StorageClosed(StorageError):
 
 
 class TransactionEnded(StorageError):
-    """this transaction is over: a tx is good inside its own function alone, and until SQLite gives up (disk full)"""
+    """this transaction is over:
+    a tx is good inside its own function only, and not after SQLite rolled it back (disk full)"""
 
 
 class BackupFailed(StorageError):
@@ -100,6 +101,7 @@ _BY_CODE: dict[int, type[StorageError]] = {
     sqlite3.SQLITE_BUSY: StorageBusy,
     sqlite3.SQLITE_LOCKED: StorageBusy,
     sqlite3.SQLITE_PROTOCOL: StorageBusy,
+    sqlite3.SQLITE_INTERRUPT: StorageClosed,  # nothing but closing interrupts
     sqlite3.SQLITE_IOERR: StorageUnreachable,
     sqlite3.SQLITE_CANTOPEN: StorageUnreachable,
 }

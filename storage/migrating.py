@@ -55,14 +55,12 @@ def load(folder: Path) -> list[Migration]:
     return found
 
 
-def migrate(
-    connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration], now: datetime
-) -> list[int]:
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration], now: datetime) -> list[int]:
     """Bring the database at `path` up to the last of `migrations`; gives the numbers applied now.
 
     A database that holds anything is backed up to `backups/` beside it first. Either all that is missing is
     applied or nothing. `connection` is the writing one, in autocommit mode, without a transaction.
-    Raises NewerDatabase, ForeignDatabase, MigrationChanged, MigrationFailed, sqlite3.Error, and what `backup` does.
+    Raises NewerDatabase, ForeignDatabase, MigrationChanged, MigrationFailed, sqlite3.Error, and as `backup`.
     """
     applied = _applied(connection, path)
     _compare(applied, migrations, path)
@@ -110,9 +108,7 @@ def _applied(connection: sqlite3.Connection, path: Path) -> dict[int, str]:
         return {}
     if "schema_migrations" not in tables:
         raise ForeignDatabase(path=path)
-    return dict(
-        connection.execute("SELECT number, checksum FROM schema_migrations ORDER BY number").fetchall()
-    )
+    return dict(connection.execute("SELECT number, checksum FROM schema_migrations ORDER BY number").fetchall())
 
 
 def _compare(applied: dict[int, str], migrations: Sequence[Migration], path: Path) -> None:
@@ -135,9 +131,7 @@ def _apply(connection: sqlite3.Connection, migration: Migration, now: datetime) 
         raise MigrationFailed(name=migration.name, reason=error) from error
     broken = connection.execute("PRAGMA foreign_key_check").fetchone()
     if broken is not None:
-        raise MigrationFailed(
-            name=migration.name, reason=f"table {broken[0]} refers to missing rows of {broken[2]}"
-        )
+        raise MigrationFailed(name=migration.name, reason=f"table {broken[0]} refers to missing rows of {broken[2]}")
     connection.execute(
         "INSERT INTO schema_migrations VALUES (:number, :name, :checksum, :at)",
         {

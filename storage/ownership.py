@@ -1,4 +1,4 @@
-"""One process owns a SQLite database: a locked file beside it, which the kernel frees when the process dies."""
+"""One process owns a SQLite database: a file beside it, locked until the process ends."""
 
 import asyncio
 import fcntl
@@ -23,7 +23,7 @@ class Ownership:
 
     @classmethod
     def take(cls, database: Path) -> "Ownership":
-        """Own `database`. Raises DatabaseOwned when another does, OSError when its folder cannot be written."""
+        """Own `database`. Raises DatabaseOwned when another does, OSError where it may not write."""
         database = database.resolve()  # two names of one file are one database
         lock = database.with_name(database.name + ".lock")
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
