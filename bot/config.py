@@ -112,7 +112,7 @@ def load_config(
     config = None
     try:
         layers = (InitSettingsSource(Config, over), InitSettingsSource(Config, {"area": {}} | data))
-        config = Config(_build_sources=(layers, {}))  # type: ignore[call-arg] # pydantic-settings has it, its typing not
+        config = Config(_build_sources=(layers, {}))
     except ValidationError as error:
         faults = describe(error, Config, origin)
     if check_texts is not None and isinstance(texts := data.get("texts", {}), dict):

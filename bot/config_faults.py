@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.config_values import nearest
+from bot.domain.spelling import nearest
 
 _SECRET_WORD = re.compile(r"tok|secret|passw|key", re.IGNORECASE)
 _SECRET_VALUE = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")

@@ -9,21 +9,15 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
-from rapidfuzz import process
 
 from bot.domain.durations import Duration
 from bot.domain.shares import Share
+from bot.domain.spelling import nearest
 
 TOKEN = re.compile(r"[A-Za-z0-9:_-]+", re.ASCII)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(\d{1,5})", re.ASCII)
 _DURATION_REMEDY = "write a number and a unit, such as 30s, 15m, 2h or 3d"
-
-
-def nearest(written: str, known: list[str], cutoff: float = 60.0) -> str | None:
-    """The known word that was most likely meant, or None when nothing is near (rapidfuzz, 0 to 100)."""
-    found = process.extractOne(written, known, score_cutoff=cutoff)
-    return found[0] if found else None
 
 
 def _duration(value: Any) -> Duration:

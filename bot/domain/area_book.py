@@ -1,0 +1,132 @@
+"""Reads and writes the area book: TOML text to an Area and back, with all faults told at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.area_references import Found, reference_faults
+from bot.domain.area_rows import BookRows
+from bot.domain.areas import Area, Category, Frozen
+from bot.domain.book_text import BookSyntaxError, BookText, Path
+
+_ROUTE = re.compile(r"route (\d+)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong; `line` counts from 1, 0 when it is the book as a whole."""
+
+    line: int
+    message: str
+
+
+class AreaBookFaults(Exception):  # noqa: N818 - it carries faults; the name is the contract's
+    """The book cannot be used. `faults` stand in line order; the text has one line each."""
+
+    def __init__(self, source: str, faults: Iterable[Fault]) -> None:
+        self.source = source
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """area.toml:41: unit "pingdong": parent "gantng" does not exist; did you mean "gantang"?"""
+        return [
+            f"{self.source}:{fault.line}: {fault.message}"
+            if fault.line
+            else f"{self.source}: {fault.message}"
+            for fault in self.faults
+        ]
+
+
+def read_area_book(
+    text: str,
+    source: str = "area.toml",
+    built_in: tuple[Category, ...] = (),
+    check_routes: Callable[[Area], list[str]] | None = None,
+) -> Area:
+    """The Area that the text describes. `built_in` are the categories of a book that has none.
+
+    `check_routes` is bot.domain.routing.route_faults: it says which routes can never apply, each line
+    opening with "route 3". Raises AreaBookFaults with every fault, in line order.
+    """
+    try:
+        book = BookText(text)
+    except BookSyntaxError as error:
+        raise AreaBookFaults(
+            source, [Fault(error.line, f"not TOML: {error.message}; mend this line")]
+        ) from None
+    rows = BookRows(book.tables)
+    area = Area(
+        name=rows.area_name,
+        units=rows.units,
+        places=rows.places,
+        categories=rows.categories or built_in,
+        routes=rows.routes,
+        people=rows.people,
+        chats=rows.chats,
+    )
+    found = [*rows.faults, *_not_told_before(reference_faults(area, book.line), rows.faults)]
+    if check_routes is not None:
+        found += _route_faults(check_routes(area), area, found)
+    if found:
+        raise AreaBookFaults(source, (Fault(book.line(path), message) for path, message in found))
+    return area
+
+
+def _not_told_before(later: Iterable[Found], earlier: Iterable[Found]) -> Iterator[Found]:
+    """A value that could not be read has a stand-in: what does not hold about that is no news."""
+    told = {_to_the_key(path) for path, _ in earlier}
+    return ((path, message) for path, message in later if _to_the_key(path) not in told)
+
+
+def _to_the_key(path: Path) -> Path:
+    """("unit", 3, "keywords", 0) → ("unit", 3, "keywords")"""
+    return path[:-1] if len(path) > 2 and isinstance(path[-1], int) else path
+
+
+def _route_faults(lines: Iterable[str], area: Area, told: Iterable[Found]) -> Iterator[Found]:
+    """Put each line at its route, but for an unknown unit that was told with a remedy."""
+    told_units = {path for path, _ in told if path[0] == "route"}
+    for line in lines:
+        match = _ROUTE.match(line)
+        index = int(match[1]) - 1 if match else 0
+        if ("route", index, "to") not in told_units or not line.endswith(f'"{area.routes[index].to}"'):
+            yield ("route", index), line
+
+
+def write_area_book(area: Area) -> str:
+    """TOML that reads to the same Area."""
+    blocks = [_block("[area]", [("name", area.name)])]
+    blocks += [_block("[[unit]]", _pairs(unit)) for unit in area.units]
+    blocks += [_block("[[place]]", _pairs(place)) for place in area.places]
+    for category in area.categories:
+        blocks.append(_block("[[category]]", _pairs(category)))
+        blocks += [_block("[[category.sub]]", _pairs(small)) for small in category.sub]
+    for header, rows in (("[[route]]", area.routes), ("[[person]]", area.people), ("[[chat]]", area.chats)):
+        blocks += [_block(header, _pairs(row)) for row in rows]
+    return "\n".join(blocks)
+
+
+def _pairs(row: Frozen) -> Iterator[tuple[str, Any]]:
+    """The keys that differ from their defaults, as the book writes them."""
+    for name, field in type(row).model_fields.items():
+        value = getattr(row, name)
+        if name != "sub" and (field.is_required() or value != field.default):
+            yield field.alias or name, value
+
+
+def _block(header: str, pairs: Iterable[tuple[str, Any]]) -> str:
+    return "".join([f"{header}\n", *(f"{key} = {_toml(value)}\n" for key, value in pairs)])
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    # A JSON string is a TOML string, but for DEL, which TOML wants escaped.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")

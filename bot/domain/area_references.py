@@ -1,0 +1,206 @@
+"""Checks what an area book's tables say about each other: codes, parents, units, doubles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.domain.areas import (
+    Area,
+    Category,
+    ChatEntry,
+    ChatKind,
+    PersonEntry,
+    Place,
+    Role,
+    Subcategory,
+    Unit,
+)
+from bot.domain.book_text import Path
+from bot.domain.spelling import did_you_mean
+
+Found = tuple[Path, str]
+"""Where it stands, as ("unit", 3, "parent"), and what is wrong."""
+LineOf = Callable[[Path], int]
+
+ANONYMOUS_ADMIN = 1087968824
+"""Telegram's stand-in for every administrator who hides; it is nobody in particular."""
+
+_ROLES_WITH_UNIT = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER})
+
+
+def reference_faults(area: Area, line_of: LineOf) -> Iterator[Found]:
+    """Everything that does not hold together. An empty code or name was told before and is passed over."""
+    codes = {unit.code for unit in area.units if unit.code}
+    yield from _double_units(area.units, line_of)
+    yield from _parents(area.units, codes)
+    yield from _circles(area.units)
+    yield from _unknown_units(area, codes)
+    yield from _double_places(area.places, line_of)
+    yield from _categories(area.categories, line_of)
+    yield from _people(area.people, line_of)
+    yield from _chats(area.chats, line_of)
+    yield from _words(area)
+
+
+def _line(line: int) -> str:
+    return f"line {line}" if line else "another place"
+
+
+def _double_units(units: Sequence[Unit], line_of: LineOf) -> Iterator[Found]:
+    first: dict[str, int] = {}
+    for index, unit in enumerate(units):
+        if unit.code and first.setdefault(unit.code, index) != index:
+            other = _line(line_of(("unit", first[unit.code], "code")))
+            yield (
+                ("unit", index, "code"),
+                f'unit "{unit.code}": {other} has a unit with the same code; change one of them',
+            )
+
+
+def _parents(units: Sequence[Unit], codes: set[str]) -> Iterator[Found]:
+    for index, unit in enumerate(units):
+        if unit.parent is not None and unit.parent not in codes:
+            remedy = did_you_mean(
+                unit.parent, codes - {unit.code}, "write the code of a [[unit]], or leave parent out"
+            )
+            yield (
+                ("unit", index, "parent"),
+                f'unit "{unit.code}": parent "{unit.parent}" does not exist; {remedy}',
+            )
+
+
+def _circles(units: Sequence[Unit]) -> Iterator[Found]:
+    parent_of = {unit.code: unit.parent for unit in units}
+    sound: set[str] = set()
+    for index, unit in enumerate(units):
+        way: list[str] = []
+        code: str | None = unit.code
+        while code is not None and code not in sound and code not in way:
+            way.append(code)
+            code = parent_of.get(code)
+        if code is not None and code in way:
+            circle = " → ".join([*way[way.index(code) :], code])
+            remedy = "give one of them another parent"
+            yield (
+                ("unit", index, "parent"),
+                f'unit "{unit.code}": its parents run in a circle ({circle}); {remedy}',
+            )
+        sound.update(way)
+
+
+def _unknown_units(area: Area, codes: set[str]) -> Iterator[Found]:
+    named = [
+        *(
+            (("place", index, "unit"), f'place "{row.name}"', row.unit)
+            for index, row in enumerate(area.places)
+        ),
+        *(
+            (("category", index, "unit"), f'category "{row.code}"', row.unit)
+            for index, row in enumerate(area.categories)
+        ),
+        *((("route", index, "to"), f'route "{row.when}"', row.to) for index, row in enumerate(area.routes)),
+        *(
+            (("person", index, "unit"), f'person "{row.name}"', row.unit)
+            for index, row in enumerate(area.people)
+        ),
+        *((("chat", index, "unit"), f"chat {row.id}", row.unit) for index, row in enumerate(area.chats)),
+    ]
+    for path, who, code in named:
+        if code is not None and code not in codes:
+            remedy = did_you_mean(code, codes, "write the code of a [[unit]]")
+            yield path, f'{who}: unit "{code}" does not exist; {remedy}'
+
+
+def _double_places(places: Sequence[Place], line_of: LineOf) -> Iterator[Found]:
+    """The same name in two units is allowed: it is ambiguous, and asked about."""
+    first: dict[tuple[str, str], int] = {}
+    for index, place in enumerate(places):
+        if place.name and first.setdefault((place.unit, place.name), index) != index:
+            other = _line(line_of(("place", first[place.unit, place.name], "name")))
+            yield (
+                ("place", index, "name"),
+                f'place "{place.name}": {other} has the same name in unit "{place.unit}"; remove one of them',
+            )
+        if (place.lat is None) is not (place.lon is None):
+            missing = "lat" if place.lat is None else "lon"
+            yield (
+                ("place", index),
+                f'place "{place.name}": {missing} is missing; write lat and lon, or neither',
+            )
+
+
+def _categories(categories: Sequence[Category], line_of: LineOf) -> Iterator[Found]:
+    yield from _double_codes(categories, ("category",), "category", line_of)
+    for index, category in enumerate(categories):
+        yield from _double_codes(
+            category.sub, ("category", index, "sub"), f'category "{category.code}": sub', line_of
+        )
+
+
+def _double_codes(
+    rows: Sequence[Category | Subcategory], path: Path, who: str, line_of: LineOf
+) -> Iterator[Found]:
+    first: dict[str, int] = {}
+    for index, row in enumerate(rows):
+        if row.code and first.setdefault(row.code, index) != index:
+            other = _line(line_of((*path, first[row.code], "code")))
+            yield (*path, index, "code"), f'{who} "{row.code}": {other} has the same code; change one of them'
+
+
+def _people(people: Sequence[PersonEntry], line_of: LineOf) -> Iterator[Found]:
+    first: dict[tuple[int, Role, str | None], int] = {}
+    for index, person in enumerate(people):
+        who = f'person "{person.name}"'
+        if person.role in _ROLES_WITH_UNIT and person.unit is None:
+            yield (
+                ("person", index, "unit"),
+                f'{who}: a {person.role.value} needs a unit; write unit = "its code"',
+            )
+        if person.telegram_id == ANONYMOUS_ADMIN:
+            yield (
+                ("person", index, "telegram_id"),
+                f"{who}: {ANONYMOUS_ADMIN} stands for every anonymous admin; write the person's own id",
+            )
+        key = (person.telegram_id, person.role, person.unit)
+        if person.telegram_id and first.setdefault(key, index) != index:
+            other = _line(line_of(("person", first[key])))
+            yield (
+                ("person", index),
+                f"{who}: {other} says the same of {person.telegram_id}; remove one of them",
+            )
+
+
+def _chats(chats: Sequence[ChatEntry], line_of: LineOf) -> Iterator[Found]:
+    first: dict[tuple[int, int | None], int] = {}
+    for index, chat in enumerate(chats):
+        if chat.kind is ChatKind.UNIT and chat.unit is None:
+            yield (
+                ("chat", index, "unit"),
+                f'chat {chat.id}: a unit\'s chat needs a unit; write unit = "its code"',
+            )
+        if chat.id and first.setdefault((chat.id, chat.topic), index) != index:
+            other = _line(line_of(("chat", first[chat.id, chat.topic], "id")))
+            yield ("chat", index, "id"), f"chat {chat.id}: {other} has the same chat; remove one of them"
+
+
+def _words(area: Area) -> Iterator[Found]:
+    """Keywords and aliases that are empty or have blanks around them would never be found in a post."""
+    for index, unit in enumerate(area.units):
+        yield from _list_of_words(("unit", index, "keywords"), f'unit "{unit.code}"', unit.keywords)
+    for index, place in enumerate(area.places):
+        yield from _list_of_words(("place", index, "aliases"), f'place "{place.name}"', place.aliases)
+    for index, category in enumerate(area.categories):
+        who = f'category "{category.code}"'
+        yield from _list_of_words(("category", index, "keywords"), who, category.keywords)
+        for place_in_list, small in enumerate(category.sub):
+            path = ("category", index, "sub", place_in_list, "keywords")
+            yield from _list_of_words(path, f'{who}: sub "{small.code}"', small.keywords)
+
+
+def _list_of_words(path: Path, who: str, words: tuple[str, ...]) -> Iterator[Found]:
+    what = "an empty alias" if path[-1] == "aliases" else "an empty keyword"
+    for word in words:
+        if not word.strip():
+            yield path, f"{who}: {what}; remove it"
+        elif word != word.strip():
+            yield path, f'{who}: "{word}" has blanks around it; remove them'
