@@ -121,7 +121,7 @@ def pause(tx: Tx, chat_id: int, until: datetime | None) -> None:
 
 
 def takes_reactions(tx: Tx, chat_id: int) -> bool:
-    return tx.value("SELECT reactions FROM chats WHERE id = :id", id=chat_id) != 0
+    return bool(tx.value("SELECT coalesce(min(reactions), 1) FROM chats WHERE id = :id", id=chat_id))
 
 
 def forbid_reactions(tx: Tx, chat_id: int) -> None:

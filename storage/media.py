@@ -93,6 +93,11 @@ def of_ticket(tx: Tx, ticket_id: int, purpose: MediaPurpose) -> list[StoredMedia
     return [_stored(row) for row in rows]
 
 
+def retire_proofs(tx: Tx, ticket_id: int) -> None:
+    """After a reopening the next resolution needs a proof of its own."""
+    tx.run("UPDATE media SET purpose = 'earlier_proof' WHERE ticket_id = :id AND purpose = 'proof'", id=ticket_id)
+
+
 def pending(tx: Tx, now: datetime, limit: int = 20) -> list[StoredMedia]:
     rows = tx.rows(
         "SELECT * FROM media WHERE state = 'pending' AND retry_at <= :now ORDER BY retry_at, id LIMIT :limit",

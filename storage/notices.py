@@ -33,6 +33,7 @@ class Notice:
     attempts: int
     queued_at: datetime
     sent_at: datetime | None
+    gone: bool
     error: str | None
 
 
@@ -54,6 +55,7 @@ def _notice(row: Row) -> Notice:
         attempts=row["attempts"],
         queued_at=from_ms(row["queued_at"]),
         sent_at=maybe_from_ms(row["sent_at"]),
+        gone=row["gone_at"] is not None,
         error=row["error"],
     )
 
@@ -72,9 +74,9 @@ def queue(tx: Tx, draft: Draft, now: datetime) -> int | None:
         )
     rows = tx.rows(
         "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
-        " reply_to, coalesce, payload, queued_at)"
+        " reply_to, coalesce, payload, queued_at, not_before)"
         " VALUES (:key, :kind, :call, :priority, :chat, :topic, :ticket, :unit, :target, :message,"
-        " :reply_to, :coalesce, :payload, :at) ON CONFLICT (key) DO NOTHING RETURNING id",
+        " :reply_to, :coalesce, :payload, :at, :not_before) ON CONFLICT (key) DO NOTHING RETURNING id",
         key=draft.key,
         kind=draft.kind.value,
         call=draft.call.value,
@@ -89,6 +91,7 @@ def queue(tx: Tx, draft: Draft, now: datetime) -> int | None:
         coalesce=draft.coalesce,
         payload=json.dumps(draft.payload, ensure_ascii=False),
         at=to_ms(now),
+        not_before=to_ms(draft.not_before) if draft.not_before else 0,
     )
     return int(rows[0]["id"]) if rows else None
 
@@ -127,13 +130,24 @@ def waiting_under(tx: Tx, coalesce: str) -> Notice | None:
     return _notice(row) if row else None
 
 
-def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> None:
-    """Change a notice that has not left yet, instead of sending it and then editing it."""
-    tx.run(
+def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> bool:
+    """Change a notice that has not left yet, instead of sending it and then editing it. False when it has left."""
+    touched = tx.run(
         "UPDATE notices SET call = :call, payload = :payload WHERE id = :id AND state = 'queued'",
         id=notice_id,
         call=call.value,
         payload=json.dumps(payload, ensure_ascii=False),
+    )
+    return bool(touched)
+
+
+def withhold(tx: Tx, notice_id: int) -> bool:
+    """Keep back a notice that has not left yet. False when it has."""
+    return bool(
+        tx.run(
+            "UPDATE notices SET state = 'dropped', error = 'no longer wanted' WHERE id = :id AND state = 'queued'",
+            id=notice_id,
+        )
     )
 
 
@@ -199,9 +213,7 @@ def settle(tx: Tx, notice_id: int, state: NoticeState, error: str) -> None:
     )
 
 
-def redirect(
-    tx: Tx, notice_id: int, chat_id: int | None = None, *, drop_reply: bool, drop_topic: bool
-) -> None:
+def redirect(tx: Tx, notice_id: int, chat_id: int | None = None, *, drop_reply: bool, drop_topic: bool) -> None:
     """Mend a notice's coordinates: a migrated group, a reply target or a topic that is gone."""
     tx.run(
         "UPDATE notices SET state = 'queued', chat_id = coalesce(:chat, chat_id),"
@@ -211,6 +223,16 @@ def redirect(
         chat=chat_id,
         reply=drop_reply,
         topic=drop_topic,
+    )
+
+
+def move_queued(tx: Tx, old: int, new: int) -> None:
+    """What waits for a migrated chat goes to its new one; the old messages cannot be replied to there."""
+    tx.run(
+        "UPDATE notices SET chat_id = :new, reply_to = NULL"
+        " WHERE chat_id = :old AND state = 'queued' AND call IN ('sendMessage', 'sendPhoto')",
+        old=old,
+        new=new,
     )
 
 
@@ -250,3 +272,14 @@ def next_not_before(tx: Tx, busy: Collection[int], now: datetime) -> datetime | 
     paused = tx.value("SELECT min(paused_until) FROM chats WHERE paused_until > :now", now=to_ms(now))
     moments = [moment for moment in (postponed, paused) if moment is not None]
     return from_ms(min(moments)) if moments else None
+
+
+def was_delivered(tx: Tx, ticket_id: int) -> bool:
+    """Whether a unit's card of this ticket has reached its chat."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM notices WHERE ticket_id = :ticket AND kind = 'card' AND unit_code IS NOT NULL"
+            " AND state = 'sent' LIMIT 1",
+            ticket=ticket_id,
+        )
+    )

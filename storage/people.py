@@ -30,6 +30,11 @@ def has_private_chat(tx: Tx, person_id: int) -> bool:
     return bool(tx.value("SELECT private_chat FROM people WHERE id = :id", id=person_id))
 
 
+def is_known(tx: Tx, person_id: int) -> bool:
+    """Whether this person has reported or was appointed."""
+    return bool(tx.value("SELECT 1 FROM people WHERE id = :id", id=person_id))
+
+
 def load(tx: Tx, person_id: int, name: str = "") -> Person:
     """The person with the roles held now; somebody unknown has none."""
     row = tx.row("SELECT name, username FROM people WHERE id = :id", id=person_id)

@@ -145,6 +145,11 @@ def set_state(
     )
 
 
+def move_parts(tx: Tx, old_post: int, new_post: int) -> None:
+    """What was joined to one post is joined to another now."""
+    tx.run("UPDATE posts SET joined_to = :new WHERE joined_to = :old", old=old_post, new=new_post)
+
+
 def set_text(tx: Tx, post_id: int, text: str, edited_at: datetime | None = None) -> None:
     tx.run(
         "UPDATE posts SET text = :text, edited_at = coalesce(:edited, edited_at) WHERE id = :id",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
+from bot.domain.shares import Share
 from bot.domain.tickets import State, Ticket
 from bot.domain.workdays import DayCount
 
@@ -79,13 +80,6 @@ class Rung(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share of the time between start and due: Share(0.75) is 75 %."""
-
-    of_time: float
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One rung of one clock: its number on the ladder, what it is, and when it fires."""
 
@@ -112,7 +106,7 @@ class Ladder:
 
 def _moment(entry: Share | Duration, start: datetime, due: datetime) -> datetime:
     if isinstance(entry, Share):
-        return start + (due - start) * entry.of_time
+        return start + (due - start) * entry.part
     return due - entry.flat()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +30,7 @@ class Call(StrEnum):
     EDIT_TEXT = "editMessageText"
     EDIT_CAPTION = "editMessageCaption"
     EDIT_MEDIA = "editMessageMedia"
+    EDIT_BUTTONS = "editMessageReplyMarkup"
     DELETE = "deleteMessage"
     REACT = "setMessageReaction"
     PIN = "pinChatMessage"
@@ -37,7 +39,7 @@ class Call(StrEnum):
 ONE_SHOT = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO})
 """Calls that make a new message: marked before they leave, since a second one would be a double."""
 
-COUNTED = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO, Call.EDIT_TEXT, Call.EDIT_CAPTION, Call.EDIT_MEDIA})
+COUNTED = ONE_SHOT | {Call.EDIT_TEXT, Call.EDIT_CAPTION, Call.EDIT_MEDIA, Call.EDIT_BUTTONS}
 """Calls that count against a chat's messages a minute."""
 
 
@@ -87,7 +89,7 @@ class Draft:
     `key` is unique for ever: the same change told twice is one notice. `target` is the id of the notice
     whose message is edited or deleted; reactions name a `message_id` of somebody else's message instead.
     A queued draft with the same `coalesce` is overtaken by a newer one. `payload` holds the Bot API
-    parameters but for the coordinates.
+    parameters but for the coordinates. It leaves no sooner than `not_before`.
     """
 
     key: str
@@ -102,6 +104,7 @@ class Draft:
     reply_to: int | None = None
     coalesce: str | None = None
     unit_code: str | None = None
+    not_before: datetime | None = None
 
 
 class Reaction(StrEnum):

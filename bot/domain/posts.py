@@ -17,6 +17,7 @@ class MediaKind(StrEnum):
 class MediaPurpose(StrEnum):
     REPORT = "report"
     PROOF = "proof"
+    EARLIER_PROOF = "earlier_proof"  # it did not convince: the ticket was reopened after it
     OBJECTION = "objection"
 
 

@@ -277,7 +277,7 @@ CREATE TABLE prompts (
     person_id INTEGER NOT NULL,
     chat_id INTEGER NOT NULL,
     ticket_id INTEGER NOT NULL,
-    move TEXT NOT NULL,
+    asked TEXT NOT NULL,
     notice_id INTEGER,
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (person_id, chat_id)

@@ -1,0 +1,117 @@
+"""Cards: one message per ticket and unit, posted where the unit reads and edited through the ticket's life."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.desk import reach
+from bot.desk.messages import edit_message, keyboard
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.deadlines import Clock
+from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.posts import MediaKind
+from bot.domain.tickets import State, Ticket
+from bot.notices.buttons import card_buttons
+from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
+from storage import deadlines, media, notices, tickets
+from storage.notices import Notice
+from storage.transaction import Tx
+
+
+def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """Post the ticket's card where its unit reads it; a ticket in triage goes to the coordinators.
+
+    `occasion` is the id of the event that asks for it: the same event posts one card a seat.
+    """
+    in_triage = ticket.state is State.TRIAGE
+    seats = reach.coordinator_seats(tx) if in_triage else reach.card_seats(tx, ticket)
+    for seat in seats:
+        _post(tx, office, ticket, seat, occasion, now)
+
+
+def _post(tx: Tx, office: Office, ticket: Ticket, seat: Seat, occasion: int, now: datetime) -> None:
+    call, payload = _content(tx, office, ticket, seat)
+    notices.queue(
+        tx,
+        Draft(
+            key=f"card:{ticket.id}:{seat.chat_id}:{occasion}",
+            kind=NoticeKind.CARD,
+            call=call,
+            chat_id=seat.chat_id,
+            topic=seat.topic,
+            reply_to=seat.reply_to,
+            ticket_id=ticket.id,
+            unit_code=ticket.unit_code if ticket.state is not State.TRIAGE else None,
+            payload=payload,
+        ),
+        now,
+    )
+
+
+def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None) -> tuple[Call, dict[str, Any]]:
+    """What a card sends: a photo with a caption when the report has one, else text."""
+    photos = [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
+    facts = CardFacts(
+        photos=len(photos),
+        history=history(tx, office, ticket),
+        attention=seat.mentions if seat else (),
+        review_due=_review_due(tx, ticket),
+    )
+    limit = CAPTION_LIMIT if photos else MESSAGE_LIMIT
+    text = card(office.texts, office.area, ticket, facts, office.zone, limit=limit)
+    markup = keyboard(card_buttons(office.texts, office.area, ticket, len(photos)))
+    if photos:
+        return Call.SEND_PHOTO, {"photo": photos[0].file_id, "caption": text, "reply_markup": markup}
+    return Call.SEND_MESSAGE, {"text": text, "reply_markup": markup}
+
+
+def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
+    if ticket.state is not State.RESOLVED:
+        return None
+    clock = deadlines.running(tx, ticket.id).get(Clock.REVIEW)
+    return clock.due_at if clock else None
+
+
+def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
+    """The ticket's events as a card tells them. Who reported in private is not named."""
+    steps = []
+    for event in tickets.history(tx, ticket.id):
+        name = event.actor_name or "蜂哨"
+        if ticket.private and event.actor_id == ticket.reporter_id:
+            name = office.texts.plain("card.somebody")
+        steps.append(Step(event.done_at, event.kind, name, event.words, office.area.unit_name(event.unit_code)))
+    return steps
+
+
+def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """Bring every standing card of the ticket up to date."""
+    for standing in notices.standing(tx, ticket.id, NoticeKind.CARD):
+        call, payload = _content(tx, office, ticket)
+        if not notices.amend(tx, standing.id, call, payload):
+            _queue_edit(tx, standing, call, payload, f"edit:{standing.id}:{occasion}", now)
+
+
+def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], key: str, now: datetime) -> None:
+    """A text card that gains a photo becomes a photo card (editMessageMedia takes a text message, too)."""
+    edits = {
+        (Call.SEND_MESSAGE, Call.SEND_MESSAGE): Call.EDIT_TEXT,
+        (Call.SEND_PHOTO, Call.SEND_PHOTO): Call.EDIT_CAPTION,
+        (Call.SEND_MESSAGE, Call.SEND_PHOTO): Call.EDIT_MEDIA,
+    }
+    edit = edits.get((standing.call, call), Call.EDIT_CAPTION)
+    if edit is Call.EDIT_CAPTION:
+        payload = {
+            "caption": payload.get("caption", payload.get("text")),
+            "reply_markup": payload["reply_markup"],
+        }
+    elif edit is Call.EDIT_MEDIA:
+        picture = {
+            "type": "photo",
+            "media": payload["photo"],
+            "caption": payload["caption"],
+            "parse_mode": "HTML",
+        }
+        payload = {"media": picture, "reply_markup": payload["reply_markup"]}
+    edit_message(tx, standing, edit, payload, key, now)

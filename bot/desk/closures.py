@@ -1,0 +1,126 @@
+"""Closures: what the reporting group is told when a ticket is resolved, closed, rejected or reopened.
+
+At most one such message stands below a post: a rejection takes the closure's place, a reopening takes it away.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.desk import reach
+from bot.desk.messages import edit_message, keyboard, say, take_away
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.posts import MediaKind, MediaPurpose
+from bot.domain.tickets import Ticket
+from bot.notices.buttons import closure_buttons
+from bot.notices.cards import CAPTION_LIMIT
+from bot.notices.markup import Markup, cut, mention, visible_length
+from bot.notices.times import moment
+from storage import media, notices
+from storage.transaction import Tx
+
+
+def _text(office: Office, ticket: Ticket, key: str, words: str) -> Markup:
+    """The closure's HTML; the secretary's words give way when a caption would grow too long."""
+    for room in (400, 120, 0):
+        said = office.texts.say("event.words", words=cut(words, room)) if words and room else ""
+        text = office.texts.say(
+            key,
+            number=ticket.number,
+            place=ticket.place or "",
+            summary=ticket.summary,
+            unit=office.area.unit_name(ticket.unit_code) or "",
+            words=said,
+        )
+        if visible_length(text) <= CAPTION_LIMIT:
+            break
+    return text
+
+
+def announce_resolved(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
+    """Reply to the post: resolved, with the after-photo, and the two buttons of the reporter."""
+    _take_away_reworks(tx, ticket, now)
+    markup = keyboard(closure_buttons(office.texts, ticket))
+    text = _text(office, ticket, "closure", words)
+    call, payload = Call.SEND_MESSAGE, {"text": text, "reply_markup": markup}
+    if photo := _after_photo(tx, ticket):
+        call, payload = Call.SEND_PHOTO, {"photo": photo, "caption": text, "reply_markup": markup}
+    _reply_to_post(tx, ticket, NoticeKind.CLOSURE, f"closure:{ticket.id}:{occasion}", call, payload, now)
+
+
+def _after_photo(tx: Tx, ticket: Ticket) -> str | None:
+    """The newest proof (those from before a reopening were retired)."""
+    photos = [item for item in media.of_ticket(tx, ticket.id, MediaPurpose.PROOF) if item.kind is MediaKind.PHOTO]
+    return photos[-1].file_id if photos else None
+
+
+def _reply_to_post(
+    tx: Tx, ticket: Ticket, kind: NoticeKind, key: str, call: Call, payload: dict[str, Any], now: datetime
+) -> None:
+    draft = Draft(
+        key=key,
+        kind=kind,
+        call=call,
+        chat_id=ticket.chat_id,
+        topic=ticket.topic,
+        reply_to=ticket.message_id,
+        ticket_id=ticket.id,
+        payload=payload,
+    )
+    notices.queue(tx, draft, now)
+
+
+def announce_closed(
+    tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime, *, by_reporter: bool
+) -> None:
+    """Bring the standing closure to its last form: no buttons but what the state allows."""
+    key = "closure.confirmed" if by_reporter else "closure.approved"
+    text = _text(office, ticket, key, words)
+    markup = keyboard(closure_buttons(office.texts, ticket))
+    for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
+        with_photo = closure.call is Call.SEND_PHOTO
+        payload = {"caption" if with_photo else "text": text, "reply_markup": markup}
+        if notices.amend(tx, closure.id, closure.call, {**closure.payload, **payload}):
+            continue
+        call = Call.EDIT_CAPTION if with_photo else Call.EDIT_TEXT
+        edit_message(tx, closure, call, payload, f"edit:{closure.id}:{occasion}", now)
+
+
+def announce_reopened(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
+    """Take the closure away and ring the unit: an edited card would ring nobody."""
+    for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
+        take_away(tx, closure, now)
+    _take_away_reworks(tx, ticket, now)
+    for seat in reach.card_seats(tx, ticket):
+        text = office.texts.say(
+            "rework",
+            number=ticket.number,
+            place=ticket.place or "",
+            summary=ticket.summary,
+            people=Markup("".join(f"{mention(person.id, person.name)} " for person in seat.mentions)),
+            due=moment(ticket.due_at or now, office.zone),
+            words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
+        )
+        say(tx, seat, NoticeKind.ALERT, f"rework:{ticket.id}:{seat.chat_id}:{occasion}", text, now, ticket_id=ticket.id)
+
+
+def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    for alert in notices.standing(tx, ticket.id, NoticeKind.ALERT):
+        if alert.key.startswith("rework:"):
+            take_away(tx, alert, now)
+
+
+def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
+    """The rejection stands where the closure would."""
+    text = office.texts.say(
+        "rejection",
+        number=ticket.number,
+        place=ticket.place or "",
+        summary=ticket.summary,
+        words=cut(words, 300),
+    )
+    seat = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
+    say(tx, seat, NoticeKind.CLOSURE, f"rejection:{ticket.id}:{occasion}", text, now, ticket_id=ticket.id)

@@ -1,0 +1,42 @@
+"""Emergencies: the reply says at once whom to call, and every coordinator is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import reach
+from bot.desk.messages import say
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.notices import NoticeKind
+from bot.domain.tickets import Ticket
+from storage.transaction import Tx
+
+
+def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
+    """Reply below the post, tell the coordinators' chats and each coordinator privately."""
+    unit = office.area.unit_name(ticket.unit_code) or "协调员"
+    post = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
+    call_for_help = office.texts.say("emergency", unit=unit, number=ticket.number)
+    say(
+        tx,
+        post,
+        NoticeKind.EMERGENCY,
+        f"emergency:{ticket.id}",
+        call_for_help,
+        now,
+        ticket_id=ticket.id,
+    )
+    told = office.texts.say(
+        "emergency.alert",
+        number=ticket.number,
+        place=ticket.place or "",
+        summary=ticket.summary,
+        unit=unit,
+        name=ticket.reporter_name,
+        text=ticket.text,
+    )
+    seats = (*reach.coordinator_seats(tx), *reach.privately(tx, reach.coordinators(tx)))
+    for seat in dict.fromkeys((seat.chat_id, seat.topic) for seat in seats):
+        key = f"emergency:{ticket.id}:{seat[0]}"
+        say(tx, Seat(*seat), NoticeKind.EMERGENCY, key, told, now, ticket_id=ticket.id)

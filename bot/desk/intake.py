@@ -1,0 +1,155 @@
+"""Intake: posts become tickets, routed, with their clocks running and their notices queued, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.desk import places
+from bot.desk.additions import add_to_tickets, joined, note_addition
+from bot.desk.office import Office
+from bot.desk.opening import open_tickets
+from bot.desk.reactions import follow_tickets
+from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
+from bot.domain.readings import Kind, ReadingContext
+from storage import chats, media, people, posts
+from storage.chats import Binding
+from storage.transaction import Tx
+
+_EDIT_WINDOW = timedelta(hours=1)
+"""How old a message may be that an edit turns into a report: nobody expects last week's chat to wake up."""
+
+
+def take_post(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:
+    """One message of a reporting group (or of a courier in private): report, part of one, or chatter."""
+    if posts.find(tx, post.chat_id, post.message_id) is not None:
+        return
+    if post.album is not None and (whole := posts.of_album(tx, post.chat_id, post.album)) is not None:
+        _join(tx, office, whole, post, now)
+    elif post.album is not None:
+        _gather(tx, post, now + office.album_wait)
+    elif not post.text:
+        _take_bare_photo(tx, office, post, now)
+    else:
+        _take_words(tx, office, post, binding, now)
+
+
+def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:
+    """A text or a caption: a report becomes tickets at once; a caption that is none may wait for better words."""
+    photos = posts.gathering_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - office.join_window)
+    context = _context(binding, has_photo=bool(post.media or photos))
+    reading = office.reader.read(post.text, context)
+    if reading.kind is not Kind.REPORT:
+        if post.media:
+            _gather(tx, post, post.sent_at + office.join_window)
+        return
+    stored = _keep(tx, post, PostState.REPORTED)
+    for photo in photos:
+        _absorb(tx, photo.id, stored.id)
+    open_tickets(tx, office, stored, reading, now)
+
+
+def _take_bare_photo(tx: Tx, office: Office, post: Post, now: datetime) -> None:
+    """A photo without words belongs to the report that its sender wrote just before, else it waits for words."""
+    report = _wordy_report_without_photo(tx, office, post)
+    if report is not None:
+        _join(tx, office, report, post, now)
+    else:
+        _gather(tx, post, post.sent_at + office.join_window)
+
+
+def _wordy_report_without_photo(tx: Tx, office: Office, post: Post | StoredPost) -> StoredPost | None:
+    """The report that this sender wrote just before, if it still lacks a picture."""
+    report = posts.last_report_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - office.join_window)
+    return report if report is not None and not report.media else None
+
+
+def _keep(tx: Tx, post: Post, state: PostState, *, ready_at: datetime | None = None) -> StoredPost:
+    people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
+    post_id = posts.add(tx, post, state, ready_at)
+    note_media(tx, post, post_id)
+    return StoredPost(
+        id=post_id,
+        state=state,
+        chat_id=post.chat_id,
+        message_id=post.message_id,
+        topic=post.topic,
+        private=post.private,
+        sender=post.sender,
+        text=post.text,
+        sent_at=post.sent_at,
+        album=post.album,
+        media=post.media,
+    )
+
+
+def note_media(tx: Tx, post: Post, post_id: int) -> None:
+    for item in post.media:
+        media.add(
+            tx,
+            item,
+            chat_id=post.chat_id,
+            message_id=post.message_id,
+            purpose=MediaPurpose.REPORT,
+            post_id=post_id,
+        )
+
+
+def _gather(tx: Tx, post: Post, ready_at: datetime) -> None:
+    _keep(tx, post, PostState.GATHERING, ready_at=ready_at)
+
+
+def _absorb(tx: Tx, part_id: int, whole_id: int) -> None:
+    """Make a gathering post a part of another."""
+    posts.set_state(tx, part_id, PostState.JOINED, joined_to=whole_id)
+    posts.move_parts(tx, part_id, whole_id)
+    media.move_to_post(tx, part_id, whole_id)
+
+
+def _join(tx: Tx, office: Office, whole: StoredPost, part: Post, now: datetime) -> None:
+    """A further part of an album, or the photo behind the words."""
+    posts.add(tx, part, PostState.JOINED, joined_to=whole.id)
+    note_media(tx, part, whole.id)
+    if whole.state is PostState.GATHERING:
+        posts.set_text(tx, whole.id, joined(whole.text, part.text))
+        posts.set_state(tx, whole.id, PostState.GATHERING, ready_at=now + office.album_wait)
+    elif whole.state is PostState.REPORTED:
+        add_to_tickets(tx, office, whole, part, now)
+
+
+def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
+    """A gathering post whose waiting is over: an album is read; what has no words waits its window, then lapses."""
+    binding = chats.binding(tx, post.chat_id, post.topic)
+    reading = office.reader.read(post.text, _context(binding, has_photo=True)) if post.text else None
+    if reading is not None and reading.kind is Kind.REPORT:
+        posts.set_state(tx, post.id, PostState.REPORTED)
+        open_tickets(tx, office, post, reading, now)
+    elif not post.text and (report := _wordy_report_without_photo(tx, office, post)) is not None:
+        _absorb(tx, post.id, report.id)
+        note_addition(tx, office, report, post.sender, now)
+    elif now < post.sent_at + office.join_window:
+        posts.set_state(tx, post.id, PostState.GATHERING, ready_at=post.sent_at + office.join_window)
+    else:
+        posts.forget(tx, post.id)
+
+
+def _context(binding: Binding | None, *, has_photo: bool) -> ReadingContext:
+    return ReadingContext(chat_unit=binding.unit_code if binding else None, has_photo=has_photo)
+
+
+def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:
+    """An edit replaces a post that is no ticket yet; afterwards it is appended, and reroutes only triage."""
+    known = posts.find(tx, post.chat_id, post.message_id)
+    if known is None:
+        if now - post.sent_at < _EDIT_WINDOW:
+            take_post(tx, office, post, binding, now)
+        return
+    if known.message_id != post.message_id or known.text == post.text:
+        return
+    posts.set_text(tx, known.id, post.text, post.edited_at)
+    if known.state is PostState.GATHERING:
+        posts.set_state(tx, known.id, PostState.GATHERING, ready_at=now)
+    elif known.state is PostState.REPORTED:
+        changed = posts.load(tx, known.id)
+        places.reroute(tx, office, changed, now)
+        note_addition(tx, office, changed, post.sender, now, post.text)
+        follow_tickets(tx, office, changed, f"edit:{post.edited_at}", now)

@@ -1,0 +1,125 @@
+"""Messages of the bot: queued, edited and taken away, each as a notice in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.desk.reach import Seat
+from bot.domain.notices import Call, Draft, NoticeKind
+from bot.notices.buttons import Buttons
+from bot.notices.markup import Markup
+from storage import notices
+from storage.notices import Notice
+from storage.transaction import Tx
+
+
+def keyboard(rows: Buttons) -> dict[str, Any]:
+    """Buttons as the Bot API takes them."""
+    return {"inline_keyboard": [[{"text": text, "callback_data": data} for text, data in row] for row in rows]}
+
+
+def edit_message(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], key: str, now: datetime) -> None:
+    """Queue an edit of a message of the bot; an edit of it that still waits is overtaken."""
+    notices.queue(
+        tx,
+        Draft(
+            key=key,
+            kind=NoticeKind.EDIT,
+            call=call,
+            chat_id=standing.chat_id,
+            ticket_id=standing.ticket_id,
+            target=standing.id,
+            coalesce=f"edit:{standing.id}",
+            payload=payload,
+        ),
+        now,
+    )
+
+
+def replace_buttons(tx: Tx, notice: Notice, rows: Buttons, key: str, now: datetime) -> None:
+    """Change only the buttons of a message of the bot."""
+    edit_message(tx, notice, Call.EDIT_BUTTONS, {"reply_markup": keyboard(rows)}, key, now)
+
+
+def say(
+    tx: Tx,
+    seat: Seat,
+    kind: NoticeKind,
+    key: str,
+    text: Markup,
+    now: datetime,
+    *,
+    rows: Buttons | None = None,
+    ticket_id: int | None = None,
+    not_before: datetime | None = None,
+) -> int | None:
+    """Queue one text message. Returns the notice's id, None when it was queued before."""
+    payload: dict[str, Any] = {"text": text}
+    if rows:
+        payload["reply_markup"] = keyboard(rows)
+    return notices.queue(
+        tx,
+        Draft(
+            key=key,
+            kind=kind,
+            call=Call.SEND_MESSAGE,
+            chat_id=seat.chat_id,
+            topic=seat.topic,
+            reply_to=seat.reply_to,
+            ticket_id=ticket_id,
+            payload=payload,
+            not_before=not_before,
+        ),
+        now,
+    )
+
+
+def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = None) -> None:
+    """Delete a message of the bot, now or at a later moment; one that has not left is not sent at all."""
+    if at is None and notices.withhold(tx, notice.id):
+        return
+    if at is None:
+        notices.note_gone(tx, notice.id, now)
+    notices.queue(
+        tx,
+        Draft(
+            key=f"delete:{notice.id}",
+            kind=NoticeKind.DELETION,
+            call=Call.DELETE,
+            chat_id=notice.chat_id,
+            ticket_id=notice.ticket_id,
+            target=notice.id,
+            payload={},
+            not_before=at,
+        ),
+        now,
+    )
+
+
+BRIEFLY = timedelta(minutes=2)
+"""How long a one-line answer stands before it is tidied away."""
+
+
+def answer_briefly(tx: Tx, seat: Seat, text: str, now: datetime, *, rows: Buttons | None = None) -> None:
+    """A one-line answer below somebody's message, deleted after a while."""
+    key = f"answer:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}"
+    said = say(tx, seat, NoticeKind.ANSWER, key, Markup(text), now, rows=rows)
+    if said is not None and (notice := notices.load(tx, said)) is not None:
+        take_away(tx, notice, now, at=now + BRIEFLY)
+
+
+def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
+    """One further photo below a card, tidied away after a while."""
+    draft = Draft(
+        key=f"photo:{seat.chat_id}:{seat.reply_to}:{file_id}:{int(now.timestamp() * 1000)}",
+        kind=NoticeKind.ANSWER,
+        call=Call.SEND_PHOTO,
+        chat_id=seat.chat_id,
+        topic=seat.topic,
+        reply_to=seat.reply_to,
+        payload={"photo": file_id},
+    )
+    said = notices.queue(tx, draft, now)
+    if said is not None and (notice := notices.load(tx, said)) is not None:
+        take_away(tx, notice, now, at=now + BRIEFLY)

@@ -1,0 +1,78 @@
+"""Opening: what a report says becomes tickets, routed, with their clocks running and their cards queued."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import cards, emergencies, places, reach
+from bot.desk.deadlines import set_clocks
+from bot.desk.office import Office
+from bot.desk.reactions import show_on_post
+from bot.domain.areas import TimeClass
+from bot.domain.notices import Reaction
+from bot.domain.posts import StoredPost
+from bot.domain.readings import Problem, Reading
+from bot.domain.tickets import State, Ticket
+from storage import tickets
+from storage.tickets import Event
+from storage.transaction import Tx
+
+
+def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
+    """One ticket a problem; then the one sign on the post."""
+    opened = [_open(tx, office, post, reading, problem, now) for problem in reading.problems]
+    asked = False
+    for ticket in opened:
+        if ticket.emergency:
+            emergencies.sound(tx, office, ticket, now)
+    if any(problem.spot is None for problem in reading.problems) and not any(t.unit_code for t in opened):
+        asked = places.ask(tx, office, post, opened[0], now)
+    show_on_post(tx, office, post, Reaction.ASKED if asked else Reaction.STORED, f"{opened[0].id}:opened", now)
+
+
+def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime) -> Ticket:
+    time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
+    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code)
+    draft = Ticket.model_construct(
+        id=0,
+        state=State.ASSIGNED if reachable else State.TRIAGE,
+        post_id=post.id,
+        chat_id=post.chat_id,
+        message_id=post.message_id,
+        topic=post.topic,
+        private=post.private,
+        reporter_id=post.sender.id,
+        reporter_name=post.sender.name,
+        text=post.text,
+        summary=problem.summary,
+        place=problem.spot.on_screen() if problem.spot else None,
+        place_name=problem.spot.name if problem.spot else None,
+        unit_code=problem.unit_code,
+        candidates=places.likely_units(office.area, problem),
+        rule=problem.rule,
+        category=problem.category,
+        subcategory=problem.subcategory,
+        confidence=problem.confidence,
+        time_class=time_class,
+        limit=office.limits.for_class(time_class, problem.limit),
+        emergency=reading.emergency,
+        created_at=now,
+        assigned_at=now if reachable else None,
+    )
+    ticket = tickets.add(tx, draft, [str(reason) for reason in problem.why])
+    event = tickets.append(
+        tx,
+        ticket.id,
+        Event(
+            kind="opened",
+            state=ticket.state,
+            done_at=post.sent_at,
+            actor_id=post.sender.id,
+            actor_name=post.sender.name,
+            unit_code=ticket.unit_code,
+        ),
+        now,
+    )
+    ticket = set_clocks(tx, office, ticket, now, fresh=True)
+    cards.post_card(tx, office, ticket, event, now)
+    return ticket

@@ -1,0 +1,247 @@
+"""The outbox: which notice leaves next, and what becomes of it when Telegram has answered — or has not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.desk import reach
+from bot.desk.messages import say
+from bot.desk.office import Office
+from bot.desk.reactions import follow_tickets, stand_in
+from bot.domain.notices import ONE_SHOT, POLICIES, Call, NoticeKind, NoticeState, Unknown
+from storage import chats, notices, posts, tickets
+from storage.notices import Notice
+from storage.transaction import Tx
+
+PATIENCE = 8
+"""How often a notice is tried again on a passing fault before it goes to the failed list."""
+
+
+class Outcome(StrEnum):
+    """What became of one call."""
+
+    SENT = "sent"
+    UNCHANGED = "unchanged"  # "message is not modified", or already gone: as good as done
+    NOT_POSTED = "not_posted"  # certainly not: connect or pool timeout, refused
+    UNKNOWN = "unknown"  # read timeout, reset, 5xx: nobody knows
+    PATIENCE = "patience"  # 429
+    NO_REPLY_TARGET = "no_reply_target"
+    NO_TOPIC = "no_topic"
+    MIGRATED = "migrated"
+    KICKED = "kicked"
+    BLOCKED = "blocked"
+    NO_RIGHTS = "no_rights"
+    GONE = "gone"  # the chat itself
+    NO_REACTIONS = "no_reactions"
+    TARGET_GONE = "target_gone"  # the message to edit was deleted by somebody
+    REFUSED = "refused"  # any other 4xx
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the edge saw of one call. `wait` with PATIENCE, `moved_to` with MIGRATED."""
+
+    outcome: Outcome
+    message_id: int | None = None
+    wait: timedelta = timedelta()
+    moved_to: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A notice with the message id that its call names (of the message edited, deleted or reacted to)."""
+
+    notice: Notice
+    about: int | None
+
+
+def next_for(tx: Tx, office: Office, chat_id: int, now: datetime, *, counted: bool) -> Outgoing | None:
+    """The next notice for a chat, marked as leaving when it makes a new message.
+
+    A notice that has lost its point on the way (its target was never sent) is dropped, and the next one taken.
+    """
+    while (notice := notices.next_for(tx, chat_id, now, counted=counted)) is not None:
+        about = _about(tx, notice)
+        if notice.target is not None and about is None:
+            notices.settle(tx, notice.id, NoticeState.DROPPED, "its message was never sent or is gone")
+            continue
+        if notice.call in ONE_SHOT:
+            notices.mark_sending(tx, notice.id)
+        return Outgoing(notice, about)
+    return None
+
+
+def _about(tx: Tx, notice: Notice) -> int | None:
+    """The message a call is about. Messages of before a migration keep their old chat and cannot be reached."""
+    if notice.target is None:
+        return notice.message_id
+    target = notices.load(tx, notice.target)
+    if target is None or target.state is not NoticeState.SENT or target.chat_id != notice.chat_id:
+        return None
+    if notice.call is not Call.DELETE and target.gone:
+        return None
+    return target.message_id
+
+
+def settle(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """Write down what became of a call, and mend what can be mended. Nothing is dropped in silence."""
+    _SETTLE[report.outcome](tx, office, notice, report, now)
+
+
+def _sent(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    notices.mark_sent(tx, notice.id, report.message_id if notice.call in ONE_SHOT else None, now)
+    if notice.kind is NoticeKind.CARD and notice.unit_code is not None:
+        _show_delivery(tx, office, notice, now)
+
+
+def _show_delivery(tx: Tx, office: Office, notice: Notice, now: datetime) -> None:
+    """✍ only now: the unit's message was delivered."""
+    ticket = tickets.load(tx, notice.ticket_id) if notice.ticket_id else None
+    if ticket is not None and ticket.resolved_at is None and not ticket.state.is_over:
+        follow_tickets(tx, office, posts.load(tx, ticket.post_id), f"delivered:{notice.id}", now)
+
+
+def _unchanged(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    notices.mark_sent(tx, notice.id, None, now)
+
+
+def _not_posted(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    if notice.attempts >= PATIENCE:
+        _failed(tx, office, notice, report, now)
+        return
+    notices.requeue(tx, notice.id, report.error, now + _backoff(notice.attempts))
+
+
+def _backoff(attempts: int) -> timedelta:
+    return timedelta(seconds=min(300, 2**attempts))
+
+
+def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """Repeatable calls are simply repeated; a new message by the policy of its kind."""
+    if notice.call in ONE_SHOT and POLICIES[notice.kind].unknown is Unknown.HOLD:
+        notices.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
+        return
+    _not_posted(tx, office, notice, report, now)
+
+
+def _patience(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """This chat pauses, the others flow."""
+    chats.pause(tx, notice.chat_id, now + report.wait)
+    notices.requeue(tx, notice.id, report.error, now + report.wait)
+
+
+def _no_reply_target(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    notices.redirect(tx, notice.id, drop_reply=True, drop_topic=False)
+
+
+def _no_topic(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    notices.redirect(tx, notice.id, drop_reply=False, drop_topic=True)
+
+
+def _migrated(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """Bindings move; what waits for the old chat follows, but replies to its messages stand alone."""
+    if report.moved_to is None:
+        _failed(tx, office, notice, report, now)
+        return
+    follow_migration(tx, notice.chat_id, report.moved_to)
+    if notice.state is not NoticeState.QUEUED:
+        notices.redirect(tx, notice.id, report.moved_to, drop_reply=True, drop_topic=False)
+
+
+def follow_migration(tx: Tx, old: int, new: int) -> None:
+    """A group became a supergroup."""
+    chats.move_bindings(tx, old, new)
+    notices.move_queued(tx, old, new)
+
+
+def _parked(why: str) -> Callable[[Tx, Office, Notice, Report, datetime], None]:
+    def park(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+        """The chat waits until the bot is back; the coordinators are told once."""
+        notices.requeue(tx, notice.id, report.error, now)
+        if chats.park(tx, notice.chat_id, why, now):
+            _tell_coordinators(tx, office, notice, "alert.parked", office.texts.plain(f"why.{why}"), now)
+
+    return park
+
+
+def _no_reactions(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """This group forbids reactions: from now on one line stands in for 👀."""
+    notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+    chats.forbid_reactions(tx, notice.chat_id)
+    post = posts.find(tx, notice.chat_id, notice.message_id) if notice.message_id else None
+    if post is not None:
+        stand_in(tx, office, post, now)
+
+
+def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """Somebody deleted the message that was to change: it is noted, and made again when it is needed."""
+    notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+    if notice.target is not None:
+        notices.note_gone(tx, notice.target, now)
+
+
+def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    notices.settle(tx, notice.id, NoticeState.FAILED, report.error)
+    if notice.kind not in {NoticeKind.REACTION, NoticeKind.DELETION}:
+        _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
+
+
+def _tell_coordinators(tx: Tx, office: Office, notice: Notice, key: str, why: str, now: datetime) -> None:
+    text = office.texts.say(
+        key,
+        chat=chats.title(tx, notice.chat_id),
+        why=why,
+        number=f"#T{notice.ticket_id}" if notice.ticket_id else "–",
+    )
+    for seat in reach.coordinator_seats(tx):
+        if seat.chat_id != notice.chat_id:
+            say(tx, seat, NoticeKind.ALERT, f"{key}:{notice.id}:{seat.chat_id}:{now.date()}", text, now)
+
+
+_SETTLE: dict[Outcome, Callable[[Tx, Office, Notice, Report, datetime], None]] = {
+    Outcome.SENT: _sent,
+    Outcome.UNCHANGED: _unchanged,
+    Outcome.NOT_POSTED: _not_posted,
+    Outcome.UNKNOWN: _unknown,
+    Outcome.PATIENCE: _patience,
+    Outcome.NO_REPLY_TARGET: _no_reply_target,
+    Outcome.NO_TOPIC: _no_topic,
+    Outcome.MIGRATED: _migrated,
+    Outcome.KICKED: _parked("kicked"),
+    Outcome.BLOCKED: _parked("blocked"),
+    Outcome.NO_RIGHTS: _parked("no_rights"),
+    Outcome.GONE: _parked("gone"),
+    Outcome.NO_REACTIONS: _no_reactions,
+    Outcome.TARGET_GONE: _target_gone,
+    Outcome.REFUSED: _failed,
+}
+
+
+def recover(tx: Tx, office: Office, now: datetime) -> int:
+    """After a start: calls that a crash left unanswered are unknown. Returns how many there were."""
+    left = notices.interrupted(tx)
+    for notice in left:
+        settle(tx, office, notice, Report(Outcome.UNKNOWN, error="interrupted while sending"), now)
+    return len(left)
+
+
+def resend(tx: Tx, notice_id: int, now: datetime) -> bool:
+    """Send an uncertain or failed notice again, on an operator's word."""
+    notice = notices.load(tx, notice_id)
+    if notice is None or notice.state not in {NoticeState.UNCERTAIN, NoticeState.FAILED}:
+        return False
+    notices.requeue(tx, notice_id, "", now)
+    return True
+
+
+def dismiss(tx: Tx, notice_id: int) -> bool:
+    """Take an uncertain or failed notice off the list, on an operator's word."""
+    notice = notices.load(tx, notice_id)
+    if notice is None or notice.state not in {NoticeState.UNCERTAIN, NoticeState.FAILED}:
+        return False
+    notices.settle(tx, notice_id, NoticeState.DROPPED, "dismissed by the operator")
+    return True

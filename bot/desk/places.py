@@ -1,0 +1,99 @@
+"""Places: asking where a problem is, and sending a ticket in triage to the unit that the answer names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import cards, reach
+from bot.desk.deadlines import set_clocks
+from bot.desk.messages import say, take_away
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.desk.reactions import follow_tickets
+from bot.domain.areas import Area
+from bot.domain.notices import NoticeKind
+from bot.domain.posts import StoredPost
+from bot.domain.prompts import PATIENCE_FOR_PLACE, Asked
+from bot.domain.readings import Problem, ReadingContext
+from bot.domain.tickets import State, Ticket
+from bot.notices.markup import mention
+from storage import chats, notices, prompts, tickets
+from storage.tickets import Event
+from storage.transaction import Tx
+
+
+def likely_units(area: Area, problem: Problem) -> tuple[str, ...]:
+    """What triage is offered first: the units of an ambiguous name, or the unreachable unit's parents."""
+    if problem.candidates:
+        return problem.candidates
+    if problem.unit_code is None:
+        return ()
+    return tuple(unit.code for unit in area.ancestors(problem.unit_code) if unit.parent is not None)
+
+
+def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime) -> bool:
+    """Ask the reporter, below the post, where it is. The question goes once it is settled."""
+    text = office.texts.say("question.place", person=mention(post.sender.id, post.sender.name))
+    seat = Seat(post.chat_id, post.topic, post.message_id)
+    key = f"question:{post.id}:place"
+    notice = say(tx, seat, NoticeKind.QUESTION, key, text, now, ticket_id=ticket.id)
+    prompts.ask(tx, post.sender.id, post.chat_id, ticket.id, Asked.PLACE, notice, now + PATIENCE_FOR_PLACE)
+    return True
+
+
+def reroute(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
+    """Read the grown text again; tickets still in triage go where it says, the others stay where they are."""
+    waiting = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is State.TRIAGE]
+    if not waiting:
+        return
+    binding = chats.binding(tx, post.chat_id, post.topic)
+    context = ReadingContext(binding.unit_code if binding else None, has_photo=bool(post.media))
+    problems = office.reader.read(post.text, context).problems
+    for ticket in waiting:
+        problem = _same_problem(ticket, problems)
+        if problem is not None:
+            _place(tx, office, post, ticket, problem, now)
+
+
+def _same_problem(ticket: Ticket, problems: tuple[Problem, ...]) -> Problem | None:
+    """What the text now says of this ticket: the problem of its category that has a spot, else any with one."""
+    placed = [problem for problem in problems if problem.spot is not None]
+    kindred = [problem for problem in placed if problem.category == ticket.category]
+    return next(iter(kindred or placed), None)
+
+
+def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Problem, now: datetime) -> None:
+    """Note where the ticket is; a unit that can be reached gets it, else triage keeps it with better hints."""
+    settle_question(tx, ticket, post.sender.id, now)
+    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code)
+    moved = ticket.model_copy(
+        update={
+            "place": problem.spot.on_screen() if problem.spot else None,
+            "place_name": problem.spot.name if problem.spot else None,
+            "unit_code": problem.unit_code,
+            "candidates": likely_units(office.area, problem),
+            "rule": problem.rule,
+            "state": State.ASSIGNED if reachable else State.TRIAGE,
+            "assigned_at": now if reachable else None,
+        }
+    )
+    tickets.save(tx, moved)
+    if reachable:
+        event = Event("rerouted", moved.state, now, unit_code=moved.unit_code)
+        send_to_unit(tx, office, moved, tickets.append(tx, moved.id, event, now), now)
+    follow_tickets(tx, office, post, f"{ticket.id}:placed:{post.text}", now)
+
+
+def send_to_unit(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """A ticket has left triage: its clocks change, the unit gets a card, the coordinators' card is brought up."""
+    ticket = set_clocks(tx, office, ticket, now)
+    cards.refresh(tx, office, ticket, occasion, now)
+    cards.post_card(tx, office, ticket, occasion, now)
+
+
+def settle_question(tx: Tx, ticket: Ticket, person_id: int, now: datetime) -> None:
+    """Take the question back out of the chat, and stop waiting for its answer."""
+    for question in notices.standing(tx, ticket.id, NoticeKind.QUESTION):
+        if question.key.endswith(":place"):
+            take_away(tx, question, now)
+            prompts.close(tx, person_id, question.chat_id)

@@ -1,0 +1,82 @@
+"""Reach: in which chat a unit, its people or the coordinators read what the bot says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.areas import ChatKind, Role
+from bot.domain.people import Person
+from bot.domain.tickets import Ticket
+from storage import chats, people
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One place to write to. `reply_to` is set where the message stands below the courier's post."""
+
+    chat_id: int
+    topic: int | None = None
+    reply_to: int | None = None
+    mentions: tuple[Person, ...] = ()
+
+    @property
+    def in_reporting_group(self) -> bool:
+        return self.reply_to is not None
+
+
+_HANDLERS = (Role.SECRETARY, Role.OFFICER, Role.GRID)
+
+
+def handlers_of(tx: Tx, unit_code: str) -> tuple[Person, ...]:
+    """Who answers for a unit: its secretaries or officers, else its grid workers."""
+    for role in _HANDLERS:
+        if found := people.holding(tx, role, unit_code):
+            return found
+    return ()
+
+
+def unit_chats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
+    return tuple(Seat(bound.chat_id, bound.thread) for bound in chats.bound(tx, ChatKind.UNIT, unit_code))
+
+
+def is_reachable(tx: Tx, unit_code: str) -> bool:
+    """Whether somebody would read a card of this unit."""
+    return bool(unit_chats(tx, unit_code)[:1] or handlers_of(tx, unit_code))
+
+
+def privately(tx: Tx, group: Sequence[Person]) -> tuple[Seat, ...]:
+    """The private chats of those who have opened one with the bot."""
+    return tuple(Seat(person.id) for person in group if people.has_private_chat(tx, person.id))
+
+
+def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:
+    """Where the card of a dispatched ticket goes: the unit's chat, else below the post with its people named.
+
+    A report made in private never shows in the group: its card goes to the unit's people privately.
+    """
+    if ticket.unit_code is None:
+        return ()
+    if seats := unit_chats(tx, ticket.unit_code):
+        return seats[:1]
+    named = handlers_of(tx, ticket.unit_code)
+    if ticket.private:
+        return privately(tx, named)
+    return (Seat(ticket.chat_id, ticket.topic, ticket.message_id, named),) if named else ()
+
+
+def reminder_seats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
+    """Where a unit is reminded: its chat, else its people privately, else the coordinators. Never the group."""
+    return unit_chats(tx, unit_code)[:1] or privately(tx, handlers_of(tx, unit_code)) or coordinator_seats(tx)
+
+
+def coordinators(tx: Tx) -> tuple[Person, ...]:
+    """Everyone who coordinates the whole area; the admins where nobody else does."""
+    return people.holding(tx, Role.COORDINATOR) or people.holding(tx, Role.ADMIN)
+
+
+def coordinator_seats(tx: Tx) -> tuple[Seat, ...]:
+    """The coordinators' chats, else their private ones."""
+    bound = tuple(Seat(chat.chat_id, chat.thread) for chat in chats.bound(tx, ChatKind.COORDINATORS))
+    return bound or privately(tx, coordinators(tx))

@@ -1,0 +1,66 @@
+"""Reactions: the bot's one sign on a courier's post, replaced as the post moves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk.office import Office
+from bot.domain.notices import Call, Draft, NoticeKind, Reaction
+from bot.domain.posts import StoredPost
+from storage import chats, notices, tickets
+from storage.transaction import Tx
+
+
+def react(tx: Tx, chat_id: int, message_id: int, reaction: Reaction, occasion: str, now: datetime) -> None:
+    """Put a reaction on somebody's message. `occasion` makes it one notice, however often it is told."""
+    mark = f"{chat_id}:{message_id}"
+    notices.queue(
+        tx,
+        Draft(
+            key=f"reaction:{mark}:{occasion}",
+            kind=NoticeKind.REACTION,
+            call=Call.REACT,
+            chat_id=chat_id,
+            message_id=message_id,
+            coalesce=f"reaction:{mark}",
+            payload={"reaction": [{"type": "emoji", "emoji": reaction.value}]},
+        ),
+        now,
+    )
+
+
+def show_on_post(tx: Tx, office: Office, post: StoredPost, reaction: Reaction, occasion: str, now: datetime) -> None:
+    """React to a post; where the group forbids reactions, one line stands in for the first of them."""
+    if chats.takes_reactions(tx, post.chat_id):
+        react(tx, post.chat_id, post.message_id, reaction, occasion, now)
+    elif reaction is Reaction.STORED:
+        stand_in(tx, office, post, now)
+
+
+def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
+    """The one-line reply of a group without reactions."""
+    notices.queue(
+        tx,
+        Draft(
+            key=f"stored:{post.chat_id}:{post.message_id}",
+            kind=NoticeKind.ANSWER,
+            call=Call.SEND_MESSAGE,
+            chat_id=post.chat_id,
+            topic=post.topic,
+            reply_to=post.message_id,
+            payload={"text": office.texts.say("stored.line")},
+        ),
+        now,
+    )
+
+
+def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now: datetime) -> None:
+    """Show the least advanced of a post's tickets: 👌 when all are resolved, ✍ when all were delivered, else 👀."""
+    own = tickets.of_post(tx, post.id)
+    if all(ticket.resolved_at is not None or ticket.state.is_over for ticket in own):
+        reaction = Reaction.RESOLVED
+    elif all(notices.was_delivered(tx, ticket.id) or ticket.state.is_over for ticket in own):
+        reaction = Reaction.DELIVERED
+    else:
+        reaction = Reaction.STORED
+    show_on_post(tx, office, post, reaction, occasion, now)

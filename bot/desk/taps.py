@@ -1,0 +1,221 @@
+"""Taps: what the button of a ticket's message does, and the short answer its presser gets.
+
+Callback data is `verb:ticket:…`; a client can send data that no button had, so every tap is authorised by
+who tapped, at that moment, by the same table as words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk import prompts
+from bot.desk.handling import Act, load_ticket, perform
+from bot.desk.messages import replace_buttons, send_photo_briefly
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.people import Person
+from bot.domain.posts import MediaKind
+from bot.domain.prompts import Asked
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import capacities
+from bot.domain.tickets import MOVES, Move, Ticket, check
+from bot.notices.buttons import card_buttons, unit_buttons
+from bot.notices.times import moment
+from storage import media, notices, people
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """One press of a button below a message of the bot."""
+
+    person_id: int
+    name: str
+    chat_id: int
+    message_id: int
+    data: str
+    topic: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the presser alone sees: a toast, or an alert that waits for OK."""
+
+    text: str = ""
+    alert: bool = False
+
+
+def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
+    """Do what the button says. A refusal is an alert to the presser, never words in the chat."""
+    verb, *arguments = tap.data.split(":")
+    person = people.load(tx, tap.person_id, tap.name)
+    try:
+        number = int(arguments[0])
+        ticket = load_ticket(tx, number)
+        return _VERBS[verb](tx, office, _Press(tap, person, ticket, tuple(arguments[1:])), now)
+    except (KeyError, IndexError, ValueError):
+        return refusal(office, Refused(Refusal.STALE_BUTTON))
+    except Refused as refused:
+        return refusal(office, refused)
+
+
+def refusal(office: Office, refused: Refused) -> Answer:
+    """The words for a refusal. Somebody else's done move is no error: a toast says who did it."""
+    text = office.texts.plain(f"refusal.{refused.reason.value}", **refused.facts)
+    return Answer(text, alert=refused.reason is not Refusal.ALREADY_DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    tap: Tap
+    person: Person
+    ticket: Ticket
+    rest: tuple[str, ...]
+
+    def act(self, move: Move, *, words: str = "", unit_code: str | None = None) -> Act:
+        return Act(
+            person=self.person,
+            ticket_id=self.ticket.id,
+            move=move,
+            words=words,
+            unit_code=unit_code,
+            chat_id=self.tap.chat_id,
+            message_id=self.tap.message_id,
+        )
+
+
+def _done(office: Office, ticket: Ticket, move: Move) -> Answer:
+    return Answer(
+        office.texts.plain(
+            f"done.{move.value}",
+            number=ticket.number,
+            unit=office.area.unit_name(ticket.unit_code) or "",
+            due=moment(ticket.due_at, office.zone) if ticket.due_at else "",
+        )
+    )
+
+
+def _move_at_once(move: Move) -> Callable[[Tx, Office, _Press, datetime], Answer]:
+    def press(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+        return _done(office, perform(tx, office, press.act(move), now), move)
+
+    return press
+
+
+def _resolve(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """Straight away where no proof is asked for, else the question for it."""
+    if office.proof == "off":
+        return _done(office, perform(tx, office, press.act(Move.RESOLVE), now), Move.RESOLVE)
+    return _ask(tx, office, press, Asked.PROOF, Move.RESOLVE, now)
+
+
+def _rework(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    return _ask(tx, office, press, Asked.REWORK, Move.REWORK, now)
+
+
+def _ask(tx: Tx, office: Office, press: _Press, asked: Asked, move: Move, now: datetime) -> Answer:
+    """Put a question, but only for a move that could be made now: else perform refuses with the reason."""
+    held = capacities(press.person, press.ticket, office.area)
+    if press.ticket.state not in MOVES[move].sources:
+        perform(tx, office, press.act(move, words="…"), now)
+    check(move, press.ticket, held)
+    seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
+    prompts.ask(tx, office, press.ticket, press.person, seat, asked, now)
+    return Answer(office.texts.plain("done.asked"))
+
+
+def _reject(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    words = office.texts.plain("reason.reject")
+    return _done(office, perform(tx, office, press.act(Move.REJECT, words=words), now), Move.REJECT)
+
+
+def _dispatch(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    ticket = perform(tx, office, press.act(Move.DISPATCH, unit_code=press.rest[0]), now)
+    return _done(office, ticket, Move.DISPATCH)
+
+
+def _preset(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    move, number = Move(press.rest[0]), int(press.rest[1])
+    words = office.texts.plain(f"reason.{move.value}.{number}")
+    ticket = perform(tx, office, press.act(move, words=words), now)
+    _settle_question(tx, press, now)
+    return _done(office, ticket, move)
+
+
+def _done_with_photo(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    ticket = perform(tx, office, press.act(Move.RESOLVE), now)
+    _settle_question(tx, press, now)
+    return _done(office, ticket, Move.RESOLVE)
+
+
+def _cancel(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """Whoever may act on the ticket may take the question away."""
+    if not capacities(press.person, press.ticket, office.area):
+        raise Refused(Refusal.NO_RIGHT)
+    _settle_question(tx, press, now)
+    return Answer(office.texts.plain("done.cancelled"))
+
+
+def _settle_question(tx: Tx, press: _Press, now: datetime) -> None:
+    """Take away the question whose button was pressed, whoever it was put to."""
+    question = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
+    if question is not None:
+        prompts.settle_question(tx, question, now)
+    prompts.settle(tx, press.person.id, press.tap.chat_id, now)
+
+
+def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """其他单位: the buttons of the triage card become the tree of units."""
+    check(Move.DISPATCH, press.ticket, capacities(press.person, press.ticket, office.area))
+    parent, page = press.rest[0], int(press.rest[1])
+    number = press.ticket.id
+    rows = unit_buttons(
+        office.texts, office.area, f"dispatch:{number}", f"units:{number}", f"card:{number}", parent, page
+    )
+    _show(tx, press, rows, now)
+    return Answer()
+
+
+def _show_card_buttons(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    _show(tx, press, card_buttons(office.texts, office.area, press.ticket), now)
+    return Answer()
+
+
+def _show(tx: Tx, press: _Press, rows: list[list[tuple[str, str]]], now: datetime) -> None:
+    notice = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
+    if notice is None:
+        raise Refused(Refusal.STALE_BUTTON)
+    replace_buttons(tx, notice, rows, f"buttons:{notice.id}:{int(now.timestamp() * 1000)}", now)
+
+
+def _show_photos(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """The report's further photos below the card, tidied away later."""
+    if not capacities(press.person, press.ticket, office.area):
+        raise Refused(Refusal.NO_RIGHT)
+    seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
+    photos = [item for item in media.of_post(tx, press.ticket.post_id) if item.kind is MediaKind.PHOTO]
+    for photo in photos[1:]:
+        send_photo_briefly(tx, seat, photo.file_id, now)
+    return Answer()
+
+
+_VERBS: dict[str, Callable[[Tx, Office, _Press, datetime], Answer]] = {
+    Move.ACCEPT.value: _move_at_once(Move.ACCEPT),
+    Move.CONFIRM.value: _move_at_once(Move.CONFIRM),
+    Move.DISPUTE.value: _move_at_once(Move.DISPUTE),
+    Move.APPROVE.value: _move_at_once(Move.APPROVE),
+    Move.RESOLVE.value: _resolve,
+    Move.REWORK.value: _rework,
+    Move.REJECT.value: _reject,
+    Move.DISPATCH.value: _dispatch,
+    "preset": _preset,
+    "done": _done_with_photo,
+    "cancel": _cancel,
+    "units": _browse_units,
+    "card": _show_card_buttons,
+    "photos": _show_photos,
+}
+TICKET_VERBS = frozenset(_VERBS)
+"""The first words of callback data that this file answers for."""

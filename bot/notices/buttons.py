@@ -1,0 +1,138 @@
+"""Inline buttons: which a card carries, derived from the table of moves, and the data behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.domain.areas import Area, ChatKind, Role, UnitKind
+from bot.domain.people import ROLE_NAMES
+from bot.domain.tickets import Capacity, Move, State, Ticket, moves_open_to
+from bot.notices.texts import Texts
+
+Buttons = list[list[tuple[str, str]]]
+"""Rows of (label, callback data). Data is `verb:argument:…`, at most 64 bytes (Bot API)."""
+
+PAGE = 16
+"""Units on one page of buttons: eight rows of two, which a phone shows without scrolling."""
+
+_ON_CARD = frozenset({Capacity.HANDLER, Capacity.REVIEWER})
+_ON_TRIAGE = frozenset({Capacity.COORDINATOR})
+_ON_CLOSURE = frozenset({Capacity.REPORTER})
+
+
+def pairs(buttons: Iterable[tuple[str, str]], width: int = 2) -> Buttons:
+    flat = list(buttons)
+    return [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _moves(texts: Texts, ticket: Ticket, capacities: frozenset[Capacity]) -> list[tuple[str, str]]:
+    return [
+        (texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}")
+        for move in moves_open_to(ticket.state, capacities)
+    ]
+
+
+def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> Buttons:
+    """What the ticket's state allows, and no others."""
+    if ticket.state is State.TRIAGE:
+        return triage_buttons(texts, area, ticket)
+    rows = pairs(_moves(texts, ticket, _ON_CARD))
+    if photos > 1:
+        rows.append([(texts.plain("button.photos", count=photos), f"photos:{ticket.id}")])
+    return rows
+
+
+def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[Capacity]) -> Buttons:
+    """The moves open to one person, for the answer to /ticket."""
+    if ticket.state is State.TRIAGE and Capacity.COORDINATOR in capacities:
+        return triage_buttons(texts, area, ticket)
+    return pairs(_moves(texts, ticket, capacities))
+
+
+def closure_buttons(texts: Texts, ticket: Ticket) -> Buttons:
+    return pairs(_moves(texts, ticket, _ON_CLOSURE)) if ticket.state is State.RESOLVED else []
+
+
+def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
+    """The likeliest units, every other one behind a button, and "not a problem"."""
+    rows = pairs(
+        (area.unit_name(code) or code, f"dispatch:{ticket.id}:{code}") for code in ticket.candidates[:6]
+    )
+    rows.append(
+        [
+            (texts.plain("button.other_unit"), f"units:{ticket.id}::0"),
+            (texts.plain("move.reject"), f"{Move.REJECT.value}:{ticket.id}"),
+        ]
+    )
+    return rows
+
+
+def unit_buttons(
+    texts: Texts, area: Area, choose: str, browse: str, back: str, parent: str, page: int, whole: bool = True
+) -> Buttons:
+    """Walk the tree of units: a unit with others below opens, a leaf is chosen.
+
+    `choose`, `browse` and `back` are prefixes of callback data (`dispatch:1024`, `units:1024`, `card:1024`).
+    """
+    below = _children(area)
+    level = below.get(parent or None, [])
+    shown = level[page * PAGE : (page + 1) * PAGE]
+    rows = pairs(
+        (f"{name} ›", f"{browse}:{code}:0") if below.get(code) else (name, f"{choose}:{code}")
+        for code, name in shown
+    )
+    if parent and whole:
+        rows.insert(0, [(area.unit_name(parent) or parent, f"{choose}:{parent}")])
+    turn = []
+    if parent or back:
+        up = area.unit_by_code[parent].parent if parent else None
+        at_top = not parent
+        turn.append((texts.plain("button.back"), back if at_top else f"{browse}:{_shown_parent(area, up)}:0"))
+    if len(level) > (page + 1) * PAGE:
+        turn.append((texts.plain("button.more"), f"{browse}:{parent}:{page + 1}"))
+    return [*rows, turn] if turn else rows
+
+
+def _children(area: Area) -> dict[str | None, list[tuple[str, str]]]:
+    """Code and name of the units below each; those right under the area (or nothing) are the top level."""
+    tree: dict[str | None, list[tuple[str, str]]] = {}
+    for unit in area.units:
+        if unit.kind is not UnitKind.AREA:
+            tree.setdefault(_shown_parent(area, unit.parent) or None, []).append((unit.code, unit.name))
+    return tree
+
+
+def _shown_parent(area: Area, parent: str | None) -> str:
+    unit = area.unit_by_code.get(parent) if parent else None
+    return "" if unit is None or unit.kind is UnitKind.AREA else unit.code
+
+
+def reason_buttons(texts: Texts, ticket: Ticket, move: Move) -> Buttons:
+    """Preset reasons of a move, and a way out."""
+    count = {Move.RESOLVE: 3, Move.REWORK: 2}[move]
+    presets = [
+        (texts.plain(f"reason.{move.value}.{i}"), f"preset:{ticket.id}:{move.value}:{i}")
+        for i in range(1, count + 1)
+    ]
+    return [presets, [(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
+
+
+def cancel_button(texts: Texts, ticket: Ticket) -> Buttons:
+    return [[(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
+
+
+def done_buttons(texts: Texts, ticket: Ticket) -> Buttons:
+    return [
+        [
+            (texts.plain("button.yes"), f"done:{ticket.id}"),
+            (texts.plain("button.no"), f"cancel:{ticket.id}"),
+        ]
+    ]
+
+
+def binding_buttons(texts: Texts) -> Buttons:
+    return [[(texts.plain(f"bind.{kind.value}"), f"bind:{kind.value}")] for kind in ChatKind]
+
+
+def role_buttons(roles: Sequence[Role], person_id: int) -> Buttons:
+    return pairs((ROLE_NAMES[role], f"role:{person_id}:{role.value}") for role in roles)

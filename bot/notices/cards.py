@@ -1,0 +1,140 @@
+"""The card of a ticket: the one message that a unit reads and that is edited through the ticket's life."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.domain.areas import Area
+from bot.domain.people import Person
+from bot.domain.tickets import State, Ticket
+from bot.notices.markup import Markup, cut, mention, visible_length
+from bot.notices.texts import Texts
+from bot.notices.times import moment, short
+
+MESSAGE_LIMIT = 4096
+CAPTION_LIMIT = 1024
+_HISTORY = 4
+_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of history as a card shows it: an event's kind and its facts."""
+
+    at: datetime
+    kind: str
+    name: str
+    words: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What a card shows beside the ticket itself."""
+
+    photos: int = 0
+    history: Sequence[Step] = ()
+    attention: Sequence[Person] = ()
+    review_due: datetime | None = None
+
+
+def category_line(area: Area, ticket: Ticket) -> str:
+    """市政设施/井盖, or 未分类."""
+    big = area.category_name(ticket.category)
+    small = area.subcategory_name(ticket.category, ticket.subcategory)
+    return "/".join(name for name in (big, small) if name) or "未分类"
+
+
+def step_line(texts: Texts, step: Step) -> Markup:
+    words = texts.say("event.words", words=cut(step.words, 80)) if step.words else ""
+    if step.kind in {"reminded", "photo_refused"}:
+        words = Markup(texts.say("event.words", words=step.words or "")[1:])
+    return texts.say(f"event.{step.kind}", name=step.name, words=words, unit=step.unit or "")
+
+
+def _triage_reason(texts: Texts, area: Area, ticket: Ticket) -> Markup:
+    if ticket.unit_code is not None:
+        return texts.say("triage.unreachable", unit=area.unit_name(ticket.unit_code) or "")
+    if len(ticket.candidates) > 1 and ticket.place_name:
+        return texts.say("triage.ambiguous")
+    return texts.say("triage.unknown_place" if ticket.place else "triage.no_place")
+
+
+def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
+    place = ticket.place or texts.say("card.no_place")
+    if ticket.state is State.TRIAGE or ticket.unit_code is None:
+        return texts.say("card.place_unknown", place=place)
+    return texts.say("card.place", place=place, unit=area.unit_name(ticket.unit_code) or "")
+
+
+def _due_line(texts: Texts, ticket: Ticket, facts: CardFacts, zone: tzinfo) -> Markup | None:
+    if ticket.state is State.RESOLVED and facts.review_due is not None:
+        return texts.say("card.review_due", due=moment(facts.review_due, zone))
+    if ticket.state in {State.ASSIGNED, State.ACCEPTED} and ticket.due_at is not None:
+        return texts.say("card.due", due=moment(ticket.due_at, zone), limit=ticket.limit.on_screen())
+    return None
+
+
+def card(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts, zone: tzinfo, *, limit: int) -> Markup:
+    """The card's HTML, at most `limit` UTF-16 units after its entities are parsed.
+
+    What must give way gives way in this order: the words of the report, then the older history.
+    """
+    history = list(facts.history)[-_HISTORY:]
+    for words in (_WORDS, 120, 40):
+        text = _compose(texts, area, ticket, facts, history, zone, words)
+        if visible_length(text) <= limit:
+            return text
+    return _compose(texts, area, ticket, facts, history[-1:], zone, 40)
+
+
+def _compose(
+    texts: Texts,
+    area: Area,
+    ticket: Ticket,
+    facts: CardFacts,
+    history: Sequence[Step],
+    zone: tzinfo,
+    words: int,
+) -> Markup:
+    lines: list[Markup | None] = [
+        texts.say("card.emergency") if ticket.emergency else None,
+        texts.say(
+            "card.head",
+            state=texts.say(f"state.{ticket.state.value}"),
+            number=ticket.number,
+            category=category_line(area, ticket),
+            **{"class": ticket.time_class.on_screen()},
+        ),
+        _place_line(texts, area, ticket),
+        texts.say("card.words", text=cut(ticket.text, words)),
+        texts.say("card.why_triage", why=_triage_reason(texts, area, ticket))
+        if ticket.state is State.TRIAGE
+        else None,
+        _due_line(texts, ticket, facts, zone),
+        _people_line(texts, ticket, facts),
+        *(
+            texts.say("card.history", at=short(step.at, zone), what=step_line(texts, step))
+            for step in history
+        ),
+        _attention_line(texts, facts),
+    ]
+    return Markup("\n".join(line for line in lines if line))
+
+
+def _people_line(texts: Texts, ticket: Ticket, facts: CardFacts) -> Markup | None:
+    """The reporter (not named when the report came in private) and how many photos there are."""
+    parts = [
+        None if ticket.private else texts.say("card.reporter", name=cut(ticket.reporter_name, 40)),
+        texts.say("card.photos", count=facts.photos) if facts.photos > 1 else None,
+    ]
+    return Markup(" · ".join(part for part in parts if part)) or None
+
+
+def _attention_line(texts: Texts, facts: CardFacts) -> Markup | None:
+    if not facts.attention:
+        return None
+    people = Markup(" ".join(mention(person.id, person.name) for person in facts.attention))
+    return texts.say("card.attention", people=people)

@@ -1,0 +1,52 @@
+"""Texts: the catalogue with the operator's overrides, filled in and escaped."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from bot.notices.catalogue import ZH
+from bot.notices.markup import Markup, escaped
+
+
+class Texts:
+    """Says things. Every fact is escaped unless it is Markup."""
+
+    def __init__(self, overrides: Mapping[str, str] | None = None) -> None:
+        """Raises ValueError naming the first fault of `overrides` (see text_faults)."""
+        if faults := text_faults(overrides or {}):
+            raise ValueError(faults[0])
+        self._catalogue = {**ZH, **(overrides or {})}
+
+    def say(self, key: str, **facts: object) -> Markup:
+        """The text of this key as HTML."""
+        return Markup(self._catalogue[key].format_map({name: escaped(fact) for name, fact in facts.items()}))
+
+    def plain(self, key: str, **facts: object) -> str:
+        """The text of this key for where Telegram takes no HTML: buttons and the alerts of taps."""
+        return self._catalogue[key].format_map({name: str(fact) for name, fact in facts.items()})
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces. Raises ValueError when the braces do not pair."""
+    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+
+
+def text_faults(overrides: Mapping[str, str]) -> list[str]:
+    """What is wrong with the operator's texts, one line each."""
+    return [fault for key, text in overrides.items() if (fault := _fault(key, text))]
+
+
+def _fault(key: str, text: str) -> str | None:
+    if key not in ZH:
+        near = get_close_matches(key, ZH, n=1)
+        return f'texts: "{key}" is not a text of the bot' + (f'; did you mean "{near[0]}"?' if near else "")
+    try:
+        unknown = placeholders(text) - placeholders(ZH[key])
+    except ValueError as error:
+        return f'texts: "{key}": {error}; write {{{{ and }}}} for braces that stand for themselves'
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in sorted(placeholders(ZH[key]))) or "none"
+        return f'texts: "{key}" does not know {{{min(unknown)}}}; it knows {known}'
+    return None

@@ -1,0 +1,34 @@
+"""Times as people read them, in the zone of the area."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, tzinfo
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """11月24日 18:00"""
+    local = at.astimezone(zone)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def short(at: datetime, zone: tzinfo) -> str:
+    """11-24 18:00, for lines of history."""
+    return f"{at.astimezone(zone):%m-%d %H:%M}"
+
+
+def day(at: datetime, zone: tzinfo) -> str:
+    """11月24日"""
+    local = at.astimezone(zone)
+    return f"{local.month}月{local.day}日"
+
+
+def span(length: timedelta) -> str:
+    """2天3小时, 3小时20分钟, 5分钟: the two largest units that say something."""
+    minutes = max(1, int(length.total_seconds()) // 60)
+    days, rest = divmod(minutes, 1440)
+    hours, minutes = divmod(rest, 60)
+    if days:
+        return f"{days}天{hours}小时" if hours else f"{days}天"
+    if hours:
+        return f"{hours}小时{minutes}分钟" if minutes else f"{hours}小时"
+    return f"{minutes}分钟"
