@@ -1,0 +1,177 @@
+"""The counts in SQL against the same counts in Python, over random histories; and the edges by hand."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.periods import read_period
+from bot.domain.statistics import Counts, Timing, total
+from bot.domain.tickets import Move, State
+from storage import statistics
+from tests.storage.histories import START, UNITS, Story, a_ticket, counted, keep, memory, moved, of_unit, stories, timed
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOON = START + timedelta(hours=12)
+NOW = datetime(2026, 10, 20, 4, 30, tzinfo=UTC)
+PERIODS = ["today", "week", "month", "quarter", "year", "all", "2026-09", "2026-10-02", "2026-W42"]
+HOUR = timedelta(hours=1)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    told=st.lists(stories(), max_size=12),
+    written=st.sampled_from(PERIODS),
+    units=st.none() | st.lists(st.sampled_from(UNITS), unique=True, min_size=1),
+)
+def test_the_figures_are_those_of_a_recount(told: list[Story], written: str, units: list[str] | None) -> None:
+    period = read_period(written, NOW, ZONE)
+    own = [story for story in told if units is None or story.ticket.unit_code in units]
+    expected: defaultdict[statistics.Cell, Counts] = defaultdict(Counts)
+    responses, fixes = [], []
+    for story in own:
+        ticket = story.ticket
+        counts = counted(story, period, NOW)
+        expected[ticket.unit_code, ticket.category] += counts
+        accepted = ticket.accepted_at
+        if accepted and (period.start is None or period.end is None or period.start <= accepted < period.end):
+            responses.append(accepted - ticket.created_at)
+        if counts.resolved and ticket.resolved_at and ticket.assigned_at:
+            fixes.append(ticket.resolved_at - ticket.assigned_at)
+    with memory() as tx:
+        keep(tx, told)
+        assert statistics.cells(tx, period, NOW, units) == {
+            cell: counts for cell, counts in expected.items() if counts != Counts()
+        }
+        assert statistics.response(tx, period, units) == timed(responses)
+        assert statistics.fix(tx, period, units) == timed(fixes)
+
+
+def count(*told: Story, period: str = "2026-10", now: datetime = NOW) -> Counts:
+    with memory() as tx:
+        keep(tx, told)
+        return total(statistics.cells(tx, read_period(period, now, ZONE), now).values())
+
+
+def test_an_empty_database_counts_nothing() -> None:
+    with memory() as tx:
+        period = read_period("all", NOW, ZONE)
+        assert statistics.cells(tx, period, NOW) == {}
+        assert statistics.response(tx, period) == statistics.fix(tx, period) == Timing(0, None, None)
+        assert statistics.last_activity(tx, None) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "resolved", "due", "on_time", "missed", "overdue"),
+    [
+        (State.RESOLVED, 24, 24, 1, 0, 0),  # at the very moment it is due
+        (State.CLOSED, 23, 24, 1, 0, 0),
+        (State.CLOSED, 25, 24, 0, 1, 0),
+        (State.RESOLVED, 3, 24 * 60, 1, 0, 0),  # due after the period, but done: kept when it was resolved
+        (State.RESOLVED, 3, None, 0, 0, 0),  # no deadline
+        (State.ACCEPTED, None, 24, 0, 1, 1),  # due and unresolved
+        (State.ASSIGNED, None, 24, 0, 1, 1),
+        (State.ACCEPTED, None, 24 * 25, 0, 0, 0),  # not yet due
+        (State.ACCEPTED, 5, 24, 0, 1, 1),  # reopened: the old resolution does not stand
+        (State.ACCEPTED, 5, 24 * 25, 0, 0, 0),
+        (State.SUSPENDED, None, 24, 0, 0, 0),  # no clock runs
+        (State.TRIAGE, None, 24, 0, 0, 0),
+        (State.REJECTED, None, 24, 0, 0, 0),
+        (State.MERGED, None, 24, 0, 0, 0),
+        (State.WITHDRAWN, 30, 24, 0, 0, 0),
+    ],
+)
+def test_kept_missed_or_neither(
+    state: State, resolved: int | None, due: int | None, on_time: int, missed: int, overdue: int
+) -> None:
+    ticket = a_ticket(
+        state=state,
+        resolved_at=None if resolved is None else NOON + resolved * HOUR,
+        due_at=None if due is None else NOON + due * HOUR,
+    )
+    counts = count(Story(ticket))
+    assert (counts.on_time, counts.missed, counts.overdue) == (on_time, missed, overdue)
+
+
+def test_a_ticket_is_late_just_after_it_was_due() -> None:
+    ticket = a_ticket(due_at=NOW)
+    assert count(Story(ticket), now=NOW).missed == 0
+    assert count(Story(ticket), now=NOW + MILLISECOND).missed == 1
+
+
+def test_a_period_holds_its_first_moment_and_not_its_end() -> None:
+    first = datetime(2026, 10, 1, tzinfo=ZONE)
+    following = datetime(2026, 11, 1, tzinfo=ZONE)
+    for at, received in ((first - MILLISECOND, 0), (first, 1), (following - MILLISECOND, 1), (following, 0)):
+        assert count(Story(a_ticket(created_at=at))).received == received
+
+
+def test_dispatched_by_the_bot_alone() -> None:
+    by_hand = moved(Move.DISPATCH, State.ASSIGNED, NOON + HOUR)
+    by_bot = moved(Move.DISPATCH, State.ASSIGNED, NOON, actor=None)
+    waiting = a_ticket(state=State.TRIAGE, unit_code=None, assigned_at=None)
+    counts = count(Story(a_ticket()), Story(a_ticket(), (by_hand,)), Story(a_ticket(), (by_bot,)), Story(waiting))
+    assert (counts.received, counts.auto) == (4, 2)
+    assert counts.auto_rate == 0.5
+
+
+def test_what_is_open_is_counted_whatever_the_period() -> None:
+    states = [State.TRIAGE, State.ASSIGNED, State.ACCEPTED, State.SUSPENDED, State.RESOLVED, State.CLOSED]
+    told = [Story(a_ticket(state=state, due_at=None)) for state in states]
+    counts = count(*told, period="2020")
+    assert (counts.open, counts.waiting_triage, counts.waiting_acceptance, counts.waiting_review) == (5, 1, 1, 1)
+    assert counts.is_quiet
+
+
+def test_each_reopening_counts_when_it_happened() -> None:
+    times = (
+        moved(Move.DISPUTE, State.ACCEPTED, NOON),
+        moved(Move.REWORK, State.ACCEPTED, NOON + HOUR),
+        moved(Move.DISPUTE, State.ACCEPTED, NOON + 60 * 24 * HOUR),
+    )
+    assert count(Story(a_ticket(state=State.ACCEPTED, reopened=3), times)).reopened == 2
+
+
+def test_a_ticket_of_two_units_counts_for_the_one_that_has_it_now() -> None:
+    with memory() as tx:
+        keep(tx, [of_unit(Story(a_ticket()), unit) for unit in ("longxi", "shuguang", None)])
+        period = read_period("2026-10", NOW, ZONE)
+        cells = statistics.cells(tx, period, NOW)
+        assert {unit: counts.received for (unit, _), counts in cells.items()} == {"longxi": 1, "shuguang": 1, None: 1}
+        assert set(statistics.cells(tx, period, NOW, ["shuguang"])) == {("shuguang", "sanitation")}
+
+
+def test_the_last_activity_before_a_moment() -> None:
+    with memory() as tx:
+        keep(
+            tx,
+            [
+                Story(a_ticket(created_at=NOON)),
+                Story(a_ticket(created_at=NOON, state=State.RESOLVED, resolved_at=NOON + 2 * HOUR)),
+                Story(a_ticket(created_at=NOON, state=State.ACCEPTED, resolved_at=NOON + 5 * HOUR)),
+                Story(
+                    a_ticket(
+                        created_at=NOON,
+                        state=State.CLOSED,
+                        resolved_at=NOON + HOUR,
+                        closed_at=NOON + 4 * HOUR,
+                        unit_code="shuguang",
+                    )
+                ),
+            ],
+        )
+        assert statistics.last_activity(tx, None) == NOON + 4 * HOUR
+        assert statistics.last_activity(tx, NOON + 4 * HOUR) == NOON + 2 * HOUR
+        assert statistics.last_activity(tx, None, ["longxi"]) == NOON + 2 * HOUR
+        assert statistics.last_activity(tx, NOON) is None
+
+
+def test_open_tickets_are_counted_by_their_index() -> None:
+    with memory() as tx:
+        what, source, condition = statistics._QUERIES[-1]
+        plan = tx.rows(f"EXPLAIN QUERY PLAN SELECT {what} FROM {source} WHERE {condition}", now=0)
+        assert any("tickets_open" in row["detail"] for row in plan)
