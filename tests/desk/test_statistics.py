@@ -1,0 +1,125 @@
+"""The figures that the desk puts together: sums that agree, the order of units, a unit with those below it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.desk.statistics import figures
+from bot.domain.areas import Area, Category, TimeClass, Unit, UnitKind
+from bot.domain.periods import read_period
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.statistics import Counts, Figures, total
+from bot.domain.tickets import State
+from tests.storage.histories import START, Story, a_ticket, counted, keep, memory, of_unit, stories
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 10, 20, 4, 30, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+AREA = Area(
+    name="黄山区",
+    units=(
+        Unit(code="area", name="黄山区", kind=UnitKind.AREA),
+        Unit(code="chengguan", name="城管局", kind=UnitKind.DEPARTMENT, parent="area"),
+        Unit(code="gantang", name="甘棠镇", kind=UnitKind.STREET, parent="area"),
+        Unit(code="longxi", name="龙西社区", kind=UnitKind.COMMUNITY, parent="gantang"),
+        Unit(code="shuguang", name="曙光社区", kind=UnitKind.COMMUNITY, parent="gantang"),
+    ),
+    categories=(
+        Category(code="sanitation", name="环境卫生", time_class=TimeClass.A),
+        Category(code="traffic", name="交通秩序", time_class=TimeClass.B),
+    ),
+)
+
+
+def told(*history: Story, period: str = "month", unit_code: str | None = None) -> Figures:
+    with memory() as tx:
+        keep(tx, history)
+        return figures(tx, AREA, read_period(period, NOW, ZONE), NOW, unit_code)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    history=st.lists(stories(), max_size=10),
+    written=st.sampled_from(["week", "month", "all"]),
+    unit=st.sampled_from([None, "area", "gantang", "longxi"]),
+)
+def test_units_and_categories_add_up_to_the_recounted_total(
+    history: list[Story], written: str, unit: str | None
+) -> None:
+    found = told(*history, period=written, unit_code=unit)
+    own = [story for story in history if AREA.covers(unit, story.ticket.unit_code)]
+    assert found.total == total(counted(story, found.period, NOW) for story in own)
+    assert total(line.counts for line in found.units) == found.total
+    assert total(line.counts for line in found.categories) == found.total
+    assert (found.last is None) or found.total.is_quiet
+    assert Counts() not in [line.counts for line in (*found.units, *found.categories)]
+
+
+def test_units_come_worst_first_and_what_has_none_last() -> None:
+    late = a_ticket(due_at=NOW - HOUR)
+    kept = a_ticket(state=State.CLOSED, resolved_at=NOW - 2 * HOUR, closed_at=NOW, due_at=NOW - HOUR)
+    missed = a_ticket(state=State.CLOSED, resolved_at=NOW, closed_at=NOW, due_at=NOW - HOUR)
+    waiting = a_ticket(state=State.TRIAGE, due_at=None, assigned_at=None)
+    found = told(
+        of_unit(Story(kept), "chengguan"),
+        of_unit(Story(missed), "shuguang"),
+        of_unit(Story(late), "longxi"),
+        of_unit(Story(waiting), None),
+    )
+    assert [line.code for line in found.units] == ["longxi", "shuguang", "chengguan", None]
+
+
+def test_equals_stand_as_in_the_area_book() -> None:
+    history = [of_unit(Story(a_ticket()), code) for code in ("shuguang", "gantang", "gone", "longxi", "chengguan")]
+    assert [line.code for line in told(*history).units] == ["chengguan", "gantang", "longxi", "shuguang", "gone"]
+
+
+def test_categories_come_by_size() -> None:
+    history = [Story(a_ticket(category=code)) for code in ("sanitation", "traffic", "traffic", None, None, None)]
+    assert [line.code for line in told(*history).categories] == ["traffic", "sanitation", None]
+
+
+def test_a_unit_has_the_figures_of_those_below_it() -> None:
+    history = [of_unit(Story(a_ticket()), code) for code in ("gantang", "longxi", "chengguan", None)]
+    assert told(*history, unit_code="gantang").total.received == 2
+    assert told(*history, unit_code="longxi").total.received == 1
+    assert told(*history, unit_code="area").total.received == 3
+    assert told(*history).total.received == 4
+
+
+def test_an_unknown_unit_is_refused() -> None:
+    with pytest.raises(Refused) as caught:
+        told(unit_code="nowhere")
+    assert caught.value.reason is Refusal.UNKNOWN_UNIT
+    assert caught.value.facts == {"unit": "nowhere"}
+
+
+@pytest.mark.parametrize(
+    ("written", "last"),
+    [
+        ("week", "2026-W40"),
+        ("today", "2026-10-01"),
+        ("2026-11", "2026-10"),
+        ("2027", "2026"),
+        ("2019", "2026"),  # nothing lies before it: the last that has any
+        ("month", None),  # not empty
+        ("all", None),
+    ],
+)
+def test_an_empty_period_names_the_last_that_is_not(written: str, last: str | None) -> None:
+    found = told(Story(a_ticket(created_at=START + 12 * HOUR, due_at=None)), period=written).last
+    assert (found.code if found else None) == last
+
+
+def test_nothing_ever_has_no_last_period() -> None:
+    assert told(period="week").last is None
+    assert told(Story(a_ticket()), period="week", unit_code="shuguang").last is None
+
+
+def test_the_last_period_is_never_itself_empty() -> None:
+    undone = a_ticket(created_at=START, state=State.ACCEPTED, resolved_at=START + 24 * 15 * HOUR, due_at=None)
+    assert (found := told(Story(undone), period="today").last) is not None
+    assert not told(Story(undone), period=found.code).total.is_quiet
