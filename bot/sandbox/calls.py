@@ -25,6 +25,8 @@ class Call:
     status: int = 0
     answer: dict[str, Any] | None = None
     fault: str = ""
+    read: frozenset[str] = frozenset()
+    """The parameters that the method looked for, given or not."""
 
     @property
     def ok(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -28,6 +28,26 @@ class Change:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+class Subscription:
+    """An async iterator over changes; nothing is missed between its making and its first step."""
+
+    def __init__(self, queue: asyncio.Queue[Change], on_close: Callable[[], None]) -> None:
+        self._queue = queue
+        self._on_close: Callable[[], None] | None = on_close
+
+    def __aiter__(self) -> Subscription:
+        return self
+
+    async def __anext__(self) -> Change:
+        return await self._queue.get()
+
+    def close(self) -> None:
+        """Stop collecting changes; to be called by whoever loses interest."""
+        if self._on_close is not None:
+            self._on_close()
+            self._on_close = None
+
+
 class Feed:
     """Numbered changes; the last 10,000 are kept so that a page that reloads can catch up."""
 
@@ -48,21 +68,14 @@ class Feed:
             if not future.done():
                 future.set_result(None)
 
-    async def subscribe(self, after: int | None = None) -> AsyncIterator[Change]:
-        """Every change from now on, or every kept one with a number above `after` first.
-
-        The subscription begins when the iterator is first awaited and ends with `aclose()`.
-        """
+    def subscribe(self, after: int | None = None) -> Subscription:
+        """Every change from now on; with `after`, the kept ones with a higher number come first."""
         queue: asyncio.Queue[Change] = asyncio.Queue()
         for change in self.kept if after is not None else ():
             if after is not None and change.number > after:
                 queue.put_nowait(change)
         self._subscribers.append(queue)
-        try:
-            while True:
-                yield await queue.get()
-        finally:
-            self._subscribers.remove(queue)
+        return Subscription(queue, lambda: self._subscribers.remove(queue))
 
     async def until(self, condition: Callable[[], T], seconds: float) -> T:
         """Wait until `condition` is true and hand its value on; it is asked again at each change, never in between.

@@ -49,7 +49,9 @@ class StoredFile:
 
     @property
     def path(self) -> str:
-        suffix = self.name.rpartition(".")[2] if "." in self.name else "bin"
+        suffix = self.name.rpartition(".")[2]
+        if not (suffix.isascii() and suffix.isalnum()) or suffix == self.name:
+            suffix = "bin"
         return f"{self.folder}/file_{self.key}.{suffix}"
 
 

@@ -18,9 +18,19 @@ class Words:
     entities: tuple[Entity, ...] = ()
 
 
+_CONTROLS = {code: " " for code in range(32) if chr(code) not in "\n\r"} | {ord("\r"): ""}
+_INVISIBLE = " \n\u00a0\u1680\u180e\u202f\u205f\u2060\u2800\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+"""What Telegram takes for nothing: a text of these alone is empty."""
+
+
+def _cleaned(text: str) -> str:
+    """Control characters become spaces; what stays keeps its UTF-16 length, so that entities still fit."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
+
+
 def _trimmed(text: str, entities: tuple[Entity, ...]) -> Words:
     """Without the white space at its ends; entities shrink with it, and vanish when nothing is left of them."""
-    kept = text.rstrip()
+    kept = text.rstrip(" \n")
     lead = len(kept) - len(kept.lstrip(" \n"))
     if entities:
         lead = min(lead, entities[0].offset)
@@ -44,9 +54,11 @@ def read_words(
         text, entities = parse_html(text)
     elif mode not in {"", "none"}:
         raise rejections.PARSE_MODE_UNKNOWN.refused()
-    words = _trimmed(text.replace("\r", ""), entities)
-    if not words.text and not may_be_empty:
-        raise rejections.TEXT_EMPTY.refused()
+    words = _trimmed(_cleaned(text), entities)
+    if not words.text.strip(_INVISIBLE):
+        if not may_be_empty:
+            raise rejections.TEXT_EMPTY.refused()
+        words = Words()
     if units(words.text) > longest:
         caption = longest == limits.CAPTION_UNITS
         raise (rejections.CAPTION_TOO_LONG if caption else rejections.TEXT_TOO_LONG).refused()
@@ -55,7 +67,7 @@ def read_words(
 
 def typed_words(text: str) -> Words:
     """What a person typed: trimmed, with the entities that Telegram finds by itself."""
-    words = _trimmed(text, ())
+    words = _trimmed(_cleaned(text), ())
     return Words(words.text, with_autolinks(words.text, ()))
 
 

@@ -14,6 +14,7 @@ from bot.sandbox.world import (
     ANONYMOUS_ADMIN_ID,
     CHANNEL_BOT_ID,
     TELEGRAM_ID,
+    BotAccount,
     Chat,
     Person,
     Topic,
@@ -78,6 +79,10 @@ class Posting:
             message.forward = Forward(self.world.now(), channel=from_linked_channel, channel_message_id=1)
             message.automatic_forward = True
         return publishing.publish(self.world, message)
+
+    def say(self, who: Person, bot: BotAccount, text: str = "", *, photo: bytes | None = None) -> Message:
+        """Write to the bot in private; whoever writes has started the bot."""
+        return self.post(self.world.private(who, bot), who, text, photo=photo)
 
     def post_album(
         self,
@@ -154,6 +159,8 @@ class Posting:
         message = Message(self.world.next_key(), place, who, self.world.now(), words)
         message.reply_to = reply_to
         message.topic = topic or (reply_to.topic if reply_to else None)
+        if who is not None and place.bot is not None:
+            who.started.add(place.bot.id)
         if who is None or place.kind == "channel":
             message.sender, message.sender_chat = None, place
         elif place.kind != "private" and (member := place.member(who.id)) is not None and member.anonymous:

@@ -90,7 +90,8 @@ RESTRICTIONS = (
 
 
 def entities(world: World, spans: tuple[Entity, ...]) -> list[Json]:
-    return [_entity(world, span) for span in spans]
+    """The spans, without mentions of accounts that do not exist: Telegram drops those."""
+    return [_entity(world, span) for span in spans if span.user_id is None or world.account(span.user_id)]
 
 
 def _entity(world: World, span: Entity) -> Json:
@@ -198,7 +199,7 @@ def message(world: World, viewer: BotAccount, one: Message, *, with_reply: bool 
 
 
 def _is_visible(replied: Message, one: Message, viewer: BotAccount) -> bool:
-    return not replied.deleted and replied.chat is one.chat and replied.id_for(viewer) != 0
+    return replied is not one and not replied.deleted and replied.chat is one.chat and replied.id_for(viewer) != 0
 
 
 def _thread(one: Message) -> Json:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
 
 from bot.sandbox.calls import Calls
 from bot.sandbox.faults import Faults
-from bot.sandbox.feed import Change, Feed
+from bot.sandbox.feed import Feed, Subscription
 from bot.sandbox.gathering import Gathering
 from bot.sandbox.messages import Message
 from bot.sandbox.methods.profile import commands_for
@@ -88,10 +88,9 @@ class Sandbox(Gathering, Posting):
         parts += [f"refused: {call.method} {call.parameters} → {call.description}" for call in refused]
         return "\n".join(parts)
 
-    @property
-    def changes(self) -> AsyncIterator[Change]:
-        """Every change from now on, as an async iterator."""
-        return self.feed.subscribe()
+    def changes(self, after: int | None = None) -> Subscription:
+        """Every change from now on, as an async iterator to be closed; see Feed.subscribe."""
+        return self.feed.subscribe(after)
 
     def transcript(self, place: Chat, *, last: int | None = None, zone: tzinfo | None = UTC) -> str:
         """The chat as printable lines, its times in `zone` (None: without times)."""

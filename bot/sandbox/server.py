@@ -63,10 +63,8 @@ class ApiServer:
         bot = self._world.bot_by_token(request.match_info["token"])
         if bot is None:
             return _json(rejections.UNAUTHORIZED.refused().answer())
-        known = _METHODS.get(request.match_info["method"].lower())
-        if known is None:
-            return _json(rejections.NO_SUCH_METHOD.refused().answer())
-        name, method = known
+        written = request.match_info["method"]
+        name, method = _METHODS.get(written.lower(), (written, _unknown))
         try:
             values, files = await _read(request)
         except rejections.Refused as refused:
@@ -83,7 +81,8 @@ class ApiServer:
                 return struck
         asked = Parameters(values, files)
         body = await self._answer(bot, method, asked)
-        call.parameters |= asked.meant
+        call.parameters |= {key: value for key, value in asked.meant.items() if key in values or key in files}
+        call.read = frozenset(asked.meant)
         call.answer, call.status = body, body.get("error_code", 200)
         self._world.changed("call", None, call=call)
         if fault is not None and (struck := await self._strike_after(request, fault)) is not None:
@@ -150,6 +149,10 @@ class ApiServer:
         if fault.kind in {FaultKind.SERVER_ERROR, FaultKind.SERVER_ERROR_AFTER, FaultKind.REJECT}:
             return web.Response(status=fault.code, text=fault.description)
         return _cut(request, reset=fault.kind is not FaultKind.CLOSE_BEFORE)
+
+
+def _unknown(world: World, bot: BotAccount, asked: Parameters) -> None:
+    raise rejections.NO_SUCH_METHOD.refused()
 
 
 async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
