@@ -1,6 +1,7 @@
 """The database: opened, written through one connection, read through another, closed."""
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -95,6 +96,7 @@ class Database:
 def sqlite_path(url: str) -> Path:
     """The absolute path of `sqlite:///relative.db` or `sqlite:////absolute.db`. Raises UnusableURL."""
     parts = urlsplit(url)
+    url = re.sub(r"//[^/]*@", "//…@", url)  # the message may be logged, a password may not
     if parts.scheme.startswith("postgres"):
         raise UnusableURL(url=url, reason="PostgreSQL is not built in yet; write sqlite:///fengshao.db")
     if parts.scheme != "sqlite" or not url.startswith("sqlite:///"):

@@ -117,3 +117,8 @@ def fire(
         step=step,
     )
     return bool(fresh)
+
+
+def postpone(tx: Tx, deadline_id: int, next_at: datetime | None) -> None:
+    """The ladder was changed by config: this clock's next rung comes at another time."""
+    tx.run("UPDATE deadlines SET next_at = :next WHERE id = :id", id=deadline_id, next=maybe_ms(next_at))

@@ -77,7 +77,8 @@ def waiting(tx: Tx, after: int, limit: int = 500) -> list[Item]:
     return [
         Item(row["id"], row["lane"], row["raw"], row["attempts"])
         for row in tx.rows(
-            "SELECT id, lane, raw, attempts FROM inbox WHERE state = 'waiting' AND id > :after ORDER BY id LIMIT :limit",
+            "SELECT id, lane, raw, attempts FROM inbox WHERE state = 'waiting' AND id > :after"
+            " ORDER BY id LIMIT :limit",
             after=after,
             limit=limit,
         )
@@ -96,7 +97,8 @@ def settle(tx: Tx, item_id: int, now: datetime, *, state: str = "done") -> None:
 
 def note_failure(tx: Tx, item_id: int, error: str, *, quarantine: bool, now: datetime) -> None:
     tx.run(
-        "UPDATE inbox SET attempts = attempts + 1, error = :error, state = :state, settled_at = :settled WHERE id = :id",
+        "UPDATE inbox SET attempts = attempts + 1, error = :error, state = :state, settled_at = :settled"
+        " WHERE id = :id",
         id=item_id,
         error=error[:4000],
         state="quarantined" if quarantine else "waiting",
@@ -117,9 +119,7 @@ def _quarantined(row: Row) -> Quarantined:
 
 
 def quarantined(tx: Tx) -> list[Quarantined]:
-    return [
-        _quarantined(row) for row in tx.rows("SELECT * FROM inbox WHERE state = 'quarantined' ORDER BY id")
-    ]
+    return [_quarantined(row) for row in tx.rows("SELECT * FROM inbox WHERE state = 'quarantined' ORDER BY id")]
 
 
 def find_quarantined(tx: Tx, item_id: int) -> Quarantined | None:

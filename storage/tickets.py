@@ -91,9 +91,27 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-_CHANGING = tuple(
-    "state text summary place place_name unit_code candidates rule category subcategory confidence time_class"
-    " time_limit emergency reopened assigned_at accepted_at resolved_at closed_at due_at".split()
+_CHANGING = (
+    "state",
+    "text",
+    "summary",
+    "place",
+    "place_name",
+    "unit_code",
+    "candidates",
+    "rule",
+    "category",
+    "subcategory",
+    "confidence",
+    "time_class",
+    "time_limit",
+    "emergency",
+    "reopened",
+    "assigned_at",
+    "accepted_at",
+    "resolved_at",
+    "closed_at",
+    "due_at",
 )
 _FIXED = (
     "post_id",
@@ -141,10 +159,7 @@ def load(tx: Tx, number: int) -> Ticket | None:
 
 
 def of_post(tx: Tx, post_id: int) -> list[Ticket]:
-    return [
-        _ticket(row)
-        for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)
-    ]
+    return [_ticket(row) for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)]
 
 
 def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
@@ -229,3 +244,12 @@ def history(tx: Tx, ticket_id: int) -> list[Event]:
         )
         for row in rows
     ]
+
+
+def closed_since(tx: Tx, since: datetime) -> list[Ticket]:
+    """What was closed (not rejected) since then, in the order of closing."""
+    rows = tx.rows(
+        "SELECT * FROM tickets WHERE state = 'closed' AND closed_at >= :since ORDER BY closed_at, id",
+        since=to_ms(since),
+    )
+    return [_ticket(row) for row in rows]

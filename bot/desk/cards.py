@@ -15,6 +15,7 @@ from bot.domain.posts import MediaKind
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import card_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
+from bot.notices.markup import Markup
 from storage import deadlines, media, notices, tickets
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -55,7 +56,7 @@ def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None) -
     photos = [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
     facts = CardFacts(
         photos=len(photos),
-        history=history(tx, office, ticket),
+        history=[step for step in history(tx, office, ticket) if step.kind != "reminded"],
         attention=seat.mentions if seat else (),
         review_due=_review_due(tx, ticket),
     )
@@ -81,16 +82,22 @@ def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
         name = event.actor_name or "蜂哨"
         if ticket.private and event.actor_id == ticket.reporter_id:
             name = office.texts.plain("card.somebody")
-        steps.append(Step(event.done_at, event.kind, name, event.words, office.area.unit_name(event.unit_code)))
+        words = event.words
+        if event.kind == "reminded":
+            words = office.texts.plain(f"rung.{event.details['rung']}")
+        steps.append(Step(event.done_at, event.kind, name, words, office.area.unit_name(event.unit_code)))
     return steps
 
 
 def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
-    """Bring every standing card of the ticket up to date."""
-    for standing in notices.standing(tx, ticket.id, NoticeKind.CARD):
+    """Bring every standing card of the ticket up to date; one that is needed and stands nowhere is made again."""
+    standing = notices.standing(tx, ticket.id, NoticeKind.CARD)
+    for notice in standing:
         call, payload = _content(tx, office, ticket)
-        if not notices.amend(tx, standing.id, call, payload):
-            _queue_edit(tx, standing, call, payload, f"edit:{standing.id}:{occasion}", now)
+        if not notices.amend(tx, notice.id, call, payload):
+            _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
+    if not standing and not ticket.state.is_over:
+        post_card(tx, office, ticket, occasion, now)
 
 
 def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], key: str, now: datetime) -> None:
@@ -115,3 +122,12 @@ def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], k
         }
         payload = {"media": picture, "reply_markup": payload["reply_markup"]}
     edit_message(tx, standing, edit, payload, key, now)
+
+
+def story(tx: Tx, office: Office, ticket: Ticket) -> Markup:
+    """The ticket with its whole history, as text."""
+    photos = [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
+    facts = CardFacts(
+        photos=len(photos), history=history(tx, office, ticket), review_due=_review_due(tx, ticket), lines=30
+    )
+    return card(office.texts, office.area, ticket, facts, office.zone, limit=MESSAGE_LIMIT)

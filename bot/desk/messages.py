@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.taps import Answer, Tap
 from bot.notices.buttons import Buttons
 from bot.notices.markup import Markup
 from storage import notices
@@ -53,6 +55,7 @@ def say(
     rows: Buttons | None = None,
     ticket_id: int | None = None,
     not_before: datetime | None = None,
+    coalesce: str | None = None,
 ) -> int | None:
     """Queue one text message. Returns the notice's id, None when it was queued before."""
     payload: dict[str, Any] = {"text": text}
@@ -70,9 +73,15 @@ def say(
             ticket_id=ticket_id,
             payload=payload,
             not_before=not_before,
+            coalesce=coalesce,
         ),
         now,
     )
+
+
+def amend_text(tx: Tx, waiting: Notice, text: Markup) -> None:
+    """Another text for a message that has not left yet."""
+    notices.amend(tx, waiting.id, waiting.call, {**waiting.payload, "text": text})
 
 
 def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = None) -> None:
@@ -123,3 +132,19 @@ def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
     said = notices.queue(tx, draft, now)
     if said is not None and (notice := notices.load(tx, said)) is not None:
         take_away(tx, notice, now, at=now + BRIEFLY)
+
+
+def reply(tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None) -> None:
+    """An answer to a command; it stays."""
+    key = f"reply:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}"
+    say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows)
+
+
+def turn(tx: Tx, tap: Tap, text: Markup, now: datetime, rows: Buttons | None = None) -> Answer:
+    """The tapped message becomes the next question, or its last word without buttons. Raises Refused."""
+    notice = notices.of_message(tx, tap.chat_id, tap.message_id)
+    if notice is None:
+        raise Refused(Refusal.STALE_BUTTON)
+    payload = {"text": text, "reply_markup": keyboard(rows or [])}
+    edit_message(tx, notice, Call.EDIT_TEXT, payload, f"turn:{notice.id}:{int(now.timestamp() * 1000)}", now)
+    return Answer()

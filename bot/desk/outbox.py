@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.desk import reach
+from bot.desk import cards, reach
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
@@ -17,7 +17,7 @@ from storage.notices import Notice
 from storage.transaction import Tx
 
 PATIENCE = 8
-"""How often a notice is tried again on a passing fault before it goes to the failed list."""
+"""How often a message that may have arrived is sent again before it is listed as uncertain."""
 
 
 class Outcome(StrEnum):
@@ -110,9 +110,7 @@ def _unchanged(tx: Tx, office: Office, notice: Notice, report: Report, now: date
 
 
 def _not_posted(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    if notice.attempts >= PATIENCE:
-        _failed(tx, office, notice, report, now)
-        return
+    """Certainly not posted: tried again for as long as it takes."""
     notices.requeue(tx, notice.id, report.error, now + _backoff(notice.attempts))
 
 
@@ -121,8 +119,9 @@ def _backoff(attempts: int) -> timedelta:
 
 
 def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    """Repeatable calls are simply repeated; a new message by the policy of its kind."""
-    if notice.call in ONE_SHOT and POLICIES[notice.kind].unknown is Unknown.HOLD:
+    """Repeatable calls are simply repeated; a new message by the policy of its kind, and not for ever."""
+    hold = POLICIES[notice.kind].unknown is Unknown.HOLD or notice.attempts >= PATIENCE
+    if notice.call in ONE_SHOT and hold:
         notices.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
         return
     _not_posted(tx, office, notice, report, now)
@@ -148,8 +147,10 @@ def _migrated(tx: Tx, office: Office, notice: Notice, report: Report, now: datet
         _failed(tx, office, notice, report, now)
         return
     follow_migration(tx, notice.chat_id, report.moved_to)
-    if notice.state is not NoticeState.QUEUED:
+    if notice.call in ONE_SHOT:
         notices.redirect(tx, notice.id, report.moved_to, drop_reply=True, drop_topic=False)
+    else:
+        _target_gone(tx, office, notice, report, now)
 
 
 def follow_migration(tx: Tx, old: int, new: int) -> None:
@@ -178,10 +179,15 @@ def _no_reactions(tx: Tx, office: Office, notice: Notice, report: Report, now: d
 
 
 def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    """Somebody deleted the message that was to change: it is noted, and made again when it is needed."""
+    """The message that was to change cannot be reached any more: a card that is still needed is made again."""
     notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
-    if notice.target is not None:
-        notices.note_gone(tx, notice.target, now)
+    if notice.target is None or notice.call is Call.DELETE:
+        return
+    notices.note_gone(tx, notice.target, now)
+    target = notices.load(tx, notice.target)
+    ticket = tickets.load(tx, notice.ticket_id) if notice.ticket_id else None
+    if ticket is not None and target is not None and target.kind is NoticeKind.CARD and not ticket.state.is_over:
+        cards.refresh(tx, office, ticket, notice.id, now)
 
 
 def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:

@@ -20,6 +20,7 @@ from bot.domain.posts import MediaKind
 from bot.domain.prompts import Asked
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
+from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import MOVES, Move, Ticket, check
 from bot.notices.buttons import card_buttons, unit_buttons
 from bot.notices.times import moment
@@ -27,34 +28,13 @@ from storage import media, notices, people
 from storage.transaction import Tx
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
-    """One press of a button below a message of the bot."""
-
-    person_id: int
-    name: str
-    chat_id: int
-    message_id: int
-    data: str
-    topic: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the presser alone sees: a toast, or an alert that waits for OK."""
-
-    text: str = ""
-    alert: bool = False
-
-
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     """Do what the button says. A refusal is an alert to the presser, never words in the chat."""
-    verb, *arguments = tap.data.split(":")
     person = people.load(tx, tap.person_id, tap.name)
     try:
-        number = int(arguments[0])
-        ticket = load_ticket(tx, number)
-        return _VERBS[verb](tx, office, _Press(tap, person, ticket, tuple(arguments[1:])), now)
+        number, *rest = tap.arguments
+        ticket = load_ticket(tx, int(number))
+        return _VERBS[tap.verb](tx, office, _Press(tap, person, ticket, tuple(rest)), now)
     except (KeyError, IndexError, ValueError):
         return refusal(office, Refused(Refusal.STALE_BUTTON))
     except Refused as refused:

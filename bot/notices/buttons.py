@@ -55,9 +55,7 @@ def closure_buttons(texts: Texts, ticket: Ticket) -> Buttons:
 
 def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
     """The likeliest units, every other one behind a button, and "not a problem"."""
-    rows = pairs(
-        (area.unit_name(code) or code, f"dispatch:{ticket.id}:{code}") for code in ticket.candidates[:6]
-    )
+    rows = pairs((area.unit_name(code) or code, f"dispatch:{ticket.id}:{code}") for code in ticket.candidates[:6])
     rows.append(
         [
             (texts.plain("button.other_unit"), f"units:{ticket.id}::0"),
@@ -78,8 +76,7 @@ def unit_buttons(
     level = below.get(parent or None, [])
     shown = level[page * PAGE : (page + 1) * PAGE]
     rows = pairs(
-        (f"{name} ›", f"{browse}:{code}:0") if below.get(code) else (name, f"{choose}:{code}")
-        for code, name in shown
+        (f"{name} ›", f"{browse}:{code}:0") if below.get(code) else (name, f"{choose}:{code}") for code, name in shown
     )
     if parent and whole:
         rows.insert(0, [(area.unit_name(parent) or parent, f"{choose}:{parent}")])
@@ -111,8 +108,7 @@ def reason_buttons(texts: Texts, ticket: Ticket, move: Move) -> Buttons:
     """Preset reasons of a move, and a way out."""
     count = {Move.RESOLVE: 3, Move.REWORK: 2}[move]
     presets = [
-        (texts.plain(f"reason.{move.value}.{i}"), f"preset:{ticket.id}:{move.value}:{i}")
-        for i in range(1, count + 1)
+        (texts.plain(f"reason.{move.value}.{i}"), f"preset:{ticket.id}:{move.value}:{i}") for i in range(1, count + 1)
     ]
     return [presets, [(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
 

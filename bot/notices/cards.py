@@ -15,7 +15,6 @@ from bot.notices.times import moment, short
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
-_HISTORY = 4
 _WORDS = 300
 
 
@@ -32,12 +31,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a card shows beside the ticket itself."""
+    """What a card shows beside the ticket itself; `lines` is how much of the history."""
 
     photos: int = 0
     history: Sequence[Step] = ()
     attention: Sequence[Person] = ()
     review_due: datetime | None = None
+    lines: int = 4
 
 
 def category_line(area: Area, ticket: Ticket) -> str:
@@ -82,7 +82,7 @@ def card(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts, zone: tzinf
 
     What must give way gives way in this order: the words of the report, then the older history.
     """
-    history = list(facts.history)[-_HISTORY:]
+    history = list(facts.history)[-facts.lines :]
     for words in (_WORDS, 120, 40):
         text = _compose(texts, area, ticket, facts, history, zone, words)
         if visible_length(text) <= limit:
@@ -110,15 +110,10 @@ def _compose(
         ),
         _place_line(texts, area, ticket),
         texts.say("card.words", text=cut(ticket.text, words)),
-        texts.say("card.why_triage", why=_triage_reason(texts, area, ticket))
-        if ticket.state is State.TRIAGE
-        else None,
+        texts.say("card.why_triage", why=_triage_reason(texts, area, ticket)) if ticket.state is State.TRIAGE else None,
         _due_line(texts, ticket, facts, zone),
         _people_line(texts, ticket, facts),
-        *(
-            texts.say("card.history", at=short(step.at, zone), what=step_line(texts, step))
-            for step in history
-        ),
+        *(texts.say("card.history", at=short(step.at, zone), what=step_line(texts, step)) for step in history),
         _attention_line(texts, facts),
     ]
     return Markup("\n".join(line for line in lines if line))

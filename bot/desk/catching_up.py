@@ -1,0 +1,42 @@
+"""Catching up: what waited for a chat, a person or a unit's people goes out when they are there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import cards, reach
+from bot.desk.deadlines import set_clocks
+from bot.desk.office import Office
+from bot.domain.notices import NoticeKind
+from bot.domain.tickets import State
+from storage import chats, notices, tickets
+from storage.tickets import Event
+from storage.transaction import Tx
+
+
+def post_waiting(tx: Tx, office: Office, now: datetime) -> int:
+    """After a binding or an appointment: open tickets whose card stands nowhere get one. Returns how many.
+
+    A ticket that waited in triage only because its unit could not be reached goes to the unit now.
+    """
+    posted = 0
+    for ticket in tickets.in_states(tx, (State.TRIAGE, State.ASSIGNED, State.ACCEPTED), limit=1000):
+        if ticket.state is State.TRIAGE and ticket.unit_code and reach.is_reachable(tx, ticket.unit_code):
+            moved = ticket.model_copy(update={"state": State.ASSIGNED, "assigned_at": now})
+            tickets.save(tx, moved)
+            event = Event("rerouted", moved.state, now, unit_code=moved.unit_code)
+            occasion = tickets.append(tx, moved.id, event, now)
+            moved = set_clocks(tx, office, moved, now)
+            cards.refresh(tx, office, moved, occasion, now)
+            cards.post_card(tx, office, moved, occasion, now)
+            posted += 1
+        elif not notices.standing(tx, ticket.id, NoticeKind.CARD):
+            cards.post_card(tx, office, ticket, int(now.timestamp() * 1000), now)
+            posted += 1
+    return posted
+
+
+def resume_chat(tx: Tx, chat_id: int, now: datetime) -> None:
+    """The bot is back in a chat: what was parked for it flows again."""
+    chats.unpark(tx, chat_id)
+    chats.pause(tx, chat_id, None)

@@ -1,0 +1,96 @@
+"""Chats: what a group is for, whether the bot may work there, and what happens when it is moved or removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.desk import catching_up
+from bot.desk.messages import reply, say, turn
+from bot.desk.office import Office
+from bot.desk.outbox import follow_migration
+from bot.desk.reach import Seat, coordinator_seats
+from bot.domain.areas import ChatKind
+from bot.domain.notices import NoticeKind
+from bot.domain.people import Person
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import Action, require
+from bot.domain.taps import Answer, Tap
+from bot.notices.buttons import binding_buttons, unit_buttons
+from bot.notices.markup import Markup
+from storage import audit, chats, people
+from storage.transaction import Tx
+
+
+def ask_binding(tx: Tx, office: Office, by: Person, seat: Seat, now: datetime) -> None:
+    """/bind: what is this group for? Raises Refused."""
+    require(by, Action.BIND)
+    reply(tx, seat, office.texts.say("bind.ask"), now, rows=binding_buttons(office.texts))
+
+
+def take_tap(tx: Tx, office: Office, tap: Tap, missing: Sequence[str], now: datetime) -> Answer:
+    """The buttons of /bind: bind:KIND, bindunits:PARENT:PAGE, bindto:UNIT. Raises Refused.
+
+    `missing` names the rights that the bot lacks in this chat, as the texts know them.
+    """
+    by = people.load(tx, tap.person_id, tap.name)
+    require(by, Action.BIND)
+    if tap.verb == "bindto":
+        return _bind(tx, office, tap, ChatKind.UNIT, tap.arguments[0], missing, now)
+    if tap.verb == "bind" and (kind := ChatKind(tap.arguments[0])) is not ChatKind.UNIT:
+        return _bind(tx, office, tap, kind, None, missing, now)
+    parent, page = (tap.arguments[0], int(tap.arguments[1])) if tap.verb == "bindunits" else ("", 0)
+    rows = unit_buttons(office.texts, office.area, "bindto", "bindunits", "", parent, page)
+    return turn(tx, tap, office.texts.say("bind.ask_unit"), now, rows)
+
+
+def _bind(
+    tx: Tx,
+    office: Office,
+    tap: Tap,
+    kind: ChatKind,
+    unit_code: str | None,
+    missing: Sequence[str],
+    now: datetime,
+) -> Answer:
+    """Note the binding and say which rights are still missing here."""
+    if unit_code is not None and unit_code not in office.area.unit_by_code:
+        raise Refused(Refusal.UNKNOWN_UNIT, unit=unit_code)
+    chats.bind(tx, tap.chat_id, kind, unit_code, tap.person_id, now, tap.topic or 0)
+    audit.append(tx, "bind", tap.person_id, now, chat=tap.chat_id, kind=kind.value, unit=unit_code)
+    catching_up.post_waiting(tx, office, now)
+    texts = office.texts
+    lines = [texts.say(f"bind.done.{kind.value}", unit=office.area.unit_name(unit_code) or "")]
+    if missing:
+        listed = "\n".join(f"· {texts.say(f'right.{right}')}" for right in missing)
+        lines.append(texts.say("bind.rights.missing", missing=Markup(listed)))
+    else:
+        lines.append(texts.say("bind.rights.ok"))
+    return turn(tx, tap, Markup("\n".join(lines)), now)
+
+
+def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fresh: bool, now: datetime) -> None:
+    """The bot was added to a group, or may write there again: one line, and what was parked flows."""
+    chats.remember(tx, chat_id, title, type_)
+    catching_up.resume_chat(tx, chat_id, now)
+    if fresh and chats.binding(tx, chat_id, None) is None:
+        key = f"joined:{chat_id}:{int(now.timestamp())}"
+        say(tx, Seat(chat_id), NoticeKind.ANSWER, key, office.texts.say("joined.group"), now)
+
+
+def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str, now: datetime) -> None:
+    """The bot was removed, muted or blocked: its notices wait, and the coordinators are told once."""
+    bound = chats.binding(tx, chat_id, None) is not None
+    chats.remember(tx, chat_id, title, type_, member=False)
+    if not chats.park(tx, chat_id, why, now) or not bound:
+        return
+    text = office.texts.say("alert.parked", chat=title, why=office.texts.plain(f"why.{why}"))
+    for seat in coordinator_seats(tx):
+        if seat.chat_id != chat_id:
+            key = f"alert.parked:{chat_id}:{seat.chat_id}:{int(now.timestamp())}"
+            say(tx, seat, NoticeKind.ALERT, key, text, now)
+
+
+def migrated(tx: Tx, old: int, new: int) -> None:
+    """A group became a supergroup: its bindings follow."""
+    follow_migration(tx, old, new)

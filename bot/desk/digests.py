@@ -1,0 +1,79 @@
+"""Digests: once a day each unit and the coordinators read what is open, and the group what was closed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from bot.desk import reach
+from bot.desk.messages import say
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.areas import ChatKind
+from bot.domain.notices import NoticeKind
+from bot.domain.tickets import State, Ticket
+from bot.notices.digests import board_text, digest_text
+from storage import chats, schedules, tickets
+from storage.transaction import Tx
+
+NAME = "digest"
+BOARD_HOUR = time(8, 30)
+"""When the board is posted where there is no digest."""
+
+_OPEN = (State.TRIAGE, State.ASSIGNED, State.ACCEPTED, State.SUSPENDED, State.RESOLVED)
+
+
+def send_when_due(tx: Tx, office: Office, now: datetime) -> bool:
+    """Send the day's digests if their moment has come: once, also after a downtime. True when they were queued."""
+    at = office.digest or BOARD_HOUR
+    planned = schedules.next_at(tx, NAME)
+    if planned is None or _moved(office, planned, at):
+        schedules.set_next(tx, NAME, office.next_run(at, now))
+        return False
+    if planned > now:
+        return False
+    schedules.set_next(tx, NAME, office.next_run(at, now))
+    if office.digest is not None:
+        _send_digests(tx, office, now)
+    if office.board:
+        _post_board(tx, office, now)
+    return True
+
+
+def _moved(office: Office, planned: datetime, at: time) -> bool:
+    """The operator has set another hour since."""
+    return planned.astimezone(office.zone).time().replace(second=0, microsecond=0) != at
+
+
+def _send_digests(tx: Tx, office: Office, now: datetime) -> None:
+    open_ = tickets.in_states(tx, _OPEN, limit=100_000)
+    by_unit: dict[str, list[Ticket]] = {}
+    for ticket in open_:
+        if ticket.unit_code is not None and ticket.state is not State.TRIAGE:
+            by_unit.setdefault(ticket.unit_code, []).append(ticket)
+    for unit_code, own in by_unit.items():
+        seats = reach.unit_chats(tx, unit_code)[:1] or reach.privately(tx, reach.handlers_of(tx, unit_code))
+        for seat in seats:
+            _send(tx, office, seat, unit_code, own, now)
+    for seat in reach.coordinator_seats(tx):
+        _send(tx, office, seat, None, open_, now)
+
+
+def _send(tx: Tx, office: Office, seat: Seat, unit_code: str | None, own: list[Ticket], now: datetime) -> None:
+    text = digest_text(office.texts, office.area, unit_code, own, now, office.zone)
+    if text is None:
+        return
+    day = now.astimezone(office.zone).date()
+    key = f"digest:{unit_code or ''}:{seat.chat_id}:{day}"
+    coalesce = f"digest:{unit_code or ''}:{seat.chat_id}"
+    say(tx, seat, NoticeKind.DIGEST, key, text, now, coalesce=coalesce)
+
+
+def _post_board(tx: Tx, office: Office, now: datetime) -> None:
+    """办结公示: what was closed since yesterday's, in each reporting group that reported it."""
+    day = now.astimezone(office.zone).date()
+    closed = tickets.closed_since(tx, now - timedelta(days=1))
+    for bound in chats.bound(tx, ChatKind.REPORT):
+        own = [ticket for ticket in closed if ticket.chat_id == bound.chat_id]
+        if own:
+            text = board_text(office.texts, office.area, own, now, office.zone)
+            say(tx, Seat(bound.chat_id, bound.thread), NoticeKind.DIGEST, f"board:{bound.chat_id}:{day}", text, now)

@@ -1,0 +1,47 @@
+"""Lists: what a person has to do, has reported, or asks about by number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import cards
+from bot.desk.handling import load_ticket
+from bot.desk.office import Office
+from bot.domain.areas import Role
+from bot.domain.people import Person
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import capacities
+from bot.domain.tickets import State
+from bot.notices.buttons import Buttons, own_buttons
+from bot.notices.lists import mine_text, todo_text
+from bot.notices.markup import Markup
+from storage import tickets
+from storage.transaction import Tx
+
+_COORDINATING = (Role.COORDINATOR, Role.ADMIN)
+MOST = 20
+
+
+def todo(tx: Tx, office: Office, person: Person, now: datetime) -> Markup:
+    """By due time: the own units' open tickets; for coordinators what waits for dispatch and for review."""
+    units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role not in _COORDINATING]
+    open_ = tickets.of_units(tx, units, MOST)
+    if person.holds(*_COORDINATING):
+        open_ += tickets.in_states(tx, (State.TRIAGE, State.RESOLVED), MOST)
+    elif person.holds(Role.REVIEWER):
+        waiting = tickets.in_states(tx, (State.RESOLVED,), 500)
+        open_ += [ticket for ticket in waiting if capacities(person, ticket, office.area)]
+    return todo_text(office.texts, open_[:MOST], now, office.zone)
+
+
+def mine(tx: Tx, office: Office, person: Person) -> Markup:
+    return mine_text(office.texts, tickets.of_reporter(tx, person.id))
+
+
+def whole_ticket(tx: Tx, office: Office, person: Person, number: int) -> tuple[Markup, Buttons]:
+    """/ticket: the card with all its history, and the moves open to this person. Raises Refused."""
+    ticket = load_ticket(tx, number)
+    held = capacities(person, ticket, office.area)
+    if not held:
+        raise Refused(Refusal.NO_RIGHT)
+    return cards.story(tx, office, ticket), own_buttons(office.texts, office.area, ticket, held)

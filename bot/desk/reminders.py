@@ -1,0 +1,143 @@
+"""Reminders: rungs that have come are fired once each, and told in one message per chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk import reach
+from bot.desk.messages import amend_text, say
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.areas import UnitKind
+from bot.domain.deadlines import Clock, Rung, Step
+from bot.domain.notices import NoticeKind
+from bot.domain.tickets import Ticket
+from bot.notices.reminders import ReminderLine, reminder_text
+from storage import deadlines, notices, tickets
+from storage.deadlines import Deadline
+from storage.tickets import Event
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    seat: Seat
+    line: ReminderLine
+
+
+def _to_unit(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
+    return reach.reminder_seats(tx, ticket.unit_code) if ticket.unit_code else reach.coordinator_seats(tx)
+
+
+def _to_coordinators(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
+    return reach.coordinator_seats(tx)
+
+
+def _to_those_above(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
+    """The coordinators and the unit's parent, if that is a unit of its own with a chat or people."""
+    seats = list(reach.coordinator_seats(tx))
+    parent = office.area.unit_by_code[ticket.unit_code].parent if ticket.unit_code in office.area.unit_by_code else None
+    if parent is not None and office.area.unit_by_code[parent].kind is not UnitKind.AREA:
+        seats += reach.unit_chats(tx, parent)[:1] or reach.privately(tx, reach.handlers_of(tx, parent))
+    return tuple(seats)
+
+
+def _to_nobody(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
+    return ()
+
+
+Audience = Callable[[Tx, Office, Ticket], tuple[Seat, ...]]
+
+AUDIENCES: dict[Clock, dict[Rung, Audience]] = {
+    Clock.DISPATCH: {
+        Rung.EARLY: _to_nobody,
+        Rung.REMINDER: _to_coordinators,
+        Rung.ESCALATION: _to_coordinators,
+        Rung.NAMING: _to_coordinators,
+    },
+    Clock.RESPONSE: {
+        Rung.EARLY: _to_nobody,
+        Rung.REMINDER: _to_unit,
+        Rung.ESCALATION: _to_those_above,
+        Rung.NAMING: _to_nobody,
+    },
+    Clock.FIX: {
+        Rung.EARLY: _to_unit,
+        Rung.REMINDER: _to_unit,
+        Rung.ESCALATION: _to_those_above,
+        Rung.NAMING: _to_those_above,
+    },
+    Clock.REVIEW: {
+        Rung.EARLY: _to_coordinators,
+        Rung.REMINDER: _to_coordinators,
+        Rung.ESCALATION: _to_coordinators,
+        Rung.NAMING: _to_coordinators,
+    },
+}
+"""Who is told of which rung of which clock. Never the reporting group."""
+
+
+def sweep(tx: Tx, office: Office, now: datetime) -> int:
+    """Fire what is due; in quiet hours only the emergencies. Returns how many clocks were looked at."""
+    quiet = office.quiet is not None and office.quiet.covers(now.astimezone(office.zone))
+    due = deadlines.due(tx, now, urgent_only=quiet)
+    told: list[_Told] = []
+    for deadline in due:
+        told += _fire(tx, office, deadline, now)
+    _tell(tx, office, told, now)
+    return len(due)
+
+
+def _fire(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[_Told]:
+    """The highest rung that has come; those below it are skipped for good (after a downtime)."""
+    steps = office.ladder.steps(deadline.started_at, deadline.due_at, office.days)
+    come = [step for step in steps if deadline.last_step < step.number and step.at <= now]
+    later = next((step.at for step in steps if step.at > now), None)
+    if not come:
+        deadlines.postpone(tx, deadline.id, later)
+        return []
+    step = come[-1]
+    if not deadlines.fire(tx, deadline, step.number, step.rung.value, step.at, later, now):
+        return []
+    ticket = tickets.load(tx, deadline.ticket_id)
+    if ticket is None:
+        return []
+    if step.rung is not Rung.EARLY:
+        _record(tx, ticket, deadline, step, now)
+    line = ReminderLine(ticket, deadline.clock, step.rung, deadline.due_at)
+    return [_Told(seat, line) for seat in AUDIENCES[deadline.clock][step.rung](tx, office, ticket)]
+
+
+def _record(tx: Tx, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> None:
+    """A miss is an event of its own."""
+    event = Event(
+        "reminded",
+        ticket.state,
+        now,
+        unit_code=ticket.unit_code,
+        details={"clock": deadline.clock.value, "rung": step.rung.value, "late": (now - step.at).total_seconds() > 60},
+    )
+    tickets.append(tx, ticket.id, event, now)
+
+
+def _tell(tx: Tx, office: Office, told: list[_Told], now: datetime) -> None:
+    """One message a chat; lines for a chat whose last reminder still waits are added to that one."""
+    per_chat: dict[tuple[int, int | None], list[ReminderLine]] = {}
+    for one in told:
+        per_chat.setdefault((one.seat.chat_id, one.seat.topic), []).append(one.line)
+    for (chat_id, topic), lines in per_chat.items():
+        coalesce = f"reminder:{chat_id}:{topic or 0}"
+        waiting = notices.waiting_under(tx, coalesce)
+        text = reminder_text(office.texts, lines, now, office.zone, before=waiting.payload["text"] if waiting else "")
+        if waiting is not None:
+            amend_text(tx, waiting, text)
+            continue
+        key = f"{coalesce}:{int(now.timestamp() * 1000)}"
+        say(tx, Seat(chat_id, topic), NoticeKind.REMINDER, key, text, now, coalesce=coalesce)
+
+
+def next_wake(tx: Tx, office: Office, now: datetime) -> datetime | None:
+    """When the next rung comes."""
+    return deadlines.next_at(tx, after=now)

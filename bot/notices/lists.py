@@ -1,0 +1,44 @@
+"""Lists of tickets: what is to do, what one has reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from bot.domain.tickets import Ticket
+from bot.notices.markup import Markup, cut
+from bot.notices.reminders import due_words
+from bot.notices.texts import Texts
+
+
+def todo_text(texts: Texts, tickets: Sequence[Ticket], now: datetime, zone: tzinfo) -> Markup:
+    if not tickets:
+        return texts.say("todo.none")
+    lines = [
+        texts.say(
+            "todo.line",
+            number=ticket.number,
+            state=texts.say(f"state.{ticket.state.value}"),
+            place=cut(ticket.place or "", 30),
+            summary=cut(ticket.summary, 30),
+            due=due_words(texts, ticket.due_at, now, zone) if ticket.due_at else "–",
+        )
+        for ticket in tickets
+    ]
+    return Markup("\n".join([texts.say("todo.head", count=len(tickets)), *lines]))
+
+
+def mine_text(texts: Texts, tickets: Sequence[Ticket]) -> Markup:
+    if not tickets:
+        return texts.say("mine.none")
+    lines = [
+        texts.say(
+            "mine.line",
+            number=ticket.number,
+            state=texts.say(f"state.{ticket.state.value}"),
+            place=cut(ticket.place or "", 30),
+            summary=cut(ticket.summary, 30),
+        )
+        for ticket in tickets
+    ]
+    return Markup("\n".join([texts.say("mine.head", count=len(tickets)), *lines]))

@@ -1,0 +1,65 @@
+"""A look into a database from outside the process that owns it: read only, whether the bot runs or not."""
+
+# ruff: noqa: N818  (the errors are named as those of storage/errors.py are)
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from typing import Final, TypeVar
+
+from storage.database import MIGRATIONS, sqlite_path
+from storage.errors import ForeignDatabase, NewerDatabase, StorageError, translating
+from storage.migrating import load
+from storage.transaction import Tx, end
+
+T = TypeVar("T")
+
+_BUSY_SECONDS: Final = 5.0
+
+
+class NoDatabase(StorageError):
+    """{path} does not exist: mend storage.url, or start the bot once, which makes it"""
+
+
+class OlderDatabase(StorageError):
+    """{path} was written by an older Fengshao (schema {found}, this program knows {known}):
+    start the bot once, which brings it up to date"""
+
+
+def look(url: str, fn: Callable[[Tx], T]) -> T:
+    """Run `fn` on one moment of what is committed in the database of this storage.url.
+
+    It takes no ownership and holds up no writer (WAL). Raises a StorageError for what an operator can mend.
+    """
+    path = sqlite_path(url)
+    if not path.exists():
+        raise NoDatabase(path=path)
+    with translating(path), closing(_opened(path.as_uri())) as connection:
+        _check_schema(connection, path)
+        tx = Tx(connection)
+        try:
+            return fn(tx)
+        finally:
+            end(tx)
+
+
+def _opened(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    try:
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("BEGIN")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_schema(connection: sqlite3.Connection, path: object) -> None:
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if tables and "schema_migrations" not in tables:
+        raise ForeignDatabase(path=path)
+    found = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migrations").fetchone()[0] if tables else 0
+    known = len(load(MIGRATIONS))
+    if found != known:
+        raise (NewerDatabase if found > known else OlderDatabase)(path=path, found=found, known=known)
