@@ -1,0 +1,111 @@
+"""`fengshao stats`: the figures of a period, as tables for people or JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
+from bot.desk.statistics import figures
+from bot.domain.periods import Period, UnknownPeriod, read_period
+from bot.domain.statistics import Counts, Figures, Line, Timing
+from bot.notices.statistics import figures_as_json, rate
+from bot.notices.times import span
+
+
+@click.command("stats")
+@config_option
+@click.option(
+    "--period",
+    "written",
+    default="month",
+    show_default=True,
+    metavar="P",
+    help="today, week, month, quarter, year, all, or one by name: 2026-11-21, 2026-W47, 2026-10, 2026Q4, 2026.",
+)
+@json_option
+def stats(config_path: Path, written: str, as_json: bool) -> None:
+    """Print what came in, how it was handled, and what is late, for one period."""
+    config = read_config(config_path)
+    zone, now = config.area.timezone, datetime.now(UTC)
+    try:
+        period = read_period(written, now, zone)
+    except UnknownPeriod as error:
+        raise Unusable(f"--period: {error}") from None
+    area, counted = read_database(config, lambda tx, area: (area, figures(tx, area, period, now)))
+    if as_json:
+        click.echo(json.dumps(figures_as_json(counted, area, zone), ensure_ascii=False, indent=2))
+        return
+    console = Console(highlight=False)
+    console.print(Text(f"{area.name} · {_named(period)}", style="bold"))
+    console.print(_headline(counted))
+    for title, lines, name_of in (
+        ("单位", counted.units, area.unit_name),
+        ("类别", counted.categories, area.category_name),
+    ):
+        if lines:
+            console.print(_table(title, lines, name_of))
+
+
+def _named(period: Period) -> str:
+    if period.start is None or period.end is None:
+        return period.label
+    return f"{period.label} ({period.start:%Y-%m-%d %H:%M} – {period.end:%Y-%m-%d %H:%M})"
+
+
+def _headline(counted: Figures) -> Table:
+    counts = counted.total
+    table = Table(box=None, show_header=False)
+    for name, value in (
+        ("收到", str(counts.received)),
+        ("自动分派", f"{counts.auto} ({rate(counts.auto_rate)})"),
+        ("办结", str(counts.resolved)),
+        ("结案", str(counts.closed)),
+        ("不予受理", str(counts.rejected)),
+        ("按期", f"{counts.on_time}/{counts.due} ({rate(counts.on_time_rate)})"),
+        ("返工", f"{counts.reopened} ({rate(counts.rework_rate)})"),
+        ("受理用时", _took(counted.response)),
+        ("办结用时", _took(counted.fix)),
+        ("目前未结", str(counts.open)),
+        ("待分派", str(counts.waiting_triage)),
+        ("待受理", str(counts.waiting_acceptance)),
+        ("待复核", str(counts.waiting_review)),
+        ("已超期", str(counts.overdue)),
+    ):
+        table.add_row(name, value)
+    if counted.last is not None:
+        table.add_row("最近有数据", f"{counted.last.label} ({counted.last.code})")
+    return table
+
+
+def _took(timing: Timing) -> str:
+    if timing.median is None or timing.p90 is None:
+        return "–"
+    return f"中位 {span(timing.median)}，九成在 {span(timing.p90)} 内"
+
+
+_COLUMNS: tuple[tuple[str, Callable[[Counts], object]], ...] = (
+    ("收到", lambda counts: counts.received),
+    ("未结", lambda counts: counts.open),
+    ("已超期", lambda counts: counts.overdue),
+    ("办结", lambda counts: counts.resolved),
+    ("按期", lambda counts: f"{counts.on_time}/{counts.due}"),
+    ("按期率", lambda counts: rate(counts.on_time_rate)),
+    ("返工", lambda counts: counts.reopened),
+)
+
+
+def _table(title: str, lines: Sequence[Line], name_of: Callable[[str | None], str | None]) -> Table:
+    table = Table(title, box=None, header_style="bold")
+    for column, _ in _COLUMNS:
+        table.add_column(column, justify="right")
+    for line in lines:
+        table.add_row(Text(name_of(line.code) or "–"), *(str(of(line.counts)) for _, of in _COLUMNS))
+    return table

@@ -1,0 +1,87 @@
+"""`fengshao stats` on a real file: while the bot runs, after it, as JSON and as tables, and what goes wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.commands.statistics import stats
+from tests.commands.installation import with_database, write_config
+
+
+def run(config: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(stats, ["--config", str(config), *arguments])
+
+
+def told(config: Path, *arguments: str) -> str:
+    result = run(config, *arguments)
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    return result.stdout
+
+
+def test_json_while_the_bot_runs_and_after(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    said: list[str] = []
+    with_database(config, lambda: said.append(told(config, "--period", "all", "--json")))
+    said.append(told(config, "--period", "全部", "--json"))
+    for figures in map(json.loads, said):
+        assert (figures["area"], figures["received"], figures["closed"], figures["overdue"]) == ("黄山区", 2, 1, 1)
+        assert (figures["on_time"], figures["missed"], figures["on_time_rate"]) == (1, 1, 0.5)
+        assert figures["response"] == {"count": 1, "median": 3600, "p90": 3600}
+        assert [(unit["name"], unit["received"]) for unit in figures["units"]] == [("龙西社区", 2)]
+        assert figures["period"]["code"] == "all"
+
+
+def test_tables_for_people(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    said = told(config, "--period", "all")
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert lines[0] == "黄山区 · 全部"
+    assert "按期 1/2 (50%)" in lines
+    assert "龙西社区 2 1 1 1 1/2 50% 0" in lines
+    assert "环境卫生 2 1 1 1 1/2 50% 0" in lines
+    month = told(config)
+    assert month.startswith("黄山区 · ")
+    assert " 00:00 – " in month
+
+
+def test_an_empty_period_names_the_last_that_has_data(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    assert "最近有数据" in told(config, "--period", "2019")
+
+
+def test_before_the_first_start(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    result = run(config, "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.count("\n") == 1
+    assert f"{tmp_path}/data/bot.db does not exist" in result.stderr
+
+
+def test_before_the_first_import(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None, fill=lambda tx: None)
+    result = run(config)
+    assert result.exit_code == 1
+    assert "holds no area yet" in result.stderr
+
+
+@pytest.mark.parametrize("written", ["yesterday", "2026Q5", ""])
+def test_a_bad_period_is_told_before_anything_is_opened(tmp_path: Path, written: str) -> None:
+    result = run(write_config(tmp_path), "--period", written)
+    assert result.exit_code == 2
+    assert f'--period: "{written}" is not a period; write today, week' in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_every_fault_of_the_config_is_told(tmp_path: Path) -> None:
+    config = tmp_path / "fengshao.toml"
+    config.write_text('[area]\nbook = 3\n[stoarge]\nurl = "x"\n')
+    result = run(config)
+    assert result.exit_code == 2
+    assert "area.book = 3" in result.stderr
+    assert "stoarge" in result.stderr

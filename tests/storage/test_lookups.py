@@ -1,0 +1,110 @@
+"""A look into a database from outside: beside a writer, after it, and what it says where there is none to see."""
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.errors import ForeignDatabase, NewerDatabase, StorageCorrupt, StorageError, UnusableURL
+from storage.lookups import NoDatabase, OlderDatabase, look
+from storage.transaction import Tx
+
+
+def now() -> datetime:
+    return datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def schedule(tx: Tx) -> None:
+    tx.run("INSERT INTO schedules (name, next_at) VALUES ('digest', 1)")
+
+
+def names(tx: Tx) -> list[str]:
+    return [row["name"] for row in tx.rows("SELECT name FROM schedules")]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/bot.db"
+
+
+async def test_it_sees_what_is_committed_while_the_bot_runs_and_after(url: str) -> None:
+    database = await Database.open(url, now=now)
+    assert look(url, names) == []
+    await database.write(schedule)
+    assert look(url, names) == ["digest"]
+    await database.close()
+    assert look(url, names) == ["digest"]
+
+
+async def test_it_sees_one_moment_and_holds_up_no_writer(url: str) -> None:
+    database = await Database.open(url, now=now)
+
+    def twice(tx: Tx) -> tuple[list[str], list[str]]:
+        before = names(tx)
+        with closing(sqlite3.connect(database.path, timeout=0)) as other:
+            other.execute("INSERT INTO schedules (name, next_at) VALUES ('digest', 1)")
+            other.commit()
+        return before, names(tx)
+
+    assert look(url, twice) == ([], [])
+    assert look(url, names) == ["digest"]
+    await database.close()
+
+
+async def test_it_cannot_write(url: str) -> None:
+    await (await Database.open(url, now=now)).close()
+    with pytest.raises(StorageError):
+        look(url, schedule)
+    assert look(url, names) == []
+
+
+async def test_its_tx_ends_with_it(url: str) -> None:
+    await (await Database.open(url, now=now)).close()
+    kept = look(url, lambda tx: tx)
+    with pytest.raises(StorageError):
+        kept.rows("SELECT 1")
+
+
+def test_no_database_is_not_made(url: str, tmp_path: Path) -> None:
+    with pytest.raises(NoDatabase, match=re.escape(f"{tmp_path}/bot.db does not exist")):
+        look(url, names)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_address_that_is_none() -> None:
+    with pytest.raises(UnusableURL):
+        look("postgresql://db", names)
+
+
+@pytest.mark.parametrize(
+    ("sql", "error"),
+    [
+        ("DELETE FROM schema_migrations", OlderDatabase),
+        ("INSERT INTO schema_migrations VALUES (9999, 'x', 'x', 0)", NewerDatabase),
+        ("DROP TABLE schema_migrations", ForeignDatabase),
+    ],
+)
+async def test_a_schema_that_is_not_this_program_s(url: str, sql: str, error: type[StorageError]) -> None:
+    database = await Database.open(url, now=now)
+    await database.close()
+    with closing(sqlite3.connect(database.path)) as connection:
+        connection.execute(sql)
+        connection.commit()
+    with pytest.raises(error):
+        look(url, names)
+
+
+def test_an_empty_file_awaits_the_bot(url: str, tmp_path: Path) -> None:
+    (tmp_path / "bot.db").touch()
+    with pytest.raises(OlderDatabase, match="start the bot once"):
+        look(url, names)
+
+
+def test_a_file_that_is_no_database(url: str, tmp_path: Path) -> None:
+    (tmp_path / "bot.db").write_text("not a database, but longer than its header of a hundred bytes. " * 3)
+    with pytest.raises(StorageCorrupt):
+        look(url, names)
