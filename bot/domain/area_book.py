@@ -13,6 +13,7 @@ from bot.domain.area_rows import BookRows
 from bot.domain.areas import Area, Category, Frozen
 from bot.domain.book_text import BookSyntaxError, BookText, Path
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _ROUTE = re.compile(r"route (\d+)\b")
 
 
@@ -35,9 +36,7 @@ class AreaBookFaults(Exception):  # noqa: N818 - it carries faults; the name is 
     def lines(self) -> list[str]:
         """area.toml:41: unit "pingdong": parent "gantng" does not exist; did you mean "gantang"?"""
         return [
-            f"{self.source}:{fault.line}: {fault.message}"
-            if fault.line
-            else f"{self.source}: {fault.message}"
+            f"{self.source}:{fault.line}: {fault.message}" if fault.line else f"{self.source}: {fault.message}"
             for fault in self.faults
         ]
 
@@ -56,9 +55,7 @@ def read_area_book(
     try:
         book = BookText(text)
     except BookSyntaxError as error:
-        raise AreaBookFaults(
-            source, [Fault(error.line, f"not TOML: {error.message}; mend this line")]
-        ) from None
+        raise AreaBookFaults(source, [Fault(error.line, f"not TOML: {error.message}; mend this line")]) from None
     rows = BookRows(book.tables)
     area = Area(
         name=rows.area_name,
@@ -129,4 +126,4 @@ def _toml(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
     # A JSON string is a TOML string, but for DEL, which TOML wants escaped.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")
+    return _encode(str(value)).replace("\x7f", "\\u007F")

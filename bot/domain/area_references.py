@@ -60,9 +60,7 @@ def _double_units(units: Sequence[Unit], line_of: LineOf) -> Iterator[Found]:
 def _parents(units: Sequence[Unit], codes: set[str]) -> Iterator[Found]:
     for index, unit in enumerate(units):
         if unit.parent is not None and unit.parent not in codes:
-            remedy = did_you_mean(
-                unit.parent, codes - {unit.code}, "write the code of a [[unit]], or leave parent out"
-            )
+            remedy = did_you_mean(unit.parent, codes - {unit.code}, "write the code of a [[unit]], or leave parent out")
             yield (
                 ("unit", index, "parent"),
                 f'unit "{unit.code}": parent "{unit.parent}" does not exist; {remedy}',
@@ -70,7 +68,7 @@ def _parents(units: Sequence[Unit], codes: set[str]) -> Iterator[Found]:
 
 
 def _circles(units: Sequence[Unit]) -> Iterator[Found]:
-    parent_of = {unit.code: unit.parent for unit in units}
+    parent_of = {unit.code: unit.parent for unit in reversed(units)}  # of doubles the first counts
     sound: set[str] = set()
     for index, unit in enumerate(units):
         way: list[str] = []
@@ -90,19 +88,13 @@ def _circles(units: Sequence[Unit]) -> Iterator[Found]:
 
 def _unknown_units(area: Area, codes: set[str]) -> Iterator[Found]:
     named = [
-        *(
-            (("place", index, "unit"), f'place "{row.name}"', row.unit)
-            for index, row in enumerate(area.places)
-        ),
+        *((("place", index, "unit"), f'place "{row.name}"', row.unit) for index, row in enumerate(area.places)),
         *(
             (("category", index, "unit"), f'category "{row.code}"', row.unit)
             for index, row in enumerate(area.categories)
         ),
         *((("route", index, "to"), f'route "{row.when}"', row.to) for index, row in enumerate(area.routes)),
-        *(
-            (("person", index, "unit"), f'person "{row.name}"', row.unit)
-            for index, row in enumerate(area.people)
-        ),
+        *((("person", index, "unit"), f'person "{row.name}"', row.unit) for index, row in enumerate(area.people)),
         *((("chat", index, "unit"), f"chat {row.id}", row.unit) for index, row in enumerate(area.chats)),
     ]
     for path, who, code in named:
@@ -132,14 +124,10 @@ def _double_places(places: Sequence[Place], line_of: LineOf) -> Iterator[Found]:
 def _categories(categories: Sequence[Category], line_of: LineOf) -> Iterator[Found]:
     yield from _double_codes(categories, ("category",), "category", line_of)
     for index, category in enumerate(categories):
-        yield from _double_codes(
-            category.sub, ("category", index, "sub"), f'category "{category.code}": sub', line_of
-        )
+        yield from _double_codes(category.sub, ("category", index, "sub"), f'category "{category.code}": sub', line_of)
 
 
-def _double_codes(
-    rows: Sequence[Category | Subcategory], path: Path, who: str, line_of: LineOf
-) -> Iterator[Found]:
+def _double_codes(rows: Sequence[Category | Subcategory], path: Path, who: str, line_of: LineOf) -> Iterator[Found]:
     first: dict[str, int] = {}
     for index, row in enumerate(rows):
         if row.code and first.setdefault(row.code, index) != index:

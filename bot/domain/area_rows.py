@@ -82,9 +82,7 @@ class BookRows:
         self._name_of_area()
         self.units = self._rows("unit", Unit)
         if not self.units and "unit" not in self.tables:
-            self.faults.append(
-                (("unit",), "there is no unit at all; write a [[unit]] with code, name and kind")
-            )
+            self.faults.append((("unit",), "there is no unit at all; write a [[unit]] with code, name and kind"))
         self.places = self._rows("place", Place)
         self.categories = self._rows("category", Category)
         self.routes = self._rows("route", Route)
@@ -94,9 +92,7 @@ class BookRows:
     def _name_of_area(self) -> None:
         table = self.tables.get("area", {})
         if not isinstance(table, dict):
-            self.faults.append(
-                (("area",), '"area" is not a table; write [area] and below it name = "黄山区"')
-            )
+            self.faults.append((("area",), '"area" is not a table; write [area] and below it name = "黄山区"'))
             return
         for key in table:
             if key != "name":
@@ -105,16 +101,12 @@ class BookRows:
         if isinstance(name, str) and name.strip():
             self.area_name = name
         else:
-            self.faults.append(
-                (("area", "name"), 'the area has no name; write [area] and below it name = "黄山区"')
-            )
+            self.faults.append((("area", "name"), 'the area has no name; write [area] and below it name = "黄山区"'))
 
     def _rows(self, table: str, model: type[Row]) -> tuple[Row, ...]:
         rows = self.tables.get(table, [])
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-            self.faults.append(
-                ((table,), f'"{table}" is not a list of tables; write [[{table}]] before each')
-            )
+            self.faults.append(((table,), f'"{table}" is not a list of tables; write [[{table}]] before each'))
             return ()
         adapter: TypeAdapter[tuple[Row, ...]] = TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
         try:
@@ -124,7 +116,16 @@ class BookRows:
             self.faults += [_fault(table, rows, detail) for detail in details]
             typed = tuple(_with_stand_ins(model, rows, [detail["loc"] for detail in details]))
         self._check_names(table, typed)
+        self._check_aliases(table, rows)
         return typed
+
+    def _check_aliases(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """The model also takes `time_class`, its name in the code; the book's word is `class` alone."""
+        for index, row in enumerate(rows if table == "category" else ()):
+            for path, values in [((table, index), row), *_subs((table, index), row)]:
+                if "time_class" in values and "class" not in values:
+                    who = _who(table, row.get("code", "?"))
+                    self.faults.append(((*path, "time_class"), f'{who}: unknown key "time_class"; write class'))
 
     def _check_names(self, table: str, rows: tuple[Row, ...]) -> None:
         for index, row in enumerate(rows):
@@ -154,6 +155,12 @@ def _who(table: str, label: Any) -> str:
     return f"{table} {label}" if isinstance(label, int) else f'{table} "{label}"'
 
 
+def _subs(path: Path, row: dict[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
+    subs = row.get("sub")
+    rows = subs if isinstance(subs, list) else []
+    return [((*path, "sub", number), small) for number, small in enumerate(rows) if isinstance(small, dict)]
+
+
 def _fault(table: str, rows: list[dict[str, Any]], detail: ErrorDetails) -> Found:
     loc = detail["loc"]
     row: Any = rows[int(loc[0])]
@@ -173,9 +180,7 @@ def _key(name: str, model: type[Frozen]) -> str:
     return model.model_fields[name].alias or name
 
 
-def _with_stand_ins(
-    model: type[Row], rows: list[dict[str, Any]], faulty: list[tuple[int | str, ...]]
-) -> list[Row]:
+def _with_stand_ins(model: type[Row], rows: list[dict[str, Any]], faulty: list[tuple[int | str, ...]]) -> list[Row]:
     """The rows again, each faulty value left out or replaced by its stand-in."""
     by_row: dict[int, list[tuple[int | str, ...]]] = {}
     for index, *rest in faulty:
