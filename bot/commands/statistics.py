@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
 from bot.desk.statistics import figures
-from bot.domain.periods import Period, UnknownPeriod, read_period
+from bot.domain.periods import UnknownPeriod, read_period
 from bot.domain.statistics import Counts, Figures, Line, Timing
 from bot.notices.statistics import figures_as_json, rate
 from bot.notices.times import span
@@ -44,20 +44,15 @@ def stats(config_path: Path, written: str, as_json: bool) -> None:
         click.echo(json.dumps(figures_as_json(counted, area, zone), ensure_ascii=False, indent=2))
         return
     console = Console(highlight=False)
-    console.print(Text(f"{area.name} · {_named(period)}", style="bold"))
+    console.print(Text(f"{area.name} · {period.label}", style="bold"))
     console.print(_headline(counted))
     for title, lines, name_of in (
         ("单位", counted.units, area.unit_name),
         ("类别", counted.categories, area.category_name),
     ):
         if lines:
+            console.print()
             console.print(_table(title, lines, name_of))
-
-
-def _named(period: Period) -> str:
-    if period.start is None or period.end is None:
-        return period.label
-    return f"{period.label} ({period.start:%Y-%m-%d %H:%M} – {period.end:%Y-%m-%d %H:%M})"
 
 
 def _headline(counted: Figures) -> Table:
@@ -88,7 +83,7 @@ def _headline(counted: Figures) -> Table:
 def _took(timing: Timing) -> str:
     if timing.median is None or timing.p90 is None:
         return "–"
-    return f"中位 {span(timing.median)}，九成在 {span(timing.p90)} 内"
+    return f"一半在{span(timing.median)}内，九成在{span(timing.p90)}内"
 
 
 _COLUMNS: tuple[tuple[str, Callable[[Counts], object]], ...] = (

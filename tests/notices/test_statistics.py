@@ -61,8 +61,8 @@ def test_the_whole_message() -> None:
         "按期 4/6（67%），超期 2\n"
         "返工 1（12%）\n"
         "不予受理 1\n"
-        "受理用时 中位 25分钟，九成在 3小时 内\n"
-        "办结用时 中位 5小时，九成在 2天1小时 内\n"
+        "受理用时：一半在25分钟内，九成在3小时内\n"
+        "办结用时：一半在5小时内，九成在2天1小时内\n"
         "\n"
         "<b>目前</b> 未结 7（待分派 1 · 待受理 2）\n"
         "⚠️ 已超期 2\n"
@@ -80,7 +80,7 @@ def test_the_whole_message() -> None:
 def test_an_empty_period_says_so_with_the_last_one_that_has_data() -> None:
     empty = replace(figures(period="today"), last=read_period("2026-11-20", NOW, ZONE))
     assert statistics_text(TEXTS, AREA, empty) == (
-        "<b>黄山区 · 2026年11月22日</b>\n这段时间没有工单。\n最近有数据的是2026年11月20日。\n\n<b>目前</b> 未结 0"
+        "<b>黄山区 · 2026年11月22日</b>\n这段时间没有上报，也没有办理。\n最近有数据的是2026年11月20日。\n\n<b>目前</b> 未结 0"
     )
 
 
