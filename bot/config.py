@@ -118,8 +118,14 @@ def load_config(
     if check_texts is not None and isinstance(texts := data.get("texts", {}), dict):
         faults += check_texts(texts | over.get("texts", {}))
     if faults or config is None:
-        raise ConfigFaults(faults)
+        raise ConfigFaults(faults, _book_of(over) or _book_of(data))
     return config
+
+
+def _book_of(layer: dict[str, Any]) -> Path | None:
+    area = layer.get("area")
+    book = area.get("book") if isinstance(area, dict) else None
+    return Path(book) if isinstance(book, str) and book else None
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -128,15 +134,11 @@ def _read_file(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise ConfigFaults([f"{path}: no such file; copy config.example.toml there and edit it"]) from None
     except OSError as error:
-        raise ConfigFaults(
-            [f"{path}: cannot be read ({error.strerror}); mend its name or its rights"]
-        ) from None
+        raise ConfigFaults([f"{path}: cannot be read ({error.strerror}); mend its name or its rights"]) from None
     except UnicodeDecodeError as error:
         raise ConfigFaults([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigFaults(
-            [f"{path}: not TOML: {error}; mend that line (text needs double quotes)"]
-        ) from None
+        raise ConfigFaults([f"{path}: not TOML: {error}; mend that line (text needs double quotes)"]) from None
 
 
 def _from_environment(env: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:

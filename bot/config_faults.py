@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, SecretStr, ValidationError
@@ -17,10 +18,11 @@ _SECRET_VALUE = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 
 
 class ConfigFaults(Exception):  # noqa: N818 - it carries faults; the name is the contract's
-    """The config cannot be used. `faults` has one line each."""
+    """The config cannot be used. `faults` has one line each; `book` is the area book it names, if it does."""
 
-    def __init__(self, faults: Iterable[str]) -> None:
+    def __init__(self, faults: Iterable[str], book: Path | None = None) -> None:
         self.faults = tuple(faults)
+        self.book = book
         super().__init__("\n".join(self.faults))
 
 
@@ -79,12 +81,7 @@ def _unknown(path: tuple[str, ...], model: type[BaseModel]) -> str:
     meant = nearest(path[-1], here)
     if meant is not None:
         return f"unknown key; write {'.'.join((*path[:-1], meant))}"
-    homes = {
-        name: section
-        for section, table in sections.items()
-        if table is not None
-        for name in known_keys(table)
-    }
+    homes = {name: section for section, table in sections.items() if table is not None for name in known_keys(table)}
     elsewhere = nearest(path[-1], sorted(homes), cutoff=80.0)
     if elsewhere is not None:
         return f"unknown key here; write {elsewhere} under [{homes[elsewhere]}]"
@@ -137,9 +134,7 @@ _REASONS: dict[str, Callable[[ErrorDetails, tuple[str, ...], type[BaseModel]], s
     "less_than_equal": lambda detail, _p, _m: f"too large; write at most {detail['ctx']['le']}",
     "string_type": lambda _d, _p, _m: "not text; put it in double quotes",
     "path_type": lambda _d, _p, _m: "not a path; put it in double quotes",
-    "tuple_type": lambda _d, path, model: (
-        f"not a list; write it in brackets, such as {_example(path, model)}"
-    ),
+    "tuple_type": lambda _d, path, model: f"not a list; write it in brackets, such as {_example(path, model)}",
     "dict_type": _section,
     "model_type": _section,
 }

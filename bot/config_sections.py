@@ -122,9 +122,7 @@ class TelegramConfig(Section):
         except ValueError as fault:
             raise ConfigFaults([f"telegram.token_file = {written(str(self.token_file))}: {fault}"]) from None
         if not token:
-            remedy = (
-                "get one from BotFather and write it there, in token_file, or in FENGSHAO_TELEGRAM__TOKEN"
-            )
+            remedy = "get one from BotFather and write it there, in token_file, or in FENGSHAO_TELEGRAM__TOKEN"
             raise ConfigFaults([f"telegram.token: missing; {remedy}"])
         return token
 

@@ -114,9 +114,7 @@ def read_token(path: Path) -> str:
             f"cannot be read ({getattr(error, 'strerror', None) or 'not text'}); mend the path or its rights"
         ) from None
     if not TOKEN.fullmatch(token):
-        raise ValueError(
-            "does not hold a bot token; write the token that BotFather gave into it, and nothing else"
-        )
+        raise ValueError("does not hold a bot token; write the token that BotFather gave into it, and nothing else")
     return token
 
 

@@ -1,0 +1,77 @@
+"""`fengshao check-config`: whether a config and its area book can be used, and what is worth a second look."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.commands.books import UnusableBook, contents, read_book
+from bot.config import Config, ConfigFaults, load_config
+from bot.domain.areas import Area, ChatKind, Role, UnitKind
+from bot.domain.workdays import has_official_data
+
+_SHOWN = 5
+_ANSWERABLE = (Role.SECRETARY, Role.OFFICER)
+
+
+@click.command("check-config")
+@click.argument("config", type=click.Path(path_type=Path))
+def check_config(config: Path) -> None:
+    """Check a config and its area book and say what they hold.
+
+    Every fault of both is told at once (exit 2). What would work but looks forgotten is a warning.
+    """
+    faults: list[str] = []
+    loaded, area = None, None
+    try:
+        loaded = load_config(config, os.environ)
+        book: Path | None = loaded.area.book
+    except ConfigFaults as error:
+        faults += error.faults
+        book = error.book
+    try:
+        area = read_book(book) if book is not None else None
+    except UnusableBook as error:
+        faults.append(error.message)
+    if loaded is None or area is None:
+        raise UnusableBook("\n".join(faults))
+    click.echo(f"{config}: good")
+    click.echo(contents(area))
+    for warning in warnings(loaded, area, datetime.now(UTC)):
+        click.echo(f"warning: {warning}")
+
+
+def warnings(config: Config, area: Area, now: datetime) -> Iterator[str]:
+    """What would work, but hardly as it was meant."""
+    try:
+        config.telegram.bot_token()
+    except ConfigFaults as faults:
+        yield f"{faults}; `fengshao run` needs it"
+    if config.telegram.mode == "webhook" and not config.telegram.webhook_secret.get_secret_value():
+        yield "telegram.webhook_secret is empty: whoever finds the address can send false posts; write a long secret"
+    yield from _silent_units(area)
+    if not any(chat.kind is ChatKind.REPORT for chat in area.chats):
+        yield "the book names no chat of kind report: bind the couriers' group with /bind once the bot runs"
+    year = now.astimezone(config.area.timezone).year
+    for missing in (year for year in (year, year + 1) if not has_official_data(year)):
+        if config.deadlines.count == "working" and not _given(config, missing):
+            remedy = "write deadlines.holidays and deadlines.workdays"
+            yield f"no official holidays are known for {missing}: Monday to Friday will count as working days; {remedy}"
+
+
+def _given(config: Config, year: int) -> bool:
+    return any(day.year == year for day in (*config.deadlines.holidays, *config.deadlines.workdays))
+
+
+def _silent_units(area: Area) -> Iterator[str]:
+    reached = {chat.unit for chat in area.chats if chat.kind is ChatKind.UNIT}
+    reached |= {person.unit for person in area.people if person.role in _ANSWERABLE}
+    silent = [unit.name for unit in area.units if unit.code not in reached and unit.kind is not UnitKind.AREA]
+    if silent:
+        names = "、".join(silent[:_SHOWN]) + ("…" if len(silent) > _SHOWN else "")
+        remedy = "bind their chats with /bind or appoint people with /appoint"
+        yield f"{len(silent)} units have neither a chat nor a secretary ({names}): their tickets go to triage; {remedy}"
