@@ -7,7 +7,8 @@ stand side by side are joined into one tail. A field that comes again opens a si
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.domain.readings import Spot
 from bot.reading.numerals import CHINESE, arabic
@@ -20,31 +21,43 @@ _LANDMARKS = (
     "地下车库|车库|垃圾站|垃圾亭|学校|银行|广场|健身区|花坛|配电房|楼道|电梯间|小卖部|饭店|卫生院|医院"
 )
 _BESIDE = "旁边|边上|附近|对面|门口|门前|后面|前面|斜对面|楼下|楼后|楼前|隔壁|拐角处|拐角|转角|旁"
+_STARTS = "东西南北正侧后前大十丁三路交" + "".join({word[0] for word in f"{_LANDMARKS}|{_BESIDE}".split("|")})
 _MARK = re.compile(
     rf"""
-    (?P<full>{_NUM}-[0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9\-]))
-  | (?P<span>{_NUM}[\-~至到][0-9]{{1,4}}(?=栋|幢|号楼|单元))
-  | (?P<pair>(?<![0-9.:\-])[0-9]{{1,3}}-[0-9]{{3,4}}室?(?![0-9\-.:年月元块岁点]))
-  | (?P<building>
-      (?: (?:{_NUM}[A-Z]?|[A-Z][0-9]{{0,3}}|{_CN})(?:栋|幢|号楼|\#楼|\#|号栋)
-        | (?:[A-Z]|{_NUM})座(?![车位])
-      )(?:楼(?![下上道前后顶梯]))?)
-  | (?P<entrance>(?:{_NUM}|[A-Z]|{_CN})单元)
-  | (?P<floor>
-        (?:负|地下|-)(?:[0-9]{{1,2}}|[一二三四五])(?:层|楼)
-      | (?<![A-Z])B[1-5](?:层|楼)?(?![A-Z0-9座栋])
-      | (?:{_NUM}|{_CN})(?:层|楼(?![上道梯盘房主市宇])))
-  | (?P<room>(?:{_NUM}[0-9]?[A-Z]?|[零〇一二三四五六七八九]{{3,4}})室)
-  | (?P<gate>
-        (?:(?:东|西)?(?:南|北)|东|西|正|侧|后|前|(?:{_NUM}|{_CN})号(?!门口))(?:大门|门)(?![诊面卫店市板把槛框禁铃锁牌])
-      | 大门口 | 大门(?=[旁外处那]))
-  | (?P<number>{_NUM}(?:-[0-9]{{1,3}})?号(?![0-9楼栋线码机院公公]|之前|之后|车|早|晚|上午|下午|中午))
-  | (?P<crossing>(?:十字|丁字|三岔)?路口|交叉口|交汇处|交界处)
-  | (?P<landmark>(?:{_LANDMARKS})?(?:{_BESIDE})|(?:{_LANDMARKS})(?=[的里内外那有]))
-  | (?P<bare>(?<![0-9.:])[1-9][0-9]{{2,3}}(?![0-9.:\-年月日元块点分米]))
+    (?=[0-9A-Z{CHINESE}负地\-])(?:
+        (?P<full>{_NUM}-[0-9]{{1,2}}-[0-9]{{3,4}}(?![0-9\-]))
+      | (?P<span>{_NUM}[\-~至到][0-9]{{1,4}}(?=栋|幢|号楼|单元))
+      | (?P<listed>{_NUM}(?:[、,和/][0-9]{{1,4}}){{1,9}}(?=栋|幢|号楼|单元))
+      | (?P<pair>(?<![0-9.:\-])[0-9]{{1,3}}-[0-9]{{3,4}}室?(?![0-9\-.:年月元块岁点]))
+      | (?P<building>
+          (?: (?:{_NUM}[A-Z]?|[A-Z][0-9]{{0,3}}|{_CN})(?:栋|幢|号楼|\#楼|\#|号栋)
+            | (?:[A-Z]|{_NUM})座(?![车位])
+          )(?:楼(?![下上道前后顶梯]))?)
+      | (?P<entrance>(?:{_NUM}|[A-Z]|{_CN})单元)
+      | (?P<floor>
+            (?:负|地下|-)(?:[0-9]{{1,2}}|[一二三四五])(?:层|楼)
+          | (?<![A-Z])B[1-5](?:层|楼)?(?![A-Z0-9座栋])
+          | (?:{_NUM}|{_CN})(?:层|楼(?![上道梯盘房主市宇])))
+      | (?P<room>(?:{_NUM}[0-9]?[A-Z]?|[零〇一二三四五六七八九]{{3,4}})室)
+      | (?P<numbered_gate>(?:{_NUM}|{_CN})号(?!门口)(?:大门|门)(?![诊面卫店市板把槛框禁铃锁牌]))
+      | (?P<number>{_NUM}(?:-[0-9]{{1,3}})?号(?![0-9楼栋线码机院公]|之前|之后|车|早|晚|上午|下午|中午))
+      | (?P<bare>(?<![0-9.:])[1-9][0-9]{{2,3}}(?![0-9.:\-年月日元块点分米]))
+    )
+  | (?=[{_STARTS}])(?:
+        (?P<gate>
+            (?:[东西]?[南北]|[东西正侧后前])(?:大门|门)(?![诊面卫店市板把槛框禁铃锁牌])
+          | 大门口 | 大门(?=[旁外处那]))
+      | (?P<crossing>(?:十字|丁字|三岔)?路口|交叉口|交汇处|交界处)
+      | (?P<landmark>(?:{_LANDMARKS})?(?:{_BESIDE})|(?:{_LANDMARKS})(?=[的里内外那有]))
+    )
     """,
     re.VERBOSE,
 )
+_NEEDED = frozenset("栋幢#座元层楼室门号口处边近面前后下壁角旁-B内里外那有的")
+"""Every mark ends in one of these, or is followed by one, or follows one."""
+_BETWEEN_NUMBERS = re.compile("[-~至到、,和/]")
+_SPANNED = re.compile("栋|幢|号楼|单元")
+_KINDS = {"crossing": "landmark", "numbered_gate": "gate"}
 _SUFFIX = re.compile("号楼|#楼|号栋|单元|大门|[栋幢座室层楼号门#]")
 _GLUE = frozenset(" ,、的在")
 _AND = re.compile(r"[、,和跟与及还有以/ ]{0,2}")
@@ -55,8 +68,7 @@ _NOT_A_BUILDING = frozenset("有这那每哪整另")
 _ROADS = frozenset("路街道巷弄村组园里坊苑区庄社")
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(NamedTuple):
     """An address tail at a half-open span of the normalised text."""
 
     start: int
@@ -66,8 +78,7 @@ class Tail:
     """Whether it names a building, entrance, room, number or gate: something that only an address has."""
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     field: str
     values: tuple[str, ...]
     start: int
@@ -76,6 +87,8 @@ class _Mark:
 
 def find_tails(text: str, anchors: frozenset[int] = frozenset()) -> list[Tail]:
     """The tails in reading order. `anchors` are the ends of known names: 81号 there is an address."""
+    if _NEEDED.isdisjoint(text):
+        return []
     tails: list[Tail] = []
     cluster: list[_Mark] = []
     for match in _MARK.finditer(text):
@@ -103,35 +116,38 @@ def _marks_of(match: re.Match[str], text: str, cluster: list[_Mark], anchors: fr
             return []
         building, room = written.removesuffix("室").split("-")
         return [_Mark("building", (building,), start, end), _Mark("room", (room,), start, end)]
-    if kind == "span":
-        unit = re.match("栋|幢|号楼|单元", text[end:])
-        suffix = unit.group() if unit else "栋"
-        first, last = (int(number) for number in re.split("[-~至到]", written))
-        if not first <= last < first + _MOST_SIBLINGS:
+    if kind in {"span", "listed"}:
+        suffix = _SPANNED.search(text, end)
+        numbers = _numbers(kind, written)
+        if suffix is None or not numbers:
             return []
-        field = "entrance" if suffix == "单元" else "building"
-        values = tuple(f"{number}{suffix}" for number in range(first, last + 1))
-        return [_Mark(field, values, start, end + len(suffix))]
+        field = "entrance" if suffix.group() == "单元" else "building"
+        return [_Mark(field, tuple(f"{number}{suffix.group()}" for number in numbers), start, suffix.end())]
     if kind == "bare":
         follows = (
-            bool(cluster)
-            and cluster[-1].end == start
-            and cluster[-1].field in _LEVELS
-            and cluster[-1].field != "room"
+            bool(cluster) and cluster[-1].end == start and cluster[-1].field in _LEVELS and cluster[-1].field != "room"
         )
         return [_Mark("room", (written,), start, end)] if follows else []
     if kind == "building" and (before in _NOT_A_BUILDING and written[0] in "一几"):
         return []
     if kind == "number" and not (start in anchors or before in _ROADS or len(written.split("-")[0]) > 3):
         return []
-    if kind == "crossing":
-        kind = "landmark"
+    kind = _KINDS.get(kind, kind)
     return [_Mark(kind, (_written(kind, written),), start, end)]
+
+
+def _numbers(kind: str, written: str) -> Sequence[int]:
+    """The buildings of 1-4栋 or 1、2、3栋; none when the range is no list of buildings."""
+    numbers = [int(number) for number in _BETWEEN_NUMBERS.split(written)]
+    if kind == "listed":
+        return numbers
+    first, last = numbers
+    return range(first, last + 1) if first <= last < first + _MOST_SIBLINGS else []
 
 
 def _written(kind: str, written: str) -> str:
     """A mark as written, with Arabic digits: 三栋 → 3栋."""
-    if kind == "landmark":
+    if kind == "landmark" or (written[0].isdigit() and written[-1] != "楼"):
         return written
     suffix = _SUFFIX.search(written)
     if suffix is None or suffix.start() == 0:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.areas import Category
 from bot.reading.lexicon import Hit, Lexicon
@@ -15,7 +16,7 @@ _TELLING = re.compile(
     "[乱堵占坏漏溢倒断裂塌脏臭破烂扰吵违噪爆淹枯死垂掉坠抛偷缺丢私粪摊癣焚]|没|不见|不亮|满|横流|"
     "飞线|脱落|积水|着火|起火|"
     "失火|冒烟|被困|触电|落水|小广告|杂物|渣土|僵尸|地锁|扬尘|油烟|烧|尸|流浪|野狗|恶犬|异味|脏|不拴|"
-    "蟑螂|老鼠|充电$"
+    "蟑螂|老鼠|建筑垃圾|装修垃圾|大件|一堆|废弃|充电$|[夜晨晚].?施工|通宵"
 )
 
 
@@ -28,8 +29,7 @@ class Sense:
     telling: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kindred:
+class Kindred(NamedTuple):
     """The best guess and the words that led to it."""
 
     category: str | None = None
@@ -75,9 +75,7 @@ class Categoriser:
         spoken = tuple(hit for hit in hits if any(sense.category == best for sense in hit.meanings))
         share = big[best] / sum(big.values())
         confidence = min(0.97, share**0.5 * (1 - 0.5 ** (1.4 * big[best])))
-        return Kindred(
-            best, max(inside, key=lambda code: inside[code], default=None), round(confidence, 2), spoken
-        )
+        return Kindred(best, max(inside, key=lambda code: inside[code], default=None), round(confidence, 2), spoken)
 
 
 def _tells(word: str) -> bool:

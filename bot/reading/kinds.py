@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 _NOT_ASKED = re.compile(
     "(?:坏|破|断|堵|漏|亮|倒|修好|满)(?:了)?(?:没有|没|吗|么)[?!。\\s]*$|是不是|有没有(?!人)|会不会|"
@@ -13,9 +13,19 @@ _NOT_ASKED = re.compile(
 _PLAIN_QUESTION = re.compile("(?:吗|么|呢|吧|啥|什么|怎么|如何|为什么|哪|谁|几点|多少)[^,。]{0,8}\\?*\\s*$")
 _VAGUE_PLACE = re.compile(
     "[\u4e00-\u9fff]{2}(?:小区|花园|花苑|公寓|家园|新村|新城|社区|街道|大道|大街|广场|路口|路段|路|"
-    "街|巷|胡同|村|镇|苑|公园|学校|小学|中学|医院|车站|市场|商场|大厦|桥)"
+    "街|巷|胡同|村|镇|大厦|工地|校区|附中|幼儿园|车库|饭店|酒店|厂|站|馆|城|苑|公园|学校|小学|中学|"
+    "医院|车站|市场|商场|大厦|桥)"
     "|[0-9A-Z]区|[一二三四0-9]期|楼下|楼道|小区|路口|门口|路边|路上|对面|旁边|附近|这里|这边|此处"
 )
+
+
+class Force(IntEnum):
+    """How much a word says that something is wrong."""
+
+    NONE = 0
+    HINT = 1
+    PLEA = 2
+    CLEAR = 3
 
 
 class Where(IntEnum):
@@ -26,18 +36,20 @@ class Where(IntEnum):
     FIRM = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What speaks for and against a report in one text.
 
-    `thing`: a word of a category; `telling`: one that alone says what is wrong; `clear` and `weak`:
-    words of fault; `business`: words of other matters; `personal`: words of private talk.
+    `thing`: a word of a category; `telling`: one that alone says what is wrong; `clear`, `hinted`
+    and `pleading`: words of fault and of request; `apart`: a clear one that is not the
+    thing's own name (漏水); `business`: words of other matters; `personal`: words of private talk.
     """
 
     thing: bool
     telling: bool
     clear: bool
-    weak: bool
+    hinted: bool
+    pleading: bool
+    apart: bool
     where: Where
     photo: bool
     business: bool
@@ -60,7 +72,7 @@ def is_report(text: str, evidence: Evidence) -> bool:
         return False
     wrong = evidence.telling or evidence.clear
     if evidence.business:
-        return evidence.thing and wrong and evidence.where is Where.FIRM
+        return evidence.thing and wrong and evidence.where > Where.NOWHERE and not evidence.personal
     if _PLAIN_QUESTION.search(text) is not None and not (evidence.thing and wrong and evidence.where):
         return False
     if evidence.where is Where.FIRM:
@@ -68,12 +80,12 @@ def is_report(text: str, evidence: Evidence) -> bool:
     if evidence.personal:
         return False
     if evidence.where is Where.VAGUE or evidence.photo:
-        return evidence.thing and wrong
-    return evidence.thing and evidence.clear
+        return evidence.thing and (wrong or (evidence.pleading and evidence.where is Where.VAGUE))
+    return evidence.thing and evidence.apart
 
 
 def _at_a_spot(evidence: Evidence, wrong: bool) -> bool:
     """With a known spot a fault is enough, or a thing with a hint of one, or a photo of a thing."""
     if evidence.thing:
-        return wrong or evidence.weak or evidence.photo
+        return wrong or evidence.hinted or evidence.photo
     return evidence.clear and not evidence.personal

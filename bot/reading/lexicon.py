@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -13,8 +12,7 @@ from bot.reading.normalise import fold
 Meaning = TypeVar("Meaning")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[Meaning]):
+class Hit(NamedTuple, Generic[Meaning]):
     """A word at a half-open span of the text that was searched, with all that the word may mean."""
 
     start: int

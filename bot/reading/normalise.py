@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-_LONGEST_EXPANSION = 4
+_LONGEST_EXPANSION = 3
 """NFKC makes up to 18 characters of one (U+FDFA); past this a character stays itself: length stays linear."""
 
-_IDEOGRAPHS = re.compile("[\u3400-\u9fff]+")
+_MOST_REMEMBERED = 40_000
 
 
-@dataclass(frozen=True, slots=True)
-class NormalText:
+class NormalText(NamedTuple):
     """The text to read. `origins[i]` is where character i came from; None when no character moved."""
 
     text: str
@@ -23,22 +20,27 @@ class NormalText:
     origins: tuple[int, ...] | None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open span of the original that `text[start:end]` stands for."""
+        """The half-open span of the original that `text[start:end]` stands for; it is not empty."""
         if self.origins is None:
             return start, end
-        if start >= end:
-            at = self.origins[start] if start < len(self.origins) else len(self.original)
-            return at, at
         return self.origins[start], self.origins[end - 1] + 1
 
 
-class _Folds(dict[str, str]):
-    """What each character becomes, remembered for the basic plane (so the memory is bounded)."""
+class _Folds(dict[int, str]):
+    """What each character becomes: a table for `str.translate` that fills itself, within bounds."""
 
-    def __missing__(self, char: str) -> str:
+    def __init__(self) -> None:
+        super().__init__()
+        self.plain: set[str] = set()
+        """Characters known to become exactly one character, and to be simplified."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
         folded = _fold_char(char)
-        if char <= "\uffff":
-            self[char] = folded
+        if len(self) < _MOST_REMEMBERED:
+            self[code] = folded
+            if len(folded) == 1 and not _may_be_traditional(folded):
+                self.plain.add(char)
         return folded
 
 
@@ -56,14 +58,18 @@ def _fold_char(char: str) -> str:
     return folded.upper() if folded.isascii() else folded
 
 
-_FOLDS = _Folds()
-
-
 @cache
 def _simple() -> frozenset[str]:
     """The ideographs of GB 2312, which are simplified: a text of these alone needs no conversion."""
     rows = bytes(byte for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF) for byte in (high, low))
-    return frozenset(rows.decode("gb2312", errors="ignore")) | frozenset("嘚囧嗨喵")
+    return frozenset(rows.decode("gb2312", errors="ignore"))
+
+
+def _may_be_traditional(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" and char not in _simple()
+
+
+_FOLDS = _Folds()
 
 
 @cache
@@ -74,31 +80,28 @@ def _converter() -> Any:
     return OpenCC("t2s")
 
 
-@cache
-def _simplified_char(char: str) -> str:
-    converted: str = _converter().convert(char)
-    return converted if len(converted) == 1 else char
-
-
 def _simplify(text: str) -> str:
     """Traditional to simplified, never changing the length."""
-    unusual = set(text) - _simple()
-    if not any(_IDEOGRAPHS.match(char) for char in unusual):
+    unusual = {char for char in set(text) if _may_be_traditional(char)}
+    if not unusual:
         return text
     converted: str = _converter().convert(text)
     if len(converted) == len(text):
         return converted
-    return "".join(_simplified_char(char) if char in unusual else char for char in text)
+    table = {char: _converter().convert(char) for char in unusual}
+    return "".join(single if len(single := table.get(char, char)) == 1 else char for char in text)
 
 
 def normalise(text: str) -> NormalText:
     """NFKC character by character, ASCII in capitals, invisible marks dropped, simplified. Linear."""
-    folded = [_FOLDS[char] for char in text]
-    joined = "".join(folded)
-    if len(joined) == len(text) and "" not in folded:
-        return NormalText(_simplify(joined), text, None)
+    if _FOLDS.plain.issuperset(text):
+        return NormalText(text.translate(_FOLDS), text, None)
+    folded = [_FOLDS[ord(char)] for char in text]
+    simplified = _simplify("".join(folded))
+    if len(simplified) == len(text) and all(folded):
+        return NormalText(simplified, text, None)
     origins = tuple(index for index, piece in enumerate(folded) for _ in piece)
-    return NormalText(_simplify(joined), text, origins)
+    return NormalText(simplified, text, origins)
 
 
 def fold(word: str) -> str:

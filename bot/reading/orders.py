@@ -9,18 +9,22 @@ from bot.reading.normalise import normalise
 
 _LONGEST = 200
 _DEED = (
-    "处理|办结|修好|修复|修理|维修|清理|清运|清扫|清除|清走|打扫|更换|换新|换好|换|疏通|整改|整治|"
+    "处理|办结|修好|修复|修理|维修|清理|清运|清扫|清除|清走|打扫|更换|换新|换好|换上|换掉|换成|疏通|"
+    "整改|整治|"
     "拆除|搬走|拉走|移走|移除|解决|补好|"
     "补上|填平|填好|盖好|盖上|装好|装上|安装|加固|扶正|恢复|复位|冲洗|消除|排除|抢修|弄好|搞好|搞定|"
     "铲除|劝离|收走|运走|消杀|修剪|完成"
 )
+_FIRST_OF_DEED = "".join({deed[0] for deed in _DEED.split("|")})
 _ENDED = "完毕|完成|完了|好了|完|好|掉了|掉|干净了|干净|到位|结束|过了|走了|了"
 
+_UNDONE = "[^,。!?;已没无不未坏破堵满漏脏掉倒待需要等请求希望催了]"
 _DONE = re.compile(
-    rf"(?:已经|已|刚刚|刚|都|全部)(?:全部|都|派人|安排人|安排|及时|当场|现场|帮忙|给|把|"
-    rf"进行)?[^,。;!?已]{{0,8}}?(?:{_DEED})(?!中)"
+    rf"(?=[已{_FIRST_OF_DEED}恢搞])(?:"
+    rf"(?:已经|已)(?:全部|都|派人|安排人|安排|及时|当场|现场|帮忙|给|把|"
+    rf"进行)?{_UNDONE}{{0,8}}?(?:{_DEED})(?!中)"
     rf"|(?:{_DEED})(?:{_ENDED})(?!再|以后|之后|后再|没|吗|么|吧|才)"
-    r"|办结|修好了|搞定|弄好了|恢复正常|恢复通行"
+    r"|办结|修好了|搞定|弄好了|恢复正常|恢复通行)"
 )
 _ONLY_STARTED = re.compile(
     "已经?(?:安排|联系|上报|通知|反馈|转|报|受理|接单|收到|告知|派|反映|登记|记录|知晓|协调|催|下单|在)"
@@ -35,12 +39,13 @@ _QUESTION = re.compile(
     "是不是|有没有|怎么还|为什么|为何|怎么样|谁说"
 )
 _DENIED = re.compile(
-    "未解决|未修好|未处理|未清理|未修|没有?(?:得到)?(?:解决|修好|处理|清理|弄好|修|清|搞定|换|人来|"
-    "人管|人修|动静)|不算解决|"
-    "还没|还未|仍未|并未|依然|仍然|还是(?:坏|老样子|原样|那样|一样|不|堵|漏|没|脏|臭|有|乱|很|这样|破)|"
-    "又(?:坏|堵|漏|不亮|满|破|脏|掉|倒|塌)|根本|假的|骗人|糊弄|敷衍|不行|修了等于没修|白修|没用|不属实"
+    "(?:没有|没|未|不算)(?:得到|彻底|完全|人|给|有人)?(?:来|去|过来)?(?:解决|修|"
+    "处理|清|弄好|搞定|换|管|动静|见人)"
+    "|还是(?:坏|老样子|原样|那样|一样|不亮|不行|不通|不能|堵|漏|没|脏|臭|有|乱|破|这样|满)|(?:依然|"
+    "仍然|依旧|照样)(?:坏|不|堵|漏|没|脏|臭|有|乱|破|满)"
+    "|又(?:坏|堵|漏|不亮|满|破|脏|倒|塌)|根本没|骗人|糊弄|敷衍|等于没|白修|情况不属实|^(?:不行|没用|假的)"
 )
-_DENIED_AT_ONCE = re.compile("^(?:没有|没|不是|不|未)[,。!\\s]*(?:解决|好|修好|处理|清理)?[。!\\s]*$")
+_DENIED_AT_ONCE = re.compile("^(?:没有|没|不是|未)[,。!\\s]*(?:解决|好|修好|处理|清理)?[。!\\s]*$")
 _CONFIRMED = re.compile(
     "^(?:确认|是的|对|嗯|问题|这个|这边|现在)*[, ]?(?:已经|已|都|问题)*(?:解决)(?:了|啦|完毕)?(?=$|"
     "[,。!~ ]|谢|感谢|辛苦|赞|很|好|满意)"
@@ -57,8 +62,7 @@ _PROGRESS = re.compile(
     "什么情况了?|怎么样了|咋样了|处理得怎么样了?|处理的怎么样了?)(?:如何|怎么样|呢|了|查询|吗)*[?。!\\s]*$"
 )
 _TURNED = re.compile(
-    "但|可是|然而|结果|不过|没想到|谁知|才.{0,4}又|又(?:坏|堵|漏|不亮|满|破)|还是|仍|再次|依旧|才怪|"
-    "没几天|个鬼"
+    "但|可是|然而|结果|不过|没想到|谁知|才.{0,4}又|又(?:坏|堵|漏|不亮|满|破)|还是|仍|再次|依旧|才怪|没几天|个鬼"
 )
 _TRIM = " \t\n,。!~、;:"
 
@@ -73,11 +77,14 @@ def read_order(text: str) -> Order | None:
     plain = normalise(words).text.strip(_TRIM)
     if not plain or len(plain) > _LONGEST:
         return None
-    word = _word(plain)
+    word = word_of(plain)
     return Order(word, words) if word is not None else None
 
 
-def _word(plain: str) -> OrderWord | None:
+def word_of(plain: str) -> OrderWord | None:
+    """The word of a normalised text without blank ends."""
+    if len(plain) > _LONGEST:
+        return None
     if _PROGRESS.search(plain):
         return OrderWord.PROGRESS
     if _QUESTION.search(plain):
@@ -86,12 +93,12 @@ def _word(plain: str) -> OrderWord | None:
         return OrderWord.DISPUTE
     if _CONFIRMED.search(plain) and not _TURNED.search(plain):
         return OrderWord.CONFIRM
-    if _is_done(plain):
+    if is_done(plain):
         return OrderWord.RESOLVE
     return OrderWord.ACCEPT if _ACCEPTED.search(plain) else None
 
 
-def _is_done(plain: str) -> bool:
+def is_done(plain: str) -> bool:
     """Whether a deed is told as finished: not asked, promised, denied, only begun or undone since."""
     done = _DONE.search(plain)
     if done is None or _QUESTION.search(plain) or _DENIED.search(plain) or _PROMISE.search(plain):
@@ -110,4 +117,4 @@ def _finished_deed(plain: str, since: int) -> bool:
 def claims_done(text: str) -> bool:
     """Whether a post tells that something was put right (3栋垃圾桶已修好): never a new report."""
     plain = normalise(text).text.strip(_TRIM)
-    return bool(plain) and len(plain) <= _LONGEST and _is_done(plain)
+    return bool(plain) and len(plain) <= _LONGEST and is_done(plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.areas import Area, Unit, UnitKind
 from bot.reading.lexicon import Hit, Lexicon
@@ -72,8 +73,7 @@ class Meaning:
     """The kind of place; "unit" or "department" for a unit's name, "stem" without its 社区, 村 or 镇."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name at a half-open span of the normalised text."""
 
     start: int
@@ -131,9 +131,7 @@ class Gazetteer:
     def _highest(self, units: tuple[str, ...]) -> tuple[str, ...]:
         """Without those that lie below another: 甘棠 alone is the town, not the community in it."""
         return tuple(
-            code
-            for code in units
-            if not any(other != code and self._area.covers(other, code) for other in units)
+            code for code in units if not any(other != code and self._area.covers(other, code) for other in units)
         )
 
     def _supported(self, hit: Hit[Meaning], text: str, chat_unit: str | None) -> bool:
@@ -144,9 +142,7 @@ class Gazetteer:
             return True
         if after.startswith(_SUPPORT) or after[:1].isdigit() or after[:1] in tuple("一二三四五六七八九十"):
             return True
-        return chat_unit is not None and any(
-            self._area.covers(chat_unit, meaning.unit) for meaning in hit.meanings
-        )
+        return chat_unit is not None and any(self._area.covers(chat_unit, meaning.unit) for meaning in hit.meanings)
 
 
 def _needs_support(name: str, meaning: Meaning) -> bool:

@@ -11,18 +11,26 @@ from bot.domain.routing import ProblemFacts, Router
 from bot.reading.addresses import find_tails
 from bot.reading.categories import Categoriser, Kindred
 from bot.reading.emergencies import Emergencies
-from bot.reading.kinds import Evidence, is_report, whereabouts
+from bot.reading.kinds import Evidence, Force, is_report, whereabouts
 from bot.reading.lexicon import Hit, Lexicon, Meaning
 from bot.reading.normalise import NormalText, normalise
-from bot.reading.orders import claims_done, read_order
+from bot.reading.orders import is_done, word_of
 from bot.reading.places import Gazetteer
-from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, joined, problems_of, shared_out
+from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, is_single, problems_of, shared_out, spoken
 from bot.reading.spots import Located, locate
 from bot.reading.squeezing import Squeezed, blank, squeeze
 from bot.reading.summaries import summarise
-from bot.reading.vocabulary import CLEAR_FAULTS, OTHER_BUSINESS, PERSONAL, WEAK_FAULTS
+from bot.reading.vocabulary import CLEAR_FAULTS, FAULT_HINTS, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
 
 _EMPTY = ReadingContext()
+_FORCES = (
+    (Force.CLEAR, CLEAR_FAULTS),
+    (Force.NONE, NO_FAULTS),
+    (Force.PLEA, PLEAS),
+    (Force.HINT, FAULT_HINTS),
+)
+_SHORT = 16
+"""Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
 
 
 class Reader:
@@ -35,8 +43,7 @@ class Reader:
         self._emergencies = Emergencies()
         self._router = Router(area)
         self._departments = {unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT}
-        faults = [(word, True) for word in CLEAR_FAULTS] + [(word, False) for word in WEAK_FAULTS]
-        self._faults: Lexicon[bool] = Lexicon(faults)
+        self._faults: Lexicon[Force] = Lexicon((word, force) for force, listed in _FORCES for word in listed)
         asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
         self._asides: Lexicon[str] = Lexicon(asides)
 
@@ -48,9 +55,12 @@ class Reader:
             return Reading(text, Kind.CHATTER)
         if plain.lstrip().startswith("/"):
             return Reading(text, Kind.COMMAND)
-        dangers = self._emergencies.find(plain)
         found = self._find(plain, context)
-        if not dangers and _answers(text, found):
+        words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo))
+        dangers = words.here
+        if words.elsewhere:
+            found = found.without((hit.start, hit.end) for hit in words.elsewhere)
+        if not dangers and _answers(plain.strip(), found):
             return Reading(text, Kind.REPLY)
         if not is_report(plain.strip(), self._evidence(plain, found, context, bool(dangers))):
             return Reading(text, Kind.CHATTER)
@@ -59,19 +69,17 @@ class Reader:
 
     def _find(self, plain: str, context: ReadingContext) -> Findings:
         names = self._gazetteer.find(plain, context.chat_unit)
-        nameless = blank(plain, [(name.start, name.end) for name in names])
+        nameless = blank(plain, [(name.start, name.end) for name in names]) if names else plain
         tails = find_tails(nameless, frozenset(name.end for name in names))
-        covered = sorted(
-            [(name.start, name.end) for name in names] + [(t.start, t.end) for t in tails if t.firm]
-        )
-        squeezed = squeeze(blank(plain, covered))
+        covered = sorted([(name.start, name.end) for name in names] + [(t.start, t.end) for t in tails if t.firm])
+        squeezed = squeeze(blank(plain, covered) if covered else plain)
         return Findings(
             0,
             len(plain),
             tuple(names),
             tuple(tails),
-            tuple(_moved(self._categoriser.find(squeezed.text), squeezed)),
-            tuple(_moved(self._faults.longest(squeezed.text), squeezed)),
+            _moved(self._categoriser.find(squeezed.text), squeezed),
+            tuple(hit for hit in _moved(self._faults.longest(squeezed.text), squeezed) if hit.meanings[0]),
             (),
         )
 
@@ -80,9 +88,11 @@ class Reader:
         named = any(name.kind != "department" for name in found.names)
         return Evidence(
             thing=bool(found.things),
-            telling=any(sense.telling for hit in found.things for sense in hit.meanings),
-            clear=any(hit.meanings[0] for hit in found.faults),
-            weak=any(not hit.meanings[0] for hit in found.faults),
+            telling=found.telling,
+            clear=found.clear,
+            hinted=bool(found.faults),
+            pleading=any(hit.meanings[0] is Force.PLEA for hit in found.faults),
+            apart=found.apart,
             where=whereabouts(plain, named or any(tail.firm for tail in found.tails)),
             photo=context.has_photo,
             business="business" in asides,
@@ -91,11 +101,14 @@ class Reader:
         )
 
     def _problems(
-        self, normal: NormalText, found: Findings, dangers: list[Hit[str]], context: ReadingContext
+        self, normal: NormalText, found: Findings, dangers: tuple[Hit[bool], ...], context: ReadingContext
     ) -> Iterable[Problem]:
         """One problem for each group of clauses and each spot in it; a danger is never split."""
-        parts = shared_out(clauses(normal.text), found)
-        groups = [joined(parts)] if dangers else problems_of(parts, self._categoriser)
+        spans = clauses(normal.text)
+        if dangers or is_single(found):
+            groups = [spoken(spans, found)]
+        else:
+            groups = problems_of(normal.text, shared_out(spans, found), self._categoriser)
         before: Findings | None = None
         count = 0
         for group in groups:
@@ -114,7 +127,7 @@ class Reader:
         group: Findings,
         kindred: Kindred,
         located: Located,
-        dangers: list[Hit[str]],
+        dangers: tuple[Hit[bool], ...],
         context: ReadingContext,
     ) -> Problem:
         time_class, limit = self._allowed(kindred, bool(dangers))
@@ -131,9 +144,7 @@ class Reader:
             ),
             context,
         )
-        left_out = [(name.start, name.end) for name in group.names] + [
-            (tail.start, tail.end) for tail in group.tails
-        ]
+        left_out = [(name.start, name.end) for name in group.names] + [(tail.start, tail.end) for tail in group.tails]
         return Problem(
             summary=summarise(normal, group.speaking or ((group.start, group.end),), left_out),
             category=kindred.category,
@@ -152,9 +163,7 @@ class Reader:
         """Without those above another (甘棠镇龙西社区 is 龙西社区), nor departments beside a ground."""
         grounds = tuple(code for code in codes if code not in self._departments) or codes
         return tuple(
-            code
-            for code in grounds
-            if not any(other != code and self.area.covers(code, other) for other in grounds)
+            code for code in grounds if not any(other != code and self.area.covers(code, other) for other in grounds)
         )
 
     def _allowed(self, kindred: Kindred, danger: bool) -> tuple[TimeClass | None, Duration | None]:
@@ -170,28 +179,31 @@ class Reader:
         return small.time_class or category.time_class, small.limit
 
 
-def _answers(text: str, found: Findings) -> bool:
-    """Whether a post is an answer. 没人管 disputes a reply, but beside a thing it tells of a fault."""
-    order = read_order(text)
-    if order is not None and not (order.word is OrderWord.DISPUTE and found.things):
-        return True
-    return claims_done(text)
+def _answers(plain: str, found: Findings) -> bool:
+    """Whether a post is an answer: it tells what was done, or says in few words what a reply would say.
+
+    没人管 disputes a reply, but beside a thing it tells of a fault.
+    """
+    if len(plain) > _SHORT:
+        return is_done(plain)
+    word = word_of(plain)
+    return word is not None and not (word is OrderWord.DISPUTE and found.things)
 
 
-def _moved(hits: Iterable[Hit[Meaning]], squeezed: Squeezed) -> Iterable[Hit[Meaning]]:
+def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:
     """Hits in the squeezed text, at their spans in the text it came from."""
-    for hit in hits:
-        start, end = squeezed.span(hit.start, hit.end)
-        yield Hit(start, end, hit.word, hit.meanings)
+    if squeezed.origins is None:
+        return tuple(hits)
+    return tuple(Hit(*squeezed.span(hit.start, hit.end), hit.word, hit.meanings) for hit in hits)
 
 
 def _reasons(
-    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: list[Hit[str]]
+    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[bool], ...]
 ) -> Iterable[Reason]:
     spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
     spans += [("address", tail.start, tail.end) for tail in located.tails]
     spans += [("category", hit.start, hit.end) for hit in kindred.hits]
-    spans += [("fault", hit.start, hit.end) for hit in group.faults if hit.meanings[0]]
+    spans += [("fault", hit.start, hit.end) for hit in group.faults if hit.meanings[0] is Force.CLEAR]
     spans += [("emergency", hit.start, hit.end) for hit in dangers]
     for kind, first, last in spans:
         start, end = normal.span(first, last)

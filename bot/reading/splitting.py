@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import reduce
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from bot.reading.addresses import Tail
 from bot.reading.categories import Categoriser, Sense
+from bot.reading.kinds import Force
 from bot.reading.lexicon import Hit
 from bot.reading.places import Named
 
-_BOUNDARY = re.compile(r"[,。!?;\n]|(?:(?<=^)|(?<=[,。;:\s]))[1-9][.、)](?![0-9])")
-Found = TypeVar("Found", Named, Tail, Hit[Sense], Hit[bool])
+Found = TypeVar("Found", Named, Tail, Hit[Sense], Hit[Force])
 
 MOST_PROBLEMS = 10
 """A post with more is a list that a person should read: what follows joins the last problem."""
 
+_MOST_JUDGED = 8
+_ADDED = re.compile("也|还有|另外|此外|同时|而且|再就是|并且|以及")
+_BOUNDARY = re.compile(r"[,。!?;\n]|(?:(?<=^)|(?<=[,。;:\s]))[1-9][.、)](?![0-9])")
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+
+class Findings(NamedTuple):
     """All that was found in a stretch of the normalised text, in reading order."""
 
     start: int
@@ -29,32 +31,64 @@ class Findings:
     names: tuple[Named, ...]
     tails: tuple[Tail, ...]
     things: tuple[Hit[Sense], ...]
-    faults: tuple[Hit[bool], ...]
-    """The meaning of a fault is whether it is clear."""
+    faults: tuple[Hit[Force], ...]
     speaking: tuple[tuple[int, int], ...]
     """The clauses that tell of a thing or a fault."""
 
     @property
+    def telling(self) -> bool:
+        """Whether a word alone says that something is wrong."""
+        return any(sense.telling for hit in self.things for sense in hit.meanings)
+
+    @property
+    def clear(self) -> bool:
+        """Whether a fault is stated outright."""
+        return any(hit.meanings[0] is Force.CLEAR for hit in self.faults)
+
+    @property
+    def apart(self) -> bool:
+        """Whether a clear fault is stated in other words than the thing itself."""
+        own = {(hit.start, hit.end) for hit in self.things}
+        return any(hit.meanings[0] is Force.CLEAR and (hit.start, hit.end) not in own for hit in self.faults)
+
+    @property
     def whole(self) -> bool:
         """Whether it tells a problem by itself."""
-        telling = any(sense.telling for hit in self.things for sense in hit.meanings)
-        return bool(self.things) and (telling or any(hit.meanings[0] for hit in self.faults))
+        return bool(self.things) and (self.telling or self.clear)
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Findings:
+        """Without things and faults that overlap the spans: 万一着火 is no fire."""
+        hidden = list(spans)
+        return self._replace(
+            things=tuple(hit for hit in self.things if not _overlaps(hit.start, hit.end, hidden)),
+            faults=tuple(hit for hit in self.faults if not _overlaps(hit.start, hit.end, hidden)),
+        )
 
     @property
     def located(self) -> bool:
         return bool(self.names) or any(tail.firm for tail in self.tails)
 
-    def joined(self, other: Findings) -> Findings:
-        """Both together; `other` follows."""
-        return Findings(
-            self.start,
-            other.end,
-            self.names + other.names,
-            self.tails + other.tails,
-            self.things + other.things,
-            self.faults + other.faults,
-            self.speaking + other.speaking,
-        )
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in spans)
+
+
+class _Group:
+    """The clauses of one problem, while it is still growing."""
+
+    def __init__(self, part: Findings) -> None:
+        self.parts = [part]
+        self.things = {hit.word: hit for hit in part.things[:_MOST_JUDGED]}
+        self.whole = part.whole
+        self.located = part.located
+
+    def add(self, part: Findings) -> None:
+        self.parts.append(part)
+        self.whole = self.whole or part.whole or (bool(self.things) and (part.clear or part.telling))
+        self.located = self.located or part.located
+        for hit in part.things[:_MOST_JUDGED]:
+            if len(self.things) < _MOST_JUDGED:
+                self.things.setdefault(hit.word, hit)
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -62,10 +96,13 @@ def clauses(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     reached = 0
     for match in _BOUNDARY.finditer(text):
-        spans.append((reached, match.start()))
+        start = match.start()
+        if start > reached:
+            spans.append((reached, start))
         reached = match.end()
-    spans.append((reached, len(text)))
-    return [(start, end) for start, end in spans if text[start:end].strip()]
+    if reached < len(text):
+        spans.append((reached, len(text)))
+    return spans or [(0, len(text))]
 
 
 def shared_out(spans: Sequence[tuple[int, int]], whole: Findings) -> list[Findings]:
@@ -75,41 +112,89 @@ def shared_out(spans: Sequence[tuple[int, int]], whole: Findings) -> list[Findin
     parts: list[Findings] = []
     for start, end in spans:
         told, felt = _taken(things, end), _taken(faults, end)
-        speaks = bool(told) or any(hit.meanings[0] for hit in felt)
+        speaks = bool(told) or any(hit.meanings[0] is Force.CLEAR for hit in felt)
         speaking = ((start, end),) if speaks else ()
         parts.append(Findings(start, end, _taken(names, end), _taken(tails, end), told, felt, speaking))
     return parts
 
 
 def _taken(stack: list[Found], end: int) -> tuple[Found, ...]:
+    if not stack or stack[-1].start >= end:
+        return ()
     taken: list[Found] = []
     while stack and stack[-1].start < end:
         taken.append(stack.pop())
     return tuple(taken)
 
 
-def problems_of(parts: Sequence[Findings], categoriser: Categoriser) -> list[Findings]:
-    """Clauses joined to problems: one that tells a whole problem of another place or kind opens a new one."""
-    groups: list[Findings] = []
-    for part in parts:
-        if groups and not (len(groups) < MOST_PROBLEMS and _opens(groups[-1], part, categoriser)):
-            groups[-1] = groups[-1].joined(part)
-        else:
-            groups.append(part)
-    return groups
+def is_single(whole: Findings) -> bool:
+    """Whether there is nothing to split: one spot at most, and things of one category at most."""
+    if len(whole.names) > 1 or len(whole.tails) > 1:
+        return False
+    kinds = {sense.category for hit in whole.things for sense in hit.meanings}
+    return len(kinds) <= 1
+
+
+def spoken(spans: Sequence[tuple[int, int]], whole: Findings) -> Findings:
+    """The findings of a text as one problem, with the clauses that tell of it."""
+    starts = [hit.start for hit in whole.things] + [hit.start for hit in whole.faults if hit.meanings[0] is Force.CLEAR]
+    starts.sort(reverse=True)
+    speaking: list[tuple[int, int]] = []
+    for span in spans:
+        speaks = False
+        while starts and starts[-1] < span[1]:
+            speaks = True
+            starts.pop()
+        if speaks:
+            speaking.append(span)
+    return whole._replace(speaking=tuple(speaking))
 
 
 def joined(parts: Sequence[Findings]) -> Findings:
-    """All clauses as one problem. `parts` is not empty."""
-    return reduce(Findings.joined, parts)
+    """All parts as one problem. `parts` is not empty."""
+    if len(parts) == 1:
+        return parts[0]
+    return Findings(
+        parts[0].start,
+        parts[-1].end,
+        tuple(chain.from_iterable(part.names for part in parts)),
+        tuple(chain.from_iterable(part.tails for part in parts)),
+        tuple(chain.from_iterable(part.things for part in parts)),
+        tuple(chain.from_iterable(part.faults for part in parts)),
+        tuple(chain.from_iterable(part.speaking for part in parts)),
+    )
 
 
-def _opens(group: Findings, part: Findings, categoriser: Categoriser) -> bool:
+def problems_of(text: str, parts: Sequence[Findings], categoriser: Categoriser) -> list[Findings]:
+    """Clauses joined to problems: one that tells a whole problem of another place or kind opens a new one."""
+    groups: list[_Group] = []
+    for part in parts:
+        if not groups or (len(groups) < MOST_PROBLEMS and _opens(text, groups[-1], part, categoriser)):
+            groups.append(_Group(part))
+        else:
+            groups[-1].add(part)
+    return [joined(group.parts) for group in groups]
+
+
+def _stands_alone(text: str, part: Findings) -> bool:
+    """Whether a clause tells something new: after a full stop, led by its thing, or joined with 也 or 还有.
+
+    What merely follows a comma is mostly a consequence: 车辆乱停，把人行道都占了.
+    """
+    if part.start == 0 or text[part.start - 1] != ",":
+        return True
+    leads = not text[part.start : part.things[0].start].strip()
+    return leads or _ADDED.search(text, part.start, part.end) is not None
+
+
+def _opens(text: str, group: _Group, part: Findings, categoriser: Categoriser) -> bool:
     if not group.whole:
         return False
     if part.located and group.located:
         return bool(part.things or part.faults)
-    if not part.whole:
+    if not part.whole or all(hit.word in group.things for hit in part.things):
         return False
-    mine, other = categoriser.judge(group.things), categoriser.judge(part.things)
+    if not _stands_alone(text, part):
+        return False
+    mine, other = categoriser.judge(tuple(group.things.values())), categoriser.judge(part.things[:_MOST_JUDGED])
     return mine.category != other.category

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bot.domain.readings import Spot
 from bot.reading.addresses import Tail
@@ -17,8 +18,7 @@ _BETWEEN = re.compile(r"\s*(?:之间|中间)")
 MOST_SPOTS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A spot with the units that its name may belong to, and what was matched (normalised spans)."""
 
     spot: Spot | None
@@ -37,6 +37,8 @@ def locate(text: str, names: Sequence[Named], tails: Sequence[Tail]) -> list[Loc
     if not listed:
         return [Located(spot, (), False, (), used) for spot, used in _spots(text, tails)] or [NOWHERE]
     located: list[Located] = []
+    if len(listed) > 1 and _BETWEEN.match(text, listed[-1].end):
+        return [_between(listed)]
     for index, name in enumerate(listed):
         until = listed[index + 1].start if index + 1 < len(listed) else len(text)
         since = 0 if index == 0 else name.start
@@ -47,7 +49,17 @@ def locate(text: str, names: Sequence[Named], tails: Sequence[Tail]) -> list[Loc
             if crossing is not None:
                 full = replace(full, landmark=f"与{crossing.name}交叉口")
             located.append(Located(full, name.units, name.is_place, (name,), used))
+        if len(located) >= MOST_SPOTS:
+            break
     return located[:MOST_SPOTS]
+
+
+def _between(listed: Sequence[Named]) -> Located:
+    """One spot between two names: whose ground it is, a person must say, unless it is the same unit's."""
+    units = tuple(dict.fromkeys(code for name in listed for code in name.units))
+    unit = units[0] if len(units) == 1 else None
+    spot = Spot(name=listed[0].name, unit_code=unit, landmark=f"和{listed[-1].name}之间")
+    return Located(spot, units, True, tuple(listed))
 
 
 def _listed(text: str, names: Sequence[Named]) -> list[Named]:
@@ -99,6 +111,8 @@ def _spots(text: str, tails: Sequence[Tail]) -> list[tuple[Spot, tuple[Tail, ...
     """Tails as spots: those that complete each other are one, those that repeat a building are siblings."""
     spots: list[tuple[Spot, tuple[Tail, ...]]] = []
     for tail in tails:
+        if len(spots) == MOST_SPOTS:
+            break
         if not spots:
             spots.append((tail.spot, (tail,)))
             continue

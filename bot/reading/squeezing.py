@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-_FILLERS = re.compile(
-    "已经|一直|全部|全都|好像|仍然|依然|早就|突然|好几天|几天|两天|昨晚|都|又|也|已|仍|给人"
-)
+_FILLERS = re.compile("已经|一直|全部|全都|好像|仍然|依然|早就|突然|好几天|几天|两天|昨晚|都|又|也|已|仍|给人")
 BLANK = "\x00"
 
 
-@dataclass(frozen=True, slots=True)
-class Squeezed:
+class Squeezed(NamedTuple):
     """A shorter text; `origins[i]` is where character i stands in the text it was made from."""
 
     text: str

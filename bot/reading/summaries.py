@@ -20,9 +20,7 @@ _TRAILING = re.compile(r"[\s,;:、\-~…(。!]+$")
 _WIDTHS = str.maketrans(",!?;:", "，！？；：")
 
 
-def summarise(
-    normal: NormalText, clauses: Sequence[tuple[int, int]], left_out: Sequence[tuple[int, int]]
-) -> str:
+def summarise(normal: NormalText, clauses: Sequence[tuple[int, int]], left_out: Sequence[tuple[int, int]]) -> str:
     """The words of the clauses without the spans `left_out` (both in normalised text).
 
     Where nothing is left, the post itself.
@@ -30,8 +28,10 @@ def summarise(
     told: list[str] = []
     length = 0
     for start, end in clauses:
+        if length >= LONGEST:
+            break
         words = _told(normal.text, start, end, left_out)
-        if words and words not in told and length < LONGEST:
+        if words and words not in told:
             told.append(words)
             length += len(words) + 1
     return ("，".join(told) or normal.original.strip()).translate(_WIDTHS)[:LONGEST]
@@ -39,9 +39,7 @@ def summarise(
 
 def _told(text: str, start: int, end: int, left_out: Sequence[tuple[int, int]]) -> str:
     stretch = text[start:end]
-    spans = [
-        (max(0, first - start), last - start) for first, last in left_out if first < end and last > start
-    ]
+    spans = [(max(0, first - start), last - start) for first, last in left_out if first < end and last > start]
     spans += [(hit.start, hit.end) for hit in _COURTESY.longest(stretch)]
     pieces: list[str] = []
     reached = 0

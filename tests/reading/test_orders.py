@@ -74,9 +74,7 @@ def test_promises_and_questions_resolve_nothing(text: str) -> None:
     assert order is None or order.word not in {RESOLVE, CONFIRM}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   ", "今天真热", "路灯不亮", "谢谢", "👍", "收到一个包裹在前台", "处" * 300]
-)
+@pytest.mark.parametrize("text", ["", "   ", "今天真热", "路灯不亮", "谢谢", "👍", "收到一个包裹在前台", "处" * 300])
 def test_other_words_are_no_order(text: str) -> None:
     assert read_order(text) is None
 
