@@ -80,7 +80,8 @@ def test_the_whole_message() -> None:
 def test_an_empty_period_says_so_with_the_last_one_that_has_data() -> None:
     empty = replace(figures(period="today"), last=read_period("2026-11-20", NOW, ZONE))
     assert statistics_text(TEXTS, AREA, empty) == (
-        "<b>黄山区 · 2026年11月22日</b>\n这段时间没有上报，也没有办理。\n最近有数据的是2026年11月20日。\n\n<b>目前</b> 未结 0"
+        "<b>黄山区 · 2026年11月22日</b>\n这段时间没有上报，也没有办理。\n"
+        "最近有数据的是2026年11月20日。\n\n<b>目前</b> 未结 0"
     )
 
 

@@ -99,8 +99,17 @@ def test_kept_missed_or_neither(
 
 def test_a_ticket_is_late_just_after_it_was_due() -> None:
     ticket = a_ticket(due_at=NOW)
-    assert count(Story(ticket), now=NOW).missed == 0
-    assert count(Story(ticket), now=NOW + MILLISECOND).missed == 1
+    for now, late in ((NOW, 0), (NOW + MILLISECOND, 1)):
+        counts = count(Story(ticket), now=now)
+        assert (counts.missed, counts.overdue) == (late, late)
+
+
+def test_a_rejection_that_was_taken_back_is_none() -> None:
+    rejection = moved(Move.REJECT, State.REJECTED, NOON)
+    rejected = a_ticket(state=State.REJECTED, closed_at=NOON)
+    taken_back = a_ticket(state=State.TRIAGE)
+    counts = count(Story(rejected, (rejection,)), Story(taken_back, (rejection,)))
+    assert (counts.rejected, counts.closed) == (1, 0)
 
 
 def test_a_period_holds_its_first_moment_and_not_its_end() -> None:
