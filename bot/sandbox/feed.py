@@ -19,7 +19,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change. `kind` is message, edit, delete, reaction, pin, member, chat, person, typing, tap, tap_answer,
-    commands or call; `details` holds the world's own objects."""
+    commands, profile, poll (a long poll begins),
+    webhook (an update was posted, or not) or call; `details` holds the world's own objects."""
 
     number: int
     kind: str

@@ -59,6 +59,11 @@ class UpdateQueue:
         return [body for _, _, body in self._pending]
 
     @property
+    def polled(self) -> bool:
+        """Whether a long poll waits right now."""
+        return self._poll is not None
+
+    @property
     def allowed_updates(self) -> list[str] | None:
         """What the bot asked for last; None means the default."""
         return None if self._allowed is None else sorted(self._allowed)

@@ -48,9 +48,11 @@ class WebhookPosts:
                 problem = await self._post(session, bot, json.dumps(update).encode())
                 if not problem:
                     bot.updates.confirm(update["update_id"])
+                    self._world.changed("webhook", account=bot)
                     pause = _FIRST_PAUSE
                     continue
                 bot.webhook.last_error_at, bot.webhook.last_error = self._world.now(), problem
+                self._world.changed("webhook", account=bot, problem=problem)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 

@@ -71,7 +71,7 @@ class Box:
 @pytest.fixture
 async def box() -> AsyncIterator[Box]:
     clock = Clock()
-    async with Sandbox(clock) as sandbox, httpx.AsyncClient(base_url=sandbox.base_url) as client:
+    async with Sandbox(clock) as sandbox, httpx.AsyncClient(base_url=sandbox.base_url, verify=False) as client:
         wang = sandbox.add_person("王师傅", id=101)
         li = sandbox.add_person("李书记", id=102, username="lishuji")
         bot = sandbox.add_bot()

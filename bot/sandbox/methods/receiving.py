@@ -27,6 +27,8 @@ async def get_updates(world: World, bot: BotAccount, asked: Parameters) -> list[
     _remember_allowed(bot, asked)
     limit = min(100, max(1, asked.integer("limit", 100)))
     timeout = min(_LONGEST_POLL, max(0, asked.integer("timeout")))
+    if timeout:
+        world.changed("poll", account=bot)
     return await bot.updates.get(asked.integer("offset"), limit, timeout)
 
 
