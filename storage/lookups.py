@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Final, TypeVar
 
 from storage.database import MIGRATIONS, sqlite_path
-from storage.errors import ForeignDatabase, NewerDatabase, StorageError, translating
+from storage.errors import ForeignDatabase, NewerDatabase, StorageError, translated, translating
 from storage.migrating import load
 from storage.transaction import Tx, end
 
@@ -34,11 +34,18 @@ def look(url: str, fn: Callable[[Tx], T]) -> T:
     path = sqlite_path(url)
     if not path.exists():
         raise NoDatabase(path=path)
-    with translating(path), closing(_opened(path.as_uri())) as connection:
-        _check_schema(connection, path)
+    with translating(path):
+        connection = _opened(path.as_uri())
+    with closing(connection):
         tx = Tx(connection)
         try:
+            _check_schema(connection, path)
             return fn(tx)
+        except sqlite3.Error as error:  # an OSError is of what fn does with the rows: its reader may have gone
+            told = translated(error, path)
+            if told is None:
+                raise
+            raise told from error
         finally:
             end(tx)
 

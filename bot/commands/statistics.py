@@ -25,7 +25,7 @@ from bot.notices.times import span
 @click.option(
     "--period",
     "written",
-    default="month",
+    default="week",
     show_default=True,
     metavar="P",
     help="today, week, month, quarter, year, all, or one by name: 2026-11-21, 2026-W47, 2026-10, 2026Q4, 2026.",

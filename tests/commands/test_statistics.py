@@ -44,7 +44,7 @@ def test_tables_for_people(tmp_path: Path) -> None:
     assert "龙西社区 2 1 1 1 1/2 50% 0" in lines
     assert "环境卫生 2 1 1 1 1/2 50% 0" in lines
     assert "受理用时 一半在1小时内，九成在1小时内" in lines
-    assert told(config).startswith("黄山区 · 20")  # this month
+    assert told(config).startswith("黄山区 · 20")  # this week
 
 
 def test_an_empty_period_names_the_last_that_has_data(tmp_path: Path) -> None:

@@ -69,6 +69,16 @@ async def test_its_tx_ends_with_it(url: str) -> None:
         kept.rows("SELECT 1")
 
 
+async def test_what_fn_raises_is_its_own(url: str) -> None:
+    await (await Database.open(url, now=now)).close()
+
+    def pipe_closed(tx: Tx) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        look(url, pipe_closed)
+
+
 def test_no_database_is_not_made(url: str, tmp_path: Path) -> None:
     with pytest.raises(NoDatabase, match=re.escape(f"{tmp_path}/bot.db does not exist")):
         look(url, names)
