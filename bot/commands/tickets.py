@@ -41,8 +41,10 @@ def tickets(config_path: Path, as_json: bool) -> None:
 
 
 def _print_json(tx: Tx, area: Area, zone: tzinfo) -> None:
+    out = click.get_binary_stream("stdout")  # JSON is UTF-8 wherever it is printed; and click.echo flushes each line
     for ticket in stored.every(tx):
-        click.echo(json.dumps(ticket_as_json(ticket, area, zone), ensure_ascii=False))
+        out.write(json.dumps(ticket_as_json(ticket, area, zone), ensure_ascii=False).encode() + b"\n")
+    out.flush()
 
 
 def _newest(tx: Tx, area: Area) -> tuple[Area, list[Ticket], int]:
