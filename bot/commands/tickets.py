@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import deque
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -41,7 +42,7 @@ def tickets(config_path: Path, as_json: bool) -> None:
 
 
 def _print_json(tx: Tx, area: Area, zone: tzinfo) -> None:
-    out = click.get_binary_stream("stdout")  # JSON is UTF-8 wherever it is printed; and click.echo flushes each line
+    out = sys.stdout.buffer  # JSON is UTF-8 wherever it is printed; and click.echo would flush each line
     for ticket in stored.every(tx):
         out.write(json.dumps(ticket_as_json(ticket, area, zone), ensure_ascii=False).encode() + b"\n")
     out.flush()
