@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -155,7 +155,8 @@ def chats_waiting(tx: Tx, now: datetime) -> list[int]:
     """Chats with a queued notice that are neither parked nor paused."""
     rows = tx.rows(
         "SELECT DISTINCT n.chat_id FROM notices n LEFT JOIN chats c ON c.id = n.chat_id"
-        " WHERE n.state = 'queued' AND c.parked_at IS NULL AND coalesce(c.paused_until, 0) <= :now",
+        " WHERE n.state = 'queued' AND n.not_before <= :now"
+        " AND c.parked_at IS NULL AND coalesce(c.paused_until, 0) <= :now",
         now=to_ms(now),
     )
     return [row["chat_id"] for row in rows]
@@ -264,7 +265,7 @@ def counted_since(tx: Tx, since: datetime) -> list[tuple[int, datetime]]:
     return [(row["chat_id"], from_ms(row["sent_at"])) for row in rows]
 
 
-def next_not_before(tx: Tx, busy: Collection[int], now: datetime) -> datetime | None:
+def next_not_before(tx: Tx, now: datetime) -> datetime | None:
     """The next moment at which a postponed notice, or a paused chat, may go on."""
     postponed = tx.value(
         "SELECT min(not_before) FROM notices WHERE state = 'queued' AND not_before > :now", now=to_ms(now)

@@ -12,12 +12,12 @@ from bot.desk.deadlines import set_clocks
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets
 from bot.domain.people import Person
-from bot.domain.posts import Media, MediaPurpose
+from bot.domain.posts import Media, MediaPurpose, Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, REOPENING, Capacity, Demand, Move, State, Ticket, check
 from bot.notices.times import short
-from storage import media, posts, tickets
+from storage import media, notices, posts, tickets
 from storage.tickets import Event
 from storage.transaction import Tx
 
@@ -42,6 +42,18 @@ def load_ticket(tx: Tx, number: int) -> Ticket:
     if ticket is None:
         raise Refused(Refusal.UNKNOWN_TICKET, number=f"T{number}")
     return ticket
+
+
+def ticket_of_reply(tx: Tx, post: Post) -> int | None:
+    """The ticket of the message that a post replies to, when it is about one."""
+    if post.reply_to is None:
+        return None
+    notice = notices.of_message(tx, post.chat_id, post.reply_to)
+    if notice is not None:
+        return notice.ticket_id
+    reported = posts.find(tx, post.chat_id, post.reply_to)
+    own = tickets.of_post(tx, reported.id) if reported else []
+    return own[0].id if own else None
 
 
 def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:

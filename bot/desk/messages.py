@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
 from bot.notices.buttons import Buttons
@@ -134,10 +135,25 @@ def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
         take_away(tx, notice, now, at=now + BRIEFLY)
 
 
-def reply(tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None) -> None:
-    """An answer to a command; it stays."""
+def reply(
+    tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None, ticket_id: int | None = None
+) -> None:
+    """An answer to a command; it stays. With `ticket_id`, replies to it are about that ticket."""
     key = f"reply:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}"
-    say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows)
+    say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id)
+
+
+def tidy(tx: Tx, post: Post, now: datetime) -> None:
+    """Take an answered command out of a group, where the bot may delete."""
+    draft = Draft(
+        key=f"tidy:{post.chat_id}:{post.message_id}",
+        kind=NoticeKind.DELETION,
+        call=Call.DELETE,
+        chat_id=post.chat_id,
+        message_id=post.message_id,
+        payload={},
+    )
+    notices.queue(tx, draft, now)
 
 
 def turn(tx: Tx, tap: Tap, text: Markup, now: datetime, rows: Buttons | None = None) -> Answer:

@@ -191,8 +191,12 @@ def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: da
 
 
 def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """On the list, and the coordinators are told; a sign or a tidying that cannot be done is only noted."""
+    if notice.kind in {NoticeKind.REACTION, NoticeKind.DELETION}:
+        notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+        return
     notices.settle(tx, notice.id, NoticeState.FAILED, report.error)
-    if notice.kind not in {NoticeKind.REACTION, NoticeKind.DELETION}:
+    if not notice.key.startswith("alert."):
         _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
 
 

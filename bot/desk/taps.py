@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 
 from bot.desk import prompts
 from bot.desk.handling import Act, load_ticket, perform
@@ -23,6 +24,7 @@ from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import MOVES, Move, Ticket, check
 from bot.notices.buttons import card_buttons, unit_buttons
+from bot.notices.markup import Markup
 from bot.notices.times import moment
 from storage import media, notices, people
 from storage.transaction import Tx
@@ -66,15 +68,18 @@ class _Press:
         )
 
 
-def _done(office: Office, ticket: Ticket, move: Move) -> Answer:
-    return Answer(
-        office.texts.plain(
-            f"done.{move.value}",
-            number=ticket.number,
-            unit=office.area.unit_name(ticket.unit_code) or "",
-            due=moment(ticket.due_at, office.zone) if ticket.due_at else "",
-        )
+def done_text(office: Office, ticket: Ticket, move: Move) -> Markup:
+    """What the mover is told."""
+    return office.texts.say(
+        f"done.{move.value}",
+        number=ticket.number,
+        unit=office.area.unit_name(ticket.unit_code) or "",
+        due=moment(ticket.due_at, office.zone) if ticket.due_at else "",
     )
+
+
+def _done(office: Office, ticket: Ticket, move: Move) -> Answer:
+    return Answer(unescape(done_text(office, ticket, move)))
 
 
 def _move_at_once(move: Move) -> Callable[[Tx, Office, _Press, datetime], Answer]:

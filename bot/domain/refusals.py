@@ -10,6 +10,7 @@ class Refusal(StrEnum):
     WRONG_STATE = "wrong_state"
     ALREADY_DONE = "already_done"
     UNKNOWN_TICKET = "unknown_ticket"
+    NO_NUMBER = "no_number"
     UNKNOWN_UNIT = "unknown_unit"
     UNIT_UNREACHABLE = "unit_unreachable"
     MISSING_REASON = "missing_reason"

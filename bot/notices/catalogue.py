@@ -106,6 +106,7 @@ ZH: dict[str, str] = {
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
     "refusal.already_done": "{name} 已在 {at} {move}了",
     "refusal.unknown_ticket": "没有找到工单 {number}，请核对编号，例如 T1024",
+    "refusal.no_number": "请写工单编号，例如 {command} T1024，或者回复工单卡片",
     "refusal.unknown_unit": "没有找到单位“{unit}”",
     "refusal.unit_unreachable": "{unit}还没有工作群，也没有人员；请先在其群里 /bind 或用 /appoint 任命",
     "refusal.missing_reason": "请写明原因",
@@ -114,7 +115,6 @@ ZH: dict[str, str] = {
     "refusal.wrong_code": "认领码不对或已用过；请在服务器日志里查看最新的认领码",
     "refusal.stale_button": "这个按钮已经过期，请看最新的卡片",
     # --- commands
-    "usage.number": "请写工单编号，例如 {command} T1024，或者回复工单卡片",
     "todo.head": "<b>待办 {count} 件</b>",
     "todo.none": "没有待办的工单。",
     "todo.line": "#{number} {state} {place} {summary}（{due}）",

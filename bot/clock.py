@@ -1,0 +1,93 @@
+"""The clock: wakes the desk when something is due. The rows are the truth; APScheduler only rings."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.desk import digests, intake, prompts, reminders, upkeep
+from bot.desk.office import Office
+from bot.desk.shell import Shell
+from storage import posts, schedules
+from storage.errors import StorageError
+from storage.transaction import Tx
+
+log = structlog.get_logger()
+
+_BATCH = 500
+
+
+def next_run(zone: tzinfo) -> Any:
+    """A function giving the next moment, strictly after a given one, that has this local time."""
+
+    def after(at: time, moment: datetime) -> datetime:
+        trigger = CronTrigger(hour=at.hour, minute=at.minute, timezone=zone)
+        found: datetime = trigger.get_next_fire_time(None, moment + timedelta(milliseconds=1))
+        return found.astimezone(UTC)
+
+    return after
+
+
+class Clock:
+    """One sweep every so often, and one wake at the next moment that something is due."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        )
+        self._wake_at: datetime | None = None
+
+    async def start(self) -> None:
+        """Catch up with what fell due while nobody looked, then ring."""
+        await self.sweep()
+        self._scheduler.add_job(self.sweep, "interval", seconds=self._shell.office.sweep.total_seconds(), id="sweep")
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    def wake(self, at: datetime) -> None:
+        """Sweep at this moment, unless an earlier wake is set already. `at` is in the shell's time."""
+        if self._wake_at is not None and self._shell.now() < self._wake_at <= at:
+            return
+        self._wake_at = at
+        ring = datetime.now(UTC) + max(at - self._shell.now(), timedelta())
+        self._scheduler.add_job(self.sweep, "date", run_date=ring, id="wake", replace_existing=True)
+
+    async def sweep(self) -> None:
+        """Do everything that is due, each in a transaction of its own; then set the next wake."""
+        try:
+            while await self._shell.do(_take_gathered, announce=True):
+                pass
+            while await self._shell.do(reminders.sweep) >= _BATCH:
+                pass
+            await self._shell.do(_drop_prompts)
+            await self._shell.do(digests.send_when_due)
+            await self._shell.do(upkeep.clean_up_when_due)
+            if (at := await self._shell.look(_next_moment)) is not None:
+                self.wake(at)
+        except StorageError as error:
+            log.error("clock.storage_failed", error=str(error))
+
+
+def _take_gathered(tx: Tx, office: Office, now: datetime) -> int:
+    ready = posts.ready(tx, now)
+    for post in ready:
+        intake.take_gathered(tx, office, post, now)
+    return len(ready)
+
+
+def _drop_prompts(tx: Tx, office: Office, now: datetime) -> None:
+    prompts.drop_expired(tx, now)
+
+
+def _next_moment(tx: Tx, office: Office, now: datetime) -> datetime | None:
+    """The soonest of: a post is ready, a rung comes, something that repeats is due."""
+    moments = (posts.next_ready_at(tx), reminders.next_wake(tx, office, now), schedules.soonest(tx))
+    return min((moment for moment in moments if moment is not None and moment > now), default=None)

@@ -1,0 +1,71 @@
+"""The shell around the desk: runs a desk function as one transaction, with the office of the moment and the time.
+
+The one place below the edge that waits; handlers and the clock call it, desk functions never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from bot.desk.office import Office
+from storage import areas
+from storage.database import Database
+from storage.transaction import Tx
+
+T = TypeVar("T")
+Deed = Callable[[Tx, Office, datetime], T]
+"""A desk function with everything but the shell's three already given."""
+
+
+class _StaleOffice(Exception):  # noqa: N818 - a signal to load the area again, never seen outside
+    """The area in the database is newer than the one in memory."""
+
+
+class Shell:
+    """Desk, database and clock in one. `furnish` builds an office from an area and its version."""
+
+    def __init__(
+        self,
+        database: Database,
+        office: Office,
+        now: Callable[[], datetime],
+        furnish: Callable[[Tx], Office],
+    ) -> None:
+        self.database = database
+        self.office = office
+        self.now = now
+        self._furnish = furnish
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call this after every write: notices may wait now."""
+        self._listeners.append(listener)
+
+    async def do(self, deed: Deed[T], *, announce: bool = True) -> T:
+        """Run a desk function in one transaction. What it raises reaches the caller, with nothing kept.
+
+        Without `announce` the listeners are not called: the outbox must not wake itself by looking.
+        """
+        while True:
+            office, now = self.office, self.now()
+
+            def run(tx: Tx, office: Office = office, now: datetime = now) -> T:
+                if areas.version(tx) != office.area_version:
+                    raise _StaleOffice
+                return deed(tx, office, now)
+
+            try:
+                result = await self.database.write(run)
+            except _StaleOffice:
+                self.office = await self.database.read(self._furnish)
+                continue
+            for listener in self._listeners if announce else ():
+                listener()
+            return result
+
+    async def look(self, deed: Deed[T]) -> T:
+        """Run a desk function that changes nothing, beside the writes."""
+        office, now = self.office, self.now()
+        return await self.database.read(lambda tx: deed(tx, office, now))

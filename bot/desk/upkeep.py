@@ -1,0 +1,23 @@
+"""Upkeep: what the bot clears away by itself once a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from bot.desk.office import Office
+from storage import inbox, schedules
+from storage.transaction import Tx
+
+NAME = "clean_up"
+_AT = time(3, 30)
+_LEAST = timedelta(hours=1)
+
+
+def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
+    """Forget settled raw updates: they are personal data, and ids may restart inside the old range."""
+    planned = schedules.next_at(tx, NAME)
+    if planned is not None and planned > now:
+        return False
+    schedules.set_next(tx, NAME, office.next_run(_AT, now + _LEAST))
+    inbox.prune(tx, now, office.keep_inbox)
+    return True

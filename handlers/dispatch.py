@@ -1,0 +1,104 @@
+"""Dispatch: which handler takes an update. Ordinary messages go straight to the desk, the rest through the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+
+from bot.desk import conversation
+from bot.desk.shell import Shell
+from bot.domain.posts import Post
+from handlers.commands import answer_command
+from handlers.inbox import settle
+from handlers.membership import take_membership, take_migration
+from handlers.posts import read_post
+from handlers.requests import read_request
+from handlers.taps import take_tap
+from handlers.words import find_command
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Context = CallbackContext[Any, Any, Any, Any]
+Wake = Callable[[datetime], None]
+
+_FAULTS: ContextVar[list[Exception]] = ContextVar("faults")
+"""What the handlers of the update in hand raised: process_update hands it to the error handler and goes on."""
+
+_MARGIN = timedelta(milliseconds=30)
+
+
+class Dispatch:
+    """Takes one raw update at a time from the inbox's workers. `wake` tells the clock of a moment to come."""
+
+    def __init__(self, application: App, shell: Shell, wake: Wake) -> None:
+        self._application = application
+        self._shell = shell
+        self._wake = wake
+        application.add_handler(CallbackQueryHandler(self._on_tap))
+        application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration))
+        application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.TEXT, self._on_command))
+        application.add_error_handler(self._on_error)
+
+    async def take(self, update: dict[str, Any]) -> None:
+        """Handle one update. Raises what its handler raised: process_update alone would swallow it."""
+        message = update.get("message") or update.get("edited_message")
+        if message is not None and not self._is_command(message):
+            post = read_post(message)
+            if post is not None:
+                await self._take_post(post, edited="edited_message" in update)
+                return
+        faults: list[Exception] = []
+        _FAULTS.set(faults)
+        await self._application.process_update(Update.de_json(update, self._application.bot))
+        if faults:
+            raise faults[0]
+
+    def _is_command(self, message: dict[str, Any]) -> bool:
+        text = message.get("text")
+        private = message["chat"]["type"] == "private"
+        return isinstance(text, str) and find_command(text, self._bot.username, private=private) is not None
+
+    @property
+    def _bot(self) -> ExtBot[Any]:
+        bot: ExtBot[Any] = self._application.bot
+        return bot
+
+    async def _take_post(self, post: Post, *, edited: bool) -> None:
+        take = conversation.take_edit if edited else conversation.take_message
+        await settle(self._shell, lambda tx, office, now: take(tx, office, post, now))
+        if post.album is not None or edited:
+            self._wake(self._shell.now() + self._shell.office.album_wait + _MARGIN)
+
+    async def _on_command(self, update: Update, context: Context) -> None:
+        request = read_request(update, self._bot.username)
+        if request is not None:
+            await settle(self._shell, lambda tx, office, now: answer_command(tx, office, request, now))
+
+    async def _on_tap(self, update: Update, context: Context) -> None:
+        if update.callback_query is not None:
+            await take_tap(self._bot, self._shell, update.callback_query)
+
+    async def _on_membership(self, update: Update, context: Context) -> None:
+        if update.my_chat_member is not None:
+            await take_membership(self._shell, update.my_chat_member)
+
+    async def _on_migration(self, update: Update, context: Context) -> None:
+        if update.message is not None:
+            await take_migration(self._shell, update.message)
+
+    async def _on_error(self, update: object, context: Context) -> None:
+        if isinstance(context.error, Exception):
+            _FAULTS.get().append(context.error)

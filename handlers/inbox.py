@@ -1,0 +1,144 @@
+"""The inbox's workers: in order within a chat, side by side across chats, each update settled with its effects."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import traceback
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.desk import inbox
+from bot.desk.office import Office
+from bot.desk.shell import Deed, Shell
+from storage import inbox as stored_inbox
+from storage.errors import StorageError
+from storage.inbox import Item
+from storage.transaction import Tx
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+_BETWEEN_TRIES = (0.2, 1.0, 3.0)
+_STORAGE_PAUSE = 5.0
+
+
+@dataclass(slots=True)
+class _InHand:
+    """The update that a task works on, and whether its effects were kept."""
+
+    item: Item
+    settled: bool = False
+
+
+_IN_HAND: ContextVar[_InHand] = ContextVar("in_hand")
+
+Handle = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def settle(shell: Shell, deed: Deed[T]) -> T:
+    """Run a desk function and mark the update in hand done, in one transaction."""
+    hand = _IN_HAND.get()
+
+    def run(tx: Tx, office: Office, now: datetime) -> T:
+        result = deed(tx, office, now)
+        stored_inbox.settle(tx, hand.item.id, now)
+        return result
+
+    result = await shell.do(run)
+    hand.settled = True
+    return result
+
+
+class Workers:
+    """Takes waiting updates to `handle`, which is expected to call `settle` once or not at all."""
+
+    def __init__(self, shell: Shell, handle: Handle, *, lanes_at_once: int = 64) -> None:
+        self._shell = shell
+        self._handle = handle
+        self._arrived = asyncio.Event()
+        self._arrived.set()
+        self._last = 0
+        self._lanes: dict[int, deque[Item]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(lanes_at_once)
+
+    def arrived(self) -> None:
+        """New updates were stored."""
+        self._arrived.set()
+
+    def begin_again(self) -> None:
+        """Look at everything that waits, also what was released from quarantine."""
+        self._last = 0
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Until cancelled. What is in hand then is taken up again at the next start."""
+        try:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                while items := await self._shell.look(lambda tx, office, now: stored_inbox.waiting(tx, self._last)):
+                    self._last = items[-1].id
+                    self._admit(items)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _admit(self, items: list[Item]) -> None:
+        known = {item.id for lane in self._lanes.values() for item in lane}
+        for item in items:
+            if item.id in known:
+                continue
+            lane = self._lanes.get(item.lane)
+            if lane is None:
+                self._lanes[item.lane] = deque([item])
+                task = asyncio.create_task(self._work(item.lane))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            else:
+                lane.append(item)
+
+    async def _work(self, lane: int) -> None:
+        """One chat, one update after the other."""
+        waiting = self._lanes[lane]
+        while waiting:
+            async with self._room:
+                await self._take(waiting[0])
+            waiting.popleft()
+        del self._lanes[lane]
+
+    async def _take(self, item: Item) -> None:
+        """Try until it is settled or quarantined; a storage that fails is waited for, it is not the update's fault."""
+        while True:
+            try:
+                await self._try(item)
+            except StorageError as error:
+                log.error("inbox.storage_failed", item=item.id, error=str(error))
+                await asyncio.sleep(_STORAGE_PAUSE)
+            except Exception as error:
+                log.warning("inbox.failed", item=item.id, attempt=item.attempts + 1, error=repr(error))
+                if await self._note_failure(item, "".join(traceback.format_exception(error))):
+                    log.error("inbox.quarantined", item=item.id, remedy="fengshao quarantine list")
+                    return
+                await asyncio.sleep(_BETWEEN_TRIES[min(item.attempts, len(_BETWEEN_TRIES) - 1)])
+                item = replace(item, attempts=item.attempts + 1)
+            else:
+                return
+
+    async def _note_failure(self, item: Item, error: str) -> bool:
+        return await self._shell.do(lambda tx, office, now: inbox.fail(tx, office, item, error, now))
+
+    async def _try(self, item: Item) -> None:
+        hand = _InHand(item)
+        _IN_HAND.set(hand)
+        await self._handle(json.loads(item.raw))
+        if not hand.settled:
+            await self._shell.do(lambda tx, office, now: stored_inbox.settle(tx, item.id, now, state="ignored"))

@@ -1,0 +1,126 @@
+"""Media: a worker fetches what posts brought along, checks that it is a picture, and keeps it by its hash."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+from pathlib import Path
+
+import structlog
+from PIL import Image, UnidentifiedImageError
+from telegram import Bot
+from telegram.error import BadRequest, TelegramError
+
+from bot.desk import media
+from bot.desk.shell import Shell
+from bot.domain.posts import MediaKind
+from storage import media as stored_media
+from storage.errors import StorageError
+from storage.media import StoredMedia
+
+log = structlog.get_logger()
+
+MOST_PIXELS = 60_000_000
+"""A picture of more is refused before it is decoded: 60 megapixels take 180 MB."""
+
+_SUFFIXES = {MediaKind.PHOTO: ".jpg", MediaKind.VIDEO: ".mp4", MediaKind.VOICE: ".ogg"}
+_IDLE = 5.0
+
+
+class Fetcher:
+    """Downloads pending media, one after the other: file links live for an hour, photos come in dozens."""
+
+    def __init__(self, shell: Shell, bot: Bot, folder: Path) -> None:
+        self._shell = shell
+        self._bot = bot
+        self._folder = folder
+        self._arrived = asyncio.Event()
+
+    def arrived(self) -> None:
+        """Posts may have brought new files."""
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._arrived.clear()
+            try:
+                for item in await self._shell.look(lambda tx, office, now: stored_media.pending(tx, now)):
+                    await self._fetch(item)
+            except StorageError as error:
+                log.error("media.storage_failed", error=str(error))
+            try:
+                async with asyncio.timeout(_IDLE):
+                    await self._arrived.wait()
+            except TimeoutError:
+                continue
+
+    async def _fetch(self, item: StoredMedia) -> None:
+        limit = self._shell.office.photo_limit
+        if item.size is not None and item.size > limit:
+            await self._refuse(item, self._too_large())
+            return
+        try:
+            data = await self._download(item.file_id)
+        except BadRequest as error:
+            why = self._too_large() if "too big" in error.message.lower() else None
+            await (self._refuse(item, why) if why else self._fail(item, error.message))
+            return
+        except TelegramError as error:
+            await self._fail(item, error.message)
+            return
+        await self._keep(item, data)
+
+    async def _download(self, file_id: str) -> bytes:
+        file = await self._bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
+    async def _keep(self, item: StoredMedia, data: bytes) -> None:
+        if len(data) > self._shell.office.photo_limit:
+            await self._refuse(item, self._too_large())
+            return
+        if item.kind in {MediaKind.PHOTO, MediaKind.IMAGE_FILE} and not await asyncio.to_thread(is_picture, data):
+            await self._refuse(item, self._shell.office.texts.plain("photo.broken"))
+            return
+        digest = hashlib.sha256(data).hexdigest()
+        path = f"{digest[:2]}/{digest}{_SUFFIXES.get(item.kind, '.img')}"
+        try:
+            await asyncio.to_thread(_write, self._folder / path, data)
+        except OSError as error:
+            log.error("media.not_written", path=path, error=str(error), remedy="check storage.media and the disk")
+            await self._fail(item, str(error))
+            return
+        await self._shell.do(lambda tx, office, now: stored_media.note_stored(tx, item.id, path, digest, len(data)))
+
+    def _too_large(self) -> str:
+        office = self._shell.office
+        return office.texts.plain("photo.too_large", limit=office.photo_limit // 1024 // 1024)
+
+    async def _refuse(self, item: StoredMedia, why: str) -> None:
+        log.warning("media.refused", media=item.id, why=why)
+        await self._shell.do(lambda tx, office, now: media.refuse(tx, office, item, why, now))
+
+    async def _fail(self, item: StoredMedia, error: str) -> None:
+        log.warning("media.failed", media=item.id, attempt=item.attempts + 1, error=error)
+        await self._shell.do(lambda tx, office, now: media.fail(tx, item, error, now))
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether Pillow can decode it whole, without more pixels than we decode."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return False
+            picture.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+    return True
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_bytes(data)
+    part.replace(path)

@@ -1,0 +1,144 @@
+"""Polling: raw updates are stored, with the cursor, and only then acknowledged by the next call.
+
+The library's own polling confirms updates before they are handled, and stops at one that it cannot parse.
+https://core.telegram.org/bots/api#getupdates
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import structlog
+from telegram.error import NetworkError, TimedOut
+from telegram.request import HTTPXRequest
+
+from bot.desk import inbox
+from bot.desk.shell import Shell
+from storage import inbox as stored_inbox
+from storage.errors import StorageError
+from storage.inbox import Arrival
+
+log = structlog.get_logger()
+
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""Always given: Telegram remembers the last list it was told."""
+
+_GRACE = timedelta(seconds=15)
+_REBUILD_AFTER = 3
+_LONGEST_WAIT = 30.0
+_POOL = 4
+
+
+class WrongToken(Exception):  # noqa: N818 - told to the operator as one line
+    """telegram.token is not known to the Bot API server; copy it again from BotFather."""
+
+
+class Poller:
+    """One loop around getUpdates. `arrived` is called after each batch was stored."""
+
+    def __init__(
+        self, shell: Shell, base_url: str, token: str, bot_id: int, timeout: timedelta, arrived: Callable[[], None]
+    ) -> None:
+        self._shell = shell
+        self._url = f"{base_url}/bot{token}/getUpdates"
+        self._bot_id = bot_id
+        self._timeout = timeout
+        self._arrived = arrived
+        self._failures = 0
+        self.last_answer_at: datetime | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises WrongToken."""
+        offset = await self._shell.look(lambda tx, office, now: stored_inbox.cursor(tx, self._bot_id))
+        request = self._request()
+        await request.initialize()
+        try:
+            while True:
+                if self._failures and self._failures % _REBUILD_AFTER == 0:
+                    await request.shutdown()
+                    request = self._request()
+                    await request.initialize()
+                offset = await self._round(request, offset)
+        finally:
+            await request.shutdown()
+
+    def _request(self) -> HTTPXRequest:
+        seconds = self._timeout.total_seconds() + 5
+        return HTTPXRequest(connection_pool_size=_POOL, read_timeout=seconds, connect_timeout=10, pool_timeout=5)
+
+    async def _round(self, request: HTTPXRequest, offset: int | None) -> int | None:
+        """One call. Returns the next offset, which alone acknowledges what was stored."""
+        updates = await self._fetch(request, offset)
+        if updates is None:
+            return offset
+        arrivals = [Arrival(update["update_id"], lane_of(update), _dump(update)) for update in updates]
+        if not arrivals:
+            return offset
+        try:
+            await self._shell.do(lambda tx, office, now: inbox.receive(tx, self._bot_id, arrivals, now))
+        except StorageError as error:
+            log.error("inbox.not_stored", error=str(error), updates=len(arrivals), remedy="nothing was acknowledged")
+            await self._wait(5)
+            return offset
+        self._arrived()
+        return arrivals[-1].update_id + 1
+
+    async def _fetch(self, request: HTTPXRequest, offset: int | None) -> list[dict[str, Any]] | None:
+        parameters: dict[str, Any] = {
+            "timeout": int(self._timeout.total_seconds()),
+            "limit": 100,
+            "allowed_updates": json.dumps(ALLOWED_UPDATES),
+        }
+        if offset is not None:
+            parameters["offset"] = offset
+        try:
+            async with asyncio.timeout((self._timeout + _GRACE).total_seconds()):
+                status, body = await request.do_request(f"{self._url}?{urlencode(parameters)}", "POST")
+            answer = json.loads(body)
+        except (TimedOut, NetworkError, TimeoutError, ValueError) as error:
+            await self._fail(type(error).__name__)
+            return None
+        if answer.get("ok"):
+            self._failures = 0
+            self.last_answer_at = self._shell.now()
+            return list(answer["result"])
+        await self._refused(status, answer)
+        return None
+
+    async def _refused(self, status: int, answer: dict[str, Any]) -> None:
+        if status in {401, 404}:
+            raise WrongToken
+        if status == 409:
+            log.error("poll.conflict", telegram=answer.get("description"), remedy="stop the other bot, or its webhook")
+        wait = answer.get("parameters", {}).get("retry_after")
+        if wait is not None:
+            await self._wait(float(wait))
+        else:
+            await self._fail(str(answer.get("description")))
+
+    async def _fail(self, error: str) -> None:
+        self._failures += 1
+        wait = min(_LONGEST_WAIT, 0.25 * 2 ** min(self._failures, 10))
+        log.warning("poll.failed", error=error, failures=self._failures, again_in=wait)
+        await self._wait(wait)
+
+    async def _wait(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+def _dump(update: dict[str, Any]) -> str:
+    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+
+
+def lane_of(update: dict[str, Any]) -> int:
+    """The chat in which this update's order matters; 0 where there is none."""
+    for kind in ALLOWED_UPDATES:
+        if (found := update.get(kind)) is not None:
+            message = found.get("message") if kind == "callback_query" else found
+            return int(message["chat"]["id"]) if message else 0
+    return 0
