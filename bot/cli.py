@@ -26,6 +26,7 @@ COMMANDS: dict[str, Entry] = {
     "area": Entry("bot.commands.area", "area", "The area book: check it."),
     "check-config": Entry("bot.commands.check_config", "check_config", "Check a config and its area book."),
     "parse": Entry("bot.commands.parse", "parse", "Read posts from standard input and say what they mean."),
+    "run": Entry("bot.commands.run", "run", "Run the bot."),
     "stats": Entry("bot.commands.statistics", "stats", "The figures of a period."),
     "tickets": Entry("bot.commands.tickets", "tickets", "List the tickets."),
 }

@@ -1,0 +1,132 @@
+"""The roof: opens the storage, connects to Telegram, runs every loop until told to stop, and ends cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.desk import areas, people
+from bot.desk.shell import Shell
+from bot.domain.areas import Area
+from bot.furnishing import furnisher
+from handlers.connection import Telegram
+from handlers.dispatch import Dispatch
+from handlers.inbox import Workers
+from handlers.media import Fetcher
+from handlers.outbox import Sender
+from handlers.polling import Poller
+from storage import areas as stored_areas
+from storage.database import Database
+
+log = structlog.get_logger()
+
+BookReader = Callable[[], Area]
+
+
+def wall_clock() -> datetime:
+    """The time of day: read here, and an argument everywhere below."""
+    return datetime.now(UTC)
+
+
+class App:
+    """One running bot. Made by `open_app`; `run` returns when `stop` was called or a loop failed."""
+
+    def __init__(self, config: Config, shell: Shell, telegram: Telegram) -> None:
+        self.config = config
+        self.shell = shell
+        self.telegram = telegram
+        self.clock = Clock(shell)
+        bot = telegram.bot
+        self.sender = Sender(shell, bot, config.telegram.group_limit, config.telegram.overall_limit)
+        self.fetcher = Fetcher(shell, bot, config.storage.media)
+        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake)
+        self.workers = Workers(shell, self.dispatch.take)
+        self.poller = Poller(
+            shell,
+            config.telegram.base_url,
+            config.telegram.bot_token(),
+            bot.id,
+            config.telegram.poll_timeout.flat(),
+            self.workers.arrived,
+        )
+        self._stop = asyncio.Event()
+        shell.on_change(self.sender.queued)
+        shell.on_change(self.fetcher.arrived)
+
+    def stop(self) -> None:
+        """Ask `run` to end."""
+        self._stop.set()
+
+    async def run(self) -> None:
+        """Serve until stopped. Raises what ended a loop (WrongToken, a fault of the program)."""
+        await self.clock.start()
+        loops = [self._loop(self.sender.run()), self._loop(self.workers.run()), self._loop(self.fetcher.run())]
+        loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands())]
+        stopping = asyncio.create_task(self._stop.wait())
+        try:
+            await self._until_stopped({stopping, *loops})
+        finally:
+            stopping.cancel()
+            self.clock.stop()
+            await self.sender.stop()
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+
+    def _loop(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(work)
+
+    async def _take_in(self) -> None:
+        await self.telegram.leave_webhook()
+        log.info("bot.polling", bot=self.telegram.bot.username)
+        await self.poller.run()
+
+    async def _until_stopped(self, tasks: set[asyncio.Task[Any]]) -> None:
+        """The first loop that fails ends the rest; one that is simply finished does not."""
+        while tasks:
+            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            if self._stop.is_set():
+                return
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config, read_book: BookReader, *, now: Callable[[], datetime] = wall_clock
+) -> AsyncIterator[App]:
+    """Storage, office and connection, in this order; undone in the other.
+
+    `read_book` is called only when the database holds no area yet. Raises StorageError, WrongToken.
+    """
+    async with AsyncExitStack() as stack:
+        database = await Database.open(config.storage.url, now=now)
+        stack.push_async_callback(database.close)
+        await _take_over_book(database, read_book, now)
+        furnish = furnisher(config)
+        shell = Shell(database, await database.read(furnish), now, furnish)
+        telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
+        await _offer_claim(shell)
+        yield App(config, shell, telegram)
+
+
+async def _take_over_book(database: Database, read_book: BookReader, now: Callable[[], datetime]) -> None:
+    if await database.read(stored_areas.version):
+        return
+    area = await asyncio.to_thread(read_book)
+    await database.write(lambda tx: areas.import_first(tx, area, now()))
+    log.info("area.imported", area=area.name, units=len(area.units), places=len(area.places))
+
+
+async def _offer_claim(shell: Shell) -> None:
+    """As long as there is no admin, every start prints a fresh code: the log is read by the operator alone."""
+    code = await shell.do(lambda tx, office, now: people.offer_claim(tx, now))
+    if code is not None:
+        log.warning("claim.offered", code=code, remedy=f"write /claim {code} to the bot in private to become its admin")

@@ -1,0 +1,65 @@
+"""Furnishing: the config and the area in the database become the office that desk functions consult."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.clock import next_run
+from bot.config import Config
+from bot.desk.office import Office
+from bot.domain.areas import Area, TimeClass
+from bot.domain.deadlines import Ladder, Limits, QuietHours
+from bot.domain.workdays import DayCount
+from bot.notices.texts import Texts
+from bot.reading.reader import Reader
+from storage import areas
+from storage.transaction import Tx
+
+_MEGABYTE = 1024 * 1024
+
+
+def furnisher(config: Config) -> Callable[[Tx], Office]:
+    """A function that reads the area from the database and makes an office of it."""
+
+    def furnish(tx: Tx) -> Office:
+        loaded = areas.load(tx)
+        if loaded is None:
+            raise LookupError("the database holds no area yet")
+        version, area = loaded
+        return furnish_office(config, area, version)
+
+    return furnish
+
+
+def furnish_office(config: Config, area: Area, version: int) -> Office:
+    zone = config.area.timezone
+    quiet = config.reminders.quiet
+    return Office(
+        area=area,
+        area_version=version,
+        reader=Reader(area),
+        texts=Texts(config.texts),
+        zone=zone,
+        days=DayCount(
+            zone=zone,
+            working=config.deadlines.count == "working",
+            holidays=frozenset(config.deadlines.holidays),
+            workdays=frozenset(config.deadlines.workdays),
+        ),
+        limits=Limits(
+            classes={time_class: config.deadlines.limit(time_class) for time_class in TimeClass},
+            response=config.deadlines.response,
+            dispatch=config.deadlines.dispatch,
+            review=config.deadlines.review,
+        ),
+        ladder=Ladder(config.reminders.before_due, config.reminders.overdue),
+        quiet=QuietHours(*quiet) if quiet else None,
+        digest=config.reminders.digest,
+        next_run=next_run(zone),
+        join_window=config.posts.join_window.flat(),
+        album_wait=config.posts.album_wait.flat(),
+        photo_limit=config.posts.photo_limit_mb * _MEGABYTE,
+        proof=config.closure.photo,
+        board=config.closure.board,
+        sweep=config.reminders.sweep.flat(),
+    )

@@ -1,0 +1,105 @@
+"""The connection: python-telegram-bot's application, set up so that it neither polls nor schedules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+import structlog
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ExtBot
+from telegram.request import HTTPXRequest
+
+from handlers.dispatch import App
+from handlers.polling import WrongToken
+from handlers.words import COMMANDS
+
+log = structlog.get_logger()
+
+_POOL = 8
+_LONGEST_WAIT = 30.0
+_IN_GROUPS = frozenset({"todo", "ticket", "stats", "bind", "appoint", "staff"})
+
+
+class Address(Protocol):
+    """What is needed of the config."""
+
+    @property
+    def base_url(self) -> str: ...
+
+    def bot_token(self) -> str: ...
+
+
+class Telegram:
+    """A connected bot."""
+
+    def __init__(self, application: App) -> None:
+        self.application = application
+
+    @property
+    def bot(self) -> ExtBot[Any]:
+        bot: ExtBot[Any] = self.application.bot
+        return bot
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, address: Address) -> AsyncIterator[Telegram]:
+        """Ask who we are; wait for a network that is not there yet. Raises WrongToken."""
+        token = address.bot_token()
+        request = HTTPXRequest(
+            connection_pool_size=_POOL, connect_timeout=10, read_timeout=20, write_timeout=20, pool_timeout=10
+        )
+        application = (
+            Application.builder()
+            .token(token)
+            .base_url(f"{address.base_url}/bot")
+            .base_file_url(f"{address.base_url}/file/bot")
+            .request(request)
+            .get_updates_request(HTTPXRequest(connection_pool_size=1))
+            .updater(None)
+            .job_queue(None)
+            .build()
+        )
+        await _initialize(application)
+        try:
+            yield cls(application)
+        finally:
+            await application.shutdown()
+
+    async def leave_webhook(self) -> None:
+        """While a webhook is set, getUpdates is refused (409). What waits is kept."""
+        try:
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            log.warning("webhook.not_removed", error=error.message)
+
+    async def announce_commands(self) -> None:
+        """Fill the / menus. A menu that cannot be set is no reason not to work."""
+        every = [BotCommand(command.name, f"{command.word}：{command.description}") for command in COMMANDS]
+        grouped = [command for command in every if command.command in _IN_GROUPS]
+        try:
+            await self.bot.set_my_commands(every, scope=BotCommandScopeAllPrivateChats())
+            await self.bot.set_my_commands(grouped, scope=BotCommandScopeAllGroupChats())
+        except TelegramError as error:
+            log.warning("commands.not_announced", error=error.message)
+
+
+async def _initialize(application: App) -> None:
+    wait = 0.5
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise WrongToken from None
+        except RetryAfter as error:
+            seconds = error.retry_after
+            await asyncio.sleep(seconds if isinstance(seconds, int) else seconds.total_seconds())
+        except NetworkError as error:
+            log.warning("telegram.unreachable", error=error.message, again_in=wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+        else:
+            return
