@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.durations import Duration
@@ -29,6 +30,7 @@ _FORCES = (
     (Force.PLEA, PLEAS),
     (Force.HINT, FAULT_HINTS),
 )
+_MOST_REASONS = 40
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
 
@@ -113,18 +115,20 @@ class Reader:
         count = 0
         for group in groups:
             kindred = self._categoriser.judge(group.things)
+            summary = _summary(normal, group)
             names = group.names or (before.names if before is not None else ())
             before = group if group.names else before
             for located in locate(normal.text, names, group.tails):
                 if count == MOST_PROBLEMS * 2:
                     return
                 count += 1
-                yield self._problem(normal, group, kindred, located, dangers, context)
+                yield self._problem(normal, group, summary, kindred, located, dangers, context)
 
     def _problem(
         self,
         normal: NormalText,
         group: Findings,
+        summary: str,
         kindred: Kindred,
         located: Located,
         dangers: tuple[Hit[bool], ...],
@@ -144,9 +148,8 @@ class Reader:
             ),
             context,
         )
-        left_out = [(name.start, name.end) for name in group.names] + [(tail.start, tail.end) for tail in group.tails]
         return Problem(
-            summary=summarise(normal, group.speaking or ((group.start, group.end),), left_out),
+            summary=summary,
             category=kindred.category,
             subcategory=kindred.subcategory,
             time_class=time_class,
@@ -156,7 +159,7 @@ class Reader:
             unit_code=routed.unit_code,
             candidates=routed.candidates,
             rule=routed.rule,
-            why=tuple(_reasons(normal, located, kindred, group, dangers)),
+            why=tuple(islice(_reasons(normal, located, kindred, group, dangers), _MOST_REASONS)),
         )
 
     def _lowest(self, codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -177,6 +180,11 @@ class Reader:
         if small is None:
             return category.time_class, None
         return small.time_class or category.time_class, small.limit
+
+
+def _summary(normal: NormalText, group: Findings) -> str:
+    left_out = [(name.start, name.end) for name in group.names] + [(tail.start, tail.end) for tail in group.tails]
+    return summarise(normal, group.speaking or ((group.start, group.end),), left_out)
 
 
 def _answers(plain: str, found: Findings) -> bool:

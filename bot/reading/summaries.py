@@ -10,6 +10,7 @@ from bot.reading.normalise import NormalText
 from bot.reading.vocabulary import COURTESY
 
 LONGEST = 60
+_MOST_CLAUSES = 8
 _COURTESY: Lexicon[bool] = Lexicon((word, True) for word in COURTESY)
 _LEADING = re.compile(
     r"^(?:[\s,。!?;:、.\-~…()\"'“”【】\[\]#]|的居民|的业主|居民|业主|的|在|是|里面|里|有个|有人在?|"
@@ -27,7 +28,7 @@ def summarise(normal: NormalText, clauses: Sequence[tuple[int, int]], left_out: 
     """
     told: list[str] = []
     length = 0
-    for start, end in clauses:
+    for start, end in clauses[:_MOST_CLAUSES]:
         if length >= LONGEST:
             break
         words = _told(normal.text, start, end, left_out)
