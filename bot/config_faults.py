@@ -46,14 +46,14 @@ def _line(detail: ErrorDetails, model: type[BaseModel], origin: Mapping[str, str
     key = ".".join(path[:2])
     source = f" (from {origin[key]})" if key in origin else ""
     if detail["type"] == "extra_forbidden":
-        return f"{_shown(key, detail['input'], _looks_secret(path))}{source}: {_unknown(path, model)}"
+        return f"{_shown(key, detail['input'], _looks_secret(path, model))}{source}: {_unknown(path, model)}"
     if detail["type"] == "missing":
         return f"{key}: missing; write {path[-1]} = {_example(path, model)} under [{path[0]}]"
     if detail["type"] == "misfit":
         return str(detail["msg"])
     reason = _REASONS.get(detail["type"], _in_the_words_of_pydantic)
     told = reason(detail, path, model)
-    return f"{_shown(key, detail['input'], _looks_secret(path))}{source}: {told}"
+    return f"{_shown(key, detail['input'], _looks_secret(path, model))}{source}: {told}"
 
 
 def _shown(key: str, value: Any, secret: bool) -> str:
@@ -70,8 +70,11 @@ def written(value: Any) -> str:
         return str(value)
 
 
-def _looks_secret(path: tuple[str, ...]) -> bool:
-    return any(_SECRET_WORD.search(part) for part in path)
+def _looks_secret(path: tuple[str, ...], model: type[BaseModel]) -> bool:
+    """A secret by the model's word, or an unknown key whose name sounds like one."""
+    section = known_keys(model).get(path[0])
+    field = section.model_fields.get(path[1]) if section is not None and len(path) > 1 else None
+    return field.annotation is SecretStr if field is not None else any(_SECRET_WORD.search(part) for part in path)
 
 
 def _unknown(path: tuple[str, ...], model: type[BaseModel]) -> str:

@@ -30,9 +30,20 @@ def has_private_chat(tx: Tx, person_id: int) -> bool:
     return bool(tx.value("SELECT private_chat FROM people WHERE id = :id", id=person_id))
 
 
-def is_known(tx: Tx, person_id: int) -> bool:
-    """Whether this person has reported or was appointed."""
+def has_met(tx: Tx, person_id: int) -> bool:
+    """Whether the bot knows this person's name."""
     return bool(tx.value("SELECT 1 FROM people WHERE id = :id", id=person_id))
+
+
+def may_report_privately(tx: Tx, person_id: int) -> bool:
+    """Whether this person has reported before or holds a role."""
+    return bool(
+        tx.value(
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM grants WHERE person_id = :id AND revoked_at IS NULL)"
+            " OR EXISTS (SELECT 1 FROM tickets WHERE reporter_id = :id)",
+            id=person_id,
+        )
+    )
 
 
 def load(tx: Tx, person_id: int, name: str = "") -> Person:

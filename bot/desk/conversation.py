@@ -61,7 +61,7 @@ def take_edit(tx: Tx, office: Office, post: Post, now: datetime) -> None:
 def _may_report_here(tx: Tx, post: Post, binding: Binding | None) -> bool:
     """A reporting group, or a private chat with somebody who has reported before or holds a role."""
     if post.private:
-        return people.is_known(tx, post.sender.id)
+        return people.may_report_privately(tx, post.sender.id)
     return binding is not None and binding.kind is ChatKind.REPORT
 
 

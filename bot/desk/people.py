@@ -53,12 +53,11 @@ def claim(tx: Tx, office: Office, sender: Sender, code: str, now: datetime) -> M
 
 def meet(tx: Tx, office: Office, sender: Sender, now: datetime) -> Markup:
     """/start in private: from now on the bot may write to this person."""
-    known = people.is_known(tx, sender.id)
-    if not known:
-        return office.texts.say("start.stranger")
     people.remember(tx, sender.id, sender.name, sender.username)
     people.note_private_chat(tx, sender.id, open_=True)
     catching_up.resume_chat(tx, sender.id, now)
+    if not people.may_report_privately(tx, sender.id):
+        return office.texts.say("start.stranger")
     return office.texts.say("start", help=help_for(office, people.load(tx, sender.id)))
 
 
@@ -107,7 +106,7 @@ def _check_appointment(tx: Tx, by: Person, whom_id: int, role: Role) -> None:
     require(by, Action.APPOINT)
     if role not in appointable_by(by) or whom_id in NOBODY:
         raise Refused(Refusal.NO_RIGHT)
-    if not people.is_known(tx, whom_id):
+    if not people.has_met(tx, whom_id):
         raise Refused(Refusal.STALE_BUTTON)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import rejections
 from bot.sandbox.messages import Message
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, whole
 from bot.sandbox.world import BotAccount, Chat, Person, Topic, World
 
 _GENERAL_TOPIC = 1
@@ -19,20 +19,24 @@ def chat_to_read(world: World, bot: BotAccount, asked: Parameters) -> Chat:
 
 
 def chat_to_edit(world: World, bot: BotAccount, asked: Parameters) -> Chat:
-    """The chat whose messages the bot wants to edit; a blocked private chat still takes edits."""
+    """The chat whose messages the bot wants to edit; a blocked private chat still takes edits.
+
+    An upgraded group refuses edits like new messages. What Telegram's own servers answer to them is not documented;
+    its sources let them pass to the servers.
+    """
     place = _find(world, bot, asked)
     if place.kind != "private":
         _check_membership(place, bot)
     elif place.person is not None and place.person.deactivated:
         raise rejections.DEACTIVATED.refused()
+    if place.migrated_to is not None:
+        raise rejections.GROUP_UPGRADED.refused({"migrate_to_chat_id": place.migrated_to.id})
     return place
 
 
 def chat_to_write(world: World, bot: BotAccount, asked: Parameters) -> Chat:
     """The chat the bot wants to post to. Raises Refused when it is gone, closed to it, or never was open."""
     place = chat_to_edit(world, bot, asked)
-    if place.migrated_to is not None:
-        raise rejections.GROUP_UPGRADED.refused({"migrate_to_chat_id": place.migrated_to.id})
     if place.deleted and place.kind == "group":
         raise rejections.GROUP_DELETED.refused()
     if place.person is not None:
@@ -123,7 +127,7 @@ def replied_message(world: World, bot: BotAccount, place: Chat, asked: Parameter
     given = asked.json("reply_parameters", "reply parameters")
     if not isinstance(given, dict) or not given.get("message_id"):
         return None
-    message = world.message(bot, place, int(given["message_id"]))
+    message = world.message(bot, place, whole(given["message_id"]))
     if message is None and not given.get("allow_sending_without_reply"):
         raise rejections.REPLIED_NOT_FOUND.refused()
     return message

@@ -14,7 +14,8 @@ _KEPT = 100_000
 
 @dataclass(slots=True)
 class Call:
-    """One call. `answer` is the JSON body (None while the call runs, or when a fault swallowed it)."""
+    """One call. `answer` is the JSON body, also when a fault kept it from the bot; None while the call runs, and for
+    good when a fault cut it off before it took effect."""
 
     number: int
     bot: BotAccount

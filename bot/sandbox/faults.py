@@ -34,7 +34,7 @@ class FaultKind(StrEnum):
 @dataclass(slots=True)
 class Fault:
     """One fault. It strikes calls of `method` and `chat_id` (None: any), after `skip` of them passed, `times` times
-    (None: for ever)."""
+    (None: for ever). Downloads count as calls of the method "file"."""
 
     kind: FaultKind
     method: str | None = None

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.sandbox import limits, rejections
 from bot.sandbox.autolinks import with_autolinks
-from bot.sandbox.entities import Entity, parse_html, units
+from bot.sandbox.entities import Entity, units
+from bot.sandbox.html_parser import parse_html
 
 
 @dataclass(frozen=True, slots=True)

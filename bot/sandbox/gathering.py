@@ -177,7 +177,7 @@ class Gathering:
         self._change(place, Member(account), by or self.owner(place))
 
     def restrict(self, place: Chat, account: Person | BotAccount, *, by: Person | None = None) -> None:
-        """Take away the right to send anything (支持 for mutes); `promote` or `demote` gives it back."""
+        """Mute an account; `demote` (or `promote`) lets it speak again."""
         self._change(place, Member(account, "restricted"), by or self.owner(place))
 
     def owner(self, place: Chat) -> Person:

@@ -9,6 +9,14 @@ from bot.sandbox import rejections
 from bot.sandbox.entities import Entity, in_order
 
 
+def whole(value: Any, default: int = 0) -> int:
+    """A number out of what a bot sent; like the real server, whatever is none counts as the default."""
+    try:
+        return int(value)
+    except (TypeError, ValueError, OverflowError):
+        return default
+
+
 class Parameters:
     """The parameters of one call. `meant` collects what was read, in its proper type; its keys are the names that
     the method knows."""
@@ -28,11 +36,8 @@ class Parameters:
         return text
 
     def integer(self, name: str, default: int = 0) -> int:
-        """A number; like the real server, whatever is none counts as the default."""
-        try:
-            value = int(self._values[name])
-        except (KeyError, TypeError, ValueError):
-            value = default
+        """A number, or the default."""
+        value = whole(self._values.get(name), default)
         self.meant[name] = value
         return value
 
@@ -77,10 +82,10 @@ def _entity(given: Any) -> Entity | None:
     person = given.get("user")
     return Entity(
         given["type"],
-        int(given.get("offset", 0)),
-        int(given.get("length", 0)),
+        whole(given.get("offset")),
+        whole(given.get("length")),
         url=given.get("url"),
-        user_id=person.get("id") if isinstance(person, dict) else None,
+        user_id=whole(person.get("id")) if isinstance(person, dict) else None,
         language=given.get("language"),
         custom_emoji_id=given.get("custom_emoji_id"),
     )

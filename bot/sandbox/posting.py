@@ -156,6 +156,7 @@ class Posting:
     def _message(
         self, place: Chat, who: Person | None, words: Words, reply_to: Message | None, topic: Topic | None
     ) -> Message:
+        self._check_inside(place, who)
         message = Message(self.world.next_key(), place, who, self.world.now(), words)
         message.reply_to = reply_to
         message.topic = topic or (reply_to.topic if reply_to else None)
@@ -166,6 +167,16 @@ class Posting:
         elif place.kind != "private" and (member := place.member(who.id)) is not None and member.anonymous:
             self._sign(message, _ANONYMOUS_ADMIN, place, member.title)
         return message
+
+    def _check_inside(self, place: Chat, who: Person | None) -> None:
+        """A story that lets somebody write where they are not is a mistake of the story."""
+        if place.migrated_to is not None or place.deleted:
+            raise ValueError(f"{place.title} takes no more messages")
+        if who is None or place.kind in {"private", "channel"}:
+            return
+        member = place.member(who.id)
+        if member is None or not member.is_in:
+            raise ValueError(f"{who.full_name} is not in {place.title}; sandbox.join(…) brings them in")
 
     def _sign(self, message: Message, sender: Person, name: Chat, title: str = "") -> None:
         message.sender, message.sender_chat, message.signature = sender, name, title

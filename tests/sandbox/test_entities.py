@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.entities import parse_html, slice_units, units
+from bot.sandbox.entities import slice_units, units
 from bot.sandbox.formatting import Words, as_html, read_words, typed_words
+from bot.sandbox.html_parser import parse_html
 from bot.sandbox.rejections import Refused
 
 
@@ -96,6 +97,7 @@ _PIECES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_PIECES)
 def test_html_survives_the_way_there_and_back(html: str) -> None:
     words = Words(*parse_html(html))
@@ -106,6 +108,7 @@ def test_html_survives_the_way_there_and_back(html: str) -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from telegram import Update
 
 from bot.sandbox import Call, Sandbox
 from bot.sandbox.methods import METHODS
@@ -96,6 +97,10 @@ async def test_the_scenario_covers_every_method_and_update() -> None:
         succeeded = {call.method for call in sandbox.calls if call.ok}
         assert faults_of_coverage(succeeded, scenario.updates) == []
         assert succeeded == set(METHODS)
+        for written in scenario.updates:
+            update = Update.de_json(written, None)
+            assert update.update_id == written["update_id"]
+            assert not update.api_kwargs and update.effective_chat is not None
 
 
 def test_the_tool_fails_on_a_schema_that_disagrees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

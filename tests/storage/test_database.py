@@ -259,7 +259,7 @@ def test_the_path_of_an_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("postgresql://bot@localhost/fengshao", "PostgreSQL"),
+        ("postgresql://bot:hunter2@localhost/fengshao", "PostgreSQL"),
         ("mysql://localhost/x", "sqlite:///relative.db"),
         ("fengshao.db", "sqlite:///relative.db"),
         ("sqlite://fengshao.db", "sqlite:///relative.db"),
@@ -271,3 +271,4 @@ def test_an_unusable_url_is_refused_in_one_line(url: str, told: str) -> None:
     with pytest.raises(UnusableURL, match=told) as caught:
         sqlite_path(url)
     assert "\n" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)

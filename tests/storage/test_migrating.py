@@ -1,6 +1,9 @@
 """The migration runner: what is applied, what is refused, and that a failure changes nothing."""
 
+import asyncio
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -248,3 +251,33 @@ async def test_the_packages_own_migrations_apply_and_come_back_the_same(tmp_path
         await database.close()
         assert [tuple(row) for row in applied] == [(one.number, one.checksum) for one in load(MIGRATIONS)]
         assert backups(tmp_path / "a.db") == []
+
+
+async def test_a_migration_killed_in_the_middle_leaves_the_database_as_it_was(path: Path, folder: Path) -> None:
+    async def opened() -> None:
+        await (await Database.open(f"sqlite:///{path}", migrations=folder, now=lambda: NOW)).close()
+
+    await opened()
+    with closing(sqlite3.connect(path)) as connection:
+        before = schema(connection)
+    endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n;"
+    write(folder, UNITS, PLACES + "INSERT INTO places (unit) VALUES ('longxi');" + endless)
+    program = f"""
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from storage.database import Database
+
+now = datetime.now(UTC)
+asyncio.run(Database.open("sqlite:///{path}", migrations=Path("{folder}"), now=lambda: now))
+"""
+    process = subprocess.Popen([sys.executable, "-c", program])  # noqa: ASYNC220  (nothing else runs here)
+    while not backups(path) or backups(path)[0].endswith(".part"):
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.05)  # from the backup to the endless statement
+    process.kill()
+    await asyncio.to_thread(process.wait)
+    with closing(sqlite3.connect(path)) as connection:
+        assert schema(connection) == before
+    write(folder, UNITS, PLACES)
+    await opened()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import access, limits, publishing, rejections
 from bot.sandbox.messages import Message
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, whole
 from bot.sandbox.reactions import FREE_REACTIONS
 from bot.sandbox.world import BotAccount, Chat, World
 
@@ -31,7 +31,7 @@ def delete_messages(world: World, bot: BotAccount, asked: Parameters) -> bool:
     if len(ids) > limits.IDS_AT_ONCE:
         raise rejections.TOO_MANY_IDS.refused()
     place = access.chat_to_write(world, bot, asked)
-    found = [message for one in ids if (message := world.message(bot, place, int(one))) is not None]
+    found = [message for one in ids if (message := world.message(bot, place, whole(one))) is not None]
     for message in found:
         _check_deletable(world, bot, message)
     for message in found:

@@ -38,12 +38,13 @@ def _scope(asked: Parameters) -> tuple[str, str]:
     given = asked.json("scope", "BotCommandScope") or {"type": "default"}
     if not isinstance(given, dict):
         raise rejections.SCOPE_UNREADABLE.refused(why="BotCommandScope must be an Object")
-    if given.get("type") not in _SCOPES:
+    kind = str(given.get("type"))
+    if kind not in _SCOPES:
         raise rejections.SCOPE_UNREADABLE.refused(why="Unsupported type specified")
-    fields = [str(given.get(field, "")) for field in _SCOPES[given["type"]]]
+    fields = [str(given.get(field, "")) for field in _SCOPES[kind]]
     if not all(fields):
         raise rejections.SCOPE_UNREADABLE.refused(why='Can\'t find field "chat_id"')
-    return ":".join([given["type"], *fields]), asked.text("language_code")
+    return ":".join([kind, *fields]), asked.text("language_code")
 
 
 def set_my_commands(world: World, bot: BotAccount, asked: Parameters) -> bool:
