@@ -85,10 +85,16 @@ def _stats(tx: Tx, office: Office, request: Request, person: Person, now: dateti
     try:
         period = read_period(request.rest or "week", now, office.zone)
     except ValueError:
-        reply(tx, request.seat, unknown_period(request.rest), now)
+        reply(tx, request.seat, unknown_period(office.texts, request.rest), now)
         return
     figures = statistics.figures(tx, office.area, period, now)
-    reply(tx, request.seat, statistics_text(office.texts, office.area, figures), now, rows=statistics_buttons(period))
+    reply(
+        tx,
+        request.seat,
+        statistics_text(office.texts, office.area, figures),
+        now,
+        rows=statistics_buttons(office.texts, period),
+    )
 
 
 def _bind(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

@@ -43,7 +43,7 @@ def _turn_statistics(tx: Tx, office: Office, tap: Tap, missing: Sequence[str], n
     period = read_period(tap.arguments[0], now, office.zone)
     figures = statistics.figures(tx, office.area, period, now)
     text = statistics_text(office.texts, office.area, figures)
-    return turn(tx, tap, text, now, statistics_buttons(period))
+    return turn(tx, tap, text, now, statistics_buttons(office.texts, period))
 
 
 Press = Callable[[Tx, Office, Tap, Sequence[str], datetime], Answer]

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -57,7 +58,8 @@ class Connection(aiosqlite.Connection):
         """Give up what runs now and what waits: their callers get StorageClosed."""
         self._cut = True
         if self._connection is not None:
-            self._connection.interrupt()
+            with suppress(sqlite3.ProgrammingError):  # its thread has just closed it
+                self._connection.interrupt()
 
     def _call(self, fn: Callable[[sqlite3.Connection], T], connection: sqlite3.Connection) -> T:
         if self._cut:

@@ -84,13 +84,19 @@ class Database:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
-        cut = asyncio.get_running_loop().call_later(_SECONDS_FOR_READS, self._reader.cut_short)
+        cut = asyncio.ensure_future(self._cut_reads())
         # The reader goes first: the last connection folds the WAL into the file, which is the writer's work.
         try:
             with translating(self.path):
                 await self._resources.aclose()
         finally:
             cut.cancel()
+
+    async def _cut_reads(self) -> None:
+        await asyncio.sleep(_SECONDS_FOR_READS)
+        while True:  # one call ends the statement of that moment, and there may be none just then
+            self._reader.cut_short()
+            await asyncio.sleep(0.05)
 
 
 def sqlite_path(url: str) -> Path:

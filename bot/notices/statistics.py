@@ -10,46 +10,17 @@ from bot.domain.areas import Area
 from bot.domain.periods import CURRENT, Period
 from bot.domain.statistics import COUNTED, Counts, Figures, Line, Timing
 from bot.domain.tickets import State
-from bot.notices.markup import Markup, cut, escaped
+from bot.notices.markup import Markup, cut
 from bot.notices.texts import Texts
 from bot.notices.times import span
 
-_TEXTS = {
-    "head": "<b>{whose} · {period}</b>",
-    "received": "收到 {received}",
-    "auto": "收到 {received}，自动分派 {auto}（{rate}）",
-    "done": "办结 {resolved}，结案 {closed}",
-    "rejected": "不予受理 {rejected}",
-    "on_time": "按期 {on_time}/{due}（{rate}），超期 {missed}",
-    "no_due": "按期：还没有到期的",
-    "reopened": "返工 {reopened}（{rate}）",
-    "response": "受理用时：一半在{median}内，九成在{p90}内",
-    "fix": "办结用时：一半在{median}内，九成在{p90}内",
-    "quiet": "这段时间没有上报，也没有办理。",
-    "last": "最近有数据的是{period}。",
-    "never": "还没有收到过上报。",
-    "now": "<b>目前</b> 未结 {open}",
-    "waiting": "{state} {count}",
-    "overdue": "⚠️ 已超期 {overdue}",
-    "units": "<b>单位</b>（最需要关注的在前）",
-    "categories": "<b>类别</b>",
-    "more": "……另有 {count} 个",
-    "line": "{name}：{parts}",
-    "no_unit": "未分派",
-    "no_category": "未分类",
-    "marked": "✓ {word}",
-    "unknown": (
-        "没有“{written}”这样的时段。可以写：今日、本周、本月、本季、本年、全部，"
-        "或 2026-11-21、2026-W47、2026-10、2026Q4、2026"
-    ),
-}
 # A line says these, in this order, as far as they are not nought.
 _PARTS: tuple[tuple[str, Callable[[Counts], str | int]], ...] = (
-    ("超期", lambda counts: counts.overdue),
-    ("未结", lambda counts: counts.open),
-    ("收到", lambda counts: counts.received),
-    ("按期", lambda counts: f"{counts.on_time}/{counts.due}" if counts.due else 0),
-    ("返工", lambda counts: counts.reopened),
+    ("overdue", lambda counts: counts.overdue),
+    ("open", lambda counts: counts.open),
+    ("received", lambda counts: counts.received),
+    ("on_time", lambda counts: f"{counts.on_time}/{counts.due}" if counts.due else 0),
+    ("reopened", lambda counts: counts.reopened),
 )
 _WAITING = (
     (State.TRIAGE, "waiting_triage"),
@@ -64,26 +35,26 @@ def statistics_text(texts: Texts, area: Area, figures: Figures) -> Markup:
     """The message of /stats: headline, units worst first, categories; at most 4,096 UTF-16 units after entities."""
     whose = area.unit_name(figures.unit_code) or area.name
     blocks = [
-        [_say("head", whose=cut(whose, _NAME), period=figures.period.label), *_headline(figures)],
+        [texts.say("stats.head", whose=cut(whose, _NAME), period=figures.period.label), *_headline(texts, figures)],
         _now(texts, figures.total),
-        _section("units", figures.units, _UNITS, "no_unit", area.unit_name),
-        _section("categories", figures.categories, _CATEGORIES, "no_category", area.category_name),
+        _section(texts, "units", figures.units, _UNITS, "no_unit", area.unit_name),
+        _section(texts, "categories", figures.categories, _CATEGORIES, "no_category", area.category_name),
     ]
     return Markup("\n\n".join("\n".join(block) for block in blocks if block))
 
 
-def statistics_buttons(period: Period) -> list[list[tuple[str, str]]]:
+def statistics_buttons(texts: Texts, period: Period) -> list[list[tuple[str, str]]]:
     """Rows of (label, callback data "stats:week"); the period shown is marked."""
     buttons = [
-        (_TEXTS["marked"].format(word=word) if code == period.code else word, f"stats:{code}")
+        (texts.plain("stats.marked", word=word) if code == period.code else word, f"stats:{code}")
         for code, (_, word) in CURRENT.items()
     ]
     return [buttons[:3], buttons[3:]]
 
 
-def unknown_period(written: str) -> Markup:
+def unknown_period(texts: Texts, written: str) -> Markup:
     """The answer to a period that is none (UnknownPeriod.written)."""
-    return _say("unknown", written=cut(written, 40))
+    return texts.say("stats.unknown", written=cut(written, 40))
 
 
 def figures_as_json(figures: Figures, area: Area, zone: tzinfo) -> dict[str, Any]:
@@ -110,25 +81,24 @@ def rate(share: float | None) -> str:
     return f"{round(share * 100) if share in (0, 1) else min(99, max(1, round(share * 100)))}%"
 
 
-def _say(key: str, **facts: object) -> Markup:
-    return Markup(_TEXTS[key].format_map({name: escaped(fact) for name, fact in facts.items()}))
-
-
-def _headline(figures: Figures) -> list[str]:
+def _headline(texts: Texts, figures: Figures) -> list[str]:
     counts = figures.total
     if counts.is_quiet:
         told = "quiet" if figures.last else "never"
-        return [_say(told), *([_say("last", period=figures.last.label)] if figures.last else [])]
+        return [
+            texts.say(f"stats.{told}"),
+            *([texts.say("stats.last", period=figures.last.label)] if figures.last else []),
+        ]
     lines = [
-        _say(
-            "auto" if counts.received else "received",
+        texts.say(
+            "stats.auto" if counts.received else "stats.received",
             received=counts.received,
             auto=counts.auto,
             rate=rate(counts.auto_rate),
         ),
-        _say("done", resolved=counts.resolved, closed=counts.closed),
-        _say(
-            "on_time" if counts.due else "no_due",
+        texts.say("stats.done", resolved=counts.resolved, closed=counts.closed),
+        texts.say(
+            "stats.on_time" if counts.due else "stats.no_due",
             on_time=counts.on_time,
             due=counts.due,
             rate=rate(counts.on_time_rate),
@@ -136,43 +106,49 @@ def _headline(figures: Figures) -> list[str]:
         ),
     ]
     if counts.reopened:
-        lines.append(_say("reopened", reopened=counts.reopened, rate=rate(counts.rework_rate)))
+        lines.append(texts.say("stats.reopened", reopened=counts.reopened, rate=rate(counts.rework_rate)))
     if counts.rejected:
-        lines.append(_say("rejected", rejected=counts.rejected))
-    return lines + _timing("response", figures.response) + _timing("fix", figures.fix)
+        lines.append(texts.say("stats.rejected", rejected=counts.rejected))
+    return lines + _timing(texts, "response", figures.response) + _timing(texts, "fix", figures.fix)
 
 
-def _timing(key: str, timing: Timing) -> list[str]:
+def _timing(texts: Texts, key: str, timing: Timing) -> list[str]:
     if timing.median is None or timing.p90 is None:
         return []
-    return [_say(key, median=span(timing.median), p90=span(timing.p90))]
+    return [texts.say(f"stats.{key}", median=span(timing.median), p90=span(timing.p90))]
 
 
 def _now(texts: Texts, counts: Counts) -> list[str]:
     waiting = [
-        _say("waiting", state=texts.plain(f"state.{state.value}"), count=number)
+        texts.say("stats.waiting", state=texts.plain(f"state.{state.value}"), count=number)
         for state, name in _WAITING
         if (number := getattr(counts, name))
     ]
-    lines = [_say("now", open=counts.open) + (f"（{' · '.join(waiting)}）" if waiting else "")]
-    return [*lines, _say("overdue", overdue=counts.overdue)] if counts.overdue else lines
+    lines = [texts.say("stats.now", open=counts.open) + (f"（{' · '.join(waiting)}）" if waiting else "")]
+    return [*lines, texts.say("stats.overdue", overdue=counts.overdue)] if counts.overdue else lines
 
 
 def _section(
-    title: str, lines: Sequence[Line], most: int, nameless: str, name_of: Callable[[str | None], str | None]
+    texts: Texts,
+    title: str,
+    lines: Sequence[Line],
+    most: int,
+    nameless: str,
+    name_of: Callable[[str | None], str | None],
 ) -> list[str]:
-    telling = [(line, parts) for line in lines if (parts := _parts(line.counts))]
+    telling = [(line, parts) for line in lines if (parts := _parts(texts, line.counts))]
     told = [
-        _say("line", name=cut(name_of(line.code) or _TEXTS[nameless], _NAME), parts=parts)
+        texts.say("stats.line", name=cut(name_of(line.code) or texts.plain(f"stats.{nameless}"), _NAME), parts=parts)
         for line, parts in telling[:most]
     ]
     if len(telling) > most:
-        told.append(_say("more", count=len(telling) - most))
-    return [_say(title), *told] if told else []
+        told.append(texts.say("stats.more", count=len(telling) - most))
+    return [texts.say(f"stats.{title}"), *told] if told else []
 
 
-def _parts(counts: Counts) -> str:
-    return " · ".join(f"{word} {number}" for word, of in _PARTS if (number := of(counts)))
+def _parts(texts: Texts, counts: Counts) -> str:
+    told = (texts.plain(f"stats.part.{name}", number=number) for name, of in _PARTS if (number := of(counts)))
+    return " · ".join(told)
 
 
 def _counts_as_json(counts: Counts) -> dict[str, Any]:

@@ -106,8 +106,11 @@ def test_a_unit_s_own_figures_carry_its_name() -> None:
     assert said.startswith("<b>曙光&lt;社区&gt; · 2026年第47周")
 
 
-def test_the_operator_s_words_for_states_hold() -> None:
-    assert "待派单 1" in statistics_text(Texts({"state.triage": "待派单"}), AREA, WEEK)
+def test_the_operator_s_words_hold() -> None:
+    own = Texts({"state.triage": "待派单", "stats.part.reopened": "返修 {number} 次"})
+    said = statistics_text(own, AREA, WEEK)
+    assert "待派单 1" in said
+    assert "返修 1 次" in said
 
 
 class Strict(HTMLParser):
@@ -159,16 +162,16 @@ def test_more_units_than_a_phone_shows_are_counted() -> None:
 
 
 def test_the_buttons_mark_the_period_shown() -> None:
-    assert statistics_buttons(read_period("week", NOW, ZONE)) == [
+    assert statistics_buttons(TEXTS, read_period("week", NOW, ZONE)) == [
         [("今日", "stats:today"), ("✓ 本周", "stats:week"), ("本月", "stats:month")],
         [("本季", "stats:quarter"), ("本年", "stats:year"), ("全部", "stats:all")],
     ]
-    named = [label for row in statistics_buttons(read_period("2026Q4", NOW, ZONE)) for label, _ in row]
+    named = [label for row in statistics_buttons(TEXTS, read_period("2026Q4", NOW, ZONE)) for label, _ in row]
     assert "".join(named) == "今日本周本月本季本年全部"
 
 
 def test_an_unknown_period_is_answered_with_what_is_one() -> None:
-    said = unknown_period("<去年>" * 30)
+    said = unknown_period(TEXTS, "<去年>" * 30)
     assert said.startswith("没有“&lt;去年&gt;")
     assert "…”这样的时段" in said
     for written in re.findall(r"[\w-]*\d[\w-]*|今日|本周|本月|本季|本年|全部", said):

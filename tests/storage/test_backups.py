@@ -78,6 +78,7 @@ def test_a_backup_is_one_private_file(tmp_path: Path) -> None:
     assert backup(source, target) == target
     assert names(target.parent) == ["one.db"]
     assert target.stat().st_mode & 0o077 == 0
+    assert target.read_bytes()[18:20] == b"\x01\x01"  # no WAL mode: it opens from a read-only medium, too
     assert texts(target) == ["灯不亮"]
 
 

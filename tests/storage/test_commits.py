@@ -15,6 +15,12 @@ from storage.transaction import Tx
 from tests.storage.notes import held, note, notes_database, on_disk, together, traced
 
 
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch ends by its number alone, so that a slow machine makes the same batches."""
+    monkeypatch.setattr(storage.commits, "SECONDS_AT_MOST", 60.0)
+
+
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     async with notes_database(tmp_path) as database:

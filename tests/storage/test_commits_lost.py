@@ -8,10 +8,17 @@ from typing import Any
 
 import pytest
 
+import storage.commits
 from storage.database import Database
 from storage.errors import StorageBusy, StorageFull, StorageReadOnly, TransactionEnded
 from storage.transaction import Tx
 from tests.storage.notes import fill, note, notes_database, on_disk, on_writer, small_disk, together, traced
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A batch ends by its number alone, so that a slow machine makes the same batches."""
+    monkeypatch.setattr(storage.commits, "SECONDS_AT_MOST", 60.0)
 
 
 @pytest.fixture
@@ -124,6 +131,7 @@ async def test_a_failed_commit_is_told_to_everybody(database: Database) -> None:
     alone = await together(database, note("c"))
     assert [type(answer) for answer in (*answers, *alone)] == [sqlite3.DatabaseError] * 3
     assert on_disk(database) == []
+    assert not await on_writer(database, lambda connection: connection.in_transaction)  # nobody is kept waiting
     assert await database.write(note("d")) == 1
 
 
@@ -149,11 +157,13 @@ async def test_one_that_makes_the_commit_fail_fails_alone(database: Database) ->
 
 async def test_a_foreign_lock_is_told_to_all_who_wait_and_passes(database: Database) -> None:
     await on_writer(database, lambda connection: connection.execute("PRAGMA busy_timeout=20"))
+    statements = await traced(database)
     with closing(sqlite3.connect(database.path, isolation_level=None)) as stranger:
         stranger.execute("BEGIN IMMEDIATE")
         answers = await together(database, *(note(str(n)) for n in range(50)))
         stranger.execute("ROLLBACK")
     assert {type(answer) for answer in answers} == {StorageBusy}
+    assert statements.count("BEGIN IMMEDIATE") == 1  # they wait out the timeout together, not each in turn
     assert "locked" in str(answers[0])
     assert await database.write(note("a")) == 1
 

@@ -87,6 +87,10 @@ async def test_a_tx_is_dead_after_its_function(database: Database) -> None:
         tx = await run(lambda tx: tx)
         with pytest.raises(TransactionEnded):
             tx.value("SELECT 1")
+    kept: list[Tx] = []
+    await database.write(kept.append)
+    with pytest.raises(TransactionEnded):
+        await database.write(lambda tx: kept[0].run("INSERT INTO notes (text) VALUES ('in another name')"))
 
 
 # Closing.

@@ -272,11 +272,14 @@ now = datetime.now(UTC)
 asyncio.run(Database.open("sqlite:///{path}", migrations=Path("{folder}"), now=lambda: now))
 """
     process = subprocess.Popen([sys.executable, "-c", program])  # noqa: ASYNC220  (nothing else runs here)
-    while not backups(path) or backups(path)[0].endswith(".part"):
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.05)  # from the backup to the endless statement
-    process.kill()
-    await asyncio.to_thread(process.wait)
+    try:
+        async with asyncio.timeout(20):
+            while not backups(path) or backups(path)[0].endswith(".part"):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)  # from the backup to the endless statement
+    finally:
+        process.kill()
+        await asyncio.to_thread(process.wait)
     with closing(sqlite3.connect(path)) as connection:
         assert schema(connection) == before
     write(folder, UNITS, PLACES)

@@ -197,6 +197,11 @@ CREATE INDEX tickets_open ON tickets (unit_code, due_at)
 CREATE INDEX tickets_by_post ON tickets (post_id);
 CREATE INDEX tickets_by_reporter ON tickets (reporter_id, created_at);
 CREATE INDEX tickets_by_time ON tickets (created_at);
+-- Statistics ask for what was accepted, resolved, due or closed in a period; partial, since a new row has none of it.
+CREATE INDEX tickets_by_acceptance ON tickets (accepted_at) WHERE accepted_at IS NOT NULL;
+CREATE INDEX tickets_by_resolution ON tickets (resolved_at) WHERE resolved_at IS NOT NULL;
+CREATE INDEX tickets_by_due ON tickets (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX tickets_by_closing ON tickets (closed_at) WHERE closed_at IS NOT NULL;
 INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 1000); -- numbers of four digits from the first day
 
 CREATE TABLE ticket_events (
