@@ -129,7 +129,12 @@ async def test_a_cancelled_close_still_closes(database: Database, tmp_path: Path
 async def test_close_does_not_wait_for_ever_for_a_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.database._SECONDS_FOR_READS", 0.05)
     endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-    reads = [asyncio.ensure_future(database.read(lambda tx: tx.value(endless))) for _ in range(3)]
+
+    def slow(tx: Tx) -> None:
+        threading.Event().wait(0.15)  # no statement runs when the reads are cut first
+        tx.value(endless)
+
+    reads = [asyncio.ensure_future(database.read(slow)) for _ in range(3)]
     await asyncio.sleep(0)
     await asyncio.wait_for(database.close(), 5)
     for read in reads:
