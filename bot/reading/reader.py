@@ -200,7 +200,7 @@ def _answers(plain: str, found: Findings) -> bool:
 
 def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:
     """Hits in the squeezed text, at their spans in the text it came from."""
-    if squeezed.origins is None:
+    if len(squeezed.shifts) == 1:
         return tuple(hits)
     return tuple(Hit(*squeezed.span(hit.start, hit.end), hit.word, hit.meanings) for hit in hits)
 

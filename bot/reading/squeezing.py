@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_FILLERS = re.compile("已经|一直|全部|全都|好像|仍然|依然|早就|突然|好几天|几天|两天|昨晚|都|又|也|已|仍|给人")
+_FILLERS = re.compile(
+    "(?=[已一全好仍依早突几两昨都又也给])"
+    "(?:已经|一直|全部|全都|好像|仍然|依然|早就|突然|好几天|几天|两天|昨晚|都|又|也|已|仍|给人)"
+)
 BLANK = "\x00"
 
 
 class Squeezed(NamedTuple):
-    """A shorter text; `origins[i]` is where character i stands in the text it was made from."""
+    """A shorter text. From `starts[i]` on, characters stood `shifts[i]` further right before."""
 
     text: str
-    origins: tuple[int, ...] | None
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        if self.origins is None:
-            return start, end
-        return self.origins[start], self.origins[end - 1] + 1
+        """The half-open span of the original text; it is not empty."""
+        first = self.shifts[bisect_right(self.starts, start) - 1]
+        last = self.shifts[bisect_right(self.starts, end - 1) - 1]
+        return start + first, end + last
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -39,14 +45,13 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def squeeze(text: str) -> Squeezed:
     """井盖已经没了 → 井盖没了."""
     pieces: list[str] = []
-    origins: list[int] = []
+    starts, shifts = [0], [0]
     reached = 0
     for match in _FILLERS.finditer(text):
-        pieces.append(text[reached : match.start()])
-        origins.extend(range(reached, match.start()))
-        reached = match.end()
-    if not reached:
-        return Squeezed(text, None)
+        start, end = match.span()
+        pieces.append(text[reached:start])
+        shifts.append(shifts[-1] + end - start)
+        starts.append(end - shifts[-1])
+        reached = end
     pieces.append(text[reached:])
-    origins.extend(range(reached, len(text)))
-    return Squeezed("".join(pieces), tuple(origins))
+    return Squeezed("".join(pieces), tuple(starts), tuple(shifts))
