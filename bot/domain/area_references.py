@@ -116,7 +116,7 @@ def _double_places(places: Sequence[Place], line_of: LineOf) -> Iterator[Found]:
         if (place.lat is None) is not (place.lon is None):
             missing = "lat" if place.lat is None else "lon"
             yield (
-                ("place", index),
+                ("place", index, missing),
                 f'place "{place.name}": {missing} is missing; write lat and lon, or neither',
             )
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -108,9 +109,8 @@ class BookRows:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             self.faults.append(((table,), f'"{table}" is not a list of tables; write [[{table}]] before each'))
             return ()
-        adapter: TypeAdapter[tuple[Row, ...]] = TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
         try:
-            typed = adapter.validate_python(rows)
+            typed: tuple[Row, ...] = _all_of(model).validate_python(rows)
         except ValidationError as error:
             details = error.errors(include_url=False)
             self.faults += [_fault(table, rows, detail) for detail in details]
@@ -149,6 +149,11 @@ class BookRows:
 
     def _told(self, path: Path) -> bool:
         return any(told == path for told, _ in self.faults)
+
+
+@cache
+def _all_of(model: type[Frozen]) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
 
 
 def _who(table: str, label: Any) -> str:

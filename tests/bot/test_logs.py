@@ -1,0 +1,140 @@
+"""Logs: one line each on the stream given, and no bot token in any of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.logs import HIDDEN, Redactor, set_up_logs
+
+TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
+ODD = "42:short"
+
+
+@pytest.fixture
+def out() -> Iterator[io.StringIO]:
+    """A stream that gets the logs; what set_up_logs changes is put back."""
+    root, hook, raising = logging.getLogger(), sys.excepthook, logging.raiseExceptions
+    handlers, level = list(root.handlers), root.level
+    yield io.StringIO()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    sys.excepthook, logging.raiseExceptions = hook, raising
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+
+
+def records(out: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_both_kinds_of_logger_write_one_object_a_line(out: io.StringIO) -> None:
+    set_up_logs("info", "json", stream=out)
+    structlog.get_logger("desk").info("ticket opened", ticket=1024, place="龙西小区")
+    logging.getLogger("old").warning("late by %s", "2h")
+    first, second = records(out)
+    assert list(first)[:3] == ["timestamp", "level", "event"]
+    assert (first["event"], first["ticket"], first["place"], first["logger"]) == (
+        "ticket opened",
+        1024,
+        "龙西小区",
+        "desk",
+    )
+    assert (second["event"], second["level"]) == ("late by 2h", "warning")
+
+
+def test_the_level_holds(out: io.StringIO) -> None:
+    set_up_logs("warning", "json", stream=out)
+    structlog.get_logger("a").info("quiet")
+    structlog.get_logger("a").warning("loud")
+    assert [record["event"] for record in records(out)] == ["loud"]
+
+
+def test_libraries_that_tell_every_request_are_quiet_even_at_debug(out: io.StringIO) -> None:
+    set_up_logs("debug", "json", stream=out)
+    for name in ("httpx", "httpcore.connection", "telegram.ext.Application"):
+        logging.getLogger(name).info("HTTP Request: POST https://api.telegram.org/bot%s/getMe", TOKEN)
+    logging.getLogger("mine").debug("heard")
+    assert [record["event"] for record in records(out)] == ["heard"]
+
+
+def _raise() -> None:
+    raise ValueError(f"no answer from https://api.telegram.org/bot{TOKEN}/getUpdates for {ODD}")
+
+
+def _as_exception() -> None:
+    try:
+        _raise()
+    except ValueError:
+        structlog.get_logger("a").exception("failed")
+
+
+def _as_old_exception() -> None:
+    try:
+        _raise()
+    except ValueError:
+        logging.getLogger("a").exception("failed with %s", ODD)
+
+
+def _uncaught() -> None:
+    try:
+        _raise()
+    except ValueError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+
+
+LEAKS: dict[str, Callable[[], None]] = {
+    "in the event": lambda: structlog.get_logger("a").info(f"token {TOKEN} {ODD}"),
+    "in a value": lambda: structlog.get_logger("a").info("x", url=f"https://x/file/bot{TOKEN}/p.jpg", other=[ODD]),
+    "as a key": lambda: structlog.get_logger("a").info("x", **{TOKEN: ODD}),
+    "in an argument": lambda: logging.getLogger("a").info("GET %s", f"bot{TOKEN}/{ODD}"),
+    "quoted for an address": lambda: logging.getLogger("a").info("%s", f"{TOKEN} {ODD}".replace(":", "%3A")),
+    "in an exception": _as_exception,
+    "in an old exception": _as_old_exception,
+    "in an exception nobody caught": _uncaught,
+    "in a warning": lambda: warnings.warn(f"{TOKEN} {ODD}", stacklevel=1),
+    "in a library's error": lambda: logging.getLogger("httpx").error("%s %s", TOKEN, ODD),
+    "bound to the context": lambda: structlog.get_logger("a").bind(token=TOKEN, odd=ODD).info("x"),
+}
+
+
+@pytest.mark.filterwarnings("always")
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("leak", LEAKS.values(), ids=LEAKS.keys())
+def test_a_token_never_reaches_a_log(
+    out: io.StringIO, capsys: pytest.CaptureFixture[str], form: str, leak: Callable[[], None]
+) -> None:
+    set_up_logs("info", form, secrets=[ODD], stream=out)
+    leak()
+    told = out.getvalue() + capsys.readouterr().err
+    assert HIDDEN in told
+    for secret in (TOKEN, TOKEN.split(":")[1], ODD, ODD.replace(":", "%3A")):
+        assert secret not in told
+
+
+def test_a_line_that_cannot_be_formatted_is_not_printed_raw(
+    out: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logs("info", "json", stream=out)
+    logging.getLogger("a").info("%d", TOKEN)
+    assert TOKEN not in out.getvalue() + capsys.readouterr().err
+
+
+def test_setting_up_twice_writes_each_line_once(out: io.StringIO) -> None:
+    set_up_logs("info", "json", stream=out)
+    set_up_logs("info", "json", stream=out)
+    structlog.get_logger("a").info("once")
+    assert len(records(out)) == 1
+
+
+def test_what_is_no_token_stays() -> None:
+    line = "at 12:30 chat -1001234567890 got photo AgACAgUAAx0CZ"
+    assert Redactor(["", "abc"])(line) == line

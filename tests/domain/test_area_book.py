@@ -1,0 +1,423 @@
+"""The area book: every fault with its line and remedy, and TOML that reads to the same area."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.area_book import AreaBookFaults, read_area_book, write_area_book
+from bot.domain.areas import (
+    Area,
+    Category,
+    ChatEntry,
+    ChatKind,
+    PersonEntry,
+    Place,
+    Role,
+    Route,
+    Subcategory,
+    TimeClass,
+    Unit,
+    UnitKind,
+)
+from bot.domain.categories import BUILT_IN
+from bot.domain.durations import Duration
+from bot.domain.routing import route_faults
+
+EXAMPLE = Path(__file__).parents[2] / "examples/huangshan/area.toml"
+SMALL = """\
+[area]
+name = "黄山区"
+
+[[unit]]
+code = "gantang"
+name = "甘棠镇"
+kind = "street"
+
+[[unit]]
+code = "longxi"
+name = "龙西社区"
+kind = "community"
+parent = "gantang"
+keywords = ["龙西"]
+
+[[place]]
+name = "龙西小区"
+unit = "longxi"
+aliases = ["龙西新村"]
+lat = 30.29
+lon = 118
+
+[[category]]
+code = "lighting"
+name = "照明"
+class = "B"
+
+[[category.sub]]
+code = "dark"
+name = "灯不亮"
+limit = "6h"
+keywords = ["路灯"]
+"""
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(AreaBookFaults) as caught:
+        read_area_book(text, "area.toml", BUILT_IN, route_faults)
+    return caught.value.lines()
+
+
+def added(text: str) -> list[str]:
+    """The faults of the small book with more at its end; the first line added is line 1 of the result."""
+    start = SMALL.count("\n")
+    lines = [line.removeprefix("area.toml:").partition(":") for line in faults(SMALL + dedent(text).lstrip("\n"))]
+    return [f"{int(number) - start}:{message}" for number, _, message in lines]
+
+
+def test_a_book_becomes_an_area() -> None:
+    area = read_area_book(SMALL)
+    assert area.name == "黄山区"
+    assert area.unit_by_code["longxi"] == Unit(
+        code="longxi", name="龙西社区", kind=UnitKind.COMMUNITY, parent="gantang", keywords=("龙西",)
+    )
+    assert area.places == (Place(name="龙西小区", unit="longxi", aliases=("龙西新村",), lat=30.29, lon=118),)
+    small = area.subcategory("lighting", "dark")
+    assert small is not None
+    assert small.limit == Duration.parse("6h")
+    assert area.category_by_code["lighting"].time_class is TimeClass.B
+
+
+def test_a_book_without_categories_has_the_built_in_ones() -> None:
+    text = SMALL[: SMALL.index("[[category]]")]
+    assert read_area_book(text, built_in=BUILT_IN).categories == BUILT_IN
+    assert len(read_area_book(SMALL, built_in=BUILT_IN).categories) == 1
+
+
+def test_the_example_is_good_and_is_written_back_the_same() -> None:
+    area = read_area_book(EXAMPLE.read_text(encoding="utf-8"), str(EXAMPLE), BUILT_IN, route_faults)
+    assert len(area.units) > 50
+    assert read_area_book(write_area_book(area), check_routes=route_faults) == area
+
+
+def test_all_faults_at_once_in_line_order() -> None:
+    text = """\
+[area]
+nam = "黄山区"
+[[unit]]
+code = "gantang"
+name = "甘棠镇"
+kind = "stret"
+[[unit]]
+code = "pingdong"
+name = "平东社区"
+kind = "community"
+parent = "gantng"
+[[place]]
+unit = "pingdon"
+name = "广场"
+[[route]]
+when = "category=nothing"
+to = "pindong"
+"""
+    assert faults(text) == [
+        'area.toml:1: the area has no name; write [area] and below it name = "黄山区"',
+        'area.toml:2: area: unknown key "nam"; write name, or remove it',
+        'area.toml:6: unit "gantang": kind = "stret" is not one of area, community, street, department; write "street"',
+        'area.toml:11: unit "pingdong": parent "gantng" does not exist; did you mean "gantang"?',
+        'area.toml:13: place "广场": unit "pingdon" does not exist; did you mean "pingdong"?',
+        'area.toml:15: route 1 ("category=nothing" to "pindong"): no category "nothing" in the area book',
+        'area.toml:17: route "category=nothing": unit "pindong" does not exist; did you mean "pingdong"?',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            '[[unit]]\ncode = "longxi"\nname = "龙西二"\nkind = "community"\n',
+            ['2: unit "longxi": line 10 has a unit with the same code; change one of them'],
+            id="two units with one code: both lines",
+        ),
+        pytest.param(
+            '[[unit]]\ncode = "a"\nname = "A"\nkind = "street"\nparent = "b"\n'
+            '[[unit]]\ncode = "b"\nname = "B"\nkind = "street"\nparent = "a"\n',
+            ['5: unit "a": its parents run in a circle (a → b → a); give one of them another parent'],
+            id="a circle, told once",
+        ),
+        pytest.param(
+            '[[unit]]\ncode = "a b"\nname = " A"\nkind = "street"\nkeywords = ["", "x "]\nbudget = 3\n',
+            [
+                '2: unit "a b": code "a b" has blanks or "=" or over 40 letters; shorten it',
+                '3: unit "a b": name " A" has blanks around it; remove them',
+                '5: unit "a b": an empty keyword; remove it',
+                '5: unit "a b": "x " has blanks around it; remove them',
+                '6: unit "a b": unknown key "budget"; remove it (known: code, name, kind, parent, keywords)',
+            ],
+            id="words that never match",
+        ),
+        pytest.param(
+            '[[unit]]\nname = ""\nkind = 5\nkeywords = "x"\n',
+            [
+                '1: unit "?": code is missing; write code = "longxi"',
+                '2: unit "": name is empty; write name = "龙西社区"',
+                '3: unit "?": kind = "5" is not one of area, community, street, department; write "area"',
+                '4: unit "?": keywords = "x" is not a list; write it in brackets, such as ["甲", "乙"]',
+            ],
+            id="missing, empty, of another type",
+        ),
+        pytest.param(
+            '[[place]]\nname = "龙西小区"\nunit = "longxi"\n',
+            ['2: place "龙西小区": line 17 has the same name in unit "longxi"; remove one of them'],
+            id="a place twice in one unit",
+        ),
+        pytest.param(
+            '[[place]]\nname = "甲"\nunit = "longxi"\nlat = 118.1\nlon = 30.2\n'
+            '[[place]]\nname = "乙"\nunit = "longxi"\nlat = 30\n',
+            [
+                '4: place "甲": lat = 118.1 is not on the globe; lat is -90 to 90, lon -180 to 180: '
+                "they may be exchanged",
+                '6: place "乙": lon is missing; write lat and lon, or neither',
+            ],
+            id="coordinates",
+        ),
+        pytest.param(
+            '[[place]]\nname = "甲"\nunit = "qqqq"\naliases = [""]\n',
+            [
+                '3: place "甲": unit "qqqq" does not exist; write the code of a [[unit]]',
+                '4: place "甲": an empty alias; remove it',
+            ],
+            id="a place nowhere",
+        ),
+        pytest.param(
+            '[[category]]\ncode = "lighting"\nname = "又"\n'
+            '[[category.sub]]\ncode = "s"\nname = "S"\nlimit = "6 hours"\n'
+            '[[category.sub]]\ncode = "s"\nname = "T"\nclass = "D"\nunit = "longxi"\n',
+            [
+                '1: category "lighting": class is missing; write class = "B"',
+                '2: category "lighting": line 24 has the same code; change one of them',
+                '7: category "lighting": sub "s": limit = "6 hours" is not a duration; write a number and a unit, '
+                "such as 30s, 15m, 2h or 3d",
+                '9: category "lighting": sub "s": line 37 has the same code; change one of them',
+                '11: category "lighting": sub "s": class = "D" is not one of urgent, A, B, C; write "urgent"',
+                '12: category "lighting": sub "s": unknown key "unit"; remove it '
+                "(known: code, name, class, limit, keywords)",
+            ],
+            id="categories",
+        ),
+        pytest.param(
+            '[[category]]\ncode = "x"\nname = "X"\ntime_class = "B"\nunit = "nowhere"\n'
+            '[[category.sub]]\ncode = "y"\nname = "Y"\ntime_class = "A"\n',
+            [
+                '4: category "x": unknown key "time_class"; write class',
+                '5: category "x": unit "nowhere" does not exist; write the code of a [[unit]]',
+                '9: category "x": unknown key "time_class"; write class',
+            ],
+            id="the code's word for class",
+        ),
+        pytest.param(
+            '[[person]]\ntelegram_id = 5\nname = "王"\nrole = "secretary"\n'
+            '[[person]]\ntelegram_id = "x"\nname = "李"\nrole = "coordinator"\n'
+            '[[person]]\ntelegram_id = 1087968824\nname = "匿名"\nrole = "admin"\n',
+            [
+                '1: person "王": a secretary needs a unit; write unit = "its code"',
+                '6: person "李": telegram_id = "x" is not a whole number; write digits only, without quotes',
+                '10: person "匿名": 1087968824 stands for every anonymous admin; write the person\'s own id',
+            ],
+            id="people",
+        ),
+        pytest.param(
+            '[[person]]\ntelegram_id = 5\nname = "王"\nrole = "grid"\nunit = "longxi"\n' * 2,
+            ['6: person "王": line 33 says the same of 5; remove one of them'],
+            id="a person twice",
+        ),
+        pytest.param(
+            '[[chat]]\nid = -100\nkind = "unit"\n[[chat]]\nid = -100\nkind = "report"\nunit = "lonxi"\n',
+            [
+                '1: chat -100: a unit\'s chat needs a unit; write unit = "its code"',
+                "5: chat -100: line 34 has the same chat; remove one of them",
+                '7: chat -100: unit "lonxi" does not exist; did you mean "longxi"?',
+            ],
+            id="chats",
+        ),
+        pytest.param("[units]\nx = 1\n", ['1: unknown table "units"; did you mean "unit"?'], id="an unknown table"),
+        pytest.param(
+            '[[route]]\nwhen = "class=A"\nto = "longxi"\n[[route]]\nwhen = "longxi"\nto = "longxi"\n',
+            ['4: route 2 ("longxi" to "longxi"): "longxi" is not one of category, subcategory, place, unit, class'],
+            id="a route that cannot apply",
+        ),
+    ],
+)
+def test_faults_with_line_and_remedy(text: str, told: list[str]) -> None:
+    assert added(text) == told
+
+
+def test_the_same_place_in_two_units_is_allowed_and_so_is_a_person_with_two_units() -> None:
+    more = """\
+[[place]]
+name = "龙西小区"
+unit = "gantang"
+[[person]]
+telegram_id = 5
+name = "王"
+role = "secretary"
+unit = "longxi"
+[[person]]
+telegram_id = 5
+name = "王"
+role = "secretary"
+unit = "gantang"
+"""
+    area = read_area_book(SMALL + more)
+    assert [place.unit for place in area.places] == ["longxi", "gantang"]
+    assert len(area.people) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[area]\nname = 黄山\n", "area.toml:2: not TOML: Invalid value; mend this line"),
+        ("[area\n", "area.toml:1: not TOML"),
+        ('[area]\nname = "x"\n[area]\n', "area.toml:3: not TOML"),
+        ("", "area.toml: the area has no name"),
+        ("", "area.toml: there is no unit at all"),
+        ('unit = 5\n[area]\nname = "x"\n', 'area.toml:1: "unit" is not a list of tables; write [[unit]] before each'),
+        ('area = "x"\n', 'area.toml:1: "area" is not a table'),
+        ('[area]\nname = "x"\n[unit]\n', 'area.toml:3: "unit" is not a list of tables'),
+    ],
+)
+def test_books_of_another_shape(text: str, line: str) -> None:
+    assert any(told.startswith(line) for told in faults(text))
+
+
+def test_lines_hold_in_inline_tables_long_strings_and_windows_files() -> None:
+    text = (
+        '\ufeff[area]\nname = """黄山\n[[unit]]\n"""\n[[unit]]\ncode = "a"\nname = "A"\nkind = "street"\n'
+        '[[category]]\ncode = "c"\nname = "C"\nclass = "A"\nsub = [\n {code = "s", name = "S", limit = "x"},\n]\n'
+        '[[unit]]\ncode = "a"\nname = "B"\nkind = "street"\n'
+    )
+    told = faults(text.replace("\n", "\r\n"))
+    assert told[0].startswith('area.toml:13: category "c": sub "s": limit = "x" is not a duration')
+    assert told[1] == 'area.toml:17: unit "a": line 6 has a unit with the same code; change one of them'
+
+
+def many_places(count: int, line: str = "") -> str:
+    places = (
+        f'[[place]]\nname = "小区{number}"\nunit = "longxi"\naliases = ["别名{number}", "又名{number}"] # a\n{line}\n'
+        for number in range(count)
+    )
+    return SMALL + "".join(places)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "lat = 30.5\nlon = 118.25", r'kind = "a\u0062c"', "kind = 'estate'", "lat = +3.0\nlon = 1_0.0", "# lat = 1"],
+    ids=["plain", "numbers", "escape", "single quotes", "other numbers", "comment"],
+)
+def test_many_places_are_read_as_few_are(line: str) -> None:
+    """Large books take the quick way where they can; a small one always goes through tomllib."""
+    many = read_area_book(many_places(300, line))
+    few = read_area_book(many_places(3, line))
+    assert len(many.places) == 301
+    assert many.places[:4] == few.places
+    assert many.units == few.units
+    assert many.categories == few.categories
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('kint = "x"', 'area.toml:37: place "小区0": unknown key "kint"; did you mean "kind"?'),
+        ('unit = "longxi"', "area.toml:37: not TOML: Cannot overwrite a value; mend this line"),
+        ("lat = north", "area.toml:37: not TOML: Invalid value; mend this line"),
+    ],
+)
+def test_faults_in_many_places_have_their_lines(line: str, told: str) -> None:
+    assert faults(many_places(300, line))[0] == told
+
+
+def test_a_large_book_with_faults_is_not_quadratic() -> None:
+    def seconds(count: int) -> float:
+        text = many_places(count, 'kint = "x"')
+        start = time.process_time()
+        assert len(faults(text)) == count
+        return time.process_time() - start
+
+    seconds(500)
+    assert seconds(4000) < 30 * max(seconds(500), 0.005)
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8).filter(
+    lambda text: text == text.strip()
+)
+CODES = st.from_regex(r"[a-z0-9_-]{1,12}", fullmatch=True)
+LISTS = st.lists(WORDS, max_size=3).map(tuple)
+
+
+@st.composite
+def areas(draw: st.DrawFn) -> Area:
+    """An area whose references hold."""
+    codes = draw(st.lists(CODES, min_size=1, max_size=5, unique=True))
+    units = tuple(
+        Unit(
+            code=code,
+            name=draw(WORDS),
+            kind=draw(st.sampled_from(UnitKind)),
+            parent=draw(st.none() | st.sampled_from(codes[:index])) if index else None,
+            keywords=draw(LISTS),
+        )
+        for index, code in enumerate(codes)
+    )
+    unit = st.sampled_from(codes)
+    coordinate = st.floats(-90, 90, allow_nan=False)
+    places = []
+    for name, where in draw(st.lists(st.tuples(WORDS, unit), max_size=4, unique=True)):
+        spot = {"lat": draw(coordinate), "lon": draw(coordinate)} if draw(st.booleans()) else {}
+        places.append(Place(name=name, unit=where, aliases=draw(LISTS), kind=draw(WORDS), **spot))
+    duration = st.builds(Duration, amount=st.integers(0, 999_999), unit=st.sampled_from("smhd"))
+    small = st.builds(
+        Subcategory,
+        code=CODES,
+        name=WORDS,
+        time_class=st.none() | st.sampled_from(TimeClass),
+        limit=st.none() | duration,
+        keywords=LISTS,
+    )
+    big = st.builds(
+        Category,
+        code=CODES,
+        name=WORDS,
+        time_class=st.sampled_from(TimeClass),
+        keywords=LISTS,
+        unit=st.none() | unit,
+        sub=st.lists(small, max_size=3, unique_by=lambda row: row.code).map(tuple),
+    )
+    person = st.builds(
+        PersonEntry, telegram_id=st.integers(1, 10**9), name=WORDS, role=st.sampled_from(Role), unit=unit
+    )
+    chat = st.builds(
+        ChatEntry,
+        id=st.integers(-(2**52), -1),
+        kind=st.sampled_from(ChatKind),
+        unit=unit,
+        topic=st.none() | st.integers(2, 99),
+    )
+    return Area(
+        name=draw(WORDS),
+        units=units,
+        places=tuple(places),
+        categories=tuple(draw(st.lists(big, min_size=1, max_size=3, unique_by=lambda row: row.code))),
+        routes=tuple(draw(st.lists(st.builds(Route, when=WORDS, to=unit), max_size=2))),
+        people=tuple(draw(st.lists(person, max_size=3, unique_by=lambda row: row.telegram_id))),
+        chats=tuple(draw(st.lists(chat, max_size=3, unique_by=lambda row: row.id))),
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(areas())
+def test_what_is_written_reads_to_the_same_area(area: Area) -> None:
+    assert read_area_book(write_area_book(area)) == area
