@@ -21,8 +21,8 @@ def chat_to_read(world: World, bot: BotAccount, asked: Parameters) -> Chat:
 def chat_to_edit(world: World, bot: BotAccount, asked: Parameters) -> Chat:
     """The chat whose messages the bot wants to edit; a blocked private chat still takes edits.
 
-    An upgraded group refuses edits like new messages. What Telegram's own servers answer to them is not documented;
-    its sources let them pass to the servers.
+    Messages from before a group's upgrade cannot be edited (telegramdesktop/tdesktop issue 3002); the wording that
+    Telegram has for it is not published, so the sandbox says what it says to new messages.
     """
     place = _find(world, bot, asked)
     if place.kind != "private":

@@ -38,8 +38,8 @@ class Posting:
         who: Person | None,
         text: str = "",
         *,
-        photo: bytes | None = None,
-        photos: Sequence[bytes] = (),
+        photo: bytes | Attachment | None = None,
+        photos: Sequence[bytes | Attachment] = (),
         caption_on: int = 0,
         document: bytes | Attachment | None = None,
         video: bytes | Attachment | None = None,
@@ -55,7 +55,7 @@ class Posting:
     ) -> Message:
         """Write a message as `who` (None in a channel). Returns it; of an album, its first part.
 
-        `photos` makes an album: one message and one update a photo, with the words on part `caption_on`.
+        Files are bytes, or an Attachment when their name or claimed size matters. `photos` makes an album: one message and one update a photo, with the words on part `caption_on`.
         `as_channel` lets a person write in a channel's name, `from_linked_channel` is its automatic forward.
         """
         if photos:
@@ -80,7 +80,7 @@ class Posting:
             message.automatic_forward = True
         return publishing.publish(self.world, message)
 
-    def say(self, who: Person, bot: BotAccount, text: str = "", *, photo: bytes | None = None) -> Message:
+    def say(self, who: Person, bot: BotAccount, text: str = "", *, photo: bytes | Attachment | None = None) -> Message:
         """Write to the bot in private; whoever writes has started the bot."""
         return self.post(self.world.private(who, bot), who, text, photo=photo)
 
@@ -91,20 +91,19 @@ class Posting:
         photos: Sequence[bytes | Attachment],
         text: str = "",
         *,
+        documents: Sequence[bytes | Attachment] = (),
         caption_on: int = 0,
         reply_to: Message | None = None,
         topic: Topic | None = None,
     ) -> list[Message]:
-        """Post several photos (or files) at once; bots get one update for each, sharing media_group_id."""
+        """Post several photos (or documents) at once; bots get one update for each, sharing media_group_id."""
         album = str(self.world.random.randrange(10**16, 10**17))
         posted = []
-        for index, part in enumerate(photos):
+        media = [self._media(photo) for photo in photos] + [self._media(document=file) for file in documents]
+        for index, part in enumerate(media):
             words = typed_words(text) if index == caption_on else Words()
             message = self._message(place, who, words, reply_to, topic)
-            message.media = (
-                self._media(part, None, None, None) if isinstance(part, bytes) else self._media(document=part)
-            )
-            message.album = album
+            message.media, message.album = part, album
             posted.append(publishing.publish(self.world, message))
         return posted
 
@@ -183,12 +182,14 @@ class Posting:
 
     def _media(
         self,
-        photo: bytes | None = None,
+        photo: bytes | Attachment | None = None,
         document: bytes | Attachment | None = None,
         video: bytes | Attachment | None = None,
         voice: bytes | Attachment | None = None,
     ) -> Media | None:
         shelf = self.world.shelf
+        if isinstance(photo, Attachment):
+            return shelf.photo(photo.data, size=photo.size)
         if photo is not None:
             return shelf.photo(photo)
         for kind, given, name, mime in (

@@ -55,7 +55,8 @@ class Box:
 
     async def send(self, text: str = "工单", **parameters: Any) -> int:
         """A message of the bot in the group; its id."""
-        sent = await self.call("sendMessage", **({"chat_id": self.group.id, "text": text} | parameters))
+        asked: dict[str, Any] = {"chat_id": self.group.id, "text": text} | parameters
+        sent = await self.call("sendMessage", **asked)
         message_id: int = sent["message_id"]
         return message_id
 

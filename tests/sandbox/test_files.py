@@ -67,6 +67,13 @@ async def test_bytes_that_are_no_picture_are_kept(box: Box) -> None:
     assert posted.photo == b"not a picture" and size["file_size"] == 13
 
 
+async def test_a_photo_may_claim_to_be_huge(box: Box) -> None:
+    box.sandbox.post(box.group, box.wang, photo=Attachment(jpeg(), size=21 << 20))
+    size = (await box.news())[0]["message"]["photo"][-1]
+    assert size["file_size"] == 21 << 20
+    assert (await box.ask("getFile", file_id=size["file_id"]))["description"] == "Bad Request: file is too big"
+
+
 async def test_an_album_is_several_updates(box: Box) -> None:
     parts = box.sandbox.post_album(box.group, box.wang, [jpeg(), jpeg("blue"), jpeg("green")], "三张", caption_on=1)
     messages = [update["message"] for update in await box.news()]
