@@ -55,8 +55,9 @@ class Posting:
     ) -> Message:
         """Write a message as `who` (None in a channel). Returns it; of an album, its first part.
 
-        Files are bytes, or an Attachment when their name or claimed size matters. `photos` makes an album: one message and one update a photo, with the words on part `caption_on`.
-        `as_channel` lets a person write in a channel's name, `from_linked_channel` is its automatic forward.
+        Files are bytes, or an Attachment when their name or claimed size matters. `photos` makes an album: one message
+        and one update a photo, with the words on part `caption_on`. `as_channel` lets a person write in a channel's
+        name, `from_linked_channel` is its automatic forward. Raises ValueError when the person is not in the chat.
         """
         if photos:
             return self.post_album(place, who, photos, text, caption_on=caption_on, reply_to=reply_to, topic=topic)[0]
