@@ -21,9 +21,9 @@ from telegram.ext import (
 from bot.desk import conversation
 from bot.desk.shell import Shell
 from bot.domain.posts import Post
-from handlers.commands import answer_command
+from handlers.chats import take_membership, take_migration
+from handlers.commands import take_command
 from handlers.inbox import settle
-from handlers.membership import take_membership, take_migration
 from handlers.posts import read_post
 from handlers.requests import read_request
 from handlers.taps import take_tap
@@ -85,7 +85,7 @@ class Dispatch:
     async def _on_command(self, update: Update, context: Context) -> None:
         request = read_request(update, self._bot.username)
         if request is not None:
-            await settle(self._shell, lambda tx, office, now: answer_command(tx, office, request, now))
+            await take_command(self._shell, request)
 
     async def _on_tap(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:

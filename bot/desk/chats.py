@@ -21,6 +21,9 @@ from bot.notices.markup import Markup
 from storage import audit, chats, people
 from storage.transaction import Tx
 
+VERBS = frozenset({"bind", "bindunits", "bindto"})
+"""The first words of callback data that this file answers for."""
+
 
 def ask_binding(tx: Tx, office: Office, by: Person, seat: Seat, now: datetime) -> None:
     """/bind: what is this group for? Raises Refused."""

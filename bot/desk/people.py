@@ -21,6 +21,9 @@ from bot.notices.markup import Markup, mention
 from storage import audit, people
 from storage.transaction import Tx
 
+VERBS = frozenset({"role", "appoints", "appoint"})
+"""The first words of callback data that this file answers for."""
+
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 

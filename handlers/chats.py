@@ -1,15 +1,33 @@
-"""Membership: the bot is added, removed, muted or blocked; a group is moved to a supergroup."""
+"""Chats: /bind and the rights it looks for; the bot is added, removed, muted or blocked; a group migrates."""
 
 from __future__ import annotations
 
-from telegram import ChatMemberUpdated, Message
+from datetime import datetime
+
+import structlog
+from telegram import Bot, ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
 
 from bot.desk import chats
+from bot.desk.messages import reply
+from bot.desk.office import Office
 from bot.desk.shell import Shell
+from bot.domain.people import Person
 from handlers.inbox import settle
+from handlers.requests import Request
+from storage.transaction import Tx
+
+log = structlog.get_logger()
 
 _IN = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+
+
+def bind(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    if request.private:
+        reply(tx, request.seat, office.texts.say("bind.private"), now)
+        return
+    chats.ask_binding(tx, office, person, request.seat, now)
 
 
 def _may_write(member: object, status: str) -> bool:
@@ -44,3 +62,22 @@ async def take_migration(shell: Shell, message: Message) -> None:
         old, new = message.migrate_from_chat_id, message.chat.id
     if new is not None:
         await settle(shell, lambda tx, office, now: chats.migrated(tx, old, new))
+
+
+async def missing_rights(bot: Bot, chat_id: int) -> tuple[str, ...]:
+    """What the bot still needs in this chat, by the names that the texts know: read, delete, pin."""
+    try:
+        member = await bot.get_chat_member(chat_id, bot.id)
+        chat = await bot.get_chat(chat_id)
+    except TelegramError as error:
+        log.warning("rights.unknown", chat=chat_id, error=str(error))
+        return ()
+    if chat.type == ChatType.PRIVATE:
+        return ()
+    admin = member.status == ChatMemberStatus.ADMINISTRATOR
+    has = {
+        "read": admin or bool(bot.bot.can_read_all_group_messages),
+        "delete": admin and bool(getattr(member, "can_delete_messages", False)),
+        "pin": admin and bool(getattr(member, "can_pin_messages", False)),
+    }
+    return tuple(right for right, held in has.items() if not held)

@@ -1,0 +1,53 @@
+"""The commands about tickets: accept, done, todo, ticket, mine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.desk import handling, lists
+from bot.desk.handling import Act
+from bot.desk.messages import reply
+from bot.desk.office import Office
+from bot.desk.taps import done_text
+from bot.domain.people import Person
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.tickets import Move, read_number
+from handlers.requests import Request
+from storage.transaction import Tx
+
+
+def _number(tx: Tx, request: Request) -> tuple[int, str]:
+    """The ticket a command is about (its first word, or the replied message's) and the words behind it."""
+    first, _, rest = request.rest.partition(" ")
+    if (number := read_number(first)) is not None:
+        return number, rest.strip()
+    if (number := handling.ticket_of_reply(tx, request.post)) is not None:
+        return number, request.rest
+    raise Refused(Refusal.NO_NUMBER, command=f"/{request.command.name}")
+
+
+def move_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, datetime], None]:
+    """The answer to a command that makes this move. In a group the edited card tells; in private, a line."""
+
+    def answer(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+        number, words = _number(tx, request)
+        ticket = handling.perform(tx, office, Act(person, number, move, words), now)
+        if request.private:
+            reply(tx, request.seat, done_text(office, ticket, move), now)
+
+    return answer
+
+
+def todo(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    reply(tx, request.seat, lists.todo(tx, office, person, now), now)
+
+
+def mine(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    reply(tx, request.seat, lists.mine(tx, office, person), now)
+
+
+def ticket(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    number, _ = _number(tx, request)
+    text, rows = lists.whole_ticket(tx, office, person, number)
+    reply(tx, request.seat, text, now, rows=rows, ticket_id=number)
