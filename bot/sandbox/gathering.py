@@ -44,7 +44,7 @@ class Gathering:
         self,
         name: str = "蜂哨",
         username: str = "fengshao_bot",
-        token: str = "7000000001:sandbox-token-of-the-first-bot-00000",
+        token: str = "7000000001:sandbox-token-of-the-first-bot-0000",
         *,
         privacy: bool = False,
         first_update_id: int | None = None,

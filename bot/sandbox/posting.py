@@ -61,6 +61,8 @@ class Posting:
         """
         if photos:
             return self.post_album(place, who, photos, text, caption_on=caption_on, reply_to=reply_to, topic=topic)[0]
+        if who is None and place.kind != "channel" and from_linked_channel is None:
+            raise ValueError("say who writes; only channels speak for themselves")
         message = self._message(place, who, typed_words(text), reply_to, topic)
         message.media = self._media(photo, document, video, voice)
         if location is not None:
@@ -172,6 +174,8 @@ class Posting:
         """A story that lets somebody write where they are not is a mistake of the story."""
         if place.migrated_to is not None or place.deleted:
             raise ValueError(f"{place.title} takes no more messages")
+        if place.kind == "private" and who is not place.person:
+            raise ValueError(f"this is the private chat of {place.title}")
         if who is None or place.kind in {"private", "channel"}:
             return
         member = place.member(who.id)

@@ -40,8 +40,9 @@ class Sandbox(Gathering, Posting):
         self._server = ApiServer(self.world, self.calls, self.faults)
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Serve the world in the running loop; port 0 takes a free one."""
-        await self._server.start(host, port)
+        """Serve the world in the running loop. Port 0 takes a free one, and the same one again after a stop, so that
+        a bot can live through an outage. Raises OSError when the port is taken."""
+        await self._server.start(host, port or self._server.address[1])
 
     async def stop(self) -> None:
         """Stop serving; the world stays as it is."""

@@ -152,6 +152,19 @@ async def test_transcript(box: Box) -> None:
     assert "11-20 01:00 蜂哨：工单" in box.sandbox.transcript(box.group, zone=UTC)
 
 
+def test_nobody_writes_where_they_are_not() -> None:
+    sandbox = Sandbox()
+    bot, wang, li = sandbox.add_bot(), sandbox.add_person("王师傅"), sandbox.add_person("李书记")
+    group = sandbox.add_group("群", [wang], supergroup=False)
+    for place, who in ((group, li), (group, None), (sandbox.private(wang, bot), li)):
+        with pytest.raises(ValueError, match=r"not in|say who|private chat of"):
+            sandbox.post(place, who, "x")
+    sandbox.migrate(group)
+    with pytest.raises(ValueError, match="no more messages"):
+        sandbox.post(group, wang, "x")
+    assert sandbox.messages(group, by=wang) == [sandbox.last(group)]
+
+
 async def test_it_stops_under_a_waiting_poll_and_starts_again() -> None:
     sandbox = Sandbox()
     bot = sandbox.add_bot()
@@ -162,7 +175,11 @@ async def test_it_stops_under_a_waiting_poll_and_starts_again() -> None:
         await asyncio.wait_for(sandbox.stop(), 2)
         with pytest.raises(httpx.HTTPError):
             (await poll).raise_for_status()
+        address = sandbox.base_url
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"{address}/bot{bot.token}/getMe")
         await sandbox.start()
-        answer = await client.get(f"{sandbox.base_url}/bot{bot.token}/getMe")
+        assert sandbox.base_url == address
+        answer = await client.get(f"{address}/bot{bot.token}/getMe")
         assert answer.json()["result"]["username"] == "fengshao_bot"
     await sandbox.stop()
