@@ -91,7 +91,17 @@ def test_a_told_deed_is_progress(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3栋垃圾桶修好了吗", "刚修好的路灯又不亮了", "井盖还没修好", "垃圾明天清理", "3栋垃圾桶坏了"]
+    "text",
+    [
+        "3栋垃圾桶修好了吗",
+        "刚修好的路灯又不亮了",
+        "井盖还没修好",
+        "垃圾明天清理",
+        "3栋垃圾桶坏了",
+        "井盖已被人搬走",
+        "护栏拆除了没人装回去",
+        "路灯已经坏了没人处理",
+    ],
 )
 def test_what_is_not_done_is_not_claimed(text: str) -> None:
     assert not claims_done(text)

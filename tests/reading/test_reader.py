@@ -38,6 +38,7 @@ def test_the_example_of_the_contract() -> None:
     [
         ("12栋井盖已经没了", "manhole_missing"),
         ("龙西小区窨井盖不见了", "manhole_missing"),
+        ("龙西小区井盖已被人搬走", "manhole_missing"),
         ("龙西小区井盖裂了", "manhole"),
         ("3栋垃圾桶满了没人倒", "bin_full"),
         ("3栋垃圾桶倒了", "bin"),
