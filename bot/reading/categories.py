@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -49,33 +48,30 @@ class Categoriser:
                 words = dict.fromkeys((small.name, *small.keywords))
                 entries.extend((word, Sense(big.code, small.code, _tells(word))) for word in words)
         self._words: Lexicon[Sense] = Lexicon(entries)
-        self._order = {big.code: index for index, big in enumerate(categories)}
 
     def find(self, text: str) -> list[Hit[Sense]]:
         return self._words.outermost(text)
 
     def judge(self, hits: Sequence[Hit[Sense]]) -> Kindred:
         """The category for which most is said. Ties go to the word that was said first."""
-        big: dict[str, float] = defaultdict(float)
-        small: dict[tuple[str, str], float] = defaultdict(float)
-        seen: set[str] = set()
-        for hit in hits:
-            if hit.word in seen:
-                continue
-            seen.add(hit.word)
-            for sense in hit.meanings:
-                weight = (len(hit.word) + sense.telling) / len(hit.meanings)
-                big[sense.category] += weight
-                if sense.subcategory is not None:
-                    small[sense.category, sense.subcategory] += weight
-        if not big:
+        if not hits:
             return Kindred()
-        best = max(big, key=lambda code: big[code])
-        inside = {code: weight for (category, code), weight in small.items() if category == best}
+        big: dict[str, float] = {}
+        small: dict[tuple[str, str], float] = {}
+        for word, meanings in {hit.word: hit.meanings for hit in hits}.items():
+            for sense in meanings:
+                weight = (len(word) + sense.telling) / len(meanings)
+                big[sense.category] = big.get(sense.category, 0.0) + weight
+                if sense.subcategory is not None:
+                    key = (sense.category, sense.subcategory)
+                    small[key] = small.get(key, 0.0) + weight
+        best = max(big, key=big.__getitem__)
+        inside = [key for key in small if key[0] == best]
+        subcategory = max(inside, key=small.__getitem__)[1] if inside else None
         spoken = tuple(hit for hit in hits if any(sense.category == best for sense in hit.meanings))
         share = big[best] / sum(big.values())
         confidence = min(0.97, share**0.5 * (1 - 0.5 ** (1.4 * big[best])))
-        return Kindred(best, max(inside, key=lambda code: inside[code], default=None), round(confidence, 2), spoken)
+        return Kindred(best, subcategory, round(confidence, 2), spoken)
 
 
 def _tells(word: str) -> bool:

@@ -81,7 +81,7 @@ class Reader:
             tuple(names),
             tuple(tails),
             _moved(self._categoriser.find(squeezed.text), squeezed),
-            tuple(hit for hit in _moved(self._faults.longest(squeezed.text), squeezed) if hit.meanings[0]),
+            _moved([hit for hit in self._faults.longest(squeezed.text) if hit.meanings[0]], squeezed),
             (),
         )
 
