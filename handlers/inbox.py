@@ -42,13 +42,18 @@ _IN_HAND: ContextVar[_InHand] = ContextVar("in_hand")
 Handle = Callable[[dict[str, Any]], Awaitable[None]]
 
 
+class AlreadySettled(Exception):  # noqa: N818 - a signal: what was just done again is undone
+    """The update in hand had its effects before."""
+
+
 async def settle(shell: Shell, deed: Deed[T]) -> T:
     """Run a desk function and mark the update in hand done, in one transaction."""
     hand = _IN_HAND.get()
 
     def run(tx: Tx, office: Office, now: datetime) -> T:
         result = deed(tx, office, now)
-        stored_inbox.settle(tx, hand.item.id, now)
+        if not stored_inbox.settle(tx, hand.item.id, now):
+            raise AlreadySettled
         return result
 
     result = await shell.do(run)
@@ -120,6 +125,8 @@ class Workers:
         while True:
             try:
                 await self._try(item)
+            except AlreadySettled:
+                return
             except StorageError as error:
                 log.error("inbox.storage_failed", item=item.id, error=str(error))
                 await asyncio.sleep(_STORAGE_PAUSE)

@@ -136,9 +136,12 @@ def _dump(update: dict[str, Any]) -> str:
 
 
 def lane_of(update: dict[str, Any]) -> int:
-    """The chat in which this update's order matters; 0 where there is none."""
-    for kind in ALLOWED_UPDATES:
-        if (found := update.get(kind)) is not None:
-            message = found.get("message") if kind == "callback_query" else found
-            return int(message["chat"]["id"]) if message else 0
+    """The chat in which this update's order matters; 0 where there is none, or where it cannot be read."""
+    try:
+        for kind in ALLOWED_UPDATES:
+            if (found := update.get(kind)) is not None:
+                message = found.get("message") if kind == "callback_query" else found
+                return int(message["chat"]["id"]) if message else 0
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return 0  # stored all the same: what cannot be read is quarantined, not lost
     return 0

@@ -38,9 +38,7 @@ def _deadline(row: Row) -> Deadline:
 
 
 def running(tx: Tx, ticket_id: int) -> dict[Clock, Deadline]:
-    rows = tx.rows(
-        "SELECT * FROM deadlines WHERE ticket_id = :ticket AND stopped_at IS NULL", ticket=ticket_id
-    )
+    rows = tx.rows("SELECT * FROM deadlines WHERE ticket_id = :ticket AND stopped_at IS NULL", ticket=ticket_id)
     return {deadline.clock: deadline for deadline in map(_deadline, rows)}
 
 

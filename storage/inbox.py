@@ -85,13 +85,15 @@ def waiting(tx: Tx, after: int, limit: int = 500) -> list[Item]:
     ]
 
 
-def settle(tx: Tx, item_id: int, now: datetime, *, state: str = "done") -> None:
-    """Mark an item done (or ignored). In the same transaction as its effects."""
-    tx.run(
-        "UPDATE inbox SET state = :state, settled_at = :at, error = NULL WHERE id = :id",
-        id=item_id,
-        state=state,
-        at=to_ms(now),
+def settle(tx: Tx, item_id: int, now: datetime, *, state: str = "done") -> bool:
+    """Mark an item done (or ignored), in the same transaction as its effects. False when it was settled before."""
+    return bool(
+        tx.run(
+            "UPDATE inbox SET state = :state, settled_at = :at, error = NULL WHERE id = :id AND state = 'waiting'",
+            id=item_id,
+            state=state,
+            at=to_ms(now),
+        )
     )
 
 

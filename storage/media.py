@@ -99,8 +99,11 @@ def retire_proofs(tx: Tx, ticket_id: int) -> None:
 
 
 def pending(tx: Tx, now: datetime, limit: int = 20) -> list[StoredMedia]:
+    """Files to fetch now. A photo that may yet turn out to be chatter is left alone."""
     rows = tx.rows(
-        "SELECT * FROM media WHERE state = 'pending' AND retry_at <= :now ORDER BY retry_at, id LIMIT :limit",
+        "SELECT * FROM media WHERE state = 'pending' AND retry_at <= :now"
+        " AND (ticket_id IS NOT NULL OR post_id IN (SELECT id FROM posts WHERE state = 'reported'))"
+        " ORDER BY retry_at, id LIMIT :limit",
         now=to_ms(now),
         limit=limit,
     )

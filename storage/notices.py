@@ -204,6 +204,28 @@ def requeue(tx: Tx, notice_id: int, error: str, not_before: datetime) -> None:
     )
 
 
+def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: datetime) -> int:
+    """Queue a copy of a message that may or may not have arrived, and list the first as uncertain.
+
+    What waits to edit or delete the first one waits for the copy now. Returns the copy's id.
+    """
+    row = tx.row(
+        "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
+        " reply_to, coalesce, payload, queued_at, not_before, attempts)"
+        " SELECT key || ':again' || attempts, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, NULL,"
+        " reply_to, coalesce, payload, :now, :at, attempts FROM notices WHERE id = :id RETURNING id",
+        id=notice.id,
+        now=to_ms(now),
+        at=to_ms(not_before),
+    )
+    if row is None:
+        raise LookupError(f"notice {notice.id} does not exist")
+    copy = int(row["id"])
+    settle(tx, notice.id, NoticeState.UNCERTAIN, f"{error}; sent again as {copy}")
+    tx.run("UPDATE notices SET target = :copy WHERE target = :id AND state = 'queued'", copy=copy, id=notice.id)
+    return copy
+
+
 def settle(tx: Tx, notice_id: int, state: NoticeState, error: str) -> None:
     """End a notice that did not arrive: uncertain, failed or dropped."""
     tx.run(
@@ -235,6 +257,11 @@ def move_queued(tx: Tx, old: int, new: int) -> None:
         old=old,
         new=new,
     )
+
+
+def retire(tx: Tx, notice_id: int) -> None:
+    """Its message stays, but stands for nothing any more."""
+    tx.run("UPDATE notices SET kind = 'answer' WHERE id = :id", id=notice_id)
 
 
 def note_gone(tx: Tx, notice_id: int, now: datetime) -> None:

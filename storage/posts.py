@@ -32,9 +32,7 @@ def _post(tx: Tx, row: Row) -> StoredPost:
     )
 
 
-def add(
-    tx: Tx, post: Post, state: PostState, ready_at: datetime | None = None, joined_to: int | None = None
-) -> int:
+def add(tx: Tx, post: Post, state: PostState, ready_at: datetime | None = None, joined_to: int | None = None) -> int:
     """Keep a post. Returns its id; raises nothing when it is known: the caller asked `find` first."""
     return tx.insert(
         "INSERT INTO posts (state, chat_id, message_id, topic, private, sender_id, sender_name, sender_username,"
@@ -88,13 +86,11 @@ def of_album(tx: Tx, chat_id: int, album: str) -> StoredPost | None:
     return _post(tx, row) if row else None
 
 
-def gathering_of(
-    tx: Tx, chat_id: int, sender_id: int, topic: int | None, since: datetime
-) -> list[StoredPost]:
+def gathering_of(tx: Tx, chat_id: int, sender_id: int, topic: int | None, since: datetime) -> list[StoredPost]:
     """A sender's photos that wait for their words, oldest first."""
     rows = tx.rows(
         "SELECT * FROM posts WHERE chat_id = :chat AND sender_id = :sender AND topic IS :topic"
-        " AND sent_at >= :since AND state = 'gathering' AND text = '' ORDER BY id",
+        " AND sent_at >= :since AND state = 'gathering' AND (text = '' OR album IS NULL) ORDER BY id",
         chat=chat_id,
         sender=sender_id,
         topic=topic,
@@ -103,9 +99,7 @@ def gathering_of(
     return [_post(tx, row) for row in rows]
 
 
-def last_report_of(
-    tx: Tx, chat_id: int, sender_id: int, topic: int | None, since: datetime
-) -> StoredPost | None:
+def last_report_of(tx: Tx, chat_id: int, sender_id: int, topic: int | None, since: datetime) -> StoredPost | None:
     """A sender's newest report since then: a photo that follows belongs to it."""
     row = tx.row(
         "SELECT * FROM posts WHERE chat_id = :chat AND sender_id = :sender AND topic IS :topic"

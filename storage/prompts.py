@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.prompts import Asked
-from storage.times import to_ms
+from storage.times import from_ms, to_ms
 from storage.transaction import Tx
 
 
@@ -15,6 +15,7 @@ class Prompt:
     ticket_id: int
     asked: Asked
     notice_id: int | None
+    expires_at: datetime
 
 
 def ask(
@@ -48,7 +49,7 @@ def waiting(tx: Tx, person_id: int, chat_id: int, now: datetime) -> Prompt | Non
         chat=chat_id,
         now=to_ms(now),
     )
-    return Prompt(row["ticket_id"], Asked(row["asked"]), row["notice_id"]) if row else None
+    return Prompt(row["ticket_id"], Asked(row["asked"]), row["notice_id"], from_ms(row["expires_at"])) if row else None
 
 
 def close(tx: Tx, person_id: int, chat_id: int) -> None:
@@ -58,6 +59,11 @@ def close(tx: Tx, person_id: int, chat_id: int) -> None:
 def close_asked_by(tx: Tx, notice_id: int) -> None:
     """Stop waiting for the answer to this question."""
     tx.run("DELETE FROM prompts WHERE notice_id = :notice", notice=notice_id)
+
+
+def follow(tx: Tx, old_notice: int, new_notice: int) -> None:
+    """The question was sent again as another notice."""
+    tx.run("UPDATE prompts SET notice_id = :new WHERE notice_id = :old", old=old_notice, new=new_notice)
 
 
 def expired(tx: Tx, now: datetime) -> list[tuple[int, int, int | None]]:

@@ -79,7 +79,7 @@ def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
     """The ticket's events as a card tells them. Who reported in private is not named."""
     steps = []
     for event in tickets.history(tx, ticket.id):
-        name = event.actor_name or "蜂哨"
+        name = event.actor_name or office.texts.plain("name.bot")
         if ticket.private and event.actor_id == ticket.reporter_id:
             name = office.texts.plain("card.somebody")
         words = event.words

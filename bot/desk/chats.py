@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk import catching_up
 from bot.desk.messages import reply, say, turn
@@ -18,11 +18,18 @@ from bot.domain.rights import Action, require
 from bot.domain.taps import Answer, Tap
 from bot.notices.buttons import binding_buttons, unit_buttons
 from bot.notices.markup import Markup
-from storage import audit, chats, people
+from storage import audit, chats, notices, people
 from storage.transaction import Tx
 
 VERBS = frozenset({"bind", "bindunits", "bindto"})
 """The first words of callback data that this file answers for."""
+
+_MIND = timedelta(seconds=2)
+"""A migration first looks like a new group: the greeting waits for the news that it is none."""
+
+
+def _greeting(chat_id: int) -> str:
+    return f"greeting:{chat_id}"
 
 
 def ask_binding(tx: Tx, office: Office, by: Person, seat: Seat, now: datetime) -> None:
@@ -75,15 +82,18 @@ def _bind(
 def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fresh: bool, now: datetime) -> None:
     """The bot was added to a group, or may write there again: one line, and what was parked flows."""
     chats.remember(tx, chat_id, title, type_)
+    people.note_private_chat(tx, chat_id, open_=True)
     catching_up.resume_chat(tx, chat_id, now)
     if fresh and chats.binding(tx, chat_id, None) is None:
         key = f"joined:{chat_id}:{int(now.timestamp())}"
-        say(tx, Seat(chat_id), NoticeKind.ANSWER, key, office.texts.say("joined.group"), now)
+        text = office.texts.say("joined.group")
+        say(tx, Seat(chat_id), NoticeKind.ANSWER, key, text, now, not_before=now + _MIND, coalesce=_greeting(chat_id))
 
 
 def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str, now: datetime) -> None:
     """The bot was removed, muted or blocked: its notices wait, and the coordinators are told once."""
     bound = chats.binding(tx, chat_id, None) is not None
+    people.note_private_chat(tx, chat_id, open_=False)
     chats.remember(tx, chat_id, title, type_, member=False)
     if not chats.park(tx, chat_id, why, now) or not bound:
         return
@@ -95,5 +105,7 @@ def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str,
 
 
 def migrated(tx: Tx, old: int, new: int) -> None:
-    """A group became a supergroup: its bindings follow."""
+    """A group became a supergroup: its bindings follow, and nobody is greeted twice."""
     follow_migration(tx, old, new)
+    if (greeting := notices.waiting_under(tx, _greeting(new))) is not None:
+        notices.withhold(tx, greeting.id)

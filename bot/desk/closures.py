@@ -5,7 +5,7 @@ At most one such message stands below a post: a rejection takes the closure's pl
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import reach
@@ -20,7 +20,11 @@ from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.times import moment
 from storage import media, notices
+from storage.notices import Notice
 from storage.transaction import Tx
+
+DELETABLE = timedelta(hours=47)
+"""A message of its own older than 48 hours cannot be deleted by a bot: https://core.telegram.org/bots/api#deletemessage"""
 
 
 def _text(office: Office, ticket: Ticket, key: str, words: str) -> Markup:
@@ -92,7 +96,7 @@ def announce_closed(
 def announce_reopened(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
     """Take the closure away and ring the unit: an edited card would ring nobody."""
     for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
-        take_away(tx, closure, now)
+        _withdraw(tx, office, ticket, closure, occasion, now)
     _take_away_reworks(tx, ticket, now)
     for seat in reach.card_seats(tx, ticket):
         text = office.texts.say(
@@ -105,6 +109,18 @@ def announce_reopened(tx: Tx, office: Office, ticket: Ticket, words: str, occasi
             words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
         )
         say(tx, seat, NoticeKind.ALERT, f"rework:{ticket.id}:{seat.chat_id}:{occasion}", text, now, ticket_id=ticket.id)
+
+
+def _withdraw(tx: Tx, office: Office, ticket: Ticket, closure: Notice, occasion: int, now: datetime) -> None:
+    """Delete a closure; one too old to be deleted is turned into a line that claims nothing."""
+    if closure.sent_at is None or now - closure.sent_at < DELETABLE:
+        take_away(tx, closure, now)
+        return
+    notices.retire(tx, closure.id)
+    key = "caption" if closure.call is Call.SEND_PHOTO else "text"
+    call = Call.EDIT_CAPTION if closure.call is Call.SEND_PHOTO else Call.EDIT_TEXT
+    payload = {key: _text(office, ticket, "closure.reopened", ""), "reply_markup": keyboard([])}
+    edit_message(tx, closure, call, payload, f"edit:{closure.id}:{occasion}", now)
 
 
 def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk import intake, prompts
-from bot.desk.additions import add_to_tickets
+from bot.desk import handling, intake, prompts
+from bot.desk.additions import add_to_tickets, joined
 from bot.desk.handling import Act, may_handle, perform
-from bot.desk.messages import answer_briefly
+from bot.desk.messages import answer_briefly, reply
 from bot.desk.office import Office
+from bot.desk.people import help_for
 from bot.desk.reach import Seat
 from bot.desk.reactions import react
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
 from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
-from bot.domain.prompts import Asked
-from bot.domain.readings import OrderWord
+from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
+from bot.domain.readings import Kind, OrderWord
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Capacity, Move, State, Ticket
@@ -25,6 +26,7 @@ from bot.reading.orders import read_order
 from storage import chats, media, notices, people, posts, tickets
 from storage import prompts as stored_prompts
 from storage.chats import Binding
+from storage.prompts import Prompt
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
@@ -49,6 +51,15 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
         return
     if _may_report_here(tx, post, binding):
         intake.take_post(tx, office, post, binding, now)
+    if post.private and posts.find(tx, post.chat_id, post.message_id) is None:
+        _explain(tx, office, post, person, now)
+
+
+def _explain(tx: Tx, office: Office, post: Post, person: Person, now: datetime) -> None:
+    """In private nobody is left without an answer: what was no report gets the help."""
+    known = people.may_report_privately(tx, person.id)
+    text = help_for(office, person) if known else office.texts.say("start.stranger")
+    reply(tx, Seat(post.chat_id), text, now)
 
 
 def take_edit(tx: Tx, office: Office, post: Post, now: datetime) -> None:
@@ -67,14 +78,31 @@ def _may_report_here(tx: Tx, post: Post, binding: Binding | None) -> bool:
 
 def _answers_prompt(tx: Tx, office: Office, post: Post, person: Person, now: datetime) -> bool:
     prompt = stored_prompts.waiting(tx, person.id, post.chat_id, now)
-    if prompt is None or prompt.asked is Asked.PLACE:
+    if prompt is None:
         return False
+    if prompt.asked is Asked.PLACE:
+        return _answers_place(tx, office, post, prompt, now)
     try:
         prompts.answer(tx, office, prompt, person, post, now)
     except Refused as refused:
         decline(tx, office, post, refused, now)
     else:
         react(tx, post.chat_id, post.message_id, Reaction.RESOLVED, "order", now)
+    return True
+
+
+def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:
+    """A courier who was asked where often answers without replying: soon after, a bare place is the answer."""
+    asked_at = prompt.expires_at - PATIENCE_FOR_PLACE
+    if post.reply_to is not None or not post.text or now - asked_at > PATIENCE:
+        return False
+    if office.reader.read(post.text).kind is Kind.REPORT:
+        return False
+    whole = posts.load(tx, handling.load_ticket(tx, prompt.ticket_id).post_id)
+    if not any(p.spot and p.spot.name for p in office.reader.read(joined(whole.text, post.text)).problems):
+        return False
+    posts.add(tx, post, PostState.JOINED, joined_to=whole.id)
+    add_to_tickets(tx, office, whole, post, now)
     return True
 
 
@@ -152,7 +180,7 @@ def _obey(
     except Refused as refused:
         decline(tx, office, post, refused, now)
         return
-    prompts.settle(tx, person.id, post.chat_id, now)
+    prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
     react(tx, post.chat_id, post.message_id, Reaction.RESOLVED, "order", now)
 
 
@@ -229,7 +257,7 @@ def tell_progress(tx: Tx, office: Office, post: Post, about: list[Ticket], now: 
             "progress",
             number=ticket.number,
             state=texts.say(f"state.{ticket.state.value}"),
-            unit=office.area.unit_name(ticket.unit_code) or "协调员",
+            unit=office.area.unit_name(ticket.unit_code) or office.texts.plain("name.coordinators"),
             due=_when(office, ticket),
         )
         for ticket in about

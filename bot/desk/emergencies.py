@@ -15,7 +15,7 @@ from storage.transaction import Tx
 
 def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """Reply below the post, tell the coordinators' chats and each coordinator privately."""
-    unit = office.area.unit_name(ticket.unit_code) or "协调员"
+    unit = office.area.unit_name(ticket.unit_code) or office.texts.plain("name.coordinators")
     post = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
     call_for_help = office.texts.say("emergency", unit=unit, number=ticket.number)
     say(

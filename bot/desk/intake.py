@@ -11,7 +11,7 @@ from bot.desk.opening import open_tickets
 from bot.desk.reactions import follow_tickets
 from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
 from bot.domain.readings import Kind, ReadingContext
-from storage import chats, media, people, posts
+from storage import chats, media, posts
 from storage.chats import Binding
 from storage.transaction import Tx
 
@@ -64,7 +64,6 @@ def _wordy_report_without_photo(tx: Tx, office: Office, post: Post | StoredPost)
 
 
 def _keep(tx: Tx, post: Post, state: PostState, *, ready_at: datetime | None = None) -> StoredPost:
-    people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
     post_id = posts.add(tx, post, state, ready_at)
     note_media(tx, post, post_id)
     return StoredPost(

@@ -94,7 +94,7 @@ def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = No
     notices.queue(
         tx,
         Draft(
-            key=f"delete:{notice.id}",
+            key=f"delete:{notice.id}" if at is None else f"delete:{notice.id}:later",
             kind=NoticeKind.DELETION,
             call=Call.DELETE,
             chat_id=notice.chat_id,

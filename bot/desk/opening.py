@@ -13,13 +13,14 @@ from bot.domain.notices import Reaction
 from bot.domain.posts import StoredPost
 from bot.domain.readings import Problem, Reading
 from bot.domain.tickets import State, Ticket
-from storage import tickets
+from storage import people, tickets
 from storage.tickets import Event
 from storage.transaction import Tx
 
 
 def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
     """One ticket a problem; then the one sign on the post."""
+    people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
     opened = [_open(tx, office, post, reading, problem, now) for problem in reading.problems]
     asked = False
     for ticket in opened:

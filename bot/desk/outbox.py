@@ -12,7 +12,7 @@ from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
 from bot.domain.notices import ONE_SHOT, POLICIES, Call, NoticeKind, NoticeState, Unknown
-from storage import chats, notices, posts, tickets
+from storage import chats, notices, posts, prompts, tickets
 from storage.notices import Notice
 from storage.transaction import Tx
 
@@ -119,12 +119,17 @@ def _backoff(attempts: int) -> timedelta:
 
 
 def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    """Repeatable calls are simply repeated; a new message by the policy of its kind, and not for ever."""
-    hold = POLICIES[notice.kind].unknown is Unknown.HOLD or notice.attempts >= PATIENCE
-    if notice.call in ONE_SHOT and hold:
+    """Repeatable calls are simply repeated; a new message by the policy of its kind, and not for ever.
+
+    One that is sent again may be a double: the first attempt is listed as uncertain.
+    """
+    if notice.call not in ONE_SHOT:
+        _not_posted(tx, office, notice, report, now)
+    elif POLICIES[notice.kind].unknown is Unknown.HOLD or notice.attempts >= PATIENCE:
         notices.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
-        return
-    _not_posted(tx, office, notice, report, now)
+    else:
+        copy = notices.send_again(tx, notice, report.error, now + _backoff(notice.attempts), now)
+        prompts.follow(tx, notice.id, copy)
 
 
 def _patience(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:

@@ -37,7 +37,10 @@ def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime)
     seat = Seat(post.chat_id, post.topic, post.message_id)
     key = f"question:{post.id}:place"
     notice = say(tx, seat, NoticeKind.QUESTION, key, text, now, ticket_id=ticket.id)
-    prompts.ask(tx, post.sender.id, post.chat_id, ticket.id, Asked.PLACE, notice, now + PATIENCE_FOR_PLACE)
+    until = now + PATIENCE_FOR_PLACE
+    prompts.ask(tx, post.sender.id, post.chat_id, ticket.id, Asked.PLACE, notice, until)
+    if notice is not None and (question := notices.load(tx, notice)) is not None:
+        take_away(tx, question, now, at=until)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.desk.handling import Act, perform
@@ -49,6 +50,13 @@ def settle(tx: Tx, person_id: int, chat_id: int, now: datetime) -> None:
     if (prompt := prompts.waiting(tx, person_id, chat_id, now)) is not None:
         _take_away_question(tx, prompt.notice_id, now)
     prompts.close(tx, person_id, chat_id)
+
+
+def settle_about(tx: Tx, person_id: int, chat_id: int, numbers: Collection[int], now: datetime) -> None:
+    """Take away the open question to this person here, if it is about one of these tickets."""
+    prompt = prompts.waiting(tx, person_id, chat_id, now)
+    if prompt is not None and prompt.ticket_id in numbers:
+        settle(tx, person_id, chat_id, now)
 
 
 def _take_away_question(tx: Tx, notice_id: int | None, now: datetime) -> None:

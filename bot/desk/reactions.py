@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk.office import Office
 from bot.domain.notices import Call, Draft, NoticeKind, Reaction
 from bot.domain.posts import StoredPost
+from bot.domain.tickets import State
 from storage import chats, notices, tickets
 from storage.transaction import Tx
 
@@ -56,7 +57,9 @@ def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
 
 def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now: datetime) -> None:
     """Show the least advanced of a post's tickets: 👌 when all are resolved, ✍ when all were delivered, else 👀."""
-    own = tickets.of_post(tx, post.id)
+    own = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is not State.REJECTED]
+    if not own:
+        return  # the rejection says it in words; no sign means "no"
     if all(ticket.resolved_at is not None or ticket.state.is_over for ticket in own):
         reaction = Reaction.RESOLVED
     elif all(notices.was_delivered(tx, ticket.id) or ticket.state.is_over for ticket in own):

@@ -139,6 +139,9 @@ def _cancel(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """Whoever may act on the ticket may take the question away."""
     if not capacities(press.person, press.ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
+    question = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
+    if question is not None and f":{Asked.DONE.value}:" in question.key:
+        media.retire_proofs(tx, press.ticket.id)
     _settle_question(tx, press, now)
     return Answer(office.texts.plain("done.cancelled"))
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 ZH: dict[str, str] = {
+    "name.bot": "蜂哨",
+    "name.coordinators": "协调员",
     # --- the card
     "card.head": "<b>{state}</b> #{number} · {class} · {category}",
     "card.emergency": "🚨 <b>紧急</b>",
@@ -67,9 +69,10 @@ ZH: dict[str, str] = {
     "closure": "✅ #{number} 已办结：{place} {summary}\n{unit}{words}\n问题解决了吗？（请上报人点一下）",
     "closure.confirmed": "✅ #{number} 已结案：{place} {summary}\n{unit}{words}\n上报人确认已解决，谢谢！",
     "closure.approved": "✅ #{number} 已结案：{place} {summary}\n{unit}{words}",
+    "closure.reopened": "#{number} 已退回返工：{place} {summary}",
     "rejection": "#{number} 不予受理：{place} {summary}\n原因：{words}",
     "rework": "🔁 #{number} 未解决，请返工：{place} {summary}\n{people}新的时限 {due}{words}",
-    "emergency": "🚨 如有危险请先远离，并立即拨打 119（火警）、110（报警）、120（急救）。已通知{unit}和协调员。#{number}",
+    "emergency": "🚨 如有危险请先远离，并立即拨打 119（火警）、110（报警）、120（急救）。已通知{unit}和协调员。 #{number}",
     "emergency.alert": "🚨 紧急上报 #{number}：{place} {summary}\n{unit} · 上报人 {name}\n“{text}”",
     "question.place": "{person} 请问在哪个小区、哪条路？直接回复这条消息就行。",
     "stored.line": "收到，正在转办。",
