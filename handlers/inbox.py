@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import traceback
 from collections import deque
@@ -34,12 +35,25 @@ class _InHand:
     """The update that a task works on, and whether its effects were kept."""
 
     item: Item
+    mark: str | None = None
     settled: bool = False
 
 
 _IN_HAND: ContextVar[_InHand] = ContextVar("in_hand")
 
 Handle = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+def mark_of(update: dict[str, Any]) -> str | None:
+    """What makes two updates the same: chat and message, an edit's date and content, a tap's id."""
+    if (message := update.get("message")) is not None:
+        return f"m:{message['chat']['id']}:{message['message_id']}"
+    if (edited := update.get("edited_message")) is not None:
+        content = hashlib.sha256(json.dumps(edited, sort_keys=True).encode()).hexdigest()[:16]
+        return f"e:{edited['chat']['id']}:{edited['message_id']}:{edited.get('edit_date')}:{content}"
+    if (query := update.get("callback_query")) is not None:
+        return f"c:{query['id']}"
+    return None
 
 
 class AlreadySettled(Exception):  # noqa: N818 - a signal: what was just done again is undone
@@ -51,6 +65,8 @@ async def settle(shell: Shell, deed: Deed[T]) -> T:
     hand = _IN_HAND.get()
 
     def run(tx: Tx, office: Office, now: datetime) -> T:
+        if hand.mark is not None and not stored_inbox.see(tx, hand.mark, now):
+            raise AlreadySettled
         result = deed(tx, office, now)
         if not stored_inbox.settle(tx, hand.item.id, now):
             raise AlreadySettled
@@ -125,8 +141,6 @@ class Workers:
         while True:
             try:
                 await self._try(item)
-            except AlreadySettled:
-                return
             except StorageError as error:
                 log.error("inbox.storage_failed", item=item.id, error=str(error))
                 await asyncio.sleep(_STORAGE_PAUSE)
@@ -144,8 +158,12 @@ class Workers:
         return await self._shell.do(lambda tx, office, now: inbox.fail(tx, office, item, error, now))
 
     async def _try(self, item: Item) -> None:
-        hand = _InHand(item)
+        update = json.loads(item.raw)
+        hand = _InHand(item, mark_of(update))
         _IN_HAND.set(hand)
-        await self._handle(json.loads(item.raw))
+        try:
+            await self._handle(update)
+        except AlreadySettled:
+            log.info("inbox.seen_before", item=item.id, mark=hand.mark)
         if not hand.settled:
             await self._shell.do(lambda tx, office, now: stored_inbox.settle(tx, item.id, now, state="ignored"))

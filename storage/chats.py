@@ -81,6 +81,11 @@ def bound(tx: Tx, kind: ChatKind, unit_code: str | None = None) -> tuple[Binding
     return tuple(_binding(row) for row in rows)
 
 
+def every_binding(tx: Tx) -> tuple[Binding, ...]:
+    """What every chat is for, longest-bound first."""
+    return tuple(_binding(row) for row in tx.rows("SELECT * FROM bindings ORDER BY bound_at, chat_id, topic"))
+
+
 def move_bindings(tx: Tx, old: int, new: int) -> None:
     """A group became a supergroup: its bindings follow; messages of before keep their old coordinates."""
     tx.run("UPDATE OR REPLACE bindings SET chat_id = :new WHERE chat_id = :old", old=old, new=new)

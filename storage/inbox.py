@@ -97,6 +97,15 @@ def settle(tx: Tx, item_id: int, now: datetime, *, state: str = "done") -> bool:
     )
 
 
+def see(tx: Tx, mark: str, now: datetime) -> bool:
+    """Note that a message, edit or tap has its effects. False when it had them before, under another update id."""
+    return bool(
+        tx.run(
+            "INSERT INTO sightings (mark, seen_at) VALUES (:mark, :at) ON CONFLICT DO NOTHING", mark=mark, at=to_ms(now)
+        )
+    )
+
+
 def note_failure(tx: Tx, item_id: int, error: str, *, quarantine: bool, now: datetime) -> None:
     tx.run(
         "UPDATE inbox SET attempts = attempts + 1, error = :error, state = :state, settled_at = :settled"
@@ -153,6 +162,7 @@ def drop(tx: Tx, item_id: int, now: datetime) -> bool:
 
 def prune(tx: Tx, now: datetime, keep: timedelta = timedelta(hours=48)) -> int:
     """Forget settled items: ids may restart inside the old range, and raw updates are personal data."""
+    tx.run("DELETE FROM sightings WHERE seen_at < :before", before=to_ms(now - keep))
     return tx.run(
         "DELETE FROM inbox WHERE state IN ('done', 'ignored') AND settled_at < :before",
         before=to_ms(now - keep),

@@ -114,6 +114,26 @@ def staff(tx: Tx) -> tuple[Person, ...]:
     return _people(tx, rows)
 
 
+def every_grant(tx: Tx) -> list[tuple[Person, Grant]]:
+    """Every role held now with its holder, longest-held first."""
+    rows = tx.rows(
+        "SELECT p.id, p.name, p.username, g.role, g.unit_code FROM grants g JOIN people p ON p.id = g.person_id"
+        " WHERE g.revoked_at IS NULL ORDER BY g.id"
+    )
+    return [
+        (Person(row["id"], row["name"], row["username"]), Grant(Role(row["role"]), row["unit_code"])) for row in rows
+    ]
+
+
+def revoke_all_of(tx: Tx, unit_code: str, now: datetime) -> int:
+    """A unit is no more: nobody holds a role for it. Returns how many did."""
+    return tx.run(
+        "UPDATE grants SET revoked_at = :at WHERE unit_code = :unit AND revoked_at IS NULL",
+        unit=unit_code,
+        at=to_ms(now),
+    )
+
+
 def has_admin(tx: Tx) -> bool:
     return bool(tx.value("SELECT 1 FROM grants WHERE role = 'admin' AND revoked_at IS NULL LIMIT 1"))
 

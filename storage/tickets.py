@@ -187,6 +187,15 @@ def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
     return [_ticket(row) for row in rows]
 
 
+def count_open_by_unit(tx: Tx) -> dict[str, int]:
+    """How many tickets of each unit are not over yet."""
+    rows = tx.rows(
+        "SELECT unit_code, count(*) AS number FROM tickets WHERE unit_code IS NOT NULL"
+        " AND state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved') GROUP BY unit_code"
+    )
+    return {row["unit_code"]: row["number"] for row in rows}
+
+
 def of_reporter(tx: Tx, person_id: int, limit: int = 10) -> list[Ticket]:
     rows = tx.rows(
         "SELECT * FROM tickets WHERE reporter_id = :person ORDER BY created_at DESC, id DESC LIMIT :limit",

@@ -13,6 +13,7 @@ from bot.commands.books import UnusableBook, contents, read_book
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.areas import Area, ChatKind, Role, UnitKind
 from bot.domain.workdays import has_official_data
+from bot.notices.texts import text_faults
 
 _SHOWN = 5
 _ANSWERABLE = (Role.SECRETARY, Role.OFFICER)
@@ -28,7 +29,7 @@ def check_config(config: Path) -> None:
     faults: list[str] = []
     loaded, area = None, None
     try:
-        loaded = load_config(config, os.environ)
+        loaded = load_config(config, os.environ, text_faults)
         book: Path | None = loaded.area.book
     except ConfigFaults as error:
         faults += error.faults

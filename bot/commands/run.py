@@ -11,6 +11,7 @@ import click
 
 from bot.commands.books import UnusableBook, read_book
 from bot.config import Config, ConfigFaults, load_config
+from bot.notices.texts import text_faults
 
 
 @click.command("run")
@@ -22,20 +23,12 @@ def run(config: Path) -> None:
     is printed to the log.
     """
     try:
-        loaded = load_config(config, os.environ)
+        loaded = load_config(config, os.environ, text_faults)
         loaded.telegram.bot_token()
     except ConfigFaults as faults:
         raise UnusableBook(str(faults)) from None
-    _check_texts(loaded)
     _set_up_logs(loaded)
     asyncio.run(_serve(loaded))
-
-
-def _check_texts(config: Config) -> None:
-    from bot.notices.texts import text_faults
-
-    if faults := text_faults(config.texts):
-        raise UnusableBook("\n".join(faults))
 
 
 def _set_up_logs(config: Config) -> None:

@@ -108,6 +108,11 @@ CREATE TABLE inbox (
 CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
 CREATE INDEX inbox_quarantined ON inbox (id) WHERE state = 'quarantined';
 
+CREATE TABLE sightings ( -- messages, edits and taps that had their effects, whatever update id they come under again
+    mark TEXT PRIMARY KEY,
+    seen_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE cursors (
     bot_id INTEGER PRIMARY KEY,
     next_update_id INTEGER NOT NULL, -- last received + 1, never the greatest: ids restart after a quiet week
