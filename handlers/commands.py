@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk.conversation import decline
+from bot.desk.declining import decline
 from bot.desk.messages import reply, tidy
 from bot.desk.office import Office
 from bot.desk.shell import Shell

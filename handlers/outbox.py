@@ -16,7 +16,7 @@ from bot.desk.shell import Shell
 from bot.domain.notices import COUNTED
 from bot.domain.rates import MINUTE, Windows
 from handlers.calls import call
-from storage import notices
+from storage import outbox as stored_outbox
 from storage.errors import StorageError
 from storage.transaction import Tx
 
@@ -54,7 +54,7 @@ class Sender:
         if left:
             log.warning("outbox.recovered", notices=left)
         since = self._shell.now() - MINUTE
-        sent = await self._shell.look(lambda tx, office, now: notices.counted_since(tx, since))
+        sent = await self._shell.look(lambda tx, office, now: stored_outbox.counted_since(tx, since))
         self._windows = Windows(*self._limits, sent)
         while not self._ending:
             self._queued.clear()
@@ -83,13 +83,13 @@ class Sender:
     async def _round(self) -> timedelta:
         """Give every free chat its next notice. Returns how long nothing can be done but to wait."""
         now = self._shell.now()
-        chats = await self._shell.look(lambda tx, office, at: notices.chats_waiting(tx, at))
+        chats = await self._shell.look(lambda tx, office, at: stored_outbox.chats_waiting(tx, at))
         for chat_id in chats:
             if chat_id not in self._busy and len(self._busy) < _CHATS_AT_ONCE:
                 task = asyncio.create_task(self._serve(chat_id))
                 self._busy[chat_id] = task
                 task.add_done_callback(partial(self._free, chat_id))
-        later = await self._shell.look(lambda tx, office, at: notices.next_not_before(tx, at))
+        later = await self._shell.look(lambda tx, office, at: stored_outbox.next_not_before(tx, at))
         return min(_IDLE, later - now) if later is not None else _IDLE
 
     def _free(self, chat_id: int, task: asyncio.Task[None]) -> None:
@@ -116,7 +116,7 @@ class Sender:
         return min(max(wait, _SOONEST), timedelta(seconds=1)).total_seconds()
 
     async def _has_waiting(self, chat_id: int) -> bool:
-        return chat_id in await self._shell.look(lambda tx, office, now: notices.chats_waiting(tx, now))
+        return chat_id in await self._shell.look(lambda tx, office, now: stored_outbox.chats_waiting(tx, now))
 
     async def _send(self, outgoing: Outgoing) -> None:
         notice = outgoing.notice

@@ -5,6 +5,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Final, TypeVar
 
 from storage.database import MIGRATIONS, sqlite_path
@@ -32,6 +33,23 @@ def look(url: str, fn: Callable[[Tx], T]) -> T:
     It takes no ownership and holds up no writer (WAL). Raises a StorageError for what an operator can mend.
     """
     path = sqlite_path(url)
+
+    def check_and_run(connection: sqlite3.Connection, tx: Tx) -> T:
+        found, known = _schema(connection, path), len(load(MIGRATIONS))
+        if found != known:
+            raise (NewerDatabase if found > known else OlderDatabase)(path=path, found=found, known=known)
+        return fn(tx)
+
+    return _looked(path, check_and_run)
+
+
+def schema(url: str) -> int | None:
+    """The number of the schema of this database; None where there is none yet. Raises as `look`."""
+    path = sqlite_path(url)
+    return _looked(path, lambda connection, tx: _schema(connection, path)) if path.exists() else None
+
+
+def _looked(path: Path, fn: Callable[[sqlite3.Connection, Tx], T]) -> T:
     if not path.exists():
         raise NoDatabase(path=path)
     with translating(path):
@@ -39,8 +57,7 @@ def look(url: str, fn: Callable[[Tx], T]) -> T:
     with closing(connection):
         tx = Tx(connection)
         try:
-            _check_schema(connection, path)
-            return fn(tx)
+            return fn(connection, tx)
         except sqlite3.Error as error:  # an OSError is of what fn does with the rows: its reader may have gone
             told = translated(error, path)
             if told is None:
@@ -62,11 +79,11 @@ def _opened(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_schema(connection: sqlite3.Connection, path: object) -> None:
+def _schema(connection: sqlite3.Connection, path: Path) -> int:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if tables and "schema_migrations" not in tables:
         raise ForeignDatabase(path=path)
-    found = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migrations").fetchone()[0] if tables else 0
-    known = len(load(MIGRATIONS))
-    if found != known:
-        raise (NewerDatabase if found > known else OlderDatabase)(path=path, found=found, known=known)
+    if not tables:
+        return 0
+    number: int = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migrations").fetchone()[0]
+    return number

@@ -35,7 +35,7 @@ def set_clocks(tx: Tx, office: Office, ticket: Ticket, now: datetime, *, fresh: 
 
 def _start(tx: Tx, office: Office, ticket: Ticket, clock: Clock, now: datetime) -> datetime:
     due = due_at(clock, ticket, now, office.limits, office.days)
-    steps = office.ladder.steps(now, due, office.days)
+    first = office.ladder.first(now, due, office.days)
     deadlines.start(
         tx,
         ticket.id,
@@ -43,6 +43,6 @@ def _start(tx: Tx, office: Office, ticket: Ticket, clock: Clock, now: datetime) 
         urgent=ticket.time_class is TimeClass.URGENT,
         started_at=now,
         due_at=due,
-        next_at=steps[0].at if steps else None,
+        next_at=first.at if first else None,
     )
     return due

@@ -13,6 +13,7 @@ from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
 from bot.domain.notices import ONE_SHOT, POLICIES, Call, NoticeKind, NoticeState, Unknown
 from storage import chats, notices, posts, prompts, tickets
+from storage import outbox as stored_outbox
 from storage.notices import Notice
 from storage.transaction import Tx
 
@@ -64,13 +65,13 @@ def next_for(tx: Tx, office: Office, chat_id: int, now: datetime, *, counted: bo
 
     A notice that has lost its point on the way (its target was never sent) is dropped, and the next one taken.
     """
-    while (notice := notices.next_for(tx, chat_id, now, counted=counted)) is not None:
+    while (notice := stored_outbox.next_for(tx, chat_id, now, counted=counted)) is not None:
         about = _about(tx, notice)
         if notice.target is not None and about is None:
-            notices.settle(tx, notice.id, NoticeState.DROPPED, "its message was never sent or is gone")
+            stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, "its message was never sent or is gone")
             continue
         if notice.call in ONE_SHOT:
-            notices.mark_sending(tx, notice.id)
+            stored_outbox.mark_sending(tx, notice.id)
         return Outgoing(notice, about)
     return None
 
@@ -93,7 +94,7 @@ def settle(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime
 
 
 def _sent(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    notices.mark_sent(tx, notice.id, report.message_id if notice.call in ONE_SHOT else None, now)
+    stored_outbox.mark_sent(tx, notice.id, report.message_id if notice.call in ONE_SHOT else None, now)
     if notice.kind is NoticeKind.CARD and notice.unit_code is not None:
         _show_delivery(tx, office, notice, now)
 
@@ -106,12 +107,12 @@ def _show_delivery(tx: Tx, office: Office, notice: Notice, now: datetime) -> Non
 
 
 def _unchanged(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    notices.mark_sent(tx, notice.id, None, now)
+    stored_outbox.mark_sent(tx, notice.id, None, now)
 
 
 def _not_posted(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """Certainly not posted: tried again for as long as it takes."""
-    notices.requeue(tx, notice.id, report.error, now + _backoff(notice.attempts))
+    stored_outbox.requeue(tx, notice.id, report.error, now + _backoff(notice.attempts))
 
 
 def _backoff(attempts: int) -> timedelta:
@@ -126,24 +127,24 @@ def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: dateti
     if notice.call not in ONE_SHOT:
         _not_posted(tx, office, notice, report, now)
     elif POLICIES[notice.kind].unknown is Unknown.HOLD or notice.attempts >= PATIENCE:
-        notices.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
+        stored_outbox.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
     else:
-        copy = notices.send_again(tx, notice, report.error, now + _backoff(notice.attempts), now)
+        copy = stored_outbox.send_again(tx, notice, report.error, now + _backoff(notice.attempts), now)
         prompts.follow(tx, notice.id, copy)
 
 
 def _patience(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """This chat pauses, the others flow."""
     chats.pause(tx, notice.chat_id, now + report.wait)
-    notices.requeue(tx, notice.id, report.error, now + report.wait)
+    stored_outbox.requeue(tx, notice.id, report.error, now + report.wait)
 
 
 def _no_reply_target(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    notices.redirect(tx, notice.id, drop_reply=True, drop_topic=False)
+    stored_outbox.redirect(tx, notice.id, drop_reply=True, drop_topic=False)
 
 
 def _no_topic(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    notices.redirect(tx, notice.id, drop_reply=False, drop_topic=True)
+    stored_outbox.redirect(tx, notice.id, drop_reply=False, drop_topic=True)
 
 
 def _migrated(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
@@ -153,7 +154,7 @@ def _migrated(tx: Tx, office: Office, notice: Notice, report: Report, now: datet
         return
     follow_migration(tx, notice.chat_id, report.moved_to)
     if notice.call in ONE_SHOT:
-        notices.redirect(tx, notice.id, report.moved_to, drop_reply=True, drop_topic=False)
+        stored_outbox.redirect(tx, notice.id, report.moved_to, drop_reply=True, drop_topic=False)
     else:
         _target_gone(tx, office, notice, report, now)
 
@@ -161,13 +162,13 @@ def _migrated(tx: Tx, office: Office, notice: Notice, report: Report, now: datet
 def follow_migration(tx: Tx, old: int, new: int) -> None:
     """A group became a supergroup."""
     chats.move_bindings(tx, old, new)
-    notices.move_queued(tx, old, new)
+    stored_outbox.move_queued(tx, old, new)
 
 
 def _parked(why: str) -> Callable[[Tx, Office, Notice, Report, datetime], None]:
     def park(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
         """The chat waits until the bot is back; the coordinators are told once."""
-        notices.requeue(tx, notice.id, report.error, now)
+        stored_outbox.requeue(tx, notice.id, report.error, now)
         if chats.park(tx, notice.chat_id, why, now):
             _tell_coordinators(tx, office, notice, "alert.parked", office.texts.plain(f"why.{why}"), now)
 
@@ -176,7 +177,7 @@ def _parked(why: str) -> Callable[[Tx, Office, Notice, Report, datetime], None]:
 
 def _no_reactions(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """This group forbids reactions: from now on one line stands in for 👀."""
-    notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+    stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
     chats.forbid_reactions(tx, notice.chat_id)
     post = posts.find(tx, notice.chat_id, notice.message_id) if notice.message_id else None
     if post is not None:
@@ -185,7 +186,7 @@ def _no_reactions(tx: Tx, office: Office, notice: Notice, report: Report, now: d
 
 def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """The message that was to change cannot be reached any more: a card that is still needed is made again."""
-    notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+    stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
     if notice.target is None or notice.call is Call.DELETE:
         return
     notices.note_gone(tx, notice.target, now)
@@ -198,9 +199,9 @@ def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: da
 def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """On the list, and the coordinators are told; a sign or a tidying that cannot be done is only noted."""
     if notice.kind in {NoticeKind.REACTION, NoticeKind.DELETION}:
-        notices.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+        stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
         return
-    notices.settle(tx, notice.id, NoticeState.FAILED, report.error)
+    stored_outbox.settle(tx, notice.id, NoticeState.FAILED, report.error)
     if not notice.key.startswith("alert."):
         _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
 
@@ -238,7 +239,7 @@ _SETTLE: dict[Outcome, Callable[[Tx, Office, Notice, Report, datetime], None]] =
 
 def recover(tx: Tx, office: Office, now: datetime) -> int:
     """After a start: calls that a crash left unanswered are unknown. Returns how many there were."""
-    left = notices.interrupted(tx)
+    left = stored_outbox.interrupted(tx)
     for notice in left:
         settle(tx, office, notice, Report(Outcome.UNKNOWN, error="interrupted while sending"), now)
     return len(left)
@@ -249,7 +250,7 @@ def resend(tx: Tx, notice_id: int, now: datetime) -> bool:
     notice = notices.load(tx, notice_id)
     if notice is None or notice.state not in {NoticeState.UNCERTAIN, NoticeState.FAILED}:
         return False
-    notices.requeue(tx, notice_id, "", now)
+    stored_outbox.requeue(tx, notice_id, "", now)
     return True
 
 
@@ -258,5 +259,5 @@ def dismiss(tx: Tx, notice_id: int) -> bool:
     notice = notices.load(tx, notice_id)
     if notice is None or notice.state not in {NoticeState.UNCERTAIN, NoticeState.FAILED}:
         return False
-    notices.settle(tx, notice_id, NoticeState.DROPPED, "dismissed by the operator")
+    stored_outbox.settle(tx, notice_id, NoticeState.DROPPED, "dismissed by the operator")
     return True

@@ -1,0 +1,177 @@
+"""Replies: what a reply to a card, a closure, a question or a post asks for, by whose reply it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.desk import intake, prompts
+from bot.desk.additions import add_to_tickets
+from bot.desk.declining import decline
+from bot.desk.handling import Act, may_handle, perform
+from bot.desk.office import Office
+from bot.desk.progress import tell_progress
+from bot.desk.reach import Seat
+from bot.desk.reactions import react
+from bot.domain.notices import Reaction
+from bot.domain.people import Person
+from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
+from bot.domain.prompts import Asked
+from bot.domain.readings import OrderWord
+from bot.domain.refusals import Refused
+from bot.domain.rights import capacities
+from bot.domain.tickets import Capacity, Move, State, Ticket
+from bot.reading.orders import read_order
+from storage import media, notices, posts, tickets
+from storage.transaction import Tx
+
+_HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
+_REPORTER_ORDERS = {
+    OrderWord.CONFIRM: Move.CONFIRM,
+    OrderWord.RESOLVE: Move.CONFIRM,
+    OrderWord.DISPUTE: Move.DISPUTE,
+}
+_ALBUM_TAIL = timedelta(minutes=1)
+"""Parts of one album come within seconds: later bare photos of the resolver belong to the resolution."""
+
+
+def answers_reply(tx: Tx, office: Office, post: Post, person: Person, now: datetime) -> bool:
+    """A reply to a card, a closure, a question or a post. False when it is none of our business."""
+    if post.reply_to is None:
+        return False
+    about, whole = _subject(tx, post.chat_id, post.reply_to)
+    if not about:
+        return False
+    if own := may_handle(office, person, about):
+        _take_handlers_reply(tx, office, post, person, own, now)
+        return True
+    if whole is not None and person.id == whole.sender.id:
+        return _take_reporters_reply(tx, office, post, person, about, whole, now)
+    if any(Capacity.COORDINATOR in capacities(person, ticket, office.area) for ticket in about):
+        _take_handlers_reply(tx, office, post, person, about, now)
+        return True
+    if read_order(post.text) is None:
+        return False
+    react(tx, post.chat_id, post.message_id, Reaction.NO_RIGHT, "order", now)
+    return True
+
+
+def _subject(tx: Tx, chat_id: int, message_id: int) -> tuple[list[Ticket], StoredPost | None]:
+    """The tickets that a message of the bot or a courier's post is about, and the post."""
+    if (notice := notices.of_message(tx, chat_id, message_id)) is not None and notice.ticket_id is not None:
+        ticket = tickets.load(tx, notice.ticket_id)
+        return ([ticket], posts.load(tx, ticket.post_id)) if ticket else ([], None)
+    if (post := posts.find(tx, chat_id, message_id)) is not None:
+        return tickets.of_post(tx, post.id), post
+    return [], None
+
+
+def _take_handlers_reply(
+    tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime
+) -> None:
+    order = read_order(post.text)
+    if order is not None and order.word in _HANDLER_ORDERS:
+        move = _HANDLER_ORDERS[order.word]
+        _obey(tx, office, post, person, _still_open_to(move, about), move, order.words, now)
+    elif post.media and not post.text:
+        _take_bare_proof(tx, office, post, person, about, now)
+
+
+def _still_open_to(move: Move, about: list[Ticket]) -> list[Ticket]:
+    """Of several tickets, those the move can still change; of none, all: so that the refusal says why."""
+    sources = {Move.ACCEPT: {State.ASSIGNED}, Move.RESOLVE: {State.ASSIGNED, State.ACCEPTED}}[move]
+    return [ticket for ticket in about if ticket.state in sources] or about[:1]
+
+
+def _obey(
+    tx: Tx,
+    office: Office,
+    post: Post,
+    person: Person,
+    about: list[Ticket],
+    move: Move,
+    words: str,
+    now: datetime,
+) -> None:
+    """Make the move on each ticket; the person sees 👌, or one line that says what to do instead."""
+    try:
+        for ticket in about:
+            act = Act(
+                person=person,
+                ticket_id=ticket.id,
+                move=move,
+                words=words,
+                photos=post.media,
+                chat_id=post.chat_id,
+                message_id=post.message_id,
+            )
+            perform(tx, office, act, now)
+    except Refused as refused:
+        decline(tx, office, post, refused, now)
+        return
+    prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
+    react(tx, post.chat_id, post.message_id, Reaction.RESOLVED, "order", now)
+
+
+def _take_bare_proof(tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime) -> None:
+    """A photo without words below a card: a late part of the proof, or the proof itself — then it is asked."""
+    ticket = about[0]
+    late = ticket.resolved_at is not None and now - ticket.resolved_at < _ALBUM_TAIL
+    if not late and ticket.state not in {State.ASSIGNED, State.ACCEPTED}:
+        return
+    for photo in post.media:
+        media.add(
+            tx,
+            photo,
+            chat_id=post.chat_id,
+            message_id=post.message_id,
+            purpose=MediaPurpose.PROOF,
+            ticket_id=ticket.id,
+        )
+    if not late:
+        seat = Seat(post.chat_id, post.topic, post.message_id)
+        prompts.ask(tx, office, ticket, person, seat, Asked.DONE, now)
+
+
+def _take_reporters_reply(
+    tx: Tx,
+    office: Office,
+    post: Post,
+    person: Person,
+    about: list[Ticket],
+    whole: StoredPost,
+    now: datetime,
+) -> bool:
+    order = read_order(post.text)
+    if order is not None and order.word is OrderWord.PROGRESS:
+        tell_progress(tx, office, post, about, now)
+        return True
+    if order is not None and order.word in _REPORTER_ORDERS and (settled := _resolved(about)):
+        _obey_reporter(tx, office, post, person, settled, _REPORTER_ORDERS[order.word], order.words, now)
+        return True
+    if all(ticket.state.is_over for ticket in about) or posts.find(tx, post.chat_id, post.message_id):
+        return False
+    posts.add(tx, post, PostState.JOINED, joined_to=whole.id)
+    intake.note_media(tx, post, whole.id)
+    add_to_tickets(tx, office, whole, post, now)
+    return True
+
+
+def _resolved(about: list[Ticket]) -> list[Ticket]:
+    return [ticket for ticket in about if ticket.state in {State.RESOLVED, State.CLOSED}]
+
+
+def _obey_reporter(
+    tx: Tx,
+    office: Office,
+    post: Post,
+    person: Person,
+    about: list[Ticket],
+    move: Move,
+    words: str,
+    now: datetime,
+) -> None:
+    """未解决 and 已解决 by word; thanks for what is closed already change nothing."""
+    if move is Move.CONFIRM:
+        about = [ticket for ticket in about if ticket.state is State.RESOLVED]
+    if about:
+        _obey(tx, office, post, person, about, move, words, now)

@@ -1,0 +1,141 @@
+"""The outbox: which notice leaves next, and how each one that left is settled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.notices import COUNTED, NoticeState
+from storage.notices import Notice, read_notice
+from storage.times import from_ms, to_ms
+from storage.transaction import Tx
+
+_COUNTED = ", ".join(sorted(f"'{call.value}'" for call in COUNTED))
+
+
+def chats_waiting(tx: Tx, now: datetime) -> list[int]:
+    """Chats with a queued notice that are neither parked nor paused."""
+    rows = tx.rows(
+        "SELECT DISTINCT n.chat_id FROM notices n LEFT JOIN chats c ON c.id = n.chat_id"
+        " WHERE n.state = 'queued' AND n.not_before <= :now"
+        " AND c.parked_at IS NULL AND coalesce(c.paused_until, 0) <= :now",
+        now=to_ms(now),
+    )
+    return [row["chat_id"] for row in rows]
+
+
+def next_for(tx: Tx, chat_id: int, now: datetime, *, counted: bool = True) -> Notice | None:
+    """What this chat is told next. Without `counted`, only calls that do not count against its window.
+
+    An edit waits until the message it changes has been sent.
+    """
+    rows = tx.rows(
+        "SELECT n.* FROM notices n LEFT JOIN notices t ON t.id = n.target"
+        " WHERE n.chat_id = :chat AND n.state = 'queued' AND n.not_before <= :now"
+        + ("" if counted else f" AND n.call NOT IN ({_COUNTED})")
+        + " AND (t.id IS NULL OR t.state NOT IN ('queued', 'sending')) ORDER BY n.priority, n.id LIMIT 1",
+        chat=chat_id,
+        now=to_ms(now),
+    )
+    return read_notice(rows[0]) if rows else None
+
+
+def mark_sending(tx: Tx, notice_id: int) -> None:
+    tx.run("UPDATE notices SET state = 'sending', attempts = attempts + 1 WHERE id = :id", id=notice_id)
+
+
+def mark_sent(tx: Tx, notice_id: int, message_id: int | None, now: datetime) -> None:
+    tx.run(
+        "UPDATE notices SET state = 'sent', sent_at = :at, error = NULL,"
+        " message_id = coalesce(:message, message_id) WHERE id = :id",
+        id=notice_id,
+        message=message_id,
+        at=to_ms(now),
+    )
+
+
+def requeue(tx: Tx, notice_id: int, error: str, not_before: datetime) -> None:
+    tx.run(
+        "UPDATE notices SET state = 'queued', error = :error, not_before = :at, attempts = attempts + 1 WHERE id = :id",
+        id=notice_id,
+        error=error[:500],
+        at=to_ms(not_before),
+    )
+
+
+def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: datetime) -> int:
+    """Queue a copy of a message that may or may not have arrived, and list the first as uncertain.
+
+    What waits to edit or delete the first one waits for the copy now. Returns the copy's id.
+    """
+    row = tx.row(
+        "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
+        " reply_to, coalesce, payload, queued_at, not_before, attempts)"
+        " SELECT key || ':again' || attempts, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, NULL,"
+        " reply_to, coalesce, payload, :now, :at, attempts FROM notices WHERE id = :id RETURNING id",
+        id=notice.id,
+        now=to_ms(now),
+        at=to_ms(not_before),
+    )
+    if row is None:
+        raise LookupError(f"notice {notice.id} does not exist")
+    copy = int(row["id"])
+    settle(tx, notice.id, NoticeState.UNCERTAIN, f"{error}; sent again as {copy}")
+    tx.run("UPDATE notices SET target = :copy WHERE target = :id AND state = 'queued'", copy=copy, id=notice.id)
+    return copy
+
+
+def settle(tx: Tx, notice_id: int, state: NoticeState, error: str) -> None:
+    """End a notice that did not arrive: uncertain, failed or dropped."""
+    tx.run(
+        "UPDATE notices SET state = :state, error = :error WHERE id = :id",
+        id=notice_id,
+        state=state.value,
+        error=error[:500],
+    )
+
+
+def redirect(tx: Tx, notice_id: int, chat_id: int | None = None, *, drop_reply: bool, drop_topic: bool) -> None:
+    """Mend a notice's coordinates: a migrated group, a reply target or a topic that is gone."""
+    tx.run(
+        "UPDATE notices SET state = 'queued', chat_id = coalesce(:chat, chat_id),"
+        " reply_to = CASE WHEN :reply THEN NULL ELSE reply_to END,"
+        " topic = CASE WHEN :topic THEN NULL ELSE topic END WHERE id = :id",
+        id=notice_id,
+        chat=chat_id,
+        reply=drop_reply,
+        topic=drop_topic,
+    )
+
+
+def move_queued(tx: Tx, old: int, new: int) -> None:
+    """What waits for a migrated chat goes to its new one; the old messages cannot be replied to there."""
+    tx.run(
+        "UPDATE notices SET chat_id = :new, reply_to = NULL"
+        " WHERE chat_id = :old AND state = 'queued' AND call IN ('sendMessage', 'sendPhoto')",
+        old=old,
+        new=new,
+    )
+
+
+def interrupted(tx: Tx) -> list[Notice]:
+    """One-shot calls that a crash left unanswered."""
+    return [read_notice(row) for row in tx.rows("SELECT * FROM notices WHERE state = 'sending' ORDER BY id")]
+
+
+def counted_since(tx: Tx, since: datetime) -> list[tuple[int, datetime]]:
+    """Chat and time of every call that counts against a window and left since then, oldest first."""
+    rows = tx.rows(
+        f"SELECT chat_id, sent_at FROM notices WHERE sent_at > :since AND call IN ({_COUNTED}) ORDER BY sent_at",
+        since=to_ms(since),
+    )
+    return [(row["chat_id"], from_ms(row["sent_at"])) for row in rows]
+
+
+def next_not_before(tx: Tx, now: datetime) -> datetime | None:
+    """The next moment at which a postponed notice, or a paused chat, may go on."""
+    postponed = tx.value(
+        "SELECT min(not_before) FROM notices WHERE state = 'queued' AND not_before > :now", now=to_ms(now)
+    )
+    paused = tx.value("SELECT min(paused_until) FROM chats WHERE paused_until > :now", now=to_ms(now))
+    moments = [moment for moment in (postponed, paused) if moment is not None]
+    return from_ms(min(moments)) if moments else None
