@@ -23,12 +23,18 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
-    "area": Entry("bot.commands.area", "area", "The area book: check it."),
+    "area": Entry("bot.commands.area", "area", "The area book: check, import, export."),
+    "backup": Entry("bot.commands.backups", "backup", "Copy the database to a file."),
     "check-config": Entry("bot.commands.check_config", "check_config", "Check a config and its area book."),
+    "demo": Entry("bot.commands.demo", "demo", "Play a day in the group, without a token."),
+    "migrate": Entry("bot.commands.backups", "migrate", "Bring the database up to date without starting the bot."),
     "parse": Entry("bot.commands.parse", "parse", "Read posts from standard input and say what they mean."),
+    "quarantine": Entry("bot.commands.quarantine", "quarantine", "Updates that could not be handled."),
+    "restore": Entry("bot.commands.backups", "restore", "Put a backup in the place of the database."),
     "run": Entry("bot.commands.run", "run", "Run the bot."),
     "stats": Entry("bot.commands.statistics", "stats", "The figures of a period."),
     "tickets": Entry("bot.commands.tickets", "tickets", "List the tickets."),
+    "uncertain": Entry("bot.commands.uncertain", "uncertain", "Notices that may not have arrived."),
 }
 
 

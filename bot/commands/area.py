@@ -1,12 +1,18 @@
-"""`fengshao area check`: whether an area book can be used, and every fault in it."""
+"""`fengshao area`: check an area book, bring one into the database, write the database's area back as a book."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from bot.commands.books import contents, read_book
+from bot.commands.installation import config_option, look_into, read_config
+from bot.domain.areas import Area
+
+SHOWN = 5
+"""Lines of each kind of change that are shown before an import."""
 
 
 @click.group("area")
@@ -19,3 +25,71 @@ def area() -> None:
 def check(book: Path) -> None:
     """Check an area book and say what it holds. Every fault is told with its line (exit 2)."""
     click.echo(contents(read_book(book)))
+
+
+@area.command("import")
+@click.argument("book", type=click.Path(path_type=Path))
+@config_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def import_(book: Path, config_path: Path, yes: bool) -> None:
+    """Show how a book differs from the area in the database, and put it in its place.
+
+    Units, places, categories and routes become those of the book. People and chats that the book names are added;
+    those that it does not name stay as they are.
+    """
+    from bot.commands.orders import order
+    from bot.domain.area_differences import compare, lines
+
+    config = read_config(config_path)
+    new = read_book(book)
+    seen, old = look_into(config, _present)
+    differences = compare(old, new)
+    if not differences.kinds:
+        click.echo("The book says what the database holds: nothing to do.")
+        return
+    for changes in differences.kinds:
+        for line in lines(changes, SHOWN):
+            click.echo(line)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.ClickException("nothing was changed; write --yes to apply this without a question")
+        click.confirm("Apply this?", abort=True, err=True)
+    arguments = {"area": new.model_dump(mode="json", by_alias=True), "seen": seen}
+    version = order(config, "area.import", arguments)
+    click.echo(f"Applied; the area is at version {version}.")
+
+
+@area.command("export")
+@config_option
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A new file for the book.")
+def export(config_path: Path, to: Path | None) -> None:
+    """Write the area in the database as a book, with the people's roles and the bound chats.
+
+    It goes to standard output, or to a file that does not exist yet.
+    """
+    from bot.domain.area_book import write_area_book
+
+    _, present = look_into(read_config(config_path), _present)
+    book = write_area_book(present)
+    if to is None:
+        sys.stdout.buffer.write(book.encode())
+        return
+    try:
+        with to.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(book)
+    except FileExistsError:
+        raise click.ClickException(f"{to}: is there already; name a new file") from None
+    except OSError as error:
+        raise click.ClickException(f"{to}: cannot be written ({error.strerror}); mend its name or its rights") from None
+    click.echo(f"{to}: {contents(present)}")
+
+
+def _present(tx: object) -> tuple[int, Area]:
+    from bot.desk.areas import present
+    from storage.transaction import Tx
+
+    assert isinstance(tx, Tx)
+    loaded = present(tx)
+    if loaded is None:
+        raise click.ClickException("there is no area yet: start the bot once, which imports the book of its config")
+    return loaded

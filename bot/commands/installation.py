@@ -52,7 +52,12 @@ def read_database(config: Config, fn: Callable[[Tx, Area], T]) -> T:
             raise click.ClickException(f"{config.storage.url} holds no area yet: start the bot once, which imports it")
         return fn(tx, loaded[1])
 
+    return look_into(config, with_area)
+
+
+def look_into(config: Config, fn: Callable[[Tx], T]) -> T:
+    """Run `fn` on the database, which may hold no area yet. Raises click.ClickException (exit 1) in one line."""
     try:
-        return look(config.storage.url, with_area)
+        return look(config.storage.url, fn)
     except StorageError as error:
         raise click.ClickException(str(error)) from None

@@ -1,0 +1,113 @@
+"""`fengshao backup`, `restore` and `migrate`: copies of the database, the way back from one, and its schema."""
+
+from __future__ import annotations
+
+import asyncio
+import filecmp
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+
+from bot.commands.installation import Unusable, config_option, read_config
+from storage import backups
+from storage.database import Database, sqlite_path
+from storage.errors import DatabaseOwned, StorageError
+from storage.lookups import NoDatabase, OlderDatabase, look, schema
+
+
+@click.command("backup")
+@config_option
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A new file for the copy.  [default: backups/ beside the database, named by the time]",
+)
+def backup(config_path: Path, to: Path | None) -> None:
+    """Copy the database to one file, whether the bot runs or not, and check the copy.
+
+    Photos are files of their own: copy the folder of storage.media as well.
+    """
+    config = read_config(config_path)
+    try:
+        source = sqlite_path(config.storage.url)
+        if not source.is_file():
+            raise NoDatabase(path=source)
+        target = to or source.parent / "backups" / f"{source.stem}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{source.suffix}"
+        kept = backups.backup(source, target)
+    except StorageError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{kept}: {kept.stat().st_size:,} bytes, checked")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@config_option
+@click.option("--verify", is_flag=True, help="Afterwards compare the database with the backup, byte by byte.")
+def restore(file: Path, config_path: Path, verify: bool) -> None:
+    """Put a backup in the place of the database. The bot must not run.
+
+    The backup is checked first; the database of before is kept beside it under another name.
+    """
+    config = read_config(config_path)
+    if not file.is_file():
+        raise Unusable(f"{file}: no such file; fengshao backup makes one")
+    try:
+        database = sqlite_path(config.storage.url)
+        _check_is_ours(file)
+        kept = backups.restore(file, database)
+    except DatabaseOwned as error:
+        raise click.ClickException(f"{database} is in use by process {error.pid}: stop the bot first") from None
+    except StorageError as error:
+        raise click.ClickException(str(error)) from None
+    if verify and not filecmp.cmp(file, database, shallow=False):
+        raise click.ClickException(f"{database} differs from {file}: its disk may be failing; try another one")
+    click.echo(f"{database}: restored from {file}" + (", and the same byte by byte" if verify else ""))
+    if kept is not None:
+        click.echo(f"{kept}: the database of before")
+
+
+def _check_is_ours(file: Path) -> None:
+    """Raises ForeignDatabase and NewerDatabase; an older one is brought up to date at the next start."""
+    backups.check(file)
+    try:
+        look(f"sqlite:///{file.resolve()}", lambda tx: None)
+    except OlderDatabase:
+        return
+
+
+@click.command("migrate")
+@config_option
+def migrate(config_path: Path) -> None:
+    """Bring the database's schema up to date without starting the bot, which does the same.
+
+    A database that holds anything is backed up to backups/ beside it first.
+    """
+    config = read_config(config_path)
+    try:
+        path = sqlite_path(config.storage.url)
+        before = schema(config.storage.url)
+        known = asyncio.run(_open_once(config.storage.url))
+    except DatabaseOwned as error:
+        told = f"{path} is in use by process {error.pid}, which has brought it up to date; stop it to do so here"
+        raise click.ClickException(told) from None
+    except StorageError as error:
+        raise click.ClickException(str(error)) from None
+    if before is None:
+        click.echo(f"{path}: made, schema {known}")
+    elif before == known:
+        click.echo(f"{path}: schema {known}, nothing to do")
+    else:
+        click.echo(f"{path}: schema {before} → {known}")
+        newest = max((path.parent / "backups").glob(f"{path.stem}-*-{before:04d}{path.suffix}"))
+        click.echo(f"{newest}: the database of before")
+
+
+async def _open_once(url: str) -> int:
+    database = await Database.open(url, now=partial(datetime.now, UTC))
+    try:
+        return await database.read(lambda tx: int(tx.value("SELECT max(number) FROM schema_migrations")))
+    finally:
+        await database.close()

@@ -1,0 +1,82 @@
+"""What an operator may order: a table of named operations, for the running bot and for a database without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.desk import areas, outbox, quarantine
+from bot.domain.areas import Area
+from bot.domain.notices import NoticeState
+from storage import audit, notices
+from storage.transaction import Tx
+
+Arguments = TypeVar("Arguments", bound=BaseModel)
+
+Refusals: tuple[type[Exception], ...] = (areas.NotNow,)
+"""What an operation raises when it cannot be done: told to the operator in its own words, nothing was changed."""
+
+
+class Order(BaseModel):
+    """The arguments of an operation, as they travel."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Numbers(Order):
+    """Rows by their id; None stands for all."""
+
+    ids: tuple[int, ...] | None
+
+
+class Some(Order):
+    ids: tuple[int, ...]
+
+
+class NewArea(Order):
+    """An area, and the version of the one that it was compared to."""
+
+    area: Area
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[Arguments]):
+    """`do` runs in one transaction and gives what JSON can hold."""
+
+    arguments: type[Arguments]
+    do: Callable[[Tx, Arguments, datetime], Any]
+
+    def run(self, tx: Tx, arguments: Any, now: datetime) -> Any:
+        """Raises ValueError for arguments of another shape, and one of Refusals."""
+        return self.do(tx, self.arguments.model_validate(arguments), now)
+
+
+def _resend(tx: Tx, order: Numbers, now: datetime) -> list[int]:
+    ids = order.ids
+    if ids is None:
+        ids = tuple(notice.id for notice in notices.in_states(tx, (NoticeState.UNCERTAIN, NoticeState.FAILED)))
+    sent = [notice_id for notice_id in ids if outbox.resend(tx, notice_id, now)]
+    if sent:
+        audit.append(tx, "notices_resent", None, now, notices=sent)
+    return sent
+
+
+def _dismiss(tx: Tx, order: Some, now: datetime) -> list[int]:
+    dismissed = [notice_id for notice_id in order.ids if outbox.dismiss(tx, notice_id)]
+    if dismissed:
+        audit.append(tx, "notices_dismissed", None, now, notices=dismissed)
+    return dismissed
+
+
+OPERATIONS: dict[str, Operation[Any]] = {
+    "quarantine.retry": Operation(Numbers, lambda tx, order, now: quarantine.retry(tx, order.ids, now)),
+    "quarantine.drop": Operation(Some, lambda tx, order, now: quarantine.drop(tx, order.ids, now)),
+    "uncertain.resend": Operation(Numbers, _resend),
+    "uncertain.dismiss": Operation(Some, _dismiss),
+    "area.import": Operation(NewArea, lambda tx, order, now: areas.change(tx, order.area, order.seen, now)),
+}
