@@ -46,7 +46,7 @@ def _coordinates(outgoing: Outgoing) -> dict[str, Any]:
 
 def _markup(payload: dict[str, Any]) -> InlineKeyboardMarkup | None:
     rows = payload.get("reply_markup")
-    return InlineKeyboardMarkup.de_json(rows, None) if rows and rows["inline_keyboard"] else None
+    return InlineKeyboardMarkup.de_json(rows, None) if rows and rows.get("inline_keyboard") else None
 
 
 def _sent(answer: Message | bool) -> int | None:

@@ -37,6 +37,7 @@ class Outcome(StrEnum):
     NO_RIGHTS = "no_rights"
     GONE = "gone"  # the chat itself
     NO_REACTIONS = "no_reactions"
+    NO_PHOTO = "no_photo"  # the file cannot be sent: of another bot, or broken
     TARGET_GONE = "target_gone"  # the message to edit was deleted by somebody
     REFUSED = "refused"  # any other 4xx
 
@@ -184,6 +185,16 @@ def _no_reactions(tx: Tx, office: Office, notice: Notice, report: Report, now: d
         stand_in(tx, office, post, now)
 
 
+def _no_photo(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    """The words matter more than the picture: the message goes out as text."""
+    if notice.call is not Call.SEND_PHOTO or "caption" not in notice.payload:
+        _failed(tx, office, notice, report, now)
+        return
+    words = {"text": notice.payload["caption"], "reply_markup": notice.payload.get("reply_markup", {})}
+    stored_outbox.requeue(tx, notice.id, report.error, now)
+    notices.amend(tx, notice.id, Call.SEND_MESSAGE, words)
+
+
 def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """The message that was to change cannot be reached any more: a card that is still needed is made again."""
     stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
@@ -232,6 +243,7 @@ _SETTLE: dict[Outcome, Callable[[Tx, Office, Notice, Report, datetime], None]] =
     Outcome.NO_RIGHTS: _parked("no_rights"),
     Outcome.GONE: _parked("gone"),
     Outcome.NO_REACTIONS: _no_reactions,
+    Outcome.NO_PHOTO: _no_photo,
     Outcome.TARGET_GONE: _target_gone,
     Outcome.REFUSED: _failed,
 }
