@@ -1,0 +1,55 @@
+"""The area: what is saved is what is loaded, and every change counts the version up."""
+
+from __future__ import annotations
+
+from bot.domain.areas import Area, Category, Place, Route, Subcategory, TimeClass, Unit, UnitKind
+from bot.domain.durations import Duration
+from storage import areas
+from storage.transaction import Tx
+
+AREA = Area(
+    name="黄山区",
+    units=(  # a child before its parent: the order of the book is kept all the same
+        Unit(code="longxi", name="龙西社区", kind=UnitKind.COMMUNITY, parent="gantang", keywords=("龙西", "西大门")),
+        Unit(code="gantang", name="甘棠镇", kind=UnitKind.STREET, parent="huangshan"),
+        Unit(code="huangshan", name="黄山区", kind=UnitKind.AREA),
+    ),
+    places=(
+        Place(name="龙西小区", unit="longxi", aliases=("龙西苑",), lat=30.25, lon=118.125),
+        Place(name="太平路", unit="longxi", kind="road"),
+        Place(name="太平路", unit="gantang", kind="road"),
+    ),
+    categories=(
+        Category(
+            code="facilities",
+            name="市政设施",
+            time_class=TimeClass.A,
+            keywords=("井盖",),
+            unit="gantang",
+            sub=(
+                Subcategory(code="manhole", name="井盖", limit=Duration.parse("6h"), keywords=("窨井盖",)),
+                Subcategory(code="rail", name="护栏", time_class=TimeClass.C),
+            ),
+        ),
+        Category(code="other", name="其他", time_class=TimeClass.B),
+    ),
+    routes=(Route(when="category=other", to="gantang"), Route(when="unit=longxi", to="longxi")),
+)
+
+
+def test_before_the_first_import_there_is_no_area(tx: Tx) -> None:
+    assert areas.version(tx) == 0
+    assert areas.load(tx) is None
+
+
+def test_what_is_saved_is_loaded(tx: Tx) -> None:
+    assert areas.save(tx, AREA) == 1
+    assert areas.load(tx) == (1, AREA)
+
+
+def test_a_second_import_replaces_the_first_and_counts_up(tx: Tx) -> None:
+    areas.save(tx, AREA)
+    smaller = Area(name="新区", units=AREA.units[1:], categories=AREA.categories[1:])
+    assert areas.save(tx, smaller) == 2
+    assert areas.version(tx) == 2
+    assert areas.load(tx) == (2, smaller)

@@ -1,0 +1,27 @@
+"""Schedules: one next moment each, and the soonest of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from storage import schedules
+from storage.transaction import Tx
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+
+
+def test_the_next_moment_is_the_one_set_last(tx: Tx) -> None:
+    assert schedules.next_at(tx, "digest") is None
+    schedules.set_next(tx, "digest", NOW + timedelta(days=1))
+    schedules.set_next(tx, "digest", NOW)
+    assert schedules.next_at(tx, "digest") == NOW
+
+
+def test_the_soonest_of_all(tx: Tx) -> None:
+    assert schedules.soonest(tx) is None
+    schedules.set_next(tx, "digest", NOW + timedelta(hours=2))
+    schedules.set_next(tx, "clean_up", NOW + timedelta(hours=1))
+    assert schedules.soonest(tx) == NOW + timedelta(hours=1)
+    schedules.drop(tx, "clean_up")
+    assert schedules.soonest(tx) == NOW + timedelta(hours=2)
+    assert schedules.next_at(tx, "clean_up") is None
