@@ -1,0 +1,35 @@
+"""The policy of notices: every kind has one, in the order of the contract."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.notices import COUNTED, ONE_SHOT, POLICIES, Call, NoticeKind, Reaction, Unknown
+from bot.sandbox.reactions import FREE_REACTIONS
+
+
+def test_every_kind_has_a_policy() -> None:
+    assert set(POLICIES) == set(NoticeKind)
+
+
+def test_the_most_pressing_goes_first() -> None:
+    order = ("emergency", "question", "card", "closure", "reminder", "digest")
+    priorities = [POLICIES[NoticeKind(name)].priority for name in order]
+    assert priorities == sorted(set(priorities))
+    assert POLICIES[NoticeKind.CLOSURE].priority < POLICIES[NoticeKind.EDIT].priority
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_only_what_comes_again_anyway_is_held_when_nobody_knows(kind: NoticeKind) -> None:
+    held = POLICIES[kind].unknown is Unknown.HOLD
+    assert held is (kind in {NoticeKind.REMINDER, NoticeKind.DIGEST})
+
+
+def test_calls_that_post_or_edit_count_against_the_window() -> None:
+    assert {call for call in Call if call.value.startswith("send")} == ONE_SHOT
+    assert ONE_SHOT | {call for call in Call if call.value.startswith("edit")} == COUNTED
+
+
+@pytest.mark.parametrize("reaction", Reaction)
+def test_telegram_allows_the_bots_reactions(reaction: Reaction) -> None:
+    assert reaction.value in FREE_REACTIONS

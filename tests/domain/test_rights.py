@@ -1,0 +1,107 @@
+"""Who is what to a ticket: role by unit, the installation's actions, and who may appoint whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.areas import Area, Category, Role, TimeClass, Unit, UnitKind
+from bot.domain.people import Grant, Person
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import ACTIONS, APPOINTABLE, Action, appointable_by, capacities, may, may_see, require
+from bot.domain.tickets import Capacity, State, Ticket
+from tests.domain.test_tickets import a_ticket
+
+AREA = Area(
+    name="青石市",
+    units=(
+        Unit(code="city", name="青石市", kind=UnitKind.AREA),
+        Unit(code="street", name="青石街道", kind=UnitKind.STREET, parent="city"),
+        Unit(code="own", name="东湖社区", kind=UnitKind.COMMUNITY, parent="street"),
+        Unit(code="other", name="西苑社区", kind=UnitKind.COMMUNITY, parent="street"),
+        Unit(code="below", name="东湖一站", kind=UnitKind.COMMUNITY, parent="own"),
+    ),
+    categories=(Category(code="c", name="环境卫生", time_class=TimeClass.B),),
+)
+REPORTER = 42
+HANDLER, REVIEWER, COORDINATOR = Capacity.HANDLER, Capacity.REVIEWER, Capacity.COORDINATOR
+
+# For a ticket of `own`: what a role held for this unit makes of a person. None as unit: held for the whole area.
+BY_UNIT: dict[Role, dict[str | None, Capacity | None]] = {
+    role: {
+        "own": capacity,
+        "other": None,
+        "below": None,
+        "street": capacity if reaches_down else None,
+        "city": capacity if reaches_down else None,
+        None: capacity if reaches_down else None,
+        "gone": None,  # a unit that a newer book no longer has
+    }
+    for role, capacity, reaches_down in (
+        (Role.COURIER, None, False),
+        (Role.SECRETARY, HANDLER, False),
+        (Role.OFFICER, HANDLER, False),
+        (Role.GRID, HANDLER, False),
+        (Role.REVIEWER, REVIEWER, True),
+        (Role.COORDINATOR, COORDINATOR, True),
+        (Role.ADMIN, COORDINATOR, True),
+    )
+}
+
+
+def of_unit(code: str | None) -> Ticket:
+    return a_ticket(State.ASSIGNED).model_copy(update={"unit_code": code})
+
+
+def holder(*grants: Grant, person_id: int = 7) -> Person:
+    return Person(person_id, "李书记", grants=grants)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_role_by_unit(role: Role) -> None:
+    for unit, capacity in BY_UNIT[role].items():
+        held = capacities(holder(Grant(role, unit)), of_unit("own"), AREA)
+        assert held == ({capacity} if capacity else set()), (role, unit)
+
+
+def test_a_ticket_without_unit_belongs_to_those_of_the_whole_area() -> None:
+    whole = {role for role in Role if capacities(holder(Grant(role, None)), of_unit(None), AREA)}
+    assert whole == {Role.REVIEWER, Role.COORDINATOR, Role.ADMIN}
+    assert not [role for role in Role if capacities(holder(Grant(role, "own")), of_unit(None), AREA)]
+
+
+def test_reporting_is_a_capacity_of_its_own_and_adds_to_the_others() -> None:
+    reporter = holder(Grant(Role.SECRETARY, "own"), Grant(Role.REVIEWER, "street"), person_id=REPORTER)
+    assert capacities(reporter, of_unit("own"), AREA) == {Capacity.REPORTER, HANDLER, REVIEWER}
+    assert capacities(holder(person_id=REPORTER), of_unit("own"), AREA) == {Capacity.REPORTER}
+
+
+def test_who_is_nothing_to_a_ticket_may_not_see_it() -> None:
+    assert not may_see(holder(), of_unit("own"), AREA)
+    assert not may_see(holder(Grant(Role.SECRETARY, "other")), of_unit("own"), AREA)
+    assert may_see(holder(Grant(Role.GRID, "own")), of_unit("own"), AREA)
+    assert may_see(holder(person_id=REPORTER), of_unit("own"), AREA)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_only_coordinators_and_admins_act_on_the_installation(action: Action) -> None:
+    assert action in ACTIONS
+    allowed = {role for role in Role if may(holder(Grant(role)), action)}
+    assert allowed == {Role.COORDINATOR, Role.ADMIN}
+    require(holder(Grant(Role.ADMIN)), action)
+    with pytest.raises(Refused) as caught:
+        require(holder(Grant(Role.SECRETARY, "own")), action)
+    assert caught.value.reason is Refusal.NO_RIGHT
+
+
+def test_nobody_makes_an_equal_but_an_admin() -> None:
+    for role in Role:
+        given = appointable_by(holder(Grant(role, "own")))
+        assert (role in given) is (role is Role.ADMIN)
+        assert bool(given) is (role in APPOINTABLE)
+    assert Role.COORDINATOR in appointable_by(holder(Grant(Role.ADMIN)))
+    assert not appointable_by(holder(Grant(Role.COORDINATOR))) & {Role.COORDINATOR, Role.ADMIN, Role.COURIER}
+
+
+def test_what_two_roles_may_give_adds_up() -> None:
+    both = holder(Grant(Role.COORDINATOR), Grant(Role.ADMIN))
+    assert appointable_by(both) == APPOINTABLE[Role.COORDINATOR] | APPOINTABLE[Role.ADMIN]

@@ -1,0 +1,141 @@
+"""Days counted: around the clock, by the official make-up days (调休), by overrides, and for a year nobody knows."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.durations import Duration
+from bot.domain.workdays import DayCount, has_official_data
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WORKING = DayCount(ZONE, working=True)
+CALENDAR = DayCount(ZONE)
+UNKNOWN_YEAR = 2049
+_LEFT = "%Y-%m-%d %H:%M"
+
+
+def local(written: str) -> datetime:
+    return datetime.strptime(written, _LEFT).replace(tzinfo=ZONE)
+
+
+def day(written: str) -> date:
+    return date.fromisoformat(written)
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "end"),
+    [
+        ("2026-11-06 16:30", "1d", "2026-11-09 16:30"),  # Friday 16:30 → Monday 16:30
+        ("2026-11-05 16:30", "1d", "2026-11-06 16:30"),  # Thursday → Friday
+        ("2026-11-07 10:00", "1d", "2026-11-09 10:00"),  # Saturday → Monday, the first working day after it
+        ("2026-11-08 23:59", "1d", "2026-11-09 23:59"),  # Sunday, a minute to midnight
+        ("2026-11-06 16:30", "3d", "2026-11-11 16:30"),  # Friday → Wednesday
+        ("2026-11-06 16:30", "5d", "2026-11-13 16:30"),  # a working week
+        ("2026-11-06 16:30", "0d", "2026-11-06 16:30"),  # nothing to wait for, also on a
+        ("2026-11-07 16:30", "0d", "2026-11-07 16:30"),  # Saturday
+        ("2026-02-13 17:00", "1d", "2026-02-14 17:00"),  # Friday → the Saturday that is worked before 春节
+        ("2026-02-14 17:00", "1d", "2026-02-24 17:00"),  # that Saturday → the Tuesday after nine days off
+        ("2026-02-27 17:00", "1d", "2026-02-28 17:00"),  # Friday → the Saturday worked after it
+        ("2026-09-30 09:00", "1d", "2026-10-08 09:00"),  # over 国庆
+        ("2026-10-08 09:00", "2d", "2026-10-10 09:00"),  # Thursday → Saturday, worked in exchange
+        ("2026-10-10 09:00", "1d", "2026-10-12 09:00"),  # that Saturday → Monday; the Sunday is free
+        ("2025-01-24 09:00", "1d", "2025-01-26 09:00"),  # Friday → the Sunday that is worked
+        ("2025-09-30 09:00", "1d", "2025-10-09 09:00"),  # 国庆 and 中秋 in one
+        ("2024-12-31 18:00", "1d", "2025-01-02 18:00"),  # over 元旦
+        ("2026-11-06 16:30", "20h", "2026-11-07 12:30"),  # hours run through the night and the weekend
+        ("2026-11-06 23:50", "15m", "2026-11-07 00:05"),
+    ],
+)
+def test_working_days(start: str, limit: str, end: str) -> None:
+    assert WORKING.after(local(start), Duration.parse(limit)) == local(end)
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "end"),
+    [
+        ("2026-11-06 16:30", "1d", "2026-11-07 16:30"),  # Friday → Saturday
+        ("2026-02-14 17:00", "3d", "2026-02-17 17:00"),  # into 春节
+    ],
+)
+def test_calendar_days_are_24_hours(start: str, limit: str, end: str) -> None:
+    assert CALENDAR.after(local(start), Duration.parse(limit)) == local(end)
+
+
+OFF = {  # State Council, 国办发明电 for each year: 春节 and 国庆 (2025 with 中秋), first and last day off
+    2024: [("2024-02-10", "2024-02-17"), ("2024-10-01", "2024-10-07")],
+    2025: [("2025-01-28", "2025-02-04"), ("2025-10-01", "2025-10-08")],
+    2026: [("2026-02-15", "2026-02-23"), ("2026-10-01", "2026-10-07")],
+}
+MADE_UP = {  # weekend days worked in exchange
+    2024: ["2024-02-04", "2024-02-18", "2024-09-29", "2024-10-12"],
+    2025: ["2025-01-26", "2025-02-08", "2025-09-28", "2025-10-11"],
+    2026: ["2026-02-14", "2026-02-28", "2026-09-20", "2026-10-10"],
+}
+
+
+@pytest.mark.parametrize("year", OFF)
+def test_the_official_holidays_are_free(year: int) -> None:
+    for first, last in OFF[year]:
+        length = (day(last) - day(first)).days + 1
+        assert not [at for n in range(length) if WORKING.is_workday(at := day(first) + timedelta(days=n))]
+        # The first working day after it is no further than a weekend away.
+        assert any(WORKING.is_workday(day(last) + timedelta(days=n)) for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("year", MADE_UP)
+def test_make_up_days_are_worked(year: int) -> None:
+    for written in MADE_UP[year]:
+        assert day(written).weekday() >= 5, f"{written} is no weekend: the table is wrong"
+        assert WORKING.is_workday(day(written)), written
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_these_years_are_known(year: int) -> None:
+    assert has_official_data(year)
+
+
+def test_a_year_without_data_goes_by_weekdays_and_can_be_told() -> None:
+    assert not has_official_data(UNKNOWN_YEAR)
+    october = [date(UNKNOWN_YEAR, 10, n) for n in range(1, 32)]
+    assert [at for at in october if WORKING.is_workday(at)] == [at for at in october if at.weekday() < 5]
+    friday = datetime(UNKNOWN_YEAR, 10, 1, 16, 30, tzinfo=ZONE)  # a Friday, and not known to be 国庆
+    assert WORKING.after(friday, Duration.parse("1d")) == friday + timedelta(days=3)
+
+
+def test_overrides_go_before_the_calendar() -> None:
+    flood, drill, holiday = day("2026-11-09"), day("2026-11-08"), day("2026-10-01")
+    days = DayCount(ZONE, working=True, holidays=frozenset({flood}), workdays=frozenset({drill, holiday}))
+    assert [days.is_workday(at) for at in (flood, drill, holiday)] == [False, True, True]
+    assert [WORKING.is_workday(at) for at in (flood, drill, holiday)] == [True, False, False]
+    # Friday 16:30 + 1d → Sunday, which is worked; + 2d → Tuesday, since Monday is not.
+    assert days.after(local("2026-11-06 16:30"), Duration.parse("1d")) == local("2026-11-08 16:30")
+    assert days.after(local("2026-11-06 16:30"), Duration.parse("2d")) == local("2026-11-10 16:30")
+
+
+def test_the_day_is_that_of_the_area_and_not_of_greenwich() -> None:
+    # Sunday 23:00 in Greenwich is Monday 07:00 here: the next working day is Tuesday.
+    start = datetime(2026, 11, 8, 23, tzinfo=UTC)
+    assert WORKING.after(start, Duration.parse("1d")) == local("2026-11-10 07:00")
+
+
+@given(
+    st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 30), timezones=st.just(ZONE)),  # noqa: DTZ001
+    st.integers(1, 20),
+)
+def test_a_working_limit_ends_on_a_working_day_at_the_same_time(start: datetime, amount: int) -> None:
+    end = WORKING.after(start, Duration(amount=amount, unit="d"))
+    assert end.time() == start.time()
+    passed = [start.date() + timedelta(days=n) for n in range(1, (end.date() - start.date()).days + 1)]
+    assert sum(map(WORKING.is_workday, passed)) == amount
+    assert WORKING.is_workday(passed[-1])
+
+
+@given(st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 30), timezones=st.just(ZONE)), st.integers(0, 30))  # noqa: DTZ001
+def test_no_working_limit_is_shorter_than_the_calendars(start: datetime, amount: int) -> None:
+    limit = Duration(amount=amount, unit="d")
+    assert WORKING.after(start, limit) >= CALENDAR.after(start, limit)
