@@ -92,8 +92,9 @@ def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
 def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
     """Bring every standing card of the ticket up to date; one that is needed and stands nowhere is made again."""
     standing = notices.standing(tx, ticket.id, NoticeKind.CARD)
+    seats = {seat.chat_id: seat for seat in reach.card_seats(tx, ticket)} if ticket.state is State.ASSIGNED else {}
     for notice in standing:
-        call, payload = _content(tx, office, ticket)
+        call, payload = _content(tx, office, ticket, seats.get(notice.chat_id))
         if not notices.amend(tx, notice.id, call, payload):
             _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
     if not standing and not ticket.state.is_over:

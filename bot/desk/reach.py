@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.areas import ChatKind, Role
+from bot.domain.areas import ChatKind, Role, TimeClass
 from bot.domain.people import Person
 from bot.domain.tickets import Ticket
 from storage import chats, people
@@ -54,13 +54,15 @@ def privately(tx: Tx, group: Sequence[Person]) -> tuple[Seat, ...]:
 def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:
     """Where the card of a dispatched ticket goes: the unit's chat, else below the post with its people named.
 
+    In a chat of its own nobody is named unless it is urgent: everybody there reads it.
     A report made in private never shows in the group: its card goes to the unit's people privately.
     """
     if ticket.unit_code is None:
         return ()
-    if seats := unit_chats(tx, ticket.unit_code):
-        return seats[:1]
     named = handlers_of(tx, ticket.unit_code)
+    if seats := unit_chats(tx, ticket.unit_code):
+        urgent = ticket.time_class is TimeClass.URGENT
+        return (replace(seats[0], mentions=named if urgent else ()),)
     if ticket.private:
         return privately(tx, named)
     return (Seat(ticket.chat_id, ticket.topic, ticket.message_id, named),) if named else ()
