@@ -1,0 +1,140 @@
+"""Posts: kept once, joined to one another, found by album and sender, ready when their waiting is over."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
+from storage import media, posts
+from storage.transaction import Tx
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+GROUP, WANG = -1001, Sender(101, "王师傅", "wang")
+PHOTO = Media(MediaKind.PHOTO, "file", "unique", 4096)
+
+
+def _a_post(number: int = 50, **facts: object) -> Post:
+    return replace(Post(GROUP, number, WANG, NOW, "垃圾桶坏了"), **facts)  # type: ignore[arg-type]
+
+
+def _gather(tx: Tx, number: int, *, after: float = 0, text: str = "", **facts: object) -> int:
+    """Keep a post that waits until `after` seconds from now."""
+    post = _a_post(number, text=text, **facts)
+    return posts.add(tx, post, PostState.GATHERING, NOW + timedelta(seconds=after))
+
+
+def _add_photo(tx: Tx, post_id: int, message_id: int, name: str, purpose: MediaPurpose = MediaPurpose.REPORT) -> None:
+    photo = replace(PHOTO, file_id=name, unique_id=name)
+    media.add(tx, photo, chat_id=GROUP, message_id=message_id, purpose=purpose, post_id=post_id)
+
+
+def test_what_is_kept_is_found_and_loaded(tx: Tx) -> None:
+    number = posts.add(tx, _a_post(topic=7, album="A", private=True), PostState.REPORTED)
+    _add_photo(tx, number, 50, "file")
+    found = posts.find(tx, GROUP, 50)
+    assert found is not None
+    assert found == posts.load(tx, number)
+    assert (found.id, found.state, found.sender, found.text) == (number, PostState.REPORTED, WANG, "垃圾桶坏了")
+    assert (found.topic, found.album, found.private, found.sent_at) == (7, "A", True, NOW)
+    assert [one.file_id for one in found.media] == ["file"]
+
+
+def test_nothing_known_is_nothing_found(tx: Tx) -> None:
+    posts.add(tx, _a_post(), PostState.REPORTED)
+    assert posts.find(tx, GROUP, 51) is None
+    assert posts.find(tx, -1002, 50) is None
+    with pytest.raises(LookupError):
+        posts.load(tx, 99)
+
+
+def test_one_message_is_one_post(tx: Tx) -> None:
+    posts.add(tx, _a_post(), PostState.REPORTED)
+    with pytest.raises(sqlite3.IntegrityError):
+        posts.add(tx, _a_post(text="又来"), PostState.REPORTED)
+
+
+def test_the_report_shows_its_own_photos_in_the_order_of_messages(tx: Tx) -> None:
+    number = posts.add(tx, _a_post(), PostState.REPORTED)
+    _add_photo(tx, number, 52, "second")
+    _add_photo(tx, number, 51, "first")
+    _add_photo(tx, number, 53, "objection", MediaPurpose.OBJECTION)
+    assert [one.file_id for one in posts.load(tx, number).media] == ["first", "second"]
+
+
+def test_a_joined_part_leads_to_its_post(tx: Tx) -> None:
+    whole = posts.add(tx, _a_post(50), PostState.REPORTED)
+    posts.add(tx, _a_post(51), PostState.JOINED, joined_to=whole)
+    found = posts.find(tx, GROUP, 51)
+    assert found is not None
+    assert (found.id, found.message_id) == (whole, 50)
+
+
+def test_an_albums_post_is_the_one_its_parts_are_joined_to(tx: Tx) -> None:
+    assert posts.of_album(tx, GROUP, "A") is None
+    text = posts.add(tx, _a_post(49), PostState.REPORTED)
+    first = posts.add(tx, _a_post(50, album="A"), PostState.GATHERING)
+    posts.add(tx, _a_post(51, album="A"), PostState.JOINED, joined_to=first)
+    posts.add(tx, _a_post(50, chat_id=-1002, album="A"), PostState.GATHERING)
+    assert getattr(posts.of_album(tx, GROUP, "A"), "id", None) == first
+    posts.move_parts(tx, first, text)
+    posts.set_state(tx, first, PostState.JOINED, joined_to=text)
+    assert getattr(posts.of_album(tx, GROUP, "A"), "id", None) == text
+
+
+def test_photos_that_wait_for_their_words(tx: Tx) -> None:
+    since = NOW - timedelta(minutes=2)
+    bare, album_part = _gather(tx, 50), _gather(tx, 51, album="A")
+    worded = _gather(tx, 52, text="东湖花园")
+    _gather(tx, 53, text="东湖花园", album="B")  # an album with words waits for its parts, not for words
+    _gather(tx, 54, topic=7)
+    _gather(tx, 55, sender=Sender(102, "赵师傅"))
+    _gather(tx, 56, sent_at=since - timedelta(milliseconds=1))
+    posts.add(tx, _a_post(57, text=""), PostState.REPORTED)
+    assert [post.id for post in posts.gathering_of(tx, GROUP, 101, None, since)] == [bare, album_part, worded]
+    assert [post.message_id for post in posts.gathering_of(tx, GROUP, 101, 7, since)] == [54]
+
+
+def test_the_newest_report_of_a_sender(tx: Tx) -> None:
+    since = NOW - timedelta(minutes=2)
+    assert posts.last_report_of(tx, GROUP, 101, None, since) is None
+    posts.add(tx, _a_post(50, sent_at=NOW), PostState.REPORTED)
+    posts.add(tx, _a_post(51, sent_at=NOW - timedelta(minutes=1)), PostState.REPORTED)
+    posts.add(tx, _a_post(52, sent_at=NOW + timedelta(minutes=1)), PostState.LAPSED)
+    posts.add(tx, _a_post(53, sent_at=NOW + timedelta(minutes=1), topic=7), PostState.REPORTED)
+    assert getattr(posts.last_report_of(tx, GROUP, 101, None, since), "message_id", None) == 50
+    assert getattr(posts.last_report_of(tx, GROUP, 101, 7, since), "message_id", None) == 53
+    assert posts.last_report_of(tx, GROUP, 102, None, since) is None
+    assert posts.last_report_of(tx, GROUP, 101, None, NOW + timedelta(seconds=1)) is None
+
+
+def test_a_post_is_ready_when_its_waiting_is_over(tx: Tx) -> None:
+    assert posts.next_ready_at(tx) is None
+    later, sooner = _gather(tx, 50, after=9), _gather(tx, 51, after=3)
+    assert posts.next_ready_at(tx) == NOW + timedelta(seconds=3)
+    assert posts.ready(tx, NOW + timedelta(seconds=2)) == []
+    assert [post.id for post in posts.ready(tx, NOW + timedelta(seconds=9))] == [sooner, later]
+    assert [post.id for post in posts.ready(tx, NOW + timedelta(seconds=9), limit=1)] == [sooner]
+    posts.set_state(tx, sooner, PostState.REPORTED)
+    assert posts.next_ready_at(tx) == NOW + timedelta(seconds=9)
+
+
+def test_words_change_and_the_date_of_the_edit_stays_known(tx: Tx) -> None:
+    number = posts.add(tx, _a_post(), PostState.REPORTED)
+    posts.set_text(tx, number, "井盖坏了", NOW + timedelta(minutes=1))
+    posts.set_text(tx, number, "井盖坏了，3栋")
+    assert posts.load(tx, number).text == "井盖坏了，3栋"
+    assert tx.value("SELECT edited_at - sent_at FROM posts WHERE id = :id", id=number) == 60_000
+
+
+def test_what_was_nothing_is_forgotten_with_its_parts_and_files(tx: Tx) -> None:
+    whole, kept = _gather(tx, 50), _gather(tx, 60)
+    posts.add(tx, _a_post(51), PostState.JOINED, joined_to=whole)
+    _add_photo(tx, whole, 50, "gone")
+    _add_photo(tx, kept, 60, "kept")
+    posts.forget(tx, whole)
+    assert [posts.find(tx, GROUP, number) and number for number in (50, 51, 60)] == [None, None, 60]
+    assert [row["file_id"] for row in tx.rows("SELECT file_id FROM media")] == ["kept"]

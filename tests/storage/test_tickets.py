@@ -1,0 +1,155 @@
+"""Tickets and their history: kept whole, counted from 1001, listed by unit, state, reporter and closing."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.areas import TimeClass
+from bot.domain.durations import Duration
+from bot.domain.tickets import State, Ticket
+from storage import tickets
+from storage.tickets import Event
+from storage.transaction import Tx
+from tests.storage.histories import START, a_ticket
+
+CHANGES = {
+    "state": State.CLOSED,
+    "text": "换个说法",
+    "summary": "井盖破损",
+    "place": "龙西小区12栋",
+    "place_name": "龙西小区",
+    "unit_code": "shuguang",
+    "candidates": ("longxi", "shuguang"),
+    "rule": "category=facilities",
+    "category": "facilities",
+    "subcategory": "manhole",
+    "confidence": 0.5,
+    "time_class": TimeClass.URGENT,
+    "limit": Duration.parse("30m"),
+    "emergency": True,
+    "reopened": 2,
+    "assigned_at": START,
+    "accepted_at": START + timedelta(hours=1),
+    "resolved_at": START + timedelta(hours=2),
+    "closed_at": START + timedelta(hours=3),
+    "due_at": START + timedelta(hours=4),
+}
+"""Another value for everything about a ticket that may change."""
+FIXED = {"id", "post_id", "chat_id", "message_id", "topic", "private", "reporter_id", "reporter_name", "created_at"}
+
+
+def _add(tx: Tx, **facts: object) -> Ticket:
+    return tickets.add(tx, a_ticket(**facts), [])
+
+
+def _numbers(found: list[Ticket]) -> list[int]:
+    return [ticket.id for ticket in found]
+
+
+def test_numbers_have_four_digits_from_the_first_day(tx: Tx) -> None:
+    assert [_add(tx).id for _ in range(2)] == [1001, 1002]
+
+
+def test_what_is_kept_is_loaded(tx: Tx) -> None:
+    kept = tickets.add(tx, a_ticket(topic=7, private=True, **CHANGES), ["place:龙西小区@0-4", "category:井盖@5-7"])
+    assert tickets.load(tx, kept.id) == kept
+    assert tickets.why(tx, kept.id) == ("place:龙西小区@0-4", "category:井盖@5-7")
+    assert tickets.load(tx, 1) is None
+    assert tickets.why(tx, 1) == ()
+
+
+def test_every_field_either_stays_or_is_saved() -> None:
+    assert set(CHANGES) | FIXED == set(Ticket.model_fields)
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_change_is_saved(tx: Tx, name: str) -> None:
+    kept, other = _add(tx), _add(tx)
+    changed = kept.model_copy(update={name: CHANGES[name]})
+    assert changed != kept
+    tickets.save(tx, changed)
+    assert tickets.load(tx, kept.id) == changed
+    assert tickets.load(tx, other.id) == other
+
+
+def test_the_tickets_of_a_post(tx: Tx) -> None:
+    kept = [_add(tx), _add(tx)]
+    assert tickets.of_post(tx, 1) == kept
+    assert tickets.of_post(tx, 2) == []
+
+
+def test_what_units_have_to_do_by_due_time(tx: Tx) -> None:
+    later = _add(tx, due_at=START + timedelta(days=9))
+    sooner = _add(tx, due_at=START + timedelta(days=1), state=State.ACCEPTED)
+    other = _add(tx, due_at=START + timedelta(days=2), unit_code="shuguang")
+    for state in set(State) - {State.ASSIGNED, State.ACCEPTED}:
+        _add(tx, state=state)
+    assert _numbers(tickets.of_units(tx, ["longxi"])) == [sooner.id, later.id]
+    assert _numbers(tickets.of_units(tx, ["longxi", "shuguang"])) == [sooner.id, other.id, later.id]
+    assert _numbers(tickets.of_units(tx, ["longxi"], limit=1)) == [sooner.id]
+    assert tickets.of_units(tx, []) == []
+
+
+def test_tickets_in_states_those_without_due_time_last(tx: Tx) -> None:
+    waiting = _add(tx, state=State.TRIAGE, due_at=None)
+    late = _add(tx, due_at=START)
+    _add(tx, state=State.CLOSED)
+    assert _numbers(tickets.in_states(tx, [State.TRIAGE, State.ASSIGNED])) == [late.id, waiting.id]
+    assert _numbers(tickets.in_states(tx, [State.TRIAGE, State.ASSIGNED], limit=1)) == [late.id]
+
+
+def test_the_open_ones_of_each_unit_are_counted(tx: Tx) -> None:
+    for state in State:
+        _add(tx, state=state)
+    _add(tx, unit_code="shuguang")
+    _add(tx, unit_code=None, state=State.TRIAGE)
+    open_states = [state for state in State if not state.is_over]
+    assert tickets.count_open_by_unit(tx) == {"longxi": len(open_states), "shuguang": 1}
+
+
+def test_a_reporters_own_newest_first(tx: Tx) -> None:
+    old = _add(tx, created_at=START)
+    new = _add(tx, created_at=START + timedelta(days=1))
+    _add(tx, reporter_id=43)
+    assert _numbers(tickets.of_reporter(tx, 42)) == [new.id, old.id]
+    assert _numbers(tickets.of_reporter(tx, 42, limit=1)) == [new.id]
+
+
+def test_every_ticket_also_beyond_a_thousand(tx: Tx) -> None:
+    kept = [_add(tx).id for _ in range(1001)]
+    assert [ticket.id for ticket in tickets.every(tx)] == kept
+
+
+def test_what_was_closed_since(tx: Tx) -> None:
+    second = _add(tx, state=State.CLOSED, closed_at=START + timedelta(hours=2))
+    first = _add(tx, state=State.CLOSED, closed_at=START + timedelta(hours=1))
+    _add(tx, state=State.CLOSED, closed_at=START - timedelta(seconds=1))
+    _add(tx, state=State.REJECTED, closed_at=START + timedelta(hours=1))
+    assert _numbers(tickets.closed_since(tx, START)) == [first.id, second.id]
+
+
+def test_a_history_keeps_who_acted_who_typed_and_when(tx: Tx) -> None:
+    ticket, other = _add(tx), _add(tx)
+    told = Event(
+        "resolve",
+        State.RESOLVED,
+        START,
+        actor_id=201,
+        actor_name="李书记",
+        words="换了新桶",
+        unit_code="longxi",
+        typed_by=301,
+        details={"photos": 2, "note": "补录"},
+    )
+    opened = Event("opened", State.ASSIGNED, START)
+    first = tickets.append(tx, ticket.id, opened, START)
+    assert tickets.append(tx, ticket.id, told, START + timedelta(hours=2)) == first + 1
+    tickets.append(tx, other.id, opened, START)
+    assert tickets.history(tx, ticket.id) == [opened, told]
+    row = tx.row("SELECT * FROM ticket_events WHERE id = :id", id=first + 1)
+    assert row is not None
+    assert row["entered_at"] - row["done_at"] == timedelta(hours=2) / timedelta(milliseconds=1)
+    assert json.loads(row["details"])["note"] == "补录"
