@@ -13,8 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
+from bot.config import Config
 from bot.desk.statistics import figures
-from bot.domain.periods import UnknownPeriod, read_period
+from bot.domain.areas import Area
+from bot.domain.periods import Period, UnknownPeriod, read_period
 from bot.domain.statistics import Counts, Figures, Line, Timing
 from bot.notices.statistics import figures_as_json, rate
 from bot.notices.times import span
@@ -39,10 +41,20 @@ def stats(config_path: Path, written: str, as_json: bool) -> None:
         period = read_period(written, now, zone)
     except UnknownPeriod as error:
         raise Unusable(f"--period: {error}") from None
-    area, counted = read_database(config, lambda tx, area: (area, figures(tx, area, period, now)))
     if as_json:
+        area, counted = _count(config, period, now)
         click.echo(json.dumps(figures_as_json(counted, area, zone), ensure_ascii=False, indent=2))
         return
+    print_figures(config, period, now)
+
+
+def _count(config: Config, period: Period, now: datetime) -> tuple[Area, Figures]:
+    return read_database(config, lambda tx, area: (area, figures(tx, area, period, now)))
+
+
+def print_figures(config: Config, period: Period, now: datetime) -> None:
+    """The figures as tables on standard output."""
+    area, counted = _count(config, period, now)
     console = Console(highlight=False)
     console.print(Text(f"{area.name} · {period.label}", style="bold"))
     console.print(_headline(counted))

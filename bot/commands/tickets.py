@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.installation import config_option, json_option, read_config, read_database
+from bot.config import Config
 from bot.domain.areas import Area
 from bot.domain.tickets import Ticket
 from bot.notices.catalogue import ZH
@@ -31,10 +32,16 @@ SHOWN = 50
 def tickets(config_path: Path, as_json: bool) -> None:
     """List the tickets: the newest 50 as a table, all of them with --json."""
     config = read_config(config_path)
-    zone = config.area.timezone
     if as_json:
+        zone = config.area.timezone
         read_database(config, lambda tx, area: _print_json(tx, area, zone))
         return
+    print_newest(config)
+
+
+def print_newest(config: Config) -> None:
+    """The newest tickets as a table on standard output."""
+    zone = config.area.timezone
     area, newest, count = read_database(config, _newest)
     Console(highlight=False).print(_table(newest, area, zone))
     if count > len(newest):
