@@ -1,0 +1,44 @@
+"""The narrator: plays stories and prints, as it happens, what one would see in the chats."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from bot.demo.player import Cue, play
+from bot.demo.stage import Stage
+from bot.demo.story import Story
+from bot.demo.telling import Teller
+
+Write = Callable[[str], None]
+
+
+async def narrate(stage: Stage, stories: Sequence[Story], write: Write, pace: float = 0) -> int:
+    """Play the stories, each step `pace` seconds after its explanation. Returns how many. Raises StepFailed."""
+    teller = Teller(stage.installation.config.area.timezone)
+    changes = stage.sandbox.changes()
+
+    async def listen() -> None:
+        async for change in changes:
+            for line in teller.tell(change):
+                write(line)
+
+    listening = asyncio.create_task(listen())
+    played = 0
+    try:
+        async for cue in play(stage, stories):
+            for line in _heading(cue):
+                write(line)
+            played += 1
+            await asyncio.sleep(pace)
+    finally:
+        changes.close()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+    return played
+
+
+def _heading(cue: Cue) -> list[str]:
+    story = cue.story
+    title = ["", f"━━ {story.zh} · {story.en} ━━"] if cue.number == 1 else []
+    return [*title, "", f"▶ {cue.name}", f"  {cue.step.zh}", f"  {cue.step.en}"]

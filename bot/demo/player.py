@@ -1,0 +1,49 @@
+"""The player: takes a story step by step, so that a terminal, a page or a test can follow at its own pace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from bot.demo.stage import NotHappened, Stage
+from bot.demo.story import Step, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A step that is about to be played: `number` counts within its story, from 1; `name` is `bin 3 受理`."""
+
+    story: Story
+    number: int
+    step: Step
+
+    @property
+    def name(self) -> str:
+        return f"{self.story.code} {self.number} {self.step.name}"
+
+
+class StepFailed(Exception):  # noqa: N818 - told to the person who watches
+    """A step did not go as its story says: which one, and what was expected."""
+
+    def __init__(self, cue: Cue, expected: str) -> None:
+        super().__init__(f"{cue.name}: {expected}")
+        self.cue = cue
+        self.expected = expected
+
+
+async def play(stage: Stage, stories: Sequence[Story]) -> AsyncIterator[Cue]:
+    """Yield each cue, and play its step when the next one is asked for. Raises StepFailed."""
+    for story in stories:
+        for number, step in enumerate(story.steps, start=1):
+            cue = Cue(story, number, step)
+            yield cue
+            await _perform(stage, cue)
+
+
+async def _perform(stage: Stage, cue: Cue) -> None:
+    try:
+        await stage.leap(cue.step.later)
+        await cue.step.play(stage)
+        await stage.rest()
+    except NotHappened as missing:
+        raise StepFailed(cue, str(missing)) from None
