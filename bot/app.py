@@ -10,9 +10,10 @@ from typing import Any
 
 import structlog
 
+from bot import control
 from bot.clock import Clock
 from bot.config import Config
-from bot.desk import areas, people
+from bot.desk import areas, catching_up, people
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
 from bot.furnishing import furnisher
@@ -22,6 +23,7 @@ from handlers.inbox import Workers
 from handlers.media import Fetcher
 from handlers.outbox import Sender
 from handlers.polling import Poller
+from handlers.webhook import Receiver
 from storage import areas as stored_areas
 from storage.database import Database
 
@@ -33,6 +35,10 @@ BookReader = Callable[[], Area]
 def wall_clock() -> datetime:
     """The time of day: read here, and an argument everywhere below."""
     return datetime.now(UTC)
+
+
+class CannotListen(Exception):  # noqa: N818 - told to the operator as one line
+    """The address of http.listen cannot be had."""
 
 
 class App:
@@ -56,6 +62,10 @@ class App:
             config.telegram.poll_timeout.flat(),
             self.workers.arrived,
         )
+        secret = config.telegram.webhook_secret.get_secret_value()
+        self.receiver = Receiver(shell, bot.id, secret, self.workers.arrived)
+        self.http_port: int | None = None
+        self._started_at = shell.now()
         self._stop = asyncio.Event()
         shell.on_change(self.sender.queued)
         shell.on_change(self.fetcher.arrived)
@@ -65,7 +75,15 @@ class App:
         self._stop.set()
 
     async def run(self) -> None:
-        """Serve until stopped. Raises what ended a loop (WrongToken, a fault of the program)."""
+        """Serve until stopped. Raises what ended a loop (WrongToken, WebhookRefused, a fault of the program), and
+        CannotListen.
+        """
+        async with AsyncExitStack() as doors:
+            await doors.enter_async_context(control.served(self.shell, self._effects()))
+            await self._open_http(doors)
+            await self._serve()
+
+    async def _serve(self) -> None:
         await self.clock.start()
         loops = [self._loop(self.sender.run()), self._loop(self.workers.run()), self._loop(self.fetcher.run())]
         loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands())]
@@ -83,7 +101,48 @@ class App:
     def _loop(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work)
 
+    def _effects(self) -> dict[str, control.Effect]:
+        """What follows an operator's order while the bot runs."""
+
+        async def begin_again() -> None:
+            self.workers.begin_again()
+
+        async def catch_up() -> None:
+            await self.shell.do(catching_up.post_waiting)
+
+        return {"quarantine.retry": begin_again, "area.import": catch_up}
+
+    async def _open_http(self, doors: AsyncExitStack) -> None:
+        """The web server and what it stands on are loaded only where it is wanted."""
+        listen, telegram = self.config.http.listen, self.config.telegram
+        if listen is None:
+            return
+        from bot.health import Examiner
+        from bot.http import Webhook, served
+
+        hooked = telegram.mode == "webhook"
+        examiner = Examiner(self.shell, None if hooked else self._heard_at, telegram.poll_timeout.flat())
+        webhook = Webhook(telegram.webhook_url, self.receiver) if hooked else None
+        try:
+            self.http_port = await doors.enter_async_context(served(listen, examiner, self._updates, webhook))
+        except OSError as error:
+            written = f'http.listen = "{listen[0]}:{listen[1]}"'
+            why = error.strerror or error
+            raise CannotListen(f"{written} cannot be had ({why}): write an address that is free here") from error
+        log.info("http.listening", port=self.http_port)
+
+    def _heard_at(self) -> datetime:
+        return self.poller.last_answer_at or self._started_at
+
+    def _updates(self) -> int:
+        return self.poller.received + self.receiver.received
+
     async def _take_in(self) -> None:
+        telegram = self.config.telegram
+        if telegram.mode == "webhook":
+            await self.telegram.enter_webhook(telegram.webhook_url, telegram.webhook_secret.get_secret_value())
+            log.info("bot.hooked", bot=self.telegram.bot.username)
+            return
         await self.telegram.leave_webhook()
         log.info("bot.polling", bot=self.telegram.bot.username)
         await self.poller.run()

@@ -9,12 +9,12 @@ from typing import Any, Protocol
 
 import structlog
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ExtBot
 from telegram.request import HTTPXRequest
 
 from handlers.dispatch import App
-from handlers.polling import WrongToken
+from handlers.polling import ALLOWED_UPDATES, WrongToken
 from handlers.words import COMMANDS
 
 log = structlog.get_logger()
@@ -22,6 +22,13 @@ log = structlog.get_logger()
 _POOL = 8
 _LONGEST_WAIT = 30.0
 _IN_GROUPS = frozenset({"todo", "ticket", "stats", "bind", "appoint", "staff"})
+
+
+class WebhookRefused(Exception):  # noqa: N818 - told to the operator as one line
+    """Telegram does not take the address of telegram.webhook_url."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f'telegram.webhook_url = "{url}" is refused by Telegram ({why}): write an address it can call')
 
 
 class Address(Protocol):
@@ -75,6 +82,24 @@ class Telegram:
             await self.bot.delete_webhook(drop_pending_updates=False)
         except TelegramError as error:
             log.warning("webhook.not_removed", error=error.message)
+
+    async def enter_webhook(self, url: str, secret: str) -> None:
+        """Have updates posted to this address; tried until Telegram has taken it. Raises WebhookRefused."""
+        wait = 0.5
+        while True:
+            try:
+                await self.bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret or None)
+            except BadRequest as error:
+                raise WebhookRefused(url=url, why=error.message) from None
+            except RetryAfter as error:
+                seconds = error.retry_after
+                await asyncio.sleep(seconds if isinstance(seconds, int) else seconds.total_seconds())
+            except TelegramError as error:
+                log.warning("webhook.not_set", error=error.message, again_in=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+            else:
+                return
 
     async def announce_commands(self) -> None:
         """Fill the / menus. A menu that cannot be set is no reason not to work."""

@@ -51,6 +51,7 @@ class Poller:
         self._arrived = arrived
         self._failures = 0
         self.last_answer_at: datetime | None = None
+        self.received = 0
 
     async def run(self) -> None:
         """Poll until cancelled. Raises WrongToken."""
@@ -76,15 +77,16 @@ class Poller:
         updates = await self._fetch(request, offset)
         if updates is None:
             return offset
-        arrivals = [Arrival(update["update_id"], lane_of(update), _dump(update)) for update in updates]
+        arrivals = [arrival_of(update) for update in updates]
         if not arrivals:
             return offset
         try:
-            await self._shell.do(lambda tx, office, now: inbox.receive(tx, self._bot_id, arrivals, now))
+            new = await self._shell.do(lambda tx, office, now: inbox.receive(tx, self._bot_id, arrivals, now))
         except StorageError as error:
             log.error("inbox.not_stored", error=str(error), updates=len(arrivals), remedy="nothing was acknowledged")
             await self._wait(5)
             return offset
+        self.received += new
         self._arrived()
         return arrivals[-1].update_id + 1
 
@@ -131,8 +133,18 @@ class Poller:
         await asyncio.sleep(seconds)
 
 
+def arrival_of(update: dict[str, Any]) -> Arrival:
+    """An update as the inbox keeps it. Raises KeyError, TypeError or ValueError for what is none."""
+    return Arrival(int(update["update_id"]), lane_of(update), _dump(update))
+
+
 def _dump(update: dict[str, Any]) -> str:
-    return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    try:
+        raw.encode()
+    except UnicodeEncodeError:  # half a surrogate pair is JSON, but no text that storage could keep
+        return json.dumps(update, separators=(",", ":"))
+    return raw
 
 
 def lane_of(update: dict[str, Any]) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,11 +15,14 @@ from bot.commands.books import UnusableBook, read_book
 from bot.config import Config, ConfigFaults, load_config
 from bot.notices.texts import text_faults
 
+PATIENCE = 9.0
+"""Seconds from the first signal to the end, whatever still hangs: nothing is lost, the next start takes it up."""
+
 
 @click.command("run")
 @click.option("--config", type=click.Path(path_type=Path), required=True, help="The config file (TOML).")
 def run(config: Path) -> None:
-    """Run the bot until it is told to stop (SIGTERM, Ctrl-C).
+    """Run the bot until it is told to stop (SIGTERM, Ctrl-C); told twice, it is out at once (exit 1).
 
     At the first start the area book is taken over into the database and a claim code for the first admin
     is printed to the log.
@@ -28,7 +33,11 @@ def run(config: Path) -> None:
     except ConfigFaults as faults:
         raise UnusableBook(str(faults)) from None
     _set_up_logs(loaded)
-    asyncio.run(_serve(loaded))
+    signals = Signals()
+    try:
+        asyncio.run(_serve(loaded, signals))
+    finally:
+        signals.settle()
 
 
 def _set_up_logs(config: Config) -> None:
@@ -38,18 +47,58 @@ def _set_up_logs(config: Config) -> None:
     set_up_logs(config.log.level, config.log.format, secrets)
 
 
-async def _serve(config: Config) -> None:
-    from bot.app import open_app
+class Signals:
+    """The first signal ends the bot cleanly, at whatever point of its start it is; the second at once."""
+
+    def __init__(self) -> None:
+        self.stop: Callable[[], object] | None = None
+        self.came = False
+        self._deadline = threading.Timer(PATIENCE, os._exit, (0,))
+        self._deadline.daemon = True
+
+    def heed(self) -> None:
+        """From now on, in the running loop. Before `stop` is set, the present task is cancelled."""
+        task = asyncio.current_task()
+        assert task is not None
+        self.stop = task.cancel
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, self._first)
+
+    def settle(self) -> None:
+        """The end came in time."""
+        self._deadline.cancel()
+
+    def _first(self) -> None:
+        self.came = True
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(sign)
+            signal.signal(sign, _out_now)  # heard even where the loop hangs
+        self._deadline.start()
+        if self.stop is not None:
+            self.stop()
+
+
+def _out_now(_sign: int, _frame: object) -> None:
+    os._exit(1)
+
+
+async def _serve(config: Config, signals: Signals) -> None:
+    signals.heed()
+    from bot.app import CannotListen, open_app
+    from handlers.connection import WebhookRefused
     from handlers.polling import WrongToken
     from storage.errors import StorageError
 
     try:
         async with open_app(config, lambda: read_book(config.area.book)) as app:
-            loop = asyncio.get_running_loop()
-            for sign in (signal.SIGTERM, signal.SIGINT):
-                loop.add_signal_handler(sign, app.stop)
+            signals.stop = app.stop
             await app.run()
+    except asyncio.CancelledError:
+        if not signals.came:
+            raise
     except WrongToken as error:
         raise click.ClickException(f"fengshao: {error.__doc__}") from None
-    except StorageError as error:
+    except (StorageError, CannotListen, WebhookRefused) as error:
         raise click.ClickException(f"fengshao: {error}") from None
