@@ -52,7 +52,7 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
             return statistics.press(tx, office, tap, seen if isinstance(seen, Markup) else None, now)
     except Refused as refused:
         return taps.refusal(office, refused)
-    except (KeyError, IndexError, ValueError):
+    except (KeyError, IndexError, ValueError, OverflowError):
         log.info("tap.unreadable", data=tap.data)
     return taps.refusal(office, Refused(Refusal.STALE_BUTTON))
 

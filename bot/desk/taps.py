@@ -37,7 +37,7 @@ def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
         number, *rest = tap.arguments
         ticket = load_ticket(tx, int(number))
         return _VERBS[tap.verb](tx, office, _Press(tap, person, ticket, tuple(rest)), now)
-    except (KeyError, IndexError, ValueError):
+    except (KeyError, IndexError, ValueError, OverflowError):
         return refusal(office, Refused(Refusal.STALE_BUTTON))
     except Refused as refused:
         return refusal(office, refused)
@@ -167,13 +167,15 @@ def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answe
 
 
 def _show_card_buttons(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """返回: out of the tree of units again, for those who may walk in it."""
+    check(Move.DISPATCH, press.ticket, capacities(press.person, press.ticket, office.area))
     _show(tx, press, card_buttons(office.texts, office.area, press.ticket), now)
     return Answer()
 
 
 def _show(tx: Tx, press: _Press, rows: list[list[tuple[str, str]]], now: datetime) -> None:
     notice = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
-    if notice is None:
+    if notice is None or notice.ticket_id != press.ticket.id:
         raise Refused(Refusal.STALE_BUTTON)
     replace_buttons(tx, notice, rows, f"buttons:{notice.id}:{int(now.timestamp() * 1000)}", now)
 
