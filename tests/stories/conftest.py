@@ -1,0 +1,26 @@
+"""A running town for each story."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.stories.town import Town
+
+_IN_MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder in memory where the system has one: a story waits for the disk dozens of times, and is not about it."""
+    with tempfile.TemporaryDirectory(prefix="fengshao-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as made:
+        yield Path(made)
+
+
+@pytest.fixture
+async def town(folder: Path) -> AsyncIterator[Town]:
+    async with Town(folder) as running:
+        yield running
