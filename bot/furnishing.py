@@ -62,4 +62,5 @@ def furnish_office(config: Config, area: Area, version: int) -> Office:
         proof=config.closure.photo,
         board=config.closure.board,
         sweep=config.reminders.sweep.flat(),
+        privacy_notice=config.privacy.notice,
     )

@@ -13,6 +13,7 @@ from bot.desk import areas, outbox, quarantine
 from bot.domain.areas import Area
 from bot.domain.notices import NoticeState
 from storage import audit, notices
+from storage import outbox as stored_outbox
 from storage.transaction import Tx
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
@@ -57,9 +58,11 @@ class Operation(Generic[Arguments]):
 
 
 def _resend(tx: Tx, order: Numbers, now: datetime) -> list[int]:
+    """All are those that the bot has not sent again by itself."""
     ids = order.ids
     if ids is None:
-        ids = tuple(notice.id for notice in notices.in_states(tx, (NoticeState.UNCERTAIN, NoticeState.FAILED)))
+        listed = notices.in_states(tx, (NoticeState.UNCERTAIN, NoticeState.FAILED))
+        ids = tuple(notice.id for notice in listed if not stored_outbox.was_sent_again(tx, notice.id))
     sent = [notice_id for notice_id in ids if outbox.resend(tx, notice_id, now)]
     if sent:
         audit.append(tx, "notices_resent", None, now, notices=sent)

@@ -102,6 +102,11 @@ def load(tx: Tx, notice_id: int) -> Notice | None:
     return read_notice(row) if row else None
 
 
+def of_key(tx: Tx, key: str) -> Notice | None:
+    row = tx.row("SELECT * FROM notices WHERE key = :key", key=key)
+    return read_notice(row) if row else None
+
+
 def of_message(tx: Tx, chat_id: int, message_id: int) -> Notice | None:
     """The notice that made this message of the bot."""
     row = tx.row(

@@ -84,6 +84,16 @@ def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: da
     return copy
 
 
+def was_sent_again(tx: Tx, notice_id: int) -> bool:
+    """Whether a copy of this uncertain message was queued: one more would be a double for certain."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM notices n JOIN notices copy ON copy.key = n.key || ':again' || n.attempts WHERE n.id = :id",
+            id=notice_id,
+        )
+    )
+
+
 def settle(tx: Tx, notice_id: int, state: NoticeState, error: str) -> None:
     """End a notice that did not arrive: uncertain, failed or dropped."""
     tx.run(

@@ -63,7 +63,10 @@ def show_all(config_path: Path, as_json: bool) -> None:
 @config_option
 @json_option
 def resend(ids: list[int] | None, config_path: Path, as_json: bool) -> None:
-    """Send notices again: at once where the bot runs, else at its next start."""
+    """Send notices again: at once where the bot runs, else at its next start.
+
+    `all` leaves out those that the bot has sent again by itself, as their error says.
+    """
     done = order(read_config(config_path), "uncertain.resend", {"ids": ids})
     tell(done, ids, "sent again", _MISSING, as_json=as_json)
 

@@ -11,7 +11,7 @@ from bot.desk.office import Office
 from bot.desk.outbox import follow_migration
 from bot.desk.reach import Seat, coordinator_seats
 from bot.domain.areas import ChatKind
-from bot.domain.notices import NoticeKind
+from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, require
@@ -69,6 +69,8 @@ def _bind(
     chats.bind(tx, tap.chat_id, kind, unit_code, tap.person_id, now, tap.topic or 0)
     audit.append(tx, "bind", tap.person_id, now, chat=tap.chat_id, kind=kind.value, unit=unit_code)
     catching_up.post_waiting(tx, office, now)
+    if kind is ChatKind.REPORT and office.privacy_notice:
+        _tell_what_is_kept(tx, office, Seat(tap.chat_id, tap.topic), now, pin="pin" not in missing)
     texts = office.texts
     lines = [texts.say(f"bind.done.{kind.value}", unit=office.area.unit_name(unit_code) or "")]
     if missing:
@@ -77,6 +79,22 @@ def _bind(
     else:
         lines.append(texts.say("bind.rights.ok"))
     return turn(tx, tap, Markup("\n".join(lines)), now)
+
+
+def _tell_what_is_kept(tx: Tx, office: Office, seat: Seat, now: datetime, *, pin: bool) -> None:
+    """Once in a group: what the bot keeps and what its reactions mean. Bound anew with the right, it is pinned."""
+    key = f"privacy:{seat.chat_id}"
+    say(tx, seat, NoticeKind.ANSWER, key, office.texts.say("privacy.notice"), now)
+    if pin and (said := notices.of_key(tx, key)) is not None:
+        draft = Draft(
+            key=f"pin:{said.id}",
+            kind=NoticeKind.EDIT,
+            call=Call.PIN,
+            chat_id=seat.chat_id,
+            target=said.id,
+            payload={},
+        )
+        notices.queue(tx, draft, now)
 
 
 def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fresh: bool, now: datetime) -> None:

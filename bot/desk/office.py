@@ -39,4 +39,5 @@ class Office:
     proof: str = "asked"
     board: bool = True
     sweep: timedelta = timedelta(seconds=20)
+    privacy_notice: bool = True
     keep_inbox: timedelta = timedelta(hours=48)

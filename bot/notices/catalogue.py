@@ -186,6 +186,11 @@ ZH: dict[str, str] = {
     "bind.done.coordinators": "好的，这里是协调群。认不出地点的上报、督办和日报会发到这里。",
     "bind.rights.ok": "权限齐全。",
     "bind.rights.missing": "还缺这些权限：\n{missing}\n在群设置 → 管理员 → 蜂哨 里打开。",
+    "privacy.notice": (
+        "📌 <b>蜂哨在这个群里做什么</b>\n看到问题，发一张照片和一句话（哪个小区、几栋），我转给负责的单位，办完告诉大家。\n"
+        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　🤝 已并入同一工单　👌 已办结\n"
+        "我只留上报的文字、照片和上报人的名字，用来办理和统计；闲聊不留，三天内清掉。"
+    ),
     "bind.private": "请在群里发送 /bind",
     "right.read": "读取消息（在 BotFather 关闭隐私模式 /setprivacy，或把我设为管理员）",
     "right.delete": "删除消息（收拾我自己的提问和大家的命令）",
