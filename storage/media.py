@@ -102,7 +102,7 @@ def pending(tx: Tx, now: datetime, limit: int = 20) -> list[StoredMedia]:
     """Files to fetch now. A photo that may yet turn out to be chatter is left alone."""
     rows = tx.rows(
         "SELECT * FROM media WHERE state = 'pending' AND retry_at <= :now"
-        " AND (ticket_id IS NOT NULL OR post_id IN (SELECT id FROM posts WHERE state = 'reported'))"
+        " AND (ticket_id IS NOT NULL OR EXISTS (SELECT 1 FROM posts WHERE id = media.post_id AND state = 'reported'))"
         " ORDER BY retry_at, id LIMIT :limit",
         now=to_ms(now),
         limit=limit,
