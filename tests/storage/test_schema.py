@@ -1,0 +1,129 @@
+"""The schema: the queries that run all day find their rows by an index, however much has piled up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.areas import ChatKind, Role
+from bot.domain.notices import NoticeKind, NoticeState
+from bot.domain.posts import MediaPurpose
+from bot.domain.tickets import State
+from storage import chats, deadlines, inbox, media, notices, outbox, people, posts, schedules, tickets
+from storage.transaction import Tx
+from tests.storage.histories import START, a_ticket
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+SMALL = frozenset({"schedules", "bindings", "chats", "claims", "cursors", "grants", "people", "prompts", "area"})
+"""Tables that stay small enough to be read whole: they grow with chats and staff, not with posts."""
+
+HOT: dict[str, Callable[[Tx], Any]] = {
+    "inbox.waiting": lambda tx: inbox.waiting(tx, 0),
+    "inbox.settle": lambda tx: inbox.settle(tx, 1, NOW),
+    "inbox.quarantined": inbox.quarantined,
+    "inbox.oldest_waiting": inbox.oldest_waiting,
+    "posts.find": lambda tx: posts.find(tx, -1, 5),
+    "posts.ready": lambda tx: posts.ready(tx, NOW),
+    "posts.next_ready_at": posts.next_ready_at,
+    "posts.gathering_of": lambda tx: posts.gathering_of(tx, -1, 42, None, NOW),
+    "posts.last_report_of": lambda tx: posts.last_report_of(tx, -1, 42, None, NOW),
+    "media.pending": lambda tx: media.pending(tx, NOW),
+    "media.of_post": lambda tx: media.of_post(tx, 1),
+    "media.of_ticket": lambda tx: media.of_ticket(tx, 1001, MediaPurpose.PROOF),
+    "media.retire_proofs": lambda tx: media.retire_proofs(tx, 1001),
+    "deadlines.due": lambda tx: deadlines.due(tx, NOW),
+    "deadlines.next_at": lambda tx: deadlines.next_at(tx, after=NOW),
+    "deadlines.running": lambda tx: deadlines.running(tx, 1001),
+    "outbox.chats_waiting": lambda tx: outbox.chats_waiting(tx, NOW),
+    "outbox.next_for": lambda tx: outbox.next_for(tx, -1, NOW),
+    "outbox.next_for, window full": lambda tx: outbox.next_for(tx, -1, NOW, counted=False),
+    "outbox.next_not_before": lambda tx: outbox.next_not_before(tx, NOW),
+    "notices.of_message": lambda tx: notices.of_message(tx, -1, 70),
+    "notices.standing": lambda tx: notices.standing(tx, 1001, NoticeKind.CARD),
+    "notices.waiting_under": lambda tx: notices.waiting_under(tx, "edit:1"),
+    "notices.was_delivered": lambda tx: notices.was_delivered(tx, 1001),
+    "outbox.interrupted": outbox.interrupted,
+    "outbox.counted_since": lambda tx: outbox.counted_since(tx, NOW),
+    "notices.in_states": lambda tx: notices.in_states(tx, (NoticeState.UNCERTAIN, NoticeState.FAILED)),
+    "tickets.of_post": lambda tx: tickets.of_post(tx, 1),
+    "tickets.of_units": lambda tx: tickets.of_units(tx, ["longxi"]),
+    "tickets.in_states": lambda tx: tickets.in_states(tx, [State.TRIAGE, State.RESOLVED]),
+    "tickets.count_open_by_unit": tickets.count_open_by_unit,
+    "tickets.of_reporter": lambda tx: tickets.of_reporter(tx, 42),
+    "tickets.closed_since": lambda tx: tickets.closed_since(tx, NOW),
+    "tickets.history": lambda tx: tickets.history(tx, 1001),
+    "people.may_report_privately": lambda tx: people.may_report_privately(tx, 42),
+    "people.holding": lambda tx: people.holding(tx, Role.SECRETARY, "longxi"),
+    "chats.bound": lambda tx: chats.bound(tx, ChatKind.UNIT, "longxi"),
+    "schedules.soonest": schedules.soonest,
+}
+
+
+@pytest.fixture
+def plans(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The plan of each statement that is run from now on, line by line."""
+    lines: list[str] = []
+    run = Tx._execute
+
+    def explain_and_run(self: Tx, sql: str, named: Any) -> Any:
+        with closing(self._connection.execute(f"EXPLAIN QUERY PLAN {sql}", named)) as cursor:
+            lines.extend(row["detail"] for row in cursor)
+        return run(self, sql, named)
+
+    monkeypatch.setattr(Tx, "_execute", explain_and_run)
+    return lines
+
+
+def _scanned(tx: Tx, plans: list[str]) -> set[str]:
+    """The large tables that a plan reads whole. An index of what is still open may be read from end to end."""
+    lines = list(plans)
+    aliases = {"n": "notices", "t": "notices", "c": "chats", "b": "bindings", "p": "people", "g": "grants"}
+    of_what_is_open = "type = 'index' AND (sql LIKE '% WHERE state %' OR sql LIKE '% WHERE stopped_at IS NULL%')"
+    short = {row["name"] for row in tx.rows(f"SELECT name FROM sqlite_master WHERE {of_what_is_open}")}
+    found = set()
+    for line in lines:
+        if (match := re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", line)) and match[2] not in short:
+            found.add(aliases.get(match[1], match[1]))
+    return found - SMALL - {"CONSTANT"}
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_nothing_large_is_read_whole(tx: Tx, plans: list[str], name: str) -> None:
+    HOT[name](tx)
+    assert plans, "nothing was asked"
+    assert _scanned(tx, plans) == set(), plans
+
+
+def test_a_full_scan_would_be_noticed(tx: Tx, plans: list[str]) -> None:
+    tx.rows("SELECT * FROM notices WHERE payload = '{}'")
+    assert _scanned(tx, plans) == {"notices"}
+
+
+def test_the_sweep_costs_what_is_due_and_not_what_is_open(tx: Tx) -> None:
+    """A thousand clocks that run, none of them due: the index is left at its first entry."""
+    ticket = tickets.add(tx, a_ticket(state=State.ASSIGNED), []).id
+    tx.run(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+        " INSERT INTO deadlines (ticket_id, clock, urgent, started_at, due_at, next_at)"
+        " SELECT :ticket, 'fix' || i, 0, 0, :due, :due FROM n",
+        ticket=ticket,
+        due=int((START + timedelta(days=1)).timestamp() * 1000),
+    )
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    tx._connection.set_progress_handler(count, 1)
+    try:
+        assert deadlines.due(tx, START) == []
+    finally:
+        tx._connection.set_progress_handler(None, 1)
+    assert 0 < steps < 100
