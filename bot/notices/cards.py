@@ -131,5 +131,5 @@ def _people_line(texts: Texts, ticket: Ticket, facts: CardFacts) -> Markup | Non
 def _attention_line(texts: Texts, facts: CardFacts) -> Markup | None:
     if not facts.attention:
         return None
-    people = Markup(" ".join(mention(person.id, person.name) for person in facts.attention))
+    people = Markup(" ".join(mention(person.id, cut(person.name, 20)) for person in facts.attention))
     return texts.say("card.attention", people=people)
