@@ -104,7 +104,6 @@ ZH: dict[str, str] = {
     "done.reject": "#{number} 不予受理",
     "done.asked": "请看群里的提示",
     "done.cancelled": "已取消",
-    "already": "{name} 已在 {at} {move}了",
     "refusal.no_right": "您没有这个工单的操作权限；如有需要请联系协调员",
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
     "refusal.already_done": "{name} 已在 {at} {move}了",
@@ -220,7 +219,6 @@ ZH: dict[str, str] = {
     "due.until": "时限 {due}",
     "due.since": "已超时 {late}",
     "digest.unit": "<b>{day} {unit}</b>",
-    "digest.area": "<b>{day} {unit}</b>",
     "digest.overdue": "超时 {count} 件",
     "digest.today": "今天到期 {count} 件",
     "digest.open": "在办 {count} 件",
@@ -238,5 +236,4 @@ ZH: dict[str, str] = {
     "why.blocked": "对方停用了我，或还没有点过“开始”",
     "why.no_rights": "我在那里没有发言权限",
     "why.gone": "该群已不存在",
-    "why.other": "{error}",
 }
