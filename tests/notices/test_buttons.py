@@ -1,0 +1,174 @@
+"""Buttons: those that the state allows and no others, the walk through the units, and 64 bytes for each."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+from bot.domain.areas import Area, ChatKind, Role, Unit, UnitKind
+from bot.domain.people import ROLE_NAMES
+from bot.domain.tickets import MOVES, Capacity, Move, State
+from bot.notices.buttons import (
+    PAGE,
+    Buttons,
+    binding_buttons,
+    cancel_button,
+    card_buttons,
+    closure_buttons,
+    done_buttons,
+    own_buttons,
+    reason_buttons,
+    role_buttons,
+    unit_buttons,
+)
+from bot.sandbox.limits import BUTTONS, CALLBACK_BYTES
+from tests.notices.samples import AREA, TEXTS, a_ticket
+
+LONG = Area(
+    name="长",
+    units=(
+        Unit(code="a" * 40, name="长长街道", kind=UnitKind.STREET),
+        *(Unit(code=f"{n:040}", name=f"第{n}社区", kind=UnitKind.COMMUNITY, parent="a" * 40) for n in range(200)),
+    ),
+    categories=(),
+)
+"""Unit codes as long as the area book allows in ASCII."""
+MOST = 9_999_999_999
+"""A ticket number and a user id of ten digits."""
+
+
+def labels(rows: Buttons) -> list[str]:
+    return [label for label, _ in chain.from_iterable(rows)]
+
+
+def data(rows: Buttons) -> list[str]:
+    return [data for _, data in chain.from_iterable(rows)]
+
+
+@pytest.mark.parametrize(
+    ("state", "on_card", "on_closure"),
+    [
+        (State.TRIAGE, ["东湖社区", "西苑社区", "其他单位…", "不是问题"], []),
+        (State.ASSIGNED, ["受理", "办结"], []),
+        (State.ACCEPTED, ["办结"], []),
+        (State.SUSPENDED, [], []),
+        (State.RESOLVED, ["复核通过", "退回返工"], ["已解决", "未解决"]),
+        (State.CLOSED, [], []),
+        (State.REJECTED, [], []),
+        (State.MERGED, [], []),
+        (State.WITHDRAWN, [], []),
+    ],
+)
+def test_buttons_by_state(state: State, on_card: list[str], on_closure: list[str]) -> None:
+    ticket = a_ticket(state=state, candidates=("donghu", "xiyuan"))
+    assert labels(card_buttons(TEXTS, AREA, ticket)) == on_card
+    assert labels(closure_buttons(TEXTS, ticket)) == on_closure
+
+
+@pytest.mark.parametrize("state", State)
+def test_own_buttons_are_the_moves_open_to_the_person(state: State) -> None:
+    ticket = a_ticket(state=state)
+    for capacity in Capacity:
+        verbs = {entry.split(":")[0] for entry in data(own_buttons(TEXTS, AREA, ticket, frozenset({capacity})))}
+        open_ = {move.value for move, rule in MOVES.items() if state in rule.sources and capacity in rule.who}
+        if state is State.TRIAGE and capacity is Capacity.COORDINATOR:
+            open_ = {"units", "reject"}  # 分派 is the units themselves
+        assert verbs == open_
+
+
+@pytest.mark.parametrize(("photos", "extra"), [(0, []), (1, []), (2, ["照片(2)"]), (9, ["照片(9)"])])
+def test_further_photos_stand_behind_a_button(photos: int, extra: list[str]) -> None:
+    assert labels(card_buttons(TEXTS, AREA, a_ticket(), photos)) == ["受理", "办结", *extra]
+
+
+def test_triage_offers_at_most_six_units_first() -> None:
+    ticket = a_ticket(state=State.TRIAGE, candidates=tuple(f"u{n}" for n in range(9)))
+    assert data(card_buttons(TEXTS, AREA, ticket))[:-2] == [f"dispatch:1024:u{n}" for n in range(6)]
+
+
+def walk(area: Area, parent: str = "", page: int = 0) -> Buttons:
+    return unit_buttons(TEXTS, area, "dispatch:1024", "units:1024", "card:1024", parent, page)
+
+
+def test_the_top_of_the_walk() -> None:
+    assert walk(AREA) == [
+        [("青石街道 ›", "units:1024:jiedao:0"), ("市路灯所", "dispatch:1024:luminju")],
+        [("‹ 返回", "card:1024")],
+    ]
+
+
+def test_a_unit_with_others_below_can_be_chosen_itself() -> None:
+    assert walk(AREA, "jiedao") == [
+        [("青石街道", "dispatch:1024:jiedao")],
+        [("东湖社区", "dispatch:1024:donghu"), ("西苑社区", "dispatch:1024:xiyuan")],
+        [("‹ 返回", "units:1024::0")],
+    ]
+
+
+def test_without_a_way_back_the_top_has_none() -> None:
+    assert labels(unit_buttons(TEXTS, AREA, "bindto", "bindunits", "", "", 0)) == ["青石街道 ›", "市路灯所"]
+
+
+def test_pages_show_every_unit_once() -> None:
+    pages = [walk(LONG, "a" * 40, page) for page in range(200 // PAGE + 1)]
+    chosen = [entry for rows in pages for entry in data(rows) if entry.startswith("dispatch:")]
+    assert chosen.count(f"dispatch:1024:{'a' * 40}") == len(pages)  # the street itself stands on each
+    assert sorted(set(chosen)) == sorted({f"dispatch:1024:{unit.code}" for unit in LONG.units})
+    assert len(chosen) == 200 + len(pages)
+    assert "更多 ›" not in labels(pages[-1])
+    assert all("更多 ›" in labels(page) for page in pages[:-1])
+
+
+def test_every_unit_of_any_tree_can_be_reached_by_walking() -> None:
+    seen: set[str] = set()
+    waiting = ["units:1024::0"]
+    walked = set(waiting)
+    while waiting:
+        _, _, parent, page = waiting.pop().split(":")
+        for entry in data(walk(AREA, parent, int(page))):
+            if entry.startswith("dispatch:"):
+                seen.add(entry.split(":")[2])
+            elif entry.startswith("units:") and entry not in walked:
+                walked.add(entry)
+                waiting.append(entry)
+    assert seen == {unit.code for unit in AREA.units if unit.kind is not UnitKind.AREA}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        *(
+            pytest.param(card_buttons(TEXTS, LONG, ticket, 9), id=f"card {ticket.state.value}")
+            for state in State
+            for ticket in [a_ticket(id=MOST, state=state, candidates=(LONG.units[0].code, LONG.units[1].code))]
+        ),
+        pytest.param(closure_buttons(TEXTS, a_ticket(id=MOST, state=State.RESOLVED)), id="closure"),
+        pytest.param(reason_buttons(TEXTS, a_ticket(id=MOST), Move.RESOLVE), id="resolve"),
+        pytest.param(reason_buttons(TEXTS, a_ticket(id=MOST), Move.REWORK), id="rework"),
+        pytest.param(done_buttons(TEXTS, a_ticket(id=MOST)), id="done"),
+        pytest.param(cancel_button(TEXTS, a_ticket(id=MOST)), id="cancel"),
+        pytest.param(binding_buttons(TEXTS), id="bind"),
+        pytest.param(role_buttons(list(Role), MOST), id="role"),
+        *(
+            pytest.param(
+                unit_buttons(TEXTS, LONG, f"dispatch:{MOST}", f"units:{MOST}", f"card:{MOST}", parent, page),
+                id=f"units {parent[:1]}{page}",
+            )
+            for parent, page in [("", 0), ("a" * 40, 0), ("a" * 40, 12)]
+        ),
+        *(
+            pytest.param(unit_buttons(TEXTS, LONG, "bindto", "bindunits", "", parent, page), id=f"bind {parent[:1]}")
+            for parent, page in [("", 0), ("a" * 40, 0)]
+        ),
+    ],
+)
+def test_data_fits_telegrams_64_bytes(rows: Buttons) -> None:
+    assert not [entry for entry in data(rows) if len(entry.encode()) > CALLBACK_BYTES]
+    assert len(data(rows)) <= BUTTONS
+    assert all(label for label in labels(rows))
+
+
+def test_every_role_and_every_kind_of_chat_has_a_button() -> None:
+    assert labels(role_buttons(list(Role), 7)) == list(ROLE_NAMES.values())
+    assert data(binding_buttons(TEXTS)) == [f"bind:{kind.value}" for kind in ChatKind]

@@ -1,0 +1,175 @@
+"""The card: what it shows by state, that it names nobody who spoke in private, and that it always fits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.people import Person
+from bot.domain.tickets import State, Ticket
+from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card, category_line
+from tests.notices.samples import AREA, DAY, NOON, REPORTER, TEXTS, ZONE, a_ticket, nasty, shown, shown_length
+
+LI, SUN = Person(201, "李书记"), Person(202, "孙<书记>")
+
+
+def lines(ticket: Ticket, facts: CardFacts | None = None, limit: int = MESSAGE_LIMIT) -> list[str]:
+    return shown(card(TEXTS, AREA, ticket, facts or CardFacts(), ZONE, limit=limit))[0].split("\n")
+
+
+def step(kind: str, hours: int, name: str = REPORTER, words: str | None = None, unit: str | None = None) -> Step:
+    return Step(NOON + timedelta(hours=hours), kind, name, words, unit)
+
+
+def test_a_card_whole() -> None:
+    history = [step("opened", 0), step("accept", 1, "李书记"), step("added", 2, words="还有一股<味道>")]
+    facts = CardFacts(photos=3, history=history, attention=[LI, SUN])
+    assert lines(a_ticket(state=State.ACCEPTED), facts) == [
+        "处理中 #T1024 · B类 · 环境卫生/垃圾桶",
+        "📍 东湖花园3栋 → 东湖社区",
+        "“东湖花园3栋的垃圾桶坏了”",
+        "⏰ 时限 11月5日 12:00（3天）",
+        "上报人 王骑手 · 照片 3 张",
+        "11-02 12:00 王骑手 上报",
+        "11-02 13:00 李书记 受理",
+        "11-02 14:00 王骑手 补充：还有一股<味道>",
+        "李书记 孙<书记> 请受理",
+    ]
+
+
+def test_an_emergency_says_so_first() -> None:
+    assert lines(a_ticket(emergency=True))[0] == "🚨 紧急"
+
+
+def test_the_number_stands_alone_so_that_it_is_a_hashtag() -> None:
+    head = lines(a_ticket())[0]
+    assert " #T1024 " in f" {head} "
+
+
+DUE = "⏰ 时限 11月5日 12:00（3天）"
+REVIEW = "⏰ 请在 11月9日 12:00 前复核"
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "due"),
+    [
+        (State.TRIAGE, "待分派", None),
+        (State.ASSIGNED, "待受理", DUE),
+        (State.ACCEPTED, "处理中", DUE),
+        (State.SUSPENDED, "挂账", None),
+        (State.RESOLVED, "待复核", REVIEW),
+        (State.CLOSED, "已结案", None),
+        (State.REJECTED, "不予受理", None),
+        (State.MERGED, "已并单", None),
+        (State.WITHDRAWN, "已撤回", None),
+    ],
+)
+def test_state_and_due_time(state: State, word: str, due: str | None) -> None:
+    told = lines(a_ticket(state=state), CardFacts(review_due=NOON + 7 * DAY))
+    assert told[0].startswith(f"{word} #T1024")
+    assert [line for line in told if line.startswith("⏰")] == ([due] if due else [])
+
+
+@pytest.mark.parametrize(
+    ("facts", "place", "why"),
+    [
+        ({"place": None, "place_name": None, "unit_code": None}, "没有写明地点", "没有写明地点，已请上报人补充"),
+        ({"place": "幸福里", "place_name": None, "unit_code": None}, "幸福里", "辖区里没有找到这个地点"),
+        (
+            {"place": "幸福里", "place_name": "幸福里", "unit_code": None, "candidates": ("donghu", "xiyuan")},
+            "幸福里",
+            "这个地名属于不止一个单位",
+        ),
+        ({"unit_code": "xiyuan"}, "东湖花园3栋", "西苑社区还没有工作群，也没有人员，请改派"),
+    ],
+)
+def test_a_card_in_triage_says_why(facts: dict[str, object], place: str, why: str) -> None:
+    told = lines(a_ticket(state=State.TRIAGE, **facts))
+    assert told[1] == f"📍 {place}（待分派）"
+    assert f"❓ {why}" in told
+
+
+@pytest.mark.parametrize(
+    ("category", "subcategory", "line"),
+    [
+        ("sanitation", "bin", "环境卫生/垃圾桶"),
+        ("sanitation", None, "环境卫生"),
+        (None, None, "未分类"),
+        ("gone", "bin", "gone/bin"),  # a code that a newer book no longer has
+    ],
+)
+def test_category_line(category: str | None, subcategory: str | None, line: str) -> None:
+    assert category_line(AREA, a_ticket(category=category, subcategory=subcategory)) == line
+
+
+def test_a_private_report_does_not_name_its_reporter() -> None:
+    told = "\n".join(lines(a_ticket(private=True), CardFacts(photos=2)))
+    assert REPORTER not in told
+    assert "照片 2 张" in told
+    assert REPORTER in "\n".join(lines(a_ticket()))
+
+
+def test_only_the_last_lines_of_the_history_are_shown() -> None:
+    history = [step("added", hour, words=str(hour)) for hour in range(10)]
+    told = lines(a_ticket(), CardFacts(history=history))
+    assert [line[-1] for line in told if "补充" in line] == ["6", "7", "8", "9"]
+    assert len([line for line in lines(a_ticket(), CardFacts(history=history, lines=30)) if "补充" in line]) == 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("dispatch", "李书记 分派给东湖社区"),
+        ("rerouted", "按补充的地点转给东湖社区"),
+        ("resolve", "李书记 办结：换了新桶"),
+        ("dispute", "李书记 反映未解决：换了新桶"),
+        ("rework", "李书记 退回返工：换了新桶"),
+        ("reject", "李书记 不予受理：换了新桶"),
+        ("reminded", "换了新桶"),
+        ("photo_refused", "照片无法使用：换了新桶"),
+    ],
+)
+def test_lines_of_history(kind: str, line: str) -> None:
+    told = lines(a_ticket(), CardFacts(history=[step(kind, 0, "李书记", "换了新桶", "东湖社区")]))
+    assert told[-1] == f"11-02 12:00 {line}"
+
+
+def test_a_caption_gives_up_words_before_history() -> None:
+    history = [step("added", hour, words="字" * 100) for hour in range(4)]
+    facts = CardFacts(photos=1, history=history, attention=[LI])
+    ticket = a_ticket(text="坏" * 2000, place="东湖花园" * 70)
+    long, short = (lines(ticket, facts, limit) for limit in (MESSAGE_LIMIT, CAPTION_LIMIT))
+    assert long[2].count("坏") == 299
+    assert short[2].count("坏") == 119
+    assert long[3:] == short[3:]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    text=nasty(4096),
+    name=nasty(64),
+    place=nasty(200),
+    words=nasty(4096),
+    state=st.sampled_from(State),
+    private=st.booleans(),
+    limit=st.sampled_from([CAPTION_LIMIT, MESSAGE_LIMIT]),
+    people=st.integers(0, 20),
+    steps=st.lists(st.sampled_from(["opened", "added", "resolve", "rework", "dispatch"]), max_size=6),
+)
+def test_every_card_fits_and_is_sound(
+    text: str, name: str, place: str, words: str, state: State, private: bool, limit: int, people: int, steps: list[str]
+) -> None:
+    ticket = a_ticket(
+        text=text, reporter_name=name, place=place, state=state, private=private, emergency=True, candidates=("a", "b")
+    )
+    facts = CardFacts(
+        photos=2,
+        history=[step(kind, 0, name, words, "东湖社区") for kind in steps],
+        attention=[Person(7, name)] * people,
+        review_due=NOON,
+        lines=30,
+    )
+    assert shown_length(card(TEXTS, AREA, ticket, facts, ZONE, limit=limit)) <= limit
