@@ -46,6 +46,9 @@ class Dangers(NamedTuple):
     elsewhere: tuple[Hit[bool], ...] = ()
 
 
+_NO_DANGERS = Dangers()
+
+
 class Emergencies:
     """The list of dangers, searched with what stands around each word."""
 
@@ -54,9 +57,12 @@ class Emergencies:
 
     def find(self, text: str, located: bool) -> Dangers:
         """The dangers in the text. `located`: it has a spot or a photo."""
+        hits = self._words.longest(text)
+        if not hits:
+            return _NO_DANGERS
         here: list[Hit[bool]] = []
         elsewhere: list[Hit[bool]] = []
-        for hit in self._words.longest(text)[:_MOST]:
+        for hit in hits[:_MOST]:
             if not _asserted(text, hit):
                 elsewhere.append(hit)
             elif hit.meanings[0] or located or len(text) <= _FEW_WORDS:

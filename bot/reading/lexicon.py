@@ -47,10 +47,10 @@ class Lexicon(Generic[Meaning]):
         """The words in the text, leftmost and longest, none overlapping."""
         if self._longest is None:
             return []
-        return [
-            Hit(start, end, self._words[index], self._meanings[index])
-            for index, start, end in self._longest.find_matches_as_indexes(text)
-        ]
+        found = self._longest.find_matches_as_indexes(text)
+        if not found:
+            return []
+        return [Hit(start, end, self._words[index], self._meanings[index]) for index, start, end in found]
 
     def outermost(self, text: str) -> list[Hit[Meaning]]:
         """Every word that does not lie within a longer one; those that merely overlap all count."""
@@ -60,6 +60,8 @@ class Lexicon(Generic[Meaning]):
             self._all = self._automaton(MatchKind.Standard)
             assert self._all is not None
         found = self._all.find_matches_as_indexes(text, overlapping=True)
+        if not found:
+            return []
         found.sort(key=lambda match: (match[1], -match[2]))
         hits: list[Hit[Meaning]] = []
         reached = 0

@@ -116,7 +116,8 @@ class Gazetteer:
         # Weak names only see what firm names leave: in 龙西小区和平东小区 there is no 和平.
         rest = blank(text, [(hit.start, hit.end) for hit in firm])
         weak = [hit for hit in self._weak.longest(rest) if self._supported(hit, text, chat_unit)]
-        return [self._named(hit) for hit in sorted(firm + weak, key=lambda hit: hit.start)]
+        hits = sorted(firm + weak, key=lambda hit: hit.start) if weak else firm
+        return [self._named(hit) for hit in hits]
 
     def _named(self, hit: Hit[Meaning]) -> Named:
         places = [meaning for meaning in hit.meanings if meaning.place is not None]

@@ -64,17 +64,17 @@ class Reader:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
         if not dangers and _answers(plain.strip(), found):
             return Reading(text, Kind.REPLY)
-        if not is_report(plain.strip(), self._evidence(plain, found, context, bool(dangers))):
+        if not dangers and not self._reports(plain, found, context):
             return Reading(text, Kind.CHATTER)
         problems = tuple(self._problems(normal, found, dangers, context))
         return Reading(text, Kind.REPORT, bool(dangers), problems)
 
     def _find(self, plain: str, context: ReadingContext) -> Findings:
         names = self._gazetteer.find(plain, context.chat_unit)
-        nameless = blank(plain, [(name.start, name.end) for name in names]) if names else plain
-        tails = find_tails(nameless, frozenset(name.end for name in names))
-        covered = sorted([(name.start, name.end) for name in names] + [(t.start, t.end) for t in tails if t.firm])
-        squeezed = squeeze(blank(plain, covered) if covered else plain)
+        spans = [(name.start, name.end) for name in names]
+        nameless = blank(plain, spans)
+        tails = find_tails(nameless, frozenset([end for _, end in spans]))
+        squeezed = squeeze(blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm]))
         return Findings(
             0,
             len(plain),
@@ -85,7 +85,13 @@ class Reader:
             (),
         )
 
-    def _evidence(self, plain: str, found: Findings, context: ReadingContext, danger: bool) -> Evidence:
+    def _reports(self, plain: str, found: Findings, context: ReadingContext) -> bool:
+        """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
+        if not found.things and not found.clear:
+            return False
+        return is_report(plain.strip(), self._evidence(plain, found, context))
+
+    def _evidence(self, plain: str, found: Findings, context: ReadingContext) -> Evidence:
         asides = {hit.meanings[0] for hit in self._asides.longest(plain)}
         named = any(name.kind != "department" for name in found.names)
         return Evidence(
@@ -99,7 +105,7 @@ class Reader:
             photo=context.has_photo,
             business="business" in asides,
             personal="personal" in asides,
-            emergency=danger,
+            emergency=False,
         )
 
     def _problems(

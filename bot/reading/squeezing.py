@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _FILLERS = re.compile(
@@ -12,6 +12,7 @@ _FILLERS = re.compile(
     "(?:已经|一直|全部|全都|好像|仍然|依然|早就|突然|好几天|几天|两天|昨晚|都|又|也|已|仍|给人)"
 )
 BLANK = "\x00"
+_UNMOVED = (0,)
 
 
 class Squeezed(NamedTuple):
@@ -28,8 +29,10 @@ class Squeezed(NamedTuple):
         return start + first, end + last
 
 
-def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with the spans (in rising order) blanked, so that 广场花苑 says nothing of a square."""
+    if not spans:
+        return text
     pieces: list[str] = []
     reached = 0
     for start, end in spans:
@@ -44,6 +47,8 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def squeeze(text: str) -> Squeezed:
     """井盖已经没了 → 井盖没了."""
+    if _FILLERS.search(text) is None:
+        return Squeezed(text, _UNMOVED, _UNMOVED)
     pieces: list[str] = []
     starts, shifts = [0], [0]
     reached = 0
