@@ -14,14 +14,15 @@ from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, read_number
 from handlers.requests import Request
+from handlers.words import split_head
 from storage.transaction import Tx
 
 
 def _number(tx: Tx, request: Request) -> tuple[int, str]:
     """The ticket a command is about (its first word, or the replied message's) and the words behind it."""
-    first, _, rest = request.rest.partition(" ")
+    first, rest = split_head(request.rest)
     if (number := read_number(first)) is not None:
-        return number, rest.strip()
+        return number, rest
     if (number := handling.ticket_of_reply(tx, request.post)) is not None:
         return number, request.rest
     raise Refused(Refusal.NO_NUMBER, command=f"/{request.command.name}")

@@ -35,19 +35,25 @@ _BY_WORD = {command.word: command for command in COMMANDS}
 _MOST_ARGUMENTS = 2
 
 
+def split_head(text: str) -> tuple[str, str]:
+    """The first word and the rest: behind a space, a full-width one (which Chinese keyboards type) or a new line."""
+    head, rest = (*text.split(maxsplit=1), "", "")[:2]
+    return head, rest.strip()
+
+
 def find_command(text: str, username: str, *, private: bool) -> tuple[Command, str] | None:
     """The command that a message is, and what follows it; None for ordinary words and other bots' commands.
 
     A Chinese word is a command only when it stands alone or before an argument that only a command has
     (a ticket number, a period): "统计 本周", not "统计局门口井盖坏了".
     """
-    head, _, rest = text.strip().partition(" ")
+    head, rest = split_head(text)
     if head.startswith("/"):
         name, _, addressee = head[1:].partition("@")
         command = _BY_NAME.get(name.lower())
         ours = not addressee or addressee.lower() == username.lower()
-        return (command, rest.strip()) if command and ours else None
+        return (command, rest) if command and ours else None
     command = _BY_WORD.get(head)
     if command is None or not (private or command.word_in_groups) or len(rest.split()) > _MOST_ARGUMENTS:
         return None
-    return command, rest.strip()
+    return command, rest
