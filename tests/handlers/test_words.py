@@ -1,0 +1,77 @@
+"""Commands and the Chinese words that do the same: whose they are, and where they are only talk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.words import COMMANDS, find_command
+
+BOT = "Fengshao_bot"
+
+
+def _found(text: str, *, private: bool = False) -> tuple[str, str] | None:
+    found = find_command(text, BOT, private=private)
+    return (found[0].name, found[1]) if found else None
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_has_a_word_that_does_the_same(command: object) -> None:
+    name, word, grouped = command.name, command.word, command.word_in_groups  # type: ignore[attr-defined]
+    for private in (True, False):
+        assert _found(f"/{name}", private=private) == (name, "")
+    assert _found(word, private=True) == (name, "")
+    assert _found(word) == ((name, "") if grouped else None)
+
+
+def test_names_and_words_are_told_apart_and_telegram_takes_them() -> None:
+    assert len({command.name for command in COMMANDS}) == len({command.word for command in COMMANDS}) == len(COMMANDS)
+    for command in COMMANDS:
+        assert re.fullmatch(r"[a-z0-9_]{1,32}", command.name)
+        assert len(f"{command.word}：{command.description}") <= 256
+
+
+SLASHED: dict[str, tuple[str, str] | None] = {
+    "/todo@fengshao_bot": ("todo", ""),
+    "/TODO@FENGSHAO_BOT": ("todo", ""),
+    "/todo@other_bot": None,
+    "/todo@": ("todo", ""),
+    "/done T1024 换了新桶": ("done", "T1024 换了新桶"),
+    "/done@fengshao_bot  T1024": ("done", "T1024"),
+    "/done T1024\n换了新桶": ("done", "T1024\n换了新桶"),
+    "/claim\nABCD-1234": ("claim", "ABCD-1234"),
+    "/claim\u3000ABCD-1234": ("claim", "ABCD-1234"),
+    "  /todo  ": ("todo", ""),
+    "/dance": None,
+    "/": None,
+    "todo": None,
+    "看 /todo": None,
+}
+
+
+@pytest.mark.parametrize("text", SLASHED)
+@pytest.mark.parametrize("private", [True, False])
+def test_commands(text: str, private: bool) -> None:
+    assert _found(text, private=private) == SLASHED[text]
+
+
+WORDS: dict[str, tuple[tuple[str, str] | None, tuple[str, str] | None]] = {  # in private, in a group
+    "工单 T1024": (("ticket", "T1024"), ("ticket", "T1024")),
+    "工单\u3000T1024": (("ticket", "T1024"), ("ticket", "T1024")),
+    "统计 本周": (("stats", "本周"), ("stats", "本周")),
+    "办结 T1024 换了新桶": (("done", "T1024 换了新桶"), ("done", "T1024 换了新桶")),
+    "我的": (("mine", ""), None),
+    "我的 车 坏了": (("mine", "车 坏了"), None),
+    "绑定": (("bind", ""), None),
+    "统计局门口井盖坏了": (None, None),
+    "统计 局门口 的 井盖坏了": (None, None),
+    "受理了": (None, None),
+    "": (None, None),
+    " \n ": (None, None),
+}
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_words(text: str) -> None:
+    assert (_found(text, private=True), _found(text)) == WORDS[text]
