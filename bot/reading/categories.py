@@ -11,6 +11,8 @@ from bot.domain.areas import Category
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.vocabulary import CLEAR_FAULTS
 
+_CLEAR: Lexicon[bool] = Lexicon((word, True) for word in CLEAR_FAULTS)
+
 _TELLING = re.compile(
     "[被乱堵占坏漏溢倒断裂塌脏臭破烂扰吵违噪爆淹枯死垂掉坠抛偷缺丢私粪摊癣焚]|没|不见|不亮|满|横流|"
     "飞线|脱落|积水|着火|起火|"
@@ -75,4 +77,4 @@ class Categoriser:
 
 
 def _tells(word: str) -> bool:
-    return _TELLING.search(word) is not None or any(fault in word for fault in CLEAR_FAULTS)
+    return _TELLING.search(word) is not None or bool(_CLEAR.longest(word))

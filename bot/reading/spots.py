@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from bot.domain.readings import Spot
@@ -15,6 +14,7 @@ _AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")
 _CROSSING = re.compile(r"\s*(?:的)?(?:交叉|交汇|交界|路口|十字|丁字|口)")
 _CROSSES = re.compile(r"\s*(?:和|与|跟|、|-|/|到)?\s*")
 _BETWEEN = re.compile(r"\s*(?:之间|中间)")
+_BUILDING = re.compile(r"^\s*[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座|号)")
 MOST_SPOTS = 20
 
 
@@ -29,25 +29,29 @@ class Located(NamedTuple):
 
 
 NOWHERE = Located(None, (), False)
+_Fields = tuple[dict[str, str], tuple[Tail, ...]]
+_NO_TAIL: list[_Fields] = [({}, ())]
 
 
 def locate(text: str, names: Sequence[Named], tails: Sequence[Tail]) -> list[Located]:
     """The spots of a problem: one, or several where names or buildings are listed. Never empty."""
     listed = _listed(text, [name for name in names if name.kind != "department"])
     if not listed:
-        return [Located(spot, (), False, (), used) for spot, used in _spots(text, tails)] or [NOWHERE]
+        return [Located(Spot(**fields), (), False, (), used) for fields, used in _spots(text, tails)] or [NOWHERE]
     located: list[Located] = []
     if len(listed) > 1 and _BETWEEN.match(text, listed[-1].end):
         return [_between(listed)]
     for index, name in enumerate(listed):
-        until = listed[index + 1].start if index + 1 < len(listed) else len(text)
-        since = 0 if index == 0 else name.start
-        own = [tail for tail in tails if since <= tail.start < until] if len(listed) > 1 else list(tails)
+        own = tails
+        if len(listed) > 1:
+            until = listed[index + 1].start if index + 1 < len(listed) else len(text)
+            since = 0 if index == 0 else name.start
+            own = [tail for tail in tails if since <= tail.start < until]
         crossing = _crossing(text, name, names)
-        for spot, used in _spots(text, own) or [(Spot(), ())]:
-            full = replace(spot, name=name.name, unit_code=name.units[0] if len(name.units) == 1 else None)
+        for fields, used in _spots(text, own) or _NO_TAIL:
             if crossing is not None:
-                full = replace(full, landmark=f"与{crossing.name}交叉口")
+                fields = {**fields, "landmark": f"与{crossing.name}交叉口"}
+            full = Spot(name.name, name.units[0] if len(name.units) == 1 else None, **fields)
             located.append(Located(full, name.units, name.is_place, (name,), used))
         if len(located) >= MOST_SPOTS:
             break
@@ -64,8 +68,8 @@ def _between(listed: Sequence[Named]) -> Located:
 
 def _listed(text: str, names: Sequence[Named]) -> list[Named]:
     """The names that are spots of their own: the most specific one and those listed beside it."""
-    if not names:
-        return []
+    if len(names) < 2:
+        return list(names)
     best = max(names, key=_specific)
     if best.kind == "road" and (crossed := _crossing(text, best, names)) is not None:
         return [min(best, crossed, key=lambda name: name.start)]
@@ -84,7 +88,7 @@ def _listed(text: str, names: Sequence[Named]) -> list[Named]:
 
 def _without_tail(gap: str) -> str:
     """What joins two names when a building stands between them: 龙西小区3栋和广场花苑."""
-    return re.sub(r"^\s*[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座|号)", "", gap)
+    return _BUILDING.sub("", gap)
 
 
 def _specific(name: Named) -> tuple[int, int]:
@@ -107,37 +111,28 @@ def _crossing(text: str, name: Named, names: Sequence[Named]) -> Named | None:
     return None
 
 
-def _spots(text: str, tails: Sequence[Tail]) -> list[tuple[Spot, tuple[Tail, ...]]]:
+def _spots(text: str, tails: Sequence[Tail]) -> list[_Fields]:
     """Tails as spots: those that complete each other are one, those that repeat a building are siblings."""
-    spots: list[tuple[Spot, tuple[Tail, ...]]] = []
+    spots: list[_Fields] = []
     for tail in tails:
         if len(spots) == MOST_SPOTS:
             break
         if not spots:
-            spots.append((tail.spot, (tail,)))
+            spots.append((tail.fields, (tail,)))
             continue
         spot, used = spots[-1]
         if _BETWEEN.match(text[tail.end : tail.end + 3]):
             beside = text[tail.start : tail.end]
-            spots[-1] = (replace(spot, landmark=f"和{beside}之间"), (*used, tail))
-        elif tail.firm and tail.spot.building is not None and spot.building is not None:
-            if tail.spot not in [known for known, _ in spots]:
-                spots.append((tail.spot, (tail,)))
-        elif tail.firm and _clashes(spot, tail.spot):
-            spots.append((tail.spot, (tail,)))
+            spots[-1] = ({**spot, "landmark": f"和{beside}之间"}, (*used, tail))
+        elif tail.firm and "building" in tail.fields and "building" in spot:
+            if tail.fields not in [known for known, _ in spots]:
+                spots.append((tail.fields, (tail,)))
+        elif tail.firm and _clashes(spot, tail.fields):
+            spots.append((tail.fields, (tail,)))
         else:
-            spots[-1] = (_completed(spot, tail.spot), (*used, tail))
+            spots[-1] = ({**tail.fields, **spot}, (*used, tail))
     return spots
 
 
-_FIELDS = ("building", "entrance", "floor", "room", "number", "gate", "landmark")
-
-
-def _clashes(spot: Spot, other: Spot) -> bool:
-    pairs = ((getattr(spot, field), getattr(other, field)) for field in _FIELDS if field != "landmark")
-    return any(mine is not None and theirs is not None and mine != theirs for mine, theirs in pairs)
-
-
-def _completed(spot: Spot, other: Spot) -> Spot:
-    missing = {field: getattr(other, field) for field in _FIELDS if getattr(spot, field) is None}
-    return replace(spot, **missing)
+def _clashes(spot: dict[str, str], other: dict[str, str]) -> bool:
+    return any(spot.get(field, value) != value for field, value in other.items() if field != "landmark")
