@@ -1,0 +1,291 @@
+"""A desk to test at: the database in memory with a small town in it, the office beside it, and a clock in hand."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import next_run
+from bot.desk import areas, conversation, outbox, taps
+from bot.desk.office import Office
+from bot.desk.outbox import Outcome, Report
+from bot.domain.areas import (
+    Area,
+    Category,
+    ChatEntry,
+    ChatKind,
+    PersonEntry,
+    Place,
+    Role,
+    Subcategory,
+    TimeClass,
+    Unit,
+    UnitKind,
+)
+from bot.domain.deadlines import Ladder, Limits, QuietHours
+from bot.domain.durations import Duration
+from bot.domain.notices import Call
+from bot.domain.people import Person
+from bot.domain.posts import Media, MediaKind, Post, Sender
+from bot.domain.shares import Share
+from bot.domain.taps import Answer, Tap
+from bot.domain.tickets import Ticket
+from bot.domain.workdays import DayCount
+from bot.notices.texts import Texts
+from bot.reading.reader import Reader
+from storage import notices, people, tickets
+from storage import outbox as stored_outbox
+from storage.database import MIGRATIONS
+from storage.migrating import load
+from storage.notices import Notice
+from storage.transaction import Tx, end
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 2, 4, tzinfo=UTC)
+"""12:00 in the town."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+RIDERS, OFFICE, DEPOT, HALL = -1001, -1002, -1003, -1004
+WANG, HE = Sender(401, "王骑手"), Sender(402, "何骑手")
+LI, SUN, ZHOU, CHEN = Sender(201, "李书记"), Sender(202, "孙书记"), Sender(203, "周复核"), Sender(301, "陈协调")
+
+AREA = Area(
+    name="青石市",
+    units=(
+        Unit(code="qingshi", name="青石市", kind=UnitKind.AREA),
+        Unit(code="jiedao", name="青石街道", kind=UnitKind.STREET, parent="qingshi"),
+        Unit(code="donghu", name="东湖社区", kind=UnitKind.COMMUNITY, parent="jiedao"),
+        Unit(code="xiyuan", name="西苑社区", kind=UnitKind.COMMUNITY, parent="jiedao"),
+        Unit(code="beishan", name="北山社区", kind=UnitKind.COMMUNITY, parent="jiedao"),
+        Unit(code="luminju", name="市路灯所", kind=UnitKind.DEPARTMENT, parent="qingshi"),
+    ),
+    places=(
+        Place(name="东湖花园", unit="donghu"),
+        Place(name="西苑小区", unit="xiyuan"),
+        Place(name="北山新村", unit="beishan"),
+        Place(name="幸福里", unit="donghu"),
+        Place(name="幸福里", unit="xiyuan"),
+    ),
+    categories=(
+        Category(
+            code="sanitation",
+            name="环境卫生",
+            time_class=TimeClass.B,
+            keywords=("垃圾", "垃圾桶"),
+            sub=(Subcategory(code="bin", name="垃圾桶", keywords=("垃圾桶",)),),
+        ),
+        Category(code="lighting", name="照明", time_class=TimeClass.A, unit="luminju", keywords=("路灯",)),
+    ),
+    people=(
+        PersonEntry(telegram_id=LI.id, name=LI.name, role=Role.SECRETARY, unit="donghu"),
+        PersonEntry(telegram_id=SUN.id, name=SUN.name, role=Role.SECRETARY, unit="xiyuan"),
+        PersonEntry(telegram_id=ZHOU.id, name=ZHOU.name, role=Role.REVIEWER, unit="jiedao"),
+        PersonEntry(telegram_id=CHEN.id, name=CHEN.name, role=Role.COORDINATOR),
+    ),
+    chats=(
+        ChatEntry(id=RIDERS, kind=ChatKind.REPORT),
+        ChatEntry(id=OFFICE, kind=ChatKind.UNIT, unit="donghu"),
+        ChatEntry(id=DEPOT, kind=ChatKind.UNIT, unit="luminju"),
+        ChatEntry(id=HALL, kind=ChatKind.COORDINATORS),
+    ),
+)
+"""东湖社区 and 市路灯所 have chats, 西苑社区 only a secretary, 北山社区 nobody; 幸福里 lies in two communities."""
+
+
+def _span(written: str) -> Duration:
+    return Duration.parse(written)
+
+
+@cache
+def _reader() -> Reader:
+    return Reader(AREA)
+
+
+def an_office(**facts: Any) -> Office:
+    """The defaults of the config, but for quiet hours, which are off."""
+    classes = dict(zip(TimeClass, map(_span, ("2h", "1d", "3d", "5d")), strict=True))
+    usual: dict[str, Any] = {
+        "area": AREA,
+        "area_version": 1,
+        "reader": _reader(),
+        "texts": Texts(),
+        "zone": ZONE,
+        "days": DayCount(ZONE),
+        "limits": Limits(classes, response=_span("4h"), dispatch=_span("1h"), review=_span("7d")),
+        "ladder": Ladder((Share(0.75),), (_span("0s"), _span("1d"), _span("5d"))),
+        "quiet": None,
+        "digest": time(8, 30),
+        "next_run": next_run(ZONE),
+    }
+    return Office(**(usual | facts))
+
+
+NIGHT = QuietHours(time(21), time(8))
+
+
+class Desk:
+    """The desk with its clock: say something, tap something, deliver what was queued, look at what is there."""
+
+    def __init__(self, tx: Tx, office: Office) -> None:
+        self.tx = tx
+        self.office = office
+        self.now = MONDAY
+        self._messages = 100
+        self._sent = 5000
+
+    def later(self, wait: timedelta = timedelta(seconds=1)) -> None:
+        self.now += wait
+
+    def post(
+        self, text: str = "", sender: Sender = WANG, chat: int = RIDERS, *, photo: bool = False, **facts: Any
+    ) -> Post:
+        """A message of somebody; `photo` adds one of its own."""
+        self._messages += 1
+        number = self._messages
+        picture = Media(MediaKind.PHOTO, f"file{number}", f"unique{number}", 1000)
+        usual: dict[str, Any] = {"sent_at": self.now, "media": (picture,) if photo else ()}
+        return Post(chat, number, sender, text=text, **(usual | facts))
+
+    def say(self, text: str = "", sender: Sender = WANG, chat: int = RIDERS, **facts: Any) -> Post:
+        """The same, taken by the desk."""
+        post = self.post(text, sender, chat, **facts)
+        conversation.take_message(self.tx, self.office, post, self.now)
+        return post
+
+    def edit(self, post: Post, text: str) -> None:
+        changed = Post(post.chat_id, post.message_id, post.sender, post.sent_at, text, post.media, edited_at=self.now)
+        conversation.take_edit(self.tx, self.office, changed, self.now)
+
+    def report(self, text: str = "东湖花园3栋的垃圾桶坏了", **facts: Any) -> Ticket:
+        """A report of one problem, delivered. Returns its ticket."""
+        before = {ticket.id for ticket in tickets.every(self.tx)}
+        self.say(text, **facts)
+        (fresh,) = [ticket for ticket in tickets.every(self.tx) if ticket.id not in before]
+        self.deliver()
+        return self.ticket(fresh.id)
+
+    def tap(self, sender: Sender, data: str, message: Notice | None = None, chat: int = OFFICE) -> Answer:
+        """A press of a button with this data, below a message of the bot if one is given."""
+        where, number = (message.chat_id, message.message_id or 0) if message else (chat, 1)
+        tap = Tap(sender.id, sender.name, where, number, data)
+        return taps.take_tap(self.tx, self.office, tap, self.now)
+
+    def person(self, sender: Sender) -> Person:
+        return people.load(self.tx, sender.id, sender.name)
+
+    def open_private(self, *senders: Sender) -> None:
+        """They have started the bot."""
+        for sender in senders:
+            people.remember(self.tx, sender.id, sender.name, None)
+            people.note_private_chat(self.tx, sender.id, open_=True)
+
+    def ticket(self, number: int = 1001) -> Ticket:
+        ticket = tickets.load(self.tx, number)
+        assert ticket is not None
+        return ticket
+
+    def tickets(self) -> list[Ticket]:
+        return list(tickets.every(self.tx))
+
+    def events(self, number: int = 1001) -> list[str]:
+        return [event.kind for event in tickets.history(self.tx, number)]
+
+    def deliver(self) -> list[Notice]:
+        """Send all that may leave now; Telegram takes everything. Returns the notices in the order they left."""
+        left = []
+        for chat_id in stored_outbox.chats_waiting(self.tx, self.now):
+            while (outgoing := outbox.next_for(self.tx, self.office, chat_id, self.now, counted=True)) is not None:
+                self._sent += 1
+                outbox.settle(self.tx, self.office, outgoing.notice, Report(Outcome.SENT, self._sent), self.now)
+                left.append(self.notice(outgoing.notice.id))
+        return left + self.deliver() if left else []
+
+    def notice(self, notice_id: int) -> Notice:
+        notice = notices.load(self.tx, notice_id)
+        assert notice is not None
+        return notice
+
+    def notices(self, *, chat: int | None = None, kind: str | None = None, state: str | None = None) -> list[Notice]:
+        """Notices of a chat, kind and state, oldest first."""
+        found = [self.notice(row["id"]) for row in self.tx.rows("SELECT id FROM notices ORDER BY id")]
+        return [
+            notice
+            for notice in found
+            if chat in {None, notice.chat_id} and kind in {None, notice.kind} and state in {None, notice.state}
+        ]
+
+    def queued(self, **facts: Any) -> list[Notice]:
+        return self.notices(state="queued", **facts)
+
+    def the(self, kind: str, chat: int | None = None) -> Notice:
+        """The one standing message of this kind."""
+        (notice,) = [
+            notice
+            for notice in self.notices(chat=chat, kind=kind)
+            if notice.state in {"queued", "sent"} and not notice.gone and notice.call.value.startswith("send")
+        ]
+        return notice
+
+    def sign(self, post: Post) -> str | None:
+        """The newest of the bot's reactions on a message, also one on its way."""
+        signs = [
+            notice.payload["reaction"][0]["emoji"]
+            for notice in self.notices(chat=post.chat_id, kind="reaction")
+            if notice.message_id == post.message_id and notice.call is Call.REACT and notice.state != "dropped"
+        ]
+        return signs[-1] if signs else None
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All that the database holds."""
+        names = self.tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+        return {row["name"]: [tuple(line) for line in self.tx.rows(f"SELECT * FROM {row['name']}")] for row in names}
+
+
+def text_of(notice: Notice) -> str:
+    return str(notice.payload.get("text") or notice.payload.get("caption") or "")
+
+
+def buttons_of(notice: Notice) -> list[str]:
+    rows = notice.payload.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+def data_of(notice: Notice, label: str) -> str:
+    rows = notice.payload["reply_markup"]["inline_keyboard"]
+    (data,) = [button["callback_data"] for row in rows for button in row if button["text"] == label]
+    return str(data)
+
+
+@contextmanager
+def a_desk(*, book: bool = True, **facts: Any) -> Iterator[Desk]:
+    """A desk on a database of its own; without `book`, nobody holds a role and no chat is bound."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(_town(book))
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("BEGIN")
+    tx = Tx(connection)
+    try:
+        yield Desk(tx, an_office(**facts))
+    finally:
+        end(tx)
+        connection.close()
+
+
+@cache
+def _town(book: bool) -> bytes:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        for migration in load(MIGRATIONS):
+            connection.executescript(migration.sql)
+        connection.execute("BEGIN")
+        tx = Tx(connection)
+        areas.import_book(tx, AREA if book else AREA.model_copy(update={"people": (), "chats": ()}), MONDAY - DAY)
+        end(tx)
+        connection.execute("COMMIT")
+        return connection.serialize()
