@@ -97,9 +97,14 @@ def migrated_to(tx: Tx, chat_id: int) -> int | None:
     return found
 
 
+def _keep(tx: Tx, chat_id: int) -> None:
+    """A chat that the area book binds may have a trouble before it has a title."""
+    tx.run("INSERT INTO chats (id, title, type) VALUES (:id, '', '') ON CONFLICT DO NOTHING", id=chat_id)
+
+
 def park(tx: Tx, chat_id: int, because: str, now: datetime) -> bool:
     """Let the notices for a chat wait. True when it was not parked before."""
-    tx.run("INSERT INTO chats (id, title, type) VALUES (:id, '', '') ON CONFLICT DO NOTHING", id=chat_id)
+    _keep(tx, chat_id)
     return bool(
         tx.run(
             "UPDATE chats SET parked_at = :at, parked_because = :why WHERE id = :id AND parked_at IS NULL",
@@ -122,6 +127,8 @@ def unpark(tx: Tx, chat_id: int) -> bool:
 
 def pause(tx: Tx, chat_id: int, until: datetime | None) -> None:
     """Telegram asked for patience with this chat (429)."""
+    if until is not None:
+        _keep(tx, chat_id)
     tx.run("UPDATE chats SET paused_until = :until WHERE id = :id", id=chat_id, until=maybe_ms(until))
 
 
@@ -130,4 +137,5 @@ def takes_reactions(tx: Tx, chat_id: int) -> bool:
 
 
 def forbid_reactions(tx: Tx, chat_id: int) -> None:
+    _keep(tx, chat_id)
     tx.run("UPDATE chats SET reactions = 0 WHERE id = :id", id=chat_id)

@@ -24,15 +24,19 @@ def chats_waiting(tx: Tx, now: datetime) -> list[int]:
 
 
 def next_for(tx: Tx, chat_id: int, now: datetime, *, counted: bool = True) -> Notice | None:
-    """What this chat is told next. Without `counted`, only calls that do not count against its window.
+    """What this chat is told next; nothing while it is parked or paused, though it was free a moment ago.
 
-    An edit waits until the message it changes has been sent.
+    Without `counted`, only calls that do not count against its window. An edit waits until the message it
+    changes has been sent.
     """
     rows = tx.rows(
         "SELECT n.* FROM notices n LEFT JOIN notices t ON t.id = n.target"
         " WHERE n.chat_id = :chat AND n.state = 'queued' AND n.not_before <= :now"
         + ("" if counted else f" AND n.call NOT IN ({_COUNTED})")
-        + " AND (t.id IS NULL OR t.state NOT IN ('queued', 'sending')) ORDER BY n.priority, n.id LIMIT 1",
+        + " AND (t.id IS NULL OR t.state NOT IN ('queued', 'sending'))"
+        " AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.id = :chat"
+        " AND (c.parked_at IS NOT NULL OR c.paused_until > :now))"
+        " ORDER BY n.priority, n.id LIMIT 1",
         chat=chat_id,
         now=to_ms(now),
     )
