@@ -11,9 +11,9 @@ import structlog
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ExtBot
-from telegram.request import HTTPXRequest
 
 from handlers.dispatch import App
+from handlers.network import open_request
 from handlers.polling import ALLOWED_UPDATES, WrongToken
 from handlers.words import COMMANDS
 
@@ -56,16 +56,15 @@ class Telegram:
     async def connect(cls, address: Address) -> AsyncIterator[Telegram]:
         """Ask who we are; wait for a network that is not there yet. Raises WrongToken."""
         token = address.bot_token()
-        request = HTTPXRequest(
-            connection_pool_size=_POOL, connect_timeout=10, read_timeout=20, write_timeout=20, pool_timeout=10
-        )
+        request = open_request(address.base_url, pool=_POOL, read_timeout=20)
+        unused = open_request(address.base_url, pool=1, read_timeout=20)  # getUpdates is ours (handlers/polling.py)
         application = (
             Application.builder()
             .token(token)
             .base_url(f"{address.base_url}/bot")
             .base_file_url(f"{address.base_url}/file/bot")
             .request(request)
-            .get_updates_request(HTTPXRequest(connection_pool_size=1))
+            .get_updates_request(unused)
             .updater(None)
             .job_queue(None)
             .build()

@@ -105,13 +105,22 @@ class Workers:
             while True:
                 await self._arrived.wait()
                 self._arrived.clear()
-                while items := await self._shell.look(lambda tx, office, now: stored_inbox.waiting(tx, self._last)):
+                while items := await self._look():
                     self._last = items[-1].id
                     self._admit(items)
         finally:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _look(self) -> list[Item]:
+        """What waits behind the last one seen, however long the storage takes to say so."""
+        while True:
+            try:
+                return await self._shell.look(lambda tx, office, now: stored_inbox.waiting(tx, self._last))
+            except StorageError as error:
+                log.error("inbox.not_read", error=str(error))
+                await asyncio.sleep(_STORAGE_PAUSE)
 
     def _admit(self, items: list[Item]) -> None:
         known = {item.id for lane in self._lanes.values() for item in lane}
@@ -155,7 +164,13 @@ class Workers:
                 return
 
     async def _note_failure(self, item: Item, error: str) -> bool:
-        return await self._shell.do(lambda tx, office, now: inbox.fail(tx, office, item, error, now))
+        """Write it down, however long the storage takes: the chat's other updates wait behind this one."""
+        while True:
+            try:
+                return await self._shell.do(lambda tx, office, now: inbox.fail(tx, office, item, error, now))
+            except StorageError as failure:
+                log.error("inbox.storage_failed", item=item.id, error=str(failure))
+                await asyncio.sleep(_STORAGE_PAUSE)
 
     async def _try(self, item: Item) -> None:
         update = json.loads(item.raw)

@@ -19,6 +19,7 @@ from telegram.request import HTTPXRequest
 
 from bot.desk import inbox
 from bot.desk.shell import Shell
+from handlers.network import open_request
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
 from storage.inbox import Arrival
@@ -70,7 +71,7 @@ class Poller:
 
     def _request(self) -> HTTPXRequest:
         seconds = self._timeout.total_seconds() + 5
-        return HTTPXRequest(connection_pool_size=_POOL, read_timeout=seconds, connect_timeout=10, pool_timeout=5)
+        return open_request(self._url, pool=_POOL, read_timeout=seconds)
 
     async def _round(self, request: HTTPXRequest, offset: int | None) -> int | None:
         """One call. Returns the next offset, which alone acknowledges what was stored."""
@@ -101,7 +102,7 @@ class Poller:
         try:
             async with asyncio.timeout((self._timeout + _GRACE).total_seconds()):
                 status, body = await request.do_request(f"{self._url}?{urlencode(parameters)}", "POST")
-            answer = json.loads(body)
+            answer = _object(body)
         except (TimedOut, NetworkError, TimeoutError, ValueError) as error:
             await self._fail(type(error).__name__)
             return None
@@ -136,6 +137,14 @@ class Poller:
 def arrival_of(update: dict[str, Any]) -> Arrival:
     """An update as the inbox keeps it. Raises KeyError, TypeError or ValueError for what is none."""
     return Arrival(int(update["update_id"]), lane_of(update), _dump(update))
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The answer. Raises ValueError for what is no JSON object: a proxy's page, or "null"."""
+    answer = json.loads(body)
+    if not isinstance(answer, dict):
+        raise ValueError("the answer is no JSON object")  # noqa: TRY004 - a bad value from outside, not a bad type of ours
+    return answer
 
 
 def _dump(update: dict[str, Any]) -> str:

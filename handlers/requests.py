@@ -48,10 +48,12 @@ def read_request(update: Update, username: str) -> Request | None:
 
 
 def _author(message: Message | None) -> Sender | None:
-    """The person who wrote a message: nobody for bots, channels and anonymous admins."""
-    if message is None or message.from_user is None or message.sender_chat is not None:
+    """The person who wrote a message: None for bots; the stand-ins of channels and anonymous admins are told apart
+    by their ids, so that /appoint can say why they cannot be appointed.
+    """
+    if message is None or message.from_user is None:
         return None
     user = message.from_user
-    if user.is_bot and user.id not in NOBODY:
+    if user.id not in NOBODY and (user.is_bot or message.sender_chat is not None):
         return None
     return read_sender(user.to_dict())

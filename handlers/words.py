@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`word` is the Chinese name; in groups a bare word that people also say in talk is left alone."""
+    """`word` is the Chinese name. In a group it is a command only before what `in_groups` matches whole.
+
+    None: never in a group, where people say the word in talk.
+    """
 
     name: str
     word: str
     description: str
-    word_in_groups: bool = True
+    in_groups: re.Pattern[str] | None = None
 
+
+_NOTHING = re.compile("")
+_NUMBER = re.compile(r"[#＃]?[TtＴ]?\d{1,9}", re.ASCII)
+_NUMBER_AND_WORDS = re.compile(r"[#＃]?[TtＴ]?\d{1,9}(?:\s.*)?", re.ASCII | re.DOTALL)
+_PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\dWQ-]*", re.ASCII)
 
 COMMANDS = (
-    Command("todo", "待办", "待办的工单"),
-    Command("ticket", "工单", "看一个工单：/ticket T1024"),
-    Command("accept", "受理", "受理：/accept T1024，或回复卡片"),
-    Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片"),
-    Command("mine", "我的", "我上报的", word_in_groups=False),
-    Command("stats", "统计", "统计（协调员）"),
-    Command("bind", "绑定", "绑定群（管理员）", word_in_groups=False),
-    Command("appoint", "任命", "任命（回复本人的消息）", word_in_groups=False),
-    Command("staff", "人员", "人员名单（协调员）", word_in_groups=False),
-    Command("claim", "认领", "认领管理员（首次安装）", word_in_groups=False),
-    Command("help", "帮助", "怎么用", word_in_groups=False),
-    Command("start", "开始", "开始", word_in_groups=False),
+    Command("todo", "待办", "待办的工单", _NOTHING),
+    Command("ticket", "工单", "看一个工单：/ticket T1024", _NUMBER),
+    Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER),
+    Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS),
+    Command("mine", "我的", "我上报的"),
+    Command("stats", "统计", "统计（协调员）", _PERIOD),
+    Command("bind", "绑定", "绑定群（管理员）"),
+    Command("appoint", "任命", "任命（回复本人的消息）"),
+    Command("staff", "人员", "人员名单（协调员）"),
+    Command("claim", "认领", "认领管理员（首次安装）"),
+    Command("help", "帮助", "怎么用"),
+    Command("start", "开始", "开始"),
 )
 
 _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {command.word: command for command in COMMANDS}
 _MOST_ARGUMENTS = 2
+"""Words behind a Chinese word in private: what is longer is talk, or a report."""
 
 
 def split_head(text: str) -> tuple[str, str]:
@@ -44,8 +54,8 @@ def split_head(text: str) -> tuple[str, str]:
 def find_command(text: str, username: str, *, private: bool) -> tuple[Command, str] | None:
     """The command that a message is, and what follows it; None for ordinary words and other bots' commands.
 
-    A Chinese word is a command only when it stands alone or before an argument that only a command has
-    (a ticket number, a period): "统计 本周", not "统计局门口井盖坏了".
+    In a group a Chinese word is a command only before an argument that only a command has (a ticket number,
+    a period): "统计 本周", not "统计 局门口井盖坏了"; "受理 T1024", while a bare "受理" is a reply to a card.
     """
     head, rest = split_head(text)
     if head.startswith("/"):
@@ -54,6 +64,8 @@ def find_command(text: str, username: str, *, private: bool) -> tuple[Command, s
         ours = not addressee or addressee.lower() == username.lower()
         return (command, rest) if command and ours else None
     command = _BY_WORD.get(head)
-    if command is None or not (private or command.word_in_groups) or len(rest.split()) > _MOST_ARGUMENTS:
+    if command is None:
         return None
-    return command, rest
+    if private:
+        return (command, rest) if len(rest.split()) <= _MOST_ARGUMENTS else None
+    return (command, rest) if command.in_groups and command.in_groups.fullmatch(rest) else None

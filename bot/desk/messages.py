@@ -57,9 +57,15 @@ def say(
     ticket_id: int | None = None,
     not_before: datetime | None = None,
     coalesce: str | None = None,
+    lines: dict[str, str] | None = None,
 ) -> int | None:
-    """Queue one text message. Returns the notice's id, None when it was queued before."""
+    """Queue one text message. Returns the notice's id, None when it was queued before.
+
+    `lines` are kept beside the text of a message that may be continued while it waits.
+    """
     payload: dict[str, Any] = {"text": text}
+    if lines is not None:
+        payload["lines"] = lines
     if rows:
         payload["reply_markup"] = keyboard(rows)
     return notices.queue(
@@ -80,9 +86,9 @@ def say(
     )
 
 
-def amend_text(tx: Tx, waiting: Notice, text: Markup) -> None:
-    """Another text for a message that has not left yet."""
-    notices.amend(tx, waiting.id, waiting.call, {**waiting.payload, "text": text})
+def amend_text(tx: Tx, waiting: Notice, text: Markup, *, lines: dict[str, str]) -> None:
+    """Another text, with its lines, for a message that has not left yet."""
+    notices.amend(tx, waiting.id, waiting.call, {**waiting.payload, "text": text, "lines": lines})
 
 
 def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = None) -> None:

@@ -14,7 +14,7 @@ from bot.domain.areas import UnitKind
 from bot.domain.deadlines import Clock, Rung, Step
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import Ticket
-from bot.notices.reminders import ReminderLine, reminder_text
+from bot.notices.reminders import ReminderLine, reminder_lines, reminder_text
 from storage import deadlines, notices, tickets
 from storage.deadlines import Deadline
 from storage.tickets import Event
@@ -130,12 +130,13 @@ def _tell(tx: Tx, office: Office, told: list[_Told], now: datetime) -> None:
     for (chat_id, topic), lines in per_chat.items():
         coalesce = f"reminder:{chat_id}:{topic or 0}"
         waiting = notices.waiting_under(tx, coalesce)
-        text = reminder_text(office.texts, lines, now, office.zone, before=waiting.payload["text"] if waiting else "")
+        written = (waiting.payload["lines"] if waiting else {}) | reminder_lines(office.texts, lines, now, office.zone)
+        text = reminder_text(office.texts, written.values())
         if waiting is not None:
-            amend_text(tx, waiting, text)
+            amend_text(tx, waiting, text, lines=written)
             continue
         key = f"{coalesce}:{int(now.timestamp() * 1000)}"
-        say(tx, Seat(chat_id, topic), NoticeKind.REMINDER, key, text, now, coalesce=coalesce)
+        say(tx, Seat(chat_id, topic), NoticeKind.REMINDER, key, text, now, coalesce=coalesce, lines=written)
 
 
 def next_wake(tx: Tx, office: Office, now: datetime) -> datetime | None:

@@ -19,7 +19,9 @@ from bot.domain.spelling import did_you_mean, nearest
 
 Row = TypeVar("Row", bound=Frozen)
 
-_CODE = re.compile(r"[^\s=]{1,40}")
+_CODE = re.compile(r"[^\s=:]+")
+_CODE_BYTES = 24
+"""A code travels in the data of buttons, of which Telegram takes 64 bytes; ":" divides that data."""
 _TABLES: dict[str, type[Frozen]] = {
     "unit": Unit,
     "place": Place,
@@ -137,10 +139,11 @@ class BookRows:
     def _check_name(self, path: Path, who: str, row: Frozen) -> None:
         """Names that a post or a rule could never match."""
         code, name = getattr(row, "code", None), getattr(row, "name", None)
-        if code and not _CODE.fullmatch(code):
-            self.faults.append(
-                ((*path, "code"), f'{who}: code "{code}" has blanks or "=" or over 40 letters; shorten it')
+        if code and not (_CODE.fullmatch(code) and len(code.encode()) <= _CODE_BYTES):
+            remedy = (
+                f'write at most {_CODE_BYTES} letters and digits (8 Chinese characters), without blanks, "=" or ":"'
             )
+            self.faults.append(((*path, "code"), f'{who}: code "{code}" cannot stand behind a button; {remedy}'))
         if isinstance(name, str) and name != name.strip():
             self.faults.append(((*path, "name"), f'{who}: name "{name}" has blanks around it; remove them'))
         for key, value in (("code", code), ("name", name)):

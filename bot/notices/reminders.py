@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import islice
 
 from bot.domain.deadlines import Clock, Rung
 from bot.domain.tickets import Ticket
@@ -28,19 +29,19 @@ class ReminderLine:
     due_at: datetime
 
 
-def reminder_text(
-    texts: Texts, lines: Sequence[ReminderLine], now: datetime, zone: tzinfo, *, before: str = ""
-) -> Markup:
-    """The message; `before` is one that waits still and is continued. Of two lines on one ticket the graver stays."""
+def reminder_lines(texts: Texts, lines: Sequence[ReminderLine], now: datetime, zone: tzinfo) -> dict[str, str]:
+    """One line of HTML a ticket, by its number, the gravest first; of two rungs of one ticket the graver stays."""
     graver: dict[int, ReminderLine] = {}
     for line in sorted(lines, key=lambda line: _GRAVITY[line.rung]):
         graver.setdefault(line.ticket.id, line)
-    written = before.split("\n")[1:] if before else []
-    fresh = [_line(texts, line, now, zone) for line in graver.values()]
-    shown = [*written, *fresh][:MOST]
-    hidden = len(written) + len(fresh) - len(shown)
-    more = [texts.say("reminder.more", count=hidden)] if hidden else []
-    return Markup("\n".join([texts.say("reminder.head"), *shown, *more]))
+    return {line.ticket.number: _line(texts, line, now, zone) for line in graver.values()}
+
+
+def reminder_text(texts: Texts, lines: Collection[str]) -> Markup:
+    """The message with these lines; what is too much for one message is counted."""
+    hidden = len(lines) - MOST
+    more = [texts.say("reminder.more", count=hidden)] if hidden > 0 else []
+    return Markup("\n".join([texts.say("reminder.head"), *islice(lines, MOST), *more]))
 
 
 def _line(texts: Texts, line: ReminderLine, now: datetime, zone: tzinfo) -> Markup:

@@ -135,7 +135,8 @@ to = "pindong"
         pytest.param(
             '[[unit]]\ncode = "a b"\nname = " A"\nkind = "street"\nkeywords = ["", "x "]\nbudget = 3\n',
             [
-                '2: unit "a b": code "a b" has blanks or "=" or over 40 letters; shorten it',
+                '2: unit "a b": code "a b" cannot stand behind a button; write at most 24 letters and digits'
+                ' (8 Chinese characters), without blanks, "=" or ":"',
                 '3: unit "a b": name " A" has blanks around it; remove them',
                 '5: unit "a b": an empty keyword; remove it',
                 '5: unit "a b": "x " has blanks around it; remove them',

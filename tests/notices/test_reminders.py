@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.deadlines import Clock, Rung
 from bot.notices.cards import MESSAGE_LIMIT
-from bot.notices.reminders import MOST, ReminderLine, due_words, reminder_text
+from bot.notices.reminders import MOST, ReminderLine, due_words, reminder_lines, reminder_text
 from tests.notices.samples import DAY, HOUR, NOON, TEXTS, ZONE, a_ticket, nasty, shown, shown_length
 
 
@@ -18,8 +18,8 @@ def a_line(number: int, rung: Rung = Rung.REMINDER, clock: Clock = Clock.FIX, la
     return ReminderLine(a_ticket(id=number), clock, rung, NOON - late)
 
 
-def told(*lines: ReminderLine, before: str = "") -> list[str]:
-    return shown(reminder_text(TEXTS, lines, NOON, ZONE, before=before))[0].split("\n")
+def told(*lines: ReminderLine) -> list[str]:
+    return shown(reminder_text(TEXTS, reminder_lines(TEXTS, lines, NOON, ZONE).values()))[0].split("\n")
 
 
 def test_one_line_a_ticket_the_gravest_first() -> None:
@@ -41,13 +41,6 @@ def test_of_two_lines_on_one_ticket_the_graver_stays() -> None:
     lines = told(a_line(1001, Rung.REMINDER, Clock.RESPONSE), a_line(1001, Rung.ESCALATION))
     assert len(lines) == 2
     assert lines[1].startswith("督办 #T1001")
-
-
-def test_a_reminder_that_waits_still_is_continued() -> None:
-    before = reminder_text(TEXTS, [a_line(1001)], NOON, ZONE)
-    lines = told(a_line(1002), before=before)
-    assert [line.split()[1] for line in lines[1:]] == ["#T1001", "#T1002"]
-    assert lines[0] == "⏰ 提醒"
 
 
 def test_a_long_list_ends_with_how_many_more() -> None:
@@ -73,11 +66,9 @@ def test_due_words(due: timedelta, words: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(place=nasty(4096), summary=nasty(4096), count=st.integers(1, 60), rounds=st.integers(0, 3))
-def test_every_reminder_fits_and_is_sound(place: str, summary: str, count: int, rounds: int) -> None:
+@given(place=nasty(4096), summary=nasty(4096), count=st.integers(1, 60))
+def test_every_reminder_fits_and_is_sound(place: str, summary: str, count: int) -> None:
     tickets = [a_ticket(id=1001 + n, place=place, summary=summary) for n in range(count)]
     lines = [ReminderLine(ticket, Clock.FIX, Rung.NAMING, NOON - 400 * DAY) for ticket in tickets]
-    text = reminder_text(TEXTS, lines, NOON, ZONE)
-    for _ in range(rounds):
-        text = reminder_text(TEXTS, lines, NOON, ZONE, before=text)
+    text = reminder_text(TEXTS, reminder_lines(TEXTS, lines, NOON, ZONE).values())
     assert shown_length(text) <= MESSAGE_LIMIT
