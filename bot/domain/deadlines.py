@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -97,11 +98,19 @@ class Ladder:
 
     def steps(self, start: datetime, due: datetime, days: DayCount) -> tuple[Step, ...]:
         """Every rung with its moment, in order. A rung that would lie before the start is left out."""
-        early = sorted(_moment(entry, start, due) for entry in self.before_due)
-        moments = [(Rung.EARLY, at) for at in early if start < at < due]
+        return tuple(self._climb(start, due, days))
+
+    def first(self, start: datetime, due: datetime, days: DayCount) -> Step | None:
+        """The first of the steps: all that a clock which starts has to know."""
+        return next(self._climb(start, due, days), None)
+
+    def _climb(self, start: datetime, due: datetime, days: DayCount) -> Iterator[Step]:
+        early = [at for at in sorted(_moment(entry, start, due) for entry in self.before_due) if start < at < due]
+        for number, at in enumerate(early, start=1):
+            yield Step(number, Rung.EARLY, at)
         late = (Rung.REMINDER, Rung.ESCALATION, Rung.NAMING)
-        moments += [(late[min(i, 2)], days.after(due, wait)) for i, wait in enumerate(self.overdue)]
-        return tuple(Step(number, rung, at) for number, (rung, at) in enumerate(moments, start=1))
+        for place, wait in enumerate(self.overdue):
+            yield Step(len(early) + place + 1, late[min(place, 2)], days.after(due, wait))
 
 
 def _moment(entry: Share | Duration, start: datetime, due: datetime) -> datetime:

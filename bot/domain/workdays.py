@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -25,9 +26,7 @@ class DayCount:
             return True
         if day in self.holidays:
             return False
-        if has_official_data(day.year):
-            return bool(chinese_calendar.is_workday(day))
-        return day.weekday() < 5
+        return _is_official_workday(day)
 
     def after(self, start: datetime, duration: Duration) -> datetime:
         """The moment `duration` after `start`, in the zone of the area.
@@ -43,6 +42,14 @@ class DayCount:
             day += timedelta(days=1)
             left -= self.is_workday(day)
         return datetime.combine(day, local.time(), tzinfo=self.zone)
+
+
+@lru_cache(maxsize=4096)
+def _is_official_workday(day: date) -> bool:
+    """Remembered: chinese_calendar walks its whole table at each question, and a ticket asks a dozen times."""
+    if has_official_data(day.year):
+        return bool(chinese_calendar.is_workday(day))
+    return day.weekday() < 5
 
 
 def has_official_data(year: int) -> bool:
