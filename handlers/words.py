@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`word` is the Chinese name. In a group it is a command only before what `in_groups` matches whole.
+    """`word` is the Chinese name; it is a command only before what `takes` matches whole.
 
-    None: never in a group, where people say the word in talk.
+    In private it may stand alone, too. Without `takes` it is never one in a group, where people say it in talk.
     """
 
     name: str
     word: str
     description: str
-    in_groups: re.Pattern[str] | None = None
+    takes: re.Pattern[str] | None = None
 
 
 _NOTHING = re.compile("")
@@ -54,8 +54,8 @@ def split_head(text: str) -> tuple[str, str]:
 def find_command(text: str, username: str, *, private: bool) -> tuple[Command, str] | None:
     """The command that a message is, and what follows it; None for ordinary words and other bots' commands.
 
-    In a group a Chinese word is a command only before an argument that only a command has (a ticket number,
-    a period): "统计 本周", not "统计 局门口井盖坏了"; "受理 T1024", while a bare "受理" is a reply to a card.
+    A Chinese word is a command only before an argument that only a command has (a ticket number, a period):
+    "统计 本周", not "统计 局门口井盖坏了"; "受理 T1024", while in a group a bare "受理" is a reply to a card.
     """
     head, rest = split_head(text)
     if head.startswith("/"):
@@ -66,6 +66,8 @@ def find_command(text: str, username: str, *, private: bool) -> tuple[Command, s
     command = _BY_WORD.get(head)
     if command is None:
         return None
-    if private:
-        return (command, rest) if len(rest.split()) <= _MOST_ARGUMENTS else None
-    return (command, rest) if command.in_groups and command.in_groups.fullmatch(rest) else None
+    if command.takes is not None:
+        fits = command.takes.fullmatch(rest) is not None or (private and not rest)
+    else:
+        fits = private and len(rest.split()) <= _MOST_ARGUMENTS
+    return (command, rest) if fits else None
