@@ -84,6 +84,17 @@ def of_post(tx: Tx, post_id: int) -> list[StoredMedia]:
     return [_stored(row) for row in rows]
 
 
+def all_refused(tx: Tx, post_id: int) -> bool:
+    """Whether a report brought files and none of them can be used."""
+    return bool(
+        tx.value(
+            "SELECT count(*) > 0 AND min(CASE WHEN state = 'refused' THEN 1 ELSE 0 END) = 1"
+            " FROM media WHERE post_id = :post",
+            post=post_id,
+        )
+    )
+
+
 def of_ticket(tx: Tx, ticket_id: int, purpose: MediaPurpose) -> list[StoredMedia]:
     rows = tx.rows(
         "SELECT * FROM media WHERE ticket_id = :ticket AND purpose = :purpose AND state <> 'refused' ORDER BY id",

@@ -8,7 +8,7 @@ from bot.desk.office import Office
 from bot.domain.notices import Call, Draft, NoticeKind, Reaction
 from bot.domain.posts import StoredPost
 from bot.domain.tickets import State
-from storage import chats, notices, tickets
+from storage import chats, media, notices, tickets
 from storage.transaction import Tx
 
 
@@ -56,12 +56,17 @@ def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
 
 
 def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now: datetime) -> None:
-    """Show the least advanced of a post's tickets: 👌 when all are resolved, ✍ when all were delivered, else 👀."""
+    """Show the least advanced of a post's tickets: 👌 when all are resolved, ✍ when all were delivered, else 👀.
+
+    Before 👌, a photo that could not be used stays asked for until another one comes.
+    """
     own = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is not State.REJECTED]
     if not own:
         return  # the rejection says it in words; no sign means "no"
     if all(ticket.resolved_at is not None or ticket.state.is_over for ticket in own):
         reaction = Reaction.RESOLVED
+    elif media.all_refused(tx, post.id):
+        reaction = Reaction.ASKED
     elif all(notices.was_delivered(tx, ticket.id) or ticket.state.is_over for ticket in own):
         reaction = Reaction.DELIVERED
     else:
