@@ -61,14 +61,17 @@ async def _play(folder: Path, pace: float) -> None:
     began = time.monotonic()
     async with open_stage(folder, START) as stage:
         try:
-            steps = await narrate(stage, DAY, click.echo, pace)
+            steps = await narrate(stage, DAY, _write, pace)
         except StepFailed as failed:
-            raise click.ClickException(
-                f"{stage.sandbox.report()}\nfengshao demo: step {failed} – did not happen"
-            ) from None
+            chats = stage.sandbox.report()
+            raise click.ClickException(f"{chats}\nfengshao demo: did not happen: {failed}") from None
         config, now = stage.installation.config, stage.clock.now()
     click.echo("\n$ fengshao tickets --config config.toml")
     print_newest(config)
     click.echo("\n$ fengshao stats --config config.toml --period week")
     print_figures(config, read_period("week", now, config.area.timezone), now)
     click.echo(f"\n{steps} steps, all happened, {time.monotonic() - began:.0f} seconds")
+
+
+def _write(line: str) -> None:
+    click.secho(line, bold=line.startswith(("━━", "▶")))

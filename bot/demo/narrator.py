@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 
 from bot.demo.player import Cue, play
 from bot.demo.stage import Stage
@@ -26,11 +27,12 @@ async def narrate(stage: Stage, stories: Sequence[Story], write: Write, pace: fl
     listening = asyncio.create_task(listen())
     played = 0
     try:
-        async for cue in play(stage, stories):
-            for line in _heading(cue):
-                write(line)
-            played += 1
-            await asyncio.sleep(pace)
+        async with aclosing(play(stage, stories)) as cues:
+            async for cue in cues:
+                for line in _heading(cue):
+                    write(line)
+                played += 1
+                await asyncio.sleep(pace)
     finally:
         changes.close()
         listening.cancel()

@@ -101,6 +101,7 @@ _DRAWINGS: dict[str, Callable[[Pen], None]] = {
     "dark lamp": lambda pen: _lamp(pen, lit=False),
     "lit lamp": lambda pen: _lamp(pen, lit=True),
     "burning scooter": _fire,
+    "clean street": _street,
 }
 PICTURES = tuple(_DRAWINGS)
 """The names that `picture` knows."""

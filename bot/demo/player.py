@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from bot.demo.stage import NotHappened, Stage
@@ -31,7 +31,7 @@ class StepFailed(Exception):  # noqa: N818 - told to the person who watches
         self.expected = expected
 
 
-async def play(stage: Stage, stories: Sequence[Story]) -> AsyncIterator[Cue]:
+async def play(stage: Stage, stories: Sequence[Story]) -> AsyncGenerator[Cue, None]:
     """Yield each cue, and play its step when the next one is asked for. Raises StepFailed."""
     for story in stories:
         for number, step in enumerate(story.steps, start=1):

@@ -10,7 +10,8 @@ from bot.sandbox.taps import Tap
 from bot.sandbox.transcript import lines_of
 
 _INDENT = "      "
-_QUOTED = 18
+_QUOTED = 20
+_QUOTATION = "┌"
 
 
 class Teller:
@@ -37,34 +38,39 @@ class Teller:
         return f"  {change.at.astimezone(self._zone):%H:%M} [{_title(change.chat)}]"
 
     def _look(self, message: Message) -> list[str]:
-        """The message without its reactions, which are told by themselves."""
-        lines = [line.rstrip() for line in lines_of(message, None)]
-        return lines[:-1] if message.reactions else lines
+        """What stands in the message and its buttons: no name, no quotation, no reactions, which are told apart."""
+        lines = [line.strip() for line in lines_of(message, None)]
+        if lines[0].startswith(_QUOTATION):
+            del lines[0]
+        if message.reactions:
+            del lines[-1]
+        lines[0] = lines[0].partition("：")[2]
+        return lines
 
     def _message(self, change: Change) -> list[str]:
         message: Message = change.details["message"]
-        lines = self._looked[message.key] = self._look(message)
-        return [f"{self._head(change)} {lines[0].strip()}", *(f"{_INDENT}{line.strip()}" for line in lines[1:])]
+        first, *rest = self._looked[message.key] = self._look(message)
+        to = message.reply_to
+        reply = f" 回复 {_who(to)}{_quote(_words(to))}" if to is not None and not to.deleted else ""
+        return [f"{self._head(change)} {_who(message)}{reply}：{first}", *_indented(rest)]
 
     def _edit(self, change: Change) -> list[str]:
+        """The message as it began before, and the lines that are new in it."""
         message: Message = change.details["message"]
-        before, lines = self._looked.get(message.key, []), self._look(message)
-        self._looked[message.key] = lines
-        fresh = [line.strip() for line in lines if line not in before]
-        fresh = [line.replace("（已编辑）", "") for line in fresh]
-        gone = [button for button in _buttons(before) if button not in _buttons(lines)]
-        who = message.sender.full_name if message.sender else _title(message.chat)
-        told = [f"{self._head(change)} {who} 更新了{_quote(message)}：", *(f"{_INDENT}{line}" for line in fresh)]
-        return [*told, f"{_INDENT}（不再有按钮 {' '.join(gone)}）"] if gone and not message.rows else told
+        before = self._looked.get(message.key, [""])
+        lines = self._looked[message.key] = self._look(message)
+        told = [f"{self._head(change)} {_who(message)} 更新了{_quote(before[0])}：", *_indented(_fresh(lines, before))]
+        return told if message.rows or not _has_buttons(before) else [*told, f"{_INDENT}（按钮收起）"]
 
     def _delete(self, change: Change) -> list[str]:
-        return [f"{self._head(change)} （删除：{_who(change.details['message'])}{_quote(change.details['message'])}）"]
+        message: Message = change.details["message"]
+        return [f"{self._head(change)} （删除了 {_who(message)}{_quote(_words(message))}）"]
 
     def _reaction(self, change: Change) -> list[str]:
         message: Message = change.details["message"]
         account = change.details["account"]
         emojis = " ".join(message.reactions_by.get(account.id, ())) or "（取消）"
-        return [f"{self._head(change)} {account.full_name} {emojis} → {_who(message)}{_quote(message)}"]
+        return [f"{self._head(change)} {account.full_name} {emojis} → {_who(message)}{_quote(_words(message))}"]
 
     def _tap(self, change: Change) -> list[str]:
         tap: Tap = change.details["tap"]
@@ -89,12 +95,22 @@ def _who(message: Message) -> str:
     return message.sender.full_name if message.sender else _title(message.chat)
 
 
-def _quote(message: Message) -> str:
-    words = message.words.text.replace("\n", " ")
-    if not words:
-        return "的照片" if message.media else "的消息"
-    return f"“{words[:_QUOTED]}…”" if len(words) > _QUOTED else f"“{words}”"
+def _words(message: Message) -> str:
+    return message.words.text or ("[照片]" if message.media else "")
 
 
-def _buttons(lines: list[str]) -> list[str]:
-    return [line.strip() for line in lines if line.strip().startswith("[") and line.strip().endswith("]")]
+def _quote(words: str) -> str:
+    line = " ".join(words.split())
+    return f"“{line[:_QUOTED]}…”" if len(line) > _QUOTED else f"“{line}”"
+
+
+def _fresh(lines: list[str], before: list[str]) -> list[str]:
+    return [line for line in lines if line not in before]
+
+
+def _has_buttons(lines: list[str]) -> bool:
+    return lines[-1].startswith("[") and lines[-1].endswith("]")
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"{_INDENT}{line}" for line in lines]

@@ -44,6 +44,6 @@ async def under_control(stage: Stage) -> None:
     await stage.tap(li, card, "办结", told="请看群里的提示")
     question = await stage.says(pingdong, "办结", "照片", buttons=["取消"])
     await stage.leap(timedelta(minutes=1))
-    await stage.post(li, pingdong, "明火已扑灭，无人受伤", photo=picture("new bin", 1))
+    await stage.post(li, pingdong, "明火已扑灭，无人受伤", photo=picture("clean street"))
     await stage.happens("the question should be gone", lambda: question.deleted)
     await stage.says(stage.town.riders, "已办结", "平东小区5栋2单元", "明火已扑灭", buttons=["已解决"])

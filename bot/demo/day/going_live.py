@@ -32,9 +32,9 @@ async def _bind(stage: Stage, place: Chat, *buttons: str) -> None:
     """Bring the bot in as an administrator, ask /bind, press one button after the other."""
     chen = stage.people.chen
     stage.sandbox.add_bot_to(place, stage.town.bot, by=chen, admin=True)
-    await stage.says(place, "/bind")
     await stage.rest()
     await stage.leap(A_MOMENT)
+    await stage.says(place, "/bind")
     asked = await stage.post(chen, place, "/bind")
     for button in buttons:
         question = await stage.says(place, buttons=[button])
@@ -46,11 +46,15 @@ async def _bind(stage: Stage, place: Chat, *buttons: str) -> None:
 
 @GOING_LIVE.step(
     "report group",
-    "陈主任把机器人拉进骑手群并设为管理员，发 /bind，点“上报群”。",
-    "Chen brings the bot into the riders' group as an administrator, writes /bind and presses “reporting group”.",
+    "陈主任把机器人拉进骑手群并设为管理员，发 /bind，点“上报群”。机器人置顶一条说明。",
+    "Chen brings the bot into the riders' group as an administrator, writes /bind and presses “reporting group”. "
+    "What the bot does and keeps is pinned.",
 )
 async def bind_riders(stage: Stage) -> None:
-    await _bind(stage, stage.town.riders, "上报群（骑手发问题）")
+    riders = stage.town.riders
+    await _bind(stage, riders, "上报群（骑手发问题）")
+    notice = await stage.says(riders, "👀 已收到", "✍ 已送达单位")
+    stage.check("what the bot does and keeps should be pinned", notice in riders.pinned)
 
 
 @GOING_LIVE.step(

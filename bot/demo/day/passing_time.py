@@ -15,7 +15,12 @@ from storage.transaction import Tx
 PASSING_TIME = Story("time", "时限", "Deadlines")
 
 _LATE = "平东小区门口"
-_DONE_IN_TIME = ("平东小学", "东方丽景2栋", "广场北路", "幸福新村")
+_DONE_IN_TIME = (
+    ("平东小学", "closed manhole"),
+    ("东方丽景2栋", "clean street"),
+    ("广场北路", "lit lamp"),
+    ("幸福新村", "lit lamp"),
+)
 
 
 async def _due(stage: Stage, place: str, clock: Clock) -> datetime:
@@ -42,10 +47,9 @@ async def _due(stage: Stage, place: str, clock: Clock) -> datetime:
 )
 async def work_off(stage: Stage) -> None:
     pingdong, li = stage.town.pingdong, stage.people.li
-    for place in _DONE_IN_TIME:
+    for place, after in _DONE_IN_TIME:
         card = await stage.says(pingdong, place, buttons=["办结"])
-        photo = picture("closed manhole", 1) if place == "平东小学" else picture("new bin", 2)
-        await stage.post(li, pingdong, "已处理完毕", photo=photo, reply_to=card)
+        await stage.post(li, pingdong, "已处理完毕", photo=picture(after), reply_to=card)
         await stage.says(stage.town.riders, "已办结", place, buttons=["已解决", "未解决"])
         await stage.leap(timedelta(minutes=2))
 
@@ -104,11 +108,14 @@ async def due(stage: Stage) -> None:
 
 @PASSING_TIME.step(
     "a day late",
-    "再过一个工作日：督办发到协调群，由协调员过问。骑手群里始终没有一句催促。",
-    "One working day later: an escalation reaches the coordinators. The riders' group has not seen one word of this.",
+    "第二天的日报写着超时；满一个工作日，督办发到协调群，由协调员过问。骑手群里始终没有一句催促。",
+    "The next digest counts it as overdue; after one working day an escalation reaches the coordinators. The riders' "
+    "group has not seen one word of this.",
 )
 async def a_day_late(stage: Stage) -> None:
     town = stage.town
+    await stage.leap_to_time(time(8, 30))
+    await stage.says(town.pingdong, "平东社区", "超时 1 件", _LATE)
     await stage.leap_to(await _due(stage, _LATE, Clock.FIX) + timedelta(days=1))
     await stage.says(town.desk, "督办", _LATE, "已超时")
     for word in ("催办", "督办", "临期提醒"):
@@ -126,3 +133,18 @@ async def at_last(stage: Stage) -> None:
     card = await stage.says(pingdong, "处理中", _LATE, buttons=["办结"])
     await stage.post(stage.people.li, pingdong, "已修复，灯亮了", photo=picture("lit lamp"), reply_to=card)
     await stage.says(stage.town.riders, "已办结", _LATE, buttons=["已解决"])
+
+
+@PASSING_TIME.step(
+    "review",
+    "上报人没有再点按钮，由陈主任复核通过，结案。",
+    "The reporter pressed nothing any more: Chen reviews it, approves, and it is closed.",
+    later=timedelta(minutes=45),
+)
+async def review(stage: Stage) -> None:
+    card = await stage.says(stage.town.pingdong, "待复核", _LATE, buttons=["复核通过", "退回返工"])
+    await stage.tap(stage.people.li, card, "复核通过", told="没有这个工单的操作权限", alert=True)
+    await stage.tap(stage.people.chen, card, "复核通过", told="复核通过")
+    await stage.says(stage.town.pingdong, "已结案", _LATE, "陈主任 复核通过")
+    closure = await stage.says(stage.town.riders, "已结案", _LATE)
+    stage.check("the closed ticket should have no buttons", not closure.button_texts)

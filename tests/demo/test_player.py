@@ -1,0 +1,72 @@
+"""When a step does not happen, the player says which and what; nothing after it is played."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands.demo import START
+from bot.demo.day.going_live import GOING_LIVE
+from bot.demo.narrator import narrate
+from bot.demo.player import StepFailed
+from bot.demo.stage import Stage, open_stage
+from bot.demo.story import Story
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with open_stage(tmp_path, START, patience=1.5) as opened:
+        yield opened
+
+
+async def test_a_bot_that_cannot_answer_is_found_out(stage: Stage) -> None:
+    stage.sandbox.faults.add("reject", method="sendMessage", times=None)
+    lines: list[str] = []
+    with pytest.raises(StepFailed, match=r"^live 1 claim: in 陈主任 the bot should have said “您好，我是蜂哨”$"):
+        await narrate(stage, [GOING_LIVE], lines.append)
+    assert "▶ live 1 claim" in lines
+    assert not any("live 2" in line for line in lines)
+
+
+async def test_a_button_that_is_not_there_and_an_answer_that_is_another(stage: Stage) -> None:
+    story = Story("odd", "怪事", "Odd things")
+
+    @story.step("no button", "没有这个按钮。", "There is no such button.")
+    async def no_button(stage: Stage) -> None:
+        chen = stage.people.chen
+        chen.start(stage.town.bot)
+        greeting = await stage.says(stage.sandbox.private(chen, stage.town.bot), "您好")
+        await stage.tap(chen, greeting, "受理")
+
+    with pytest.raises(StepFailed, match=r"^odd 1 no button: no button '受理'"):
+        await narrate(stage, [story], lambda line: None)
+
+
+async def test_words_that_nobody_said(stage: Stage) -> None:
+    story = Story("odd", "怪事", "Odd things")
+
+    @story.step("unsaid", "没人说过。", "Nobody said it.")
+    async def unsaid(stage: Stage) -> None:
+        stage.said(stage.people.wang, stage.town.riders, "路灯")
+
+    with pytest.raises(StepFailed, match="王师傅 should have written “路灯”"):
+        await narrate(stage, [story], lambda line: None)
+
+
+async def test_a_bot_that_died_is_told_as_what_killed_it(tmp_path: Path) -> None:
+    story = Story("odd", "怪事", "Odd things")
+
+    @story.step("waits", "等。", "It waits.", later=timedelta())
+    async def waits(stage: Stage) -> None:
+        await stage.happens("this", lambda: None)
+
+    with pytest.raises(RuntimeError, match="the outbox broke"):
+        async with open_stage(tmp_path, START, patience=0.5) as stage:
+
+            async def broken() -> timedelta:
+                raise RuntimeError("the outbox broke")
+
+            stage.app.sender._round = broken  # type: ignore[method-assign]
+            stage.app.sender.queued()
+            await narrate(stage, [story], lambda line: None)
