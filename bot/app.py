@@ -31,6 +31,9 @@ log = structlog.get_logger()
 
 BookReader = Callable[[], Area]
 
+_PATIENCE = 5.0
+"""Seconds that calls in hand get to end in; what is still open then is settled at the next start."""
+
 
 def wall_clock() -> datetime:
     """The time of day: read here, and an argument everywhere below."""
@@ -93,7 +96,7 @@ class App:
         finally:
             stopping.cancel()
             self.clock.stop()
-            await self.sender.stop()
+            await self.sender.stop(_PATIENCE)
             for loop in loops:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)

@@ -1,0 +1,139 @@
+"""`fengshao run` as a process: it ends cleanly on the first signal, at once on the second, and says what stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Chat, FaultKind, Person, Sandbox
+from tests.stories.area import BOOK, RIDERS
+from tests.stories.settings import write_config
+from tests.stories.town import BIN
+
+PATIENCE = 30
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox() as box:
+        yield box
+
+
+async def start(config: Path) -> Process:
+    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", "--config", str(config), stdout=PIPE, stderr=PIPE, env=env
+    )
+
+
+async def ended(process: Process) -> tuple[int | None, str]:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            out, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert out == b""
+    return process.returncode, err.decode()
+
+
+async def running(tmp_path: Path, box: Sandbox, settings: dict[str, Any] | None = None) -> tuple[Process, Chat, Person]:
+    """A bot that has a group with a rider in it, and has polled."""
+    bot, wang = box.add_bot(), box.add_person("王师傅", id=101)
+    riders = box.add_group("骑手随手拍", [wang], id=RIDERS)
+    box.add_bot_to(riders, bot, by=wang, admin=True)
+    bot.updates.clear()
+    process = await start(write_config(tmp_path, box.base_url, bot.token, BOOK, settings or {}))
+    await box.until(lambda: box.calls.of("getUpdates"), PATIENCE)
+    return process, riders, wang
+
+
+def seconds() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def files(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("fengshao.db*")}
+
+
+async def test_a_signal_ends_it_and_closes_the_database(tmp_path: Path, sandbox: Sandbox) -> None:
+    process, riders, wang = await running(tmp_path, sandbox)
+    sandbox.post(riders, wang, BIN)
+    await sandbox.until(lambda: sandbox.calls.of("setMessageReaction"), PATIENCE)
+    assert (tmp_path / "fengshao.db.sock").is_socket()
+    begun = seconds()
+    process.send_signal(signal.SIGTERM)
+    code, err = await ended(process)
+    assert code == 0, err
+    assert seconds() - begun < 5
+    assert "Traceback" not in err
+    # Neither a journal nor a socket is left.
+    assert files(tmp_path) == {"fengshao.db", "fengshao.db.lock"}
+
+
+async def hanging(tmp_path: Path, sandbox: Sandbox) -> Process:
+    """A bot in the middle of a call that takes a minute."""
+    process, riders, wang = await running(tmp_path, sandbox)
+    sandbox.faults.add(FaultKind.SLOW, seconds=60, times=None, chat_id=RIDERS)
+    sandbox.post(riders, wang, BIN)
+    await sandbox.until(lambda: sandbox.calls.of("setMessageReaction", chat_id=RIDERS), PATIENCE)
+    process.send_signal(signal.SIGTERM)
+    return process
+
+
+async def test_a_call_that_hangs_holds_the_end_up_for_less_than_ten_seconds(tmp_path: Path, sandbox: Sandbox) -> None:
+    process = await hanging(tmp_path, sandbox)
+    begun = seconds()
+    assert (await ended(process))[0] == 0
+    assert seconds() - begun < 10
+
+
+async def test_the_second_signal_is_heard_at_once(tmp_path: Path, sandbox: Sandbox) -> None:
+    process = await hanging(tmp_path, sandbox)
+    await asyncio.sleep(0.3)  # two signals of one moment are one
+    begun = seconds()
+    process.send_signal(signal.SIGTERM)
+    assert (await ended(process))[0] == 1
+    assert seconds() - begun < 2
+
+
+async def test_a_signal_while_telegram_cannot_be_reached(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    process = await start(write_config(tmp_path, address, "1:a", BOOK, {}))
+    assert process.stderr is not None
+    async with asyncio.timeout(PATIENCE):
+        while b"telegram.unreachable" not in await process.stderr.readline():
+            pass
+    process.send_signal(signal.SIGTERM)
+    code, err = await ended(process)
+    assert code == 0, err
+    assert "Traceback" not in err
+
+
+async def test_a_wrong_token_is_one_line(tmp_path: Path, sandbox: Sandbox) -> None:
+    code, err = await ended(
+        await start(write_config(tmp_path, sandbox.base_url, "1:wrong", BOOK, {"log.level": "error"}))
+    )
+    assert code == 1
+    assert err == "fengshao: telegram.token is not known to the Bot API server; copy it again from BotFather.\n"
+
+
+async def test_an_address_that_is_taken_is_one_line(tmp_path: Path, sandbox: Sandbox) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        settings = {"http.listen": address, "log.level": "error"}
+        process = await start(write_config(tmp_path, sandbox.base_url, sandbox.add_bot().token, BOOK, settings))
+        code, err = await ended(process)
+    assert code == 1
+    assert err.count("\n") == 1
+    assert err.startswith(f'fengshao: http.listen = "{address}" cannot be had (')
