@@ -8,6 +8,8 @@ from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.readings import ReadingContext
 
 CONDITIONS = ("category", "subcategory", "place", "unit", "class")
+_OF_GROUND = frozenset(("place", "unit"))
+_Kind = tuple[str | None, str | None, TimeClass | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,8 @@ class Routed:
 
 @dataclass(frozen=True, slots=True)
 class _CompiledRoute:
-    number: int
+    routed: Routed
     conditions: tuple[tuple[str, str], ...]
-    to: str
 
 
 class Router:
@@ -48,23 +49,39 @@ class Router:
     def __init__(self, area: Area) -> None:
         self._area = area
         self._routes = tuple(
-            _CompiledRoute(number, _conditions(entry.when), entry.to)
+            _CompiledRoute(Routed(entry.to, (), f"route {number}"), _conditions(entry.when))
             for number, entry in enumerate(area.routes, 1)
             if not _faults_of(area, entry.when, entry.to)
         )
+        self._open: dict[_Kind, tuple[_CompiledRoute, ...]] = {}
         self._areas = frozenset(unit.code for unit in area.units if unit.kind is UnitKind.AREA)
-        self._departments = {category.code: category.unit for category in area.categories if category.unit}
+        self._departments = {
+            category.code: Routed(category.unit, (), "category unit") for category in area.categories if category.unit
+        }
 
     def route(self, facts: ProblemFacts, context: ReadingContext) -> Routed:
         """The unit that is responsible: the first rule that speaks decides."""
         located = self._locate(facts, context)
-        for compiled in self._routes:
-            if all(self._holds(key, value, facts, located.unit_code) for key, value in compiled.conditions):
-                return Routed(compiled.to, (), f"route {compiled.number}")
+        for compiled in self._open_to(facts):
+            if all(self._holds(key, value, facts.place, located.unit_code) for key, value in compiled.conditions):
+                return compiled.routed
         department = self._departments.get(facts.category) if facts.category else None
-        if department is not None:
-            return Routed(department, (), "category unit")
-        return located
+        return located if department is None else department
+
+    def _open_to(self, facts: ProblemFacts) -> tuple[_CompiledRoute, ...]:
+        """The routes that a problem of this kind may take, each with what is still asked of the ground.
+
+        Worked out once for each kind: a book has few kinds, and mostly none of its routes is left.
+        """
+        kind = (facts.category, facts.subcategory, facts.time_class)
+        routes = self._open.get(kind)
+        if routes is None:
+            routes = self._open[kind] = tuple(
+                _CompiledRoute(compiled.routed, tuple(pair for pair in compiled.conditions if pair[0] in _OF_GROUND))
+                for compiled in self._routes
+                if all(_suits(key, value, facts) for key, value in compiled.conditions if key not in _OF_GROUND)
+            )
+        return routes
 
     def _locate(self, facts: ProblemFacts, context: ReadingContext) -> Routed:
         """The unit on whose ground the problem is."""
@@ -95,18 +112,18 @@ class Router:
                 return Routed(below[0], (), rule)
         return Routed(None, candidates, "ambiguous")
 
-    def _holds(self, key: str, value: str, facts: ProblemFacts, located: str | None) -> bool:
-        match key:
-            case "category":
-                return facts.category == value
-            case "subcategory":
-                return facts.subcategory == value
-            case "place":
-                return facts.place == value
-            case "class":
-                return facts.time_class is not None and facts.time_class.value == value
-            case _:
-                return self._area.covers(value, located)
+    def _holds(self, key: str, value: str, place: str | None, located: str | None) -> bool:
+        return place == value if key == "place" else self._area.covers(value, located)
+
+
+def _suits(key: str, value: str, facts: ProblemFacts) -> bool:
+    match key:
+        case "category":
+            return facts.category == value
+        case "subcategory":
+            return facts.subcategory == value
+        case _:
+            return facts.time_class is not None and facts.time_class.value == value
 
 
 def route(area: Area, facts: ProblemFacts, context: ReadingContext | None = None) -> Routed:

@@ -70,7 +70,9 @@ class Categoriser:
         best = max(big, key=big.__getitem__)
         inside = [key for key in small if key[0] == best]
         subcategory = max(inside, key=small.__getitem__)[1] if inside else None
-        spoken = tuple(hit for hit in hits if any(sense.category == best for sense in hit.meanings))
+        spoken = tuple(hits)
+        if len(big) > 1:
+            spoken = tuple([hit for hit in hits if any(sense.category == best for sense in hit.meanings)])
         share = big[best] / sum(big.values())
         confidence = min(0.97, share**0.5 * (1 - 0.5 ** (1.4 * big[best])))
         return Kindred(best, subcategory, round(confidence, 2), spoken)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
-
 from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.durations import Duration
 from bot.domain.readings import Kind, OrderWord, Problem, Reading, ReadingContext, Reason
@@ -16,7 +13,7 @@ from bot.reading.kinds import Evidence, Force, is_report, whereabouts
 from bot.reading.lexicon import Hit, Lexicon, Meaning
 from bot.reading.normalise import NormalText, normalise
 from bot.reading.orders import is_done, word_of
-from bot.reading.places import Gazetteer
+from bot.reading.places import Gazetteer, Named
 from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, is_single, problems_of, shared_out, spoken
 from bot.reading.spots import Located, locate
 from bot.reading.squeezing import Squeezed, blank, squeeze
@@ -31,6 +28,8 @@ _FORCES = (
     (Force.HINT, FAULT_HINTS),
 )
 _MOST_REASONS = 40
+Allowed = tuple[TimeClass | None, Duration | None]
+_DANGER: Allowed = (TimeClass.URGENT, None)
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
 
@@ -44,6 +43,7 @@ class Reader:
         self._categoriser = Categoriser(area.categories)
         self._emergencies = Emergencies()
         self._router = Router(area)
+        self._allowed = _allowed(area)
         self._departments = {unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT}
         self._faults: Lexicon[Force] = Lexicon((word, force) for force, listed in _FORCES for word in listed)
         asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
@@ -66,8 +66,8 @@ class Reader:
             return Reading(text, Kind.REPLY)
         if not dangers and not self._reports(plain, found, context):
             return Reading(text, Kind.CHATTER)
-        problems = tuple(self._problems(normal, found, dangers, context))
-        return Reading(text, Kind.REPORT, bool(dangers), problems)
+        problems = self._problems(normal, found, dangers, context)
+        return Reading(text, Kind.REPORT, bool(dangers), tuple(problems))
 
     def _find(self, plain: str, context: ReadingContext) -> Findings:
         names = self._gazetteer.find(plain, context.chat_unit)
@@ -110,25 +110,25 @@ class Reader:
 
     def _problems(
         self, normal: NormalText, found: Findings, dangers: tuple[Hit[bool], ...], context: ReadingContext
-    ) -> Iterable[Problem]:
+    ) -> list[Problem]:
         """One problem for each group of clauses and each spot in it; a danger is never split."""
         spans = clauses(normal.text)
         if dangers or is_single(found):
             groups = [spoken(spans, found)]
         else:
             groups = problems_of(normal.text, shared_out(spans, found), self._categoriser)
-        before: Findings | None = None
-        count = 0
+        problems: list[Problem] = []
+        names: tuple[Named, ...] = ()
         for group in groups:
             kindred = self._categoriser.judge(group.things)
             summary = _summary(normal, group)
-            names = group.names or (before.names if before is not None else ())
-            before = group if group.names else before
-            for located in locate(normal.text, names, group.tails):
-                if count == MOST_PROBLEMS * 2:
-                    return
-                count += 1
-                yield self._problem(normal, group, summary, kindred, located, dangers, context)
+            names = group.names or names
+            spots = locate(normal.text, names, group.tails)
+            room = MOST_PROBLEMS * 2 - len(problems)
+            problems += [
+                self._problem(normal, group, summary, kindred, spot, dangers, context) for spot in spots[:room]
+            ]
+        return problems
 
     def _problem(
         self,
@@ -140,8 +140,9 @@ class Reader:
         dangers: tuple[Hit[bool], ...],
         context: ReadingContext,
     ) -> Problem:
-        time_class, limit = self._allowed(kindred, bool(dangers))
-        named = tuple(dict.fromkeys(code for name in group.names if not name.is_place for code in name.units))
+        time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
+        units = [name for name in group.names if not name.is_place]
+        named = tuple(dict.fromkeys([code for unit in units for code in unit.units]))
         named = self._lowest(named or (() if located.is_place else located.units))
         routed = self._router.route(
             ProblemFacts(
@@ -165,27 +166,27 @@ class Reader:
             unit_code=routed.unit_code,
             candidates=routed.candidates,
             rule=routed.rule,
-            why=tuple(islice(_reasons(normal, located, kindred, group, dangers), _MOST_REASONS)),
+            why=_reasons(normal, located, kindred, group, dangers),
         )
 
     def _lowest(self, codes: tuple[str, ...]) -> tuple[str, ...]:
         """Without those above another (甘棠镇龙西社区 is 龙西社区), nor departments beside a ground."""
+        if len(codes) < 2:
+            return codes
         grounds = tuple(code for code in codes if code not in self._departments) or codes
         return tuple(
             code for code in grounds if not any(other != code and self.area.covers(code, other) for other in grounds)
         )
 
-    def _allowed(self, kindred: Kindred, danger: bool) -> tuple[TimeClass | None, Duration | None]:
-        """Class and limit: a danger is urgent; else the 小类's own limit and class, else the 大类's class."""
-        if danger:
-            return TimeClass.URGENT, None
-        category = self.area.category_by_code.get(kindred.category or "")
-        if category is None:
-            return None, None
-        small = self.area.subcategory(kindred.category, kindred.subcategory)
-        if small is None:
-            return category.time_class, None
-        return small.time_class or category.time_class, small.limit
+
+def _allowed(area: Area) -> dict[tuple[str | None, str | None], Allowed]:
+    """Class and limit by category and subcategory: the 小类's own limit and class, else the 大类's class."""
+    allowed: dict[tuple[str | None, str | None], Allowed] = {(None, None): (None, None)}
+    for big in area.categories:
+        allowed[big.code, None] = big.time_class, None
+        for small in big.sub:
+            allowed[big.code, small.code] = small.time_class or big.time_class, small.limit
+    return allowed
 
 
 def _summary(normal: NormalText, group: Findings) -> str:
@@ -213,12 +214,13 @@ def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], 
 
 def _reasons(
     normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[bool], ...]
-) -> Iterable[Reason]:
+) -> tuple[Reason, ...]:
     spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
     spans += [("address", tail.start, tail.end) for tail in located.tails]
     spans += [("category", hit.start, hit.end) for hit in kindred.hits]
     spans += [("fault", hit.start, hit.end) for hit in group.faults if hit.meanings[0] is Force.CLEAR]
     spans += [("emergency", hit.start, hit.end) for hit in dangers]
-    for kind, first, last in spans:
-        start, end = normal.span(first, last)
-        yield Reason(kind, normal.original[start:end], start, end)
+    original = normal.original
+    if normal.origins is not None:
+        spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]
+    return tuple([Reason(kind, original[start:end], start, end) for kind, start, end in spans[:_MOST_REASONS]])

@@ -13,7 +13,7 @@ LONGEST = 60
 _MOST_CLAUSES = 8
 _COURTESY: Lexicon[bool] = Lexicon((word, True) for word in COURTESY)
 _LEADING = re.compile(
-    r"^(?:[\s,。!?;:、.\-~…()\"'“”【】\[\]#]|的居民|的业主|居民|业主|的|在|是|里面|里|有个|有人在?|"
+    r"(?:[\s,。!?;:、.\-~…()\"'“”【】\[\]#]|的居民|的业主|居民|业主|的|在|是|里面|里|有个|有人在?|"
     r"这边|这里|那边|那里|上面|上的|处|口的|口|"
     r"关于|至|和|与|跟|及)+"
 )
@@ -49,5 +49,11 @@ def _told(text: str, start: int, end: int, left_out: Sequence[tuple[int, int]]) 
             pieces.append(stretch[reached:first])
         reached = max(reached, last)
     pieces.append(stretch[reached:])
-    words = "".join(_LEADING.sub("", piece) for piece in pieces)
-    return _TRAILING.sub("", _LEADING.sub("", words)).replace("\n", " ")
+    words = "".join([_begun(piece) for piece in pieces])
+    return _TRAILING.sub("", _begun(words)).replace("\n", " ")
+
+
+def _begun(words: str) -> str:
+    """Without what only leads to the matter: 门口的，有个垃圾桶 is 垃圾桶."""
+    leading = _LEADING.match(words)
+    return words[leading.end() :] if leading is not None else words
