@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.domain.notices import POLICIES, Call, Draft, NoticeKind, NoticeState
+from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, to_ms
 from storage.transaction import Row, Tx
 
@@ -51,7 +51,7 @@ def read_notice(row: Row) -> Notice:
         target=row["target"],
         message_id=row["message_id"],
         reply_to=row["reply_to"],
-        payload=json.loads(row["payload"]),
+        payload=from_text(row["payload"]),
         state=NoticeState(row["state"]),
         attempts=row["attempts"],
         queued_at=from_ms(row["queued_at"]),
@@ -90,7 +90,7 @@ def queue(tx: Tx, draft: Draft, now: datetime) -> int | None:
         message=draft.message_id,
         reply_to=draft.reply_to,
         coalesce=draft.coalesce,
-        payload=json.dumps(draft.payload, ensure_ascii=False),
+        payload=to_text(draft.payload),
         at=to_ms(now),
         not_before=to_ms(draft.not_before) if draft.not_before else 0,
     )
@@ -142,7 +142,7 @@ def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> bool:
         "UPDATE notices SET call = :call, payload = :payload WHERE id = :id AND state = 'queued'",
         id=notice_id,
         call=call.value,
-        payload=json.dumps(payload, ensure_ascii=False),
+        payload=to_text(payload),
     )
     return bool(touched)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.tickets import State, Ticket
+from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx
 
@@ -31,8 +31,7 @@ class Event:
 
 
 def _ticket(row: Row) -> Ticket:
-    """Rows are ours and were checked when written: no second validation."""
-    return Ticket.model_construct(
+    return Ticket(
         id=row["id"],
         state=State(row["state"]),
         post_id=row["post_id"],
@@ -47,7 +46,7 @@ def _ticket(row: Row) -> Ticket:
         place=row["place"],
         place_name=row["place_name"],
         unit_code=row["unit_code"],
-        candidates=tuple(json.loads(row["candidates"])),
+        candidates=tuple(from_text(row["candidates"])),
         rule=row["rule"],
         category=row["category"],
         subcategory=row["subcategory"],
@@ -74,7 +73,7 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
         "place": ticket.place,
         "place_name": ticket.place_name,
         "unit_code": ticket.unit_code,
-        "candidates": json.dumps(ticket.candidates) if ticket.candidates else "[]",
+        "candidates": to_text(ticket.candidates),
         "rule": ticket.rule,
         "category": ticket.category,
         "subcategory": ticket.subcategory,
@@ -144,7 +143,7 @@ def add(tx: Tx, ticket: Ticket, why: Sequence[str]) -> Ticket:
         private=ticket.private,
         reporter_id=ticket.reporter_id,
         reporter_name=ticket.reporter_name,
-        why=json.dumps(list(why), ensure_ascii=False),
+        why=to_text(list(why)),
         created_at=to_ms(ticket.created_at),
         **_facts(ticket),
     )
@@ -217,7 +216,7 @@ def every(tx: Tx) -> Iterator[Ticket]:
 
 
 def why(tx: Tx, number: int) -> tuple[str, ...]:
-    return tuple(json.loads(tx.value("SELECT why FROM tickets WHERE id = :id", id=number) or "[]"))
+    return tuple(from_text(tx.value("SELECT why FROM tickets WHERE id = :id", id=number) or "[]"))
 
 
 def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
@@ -234,7 +233,7 @@ def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
         state=event.state.value,
         unit=event.unit_code,
         words=event.words,
-        details=json.dumps(event.details, ensure_ascii=False) if event.details else None,
+        details=to_text(event.details) if event.details else None,
         done=to_ms(event.done_at),
         entered=to_ms(now),
     )
@@ -252,7 +251,7 @@ def history(tx: Tx, ticket_id: int) -> list[Event]:
             words=row["words"],
             unit_code=row["unit_code"],
             typed_by=row["typed_by"],
-            details=json.loads(row["details"]) if row["details"] else {},
+            details=from_text(row["details"]) if row["details"] else {},
         )
         for row in rows
     ]

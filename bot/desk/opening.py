@@ -34,7 +34,8 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
 def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime) -> Ticket:
     time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
     reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code)
-    draft = Ticket.model_construct(
+    limit = office.limits.for_class(time_class, problem.limit)
+    draft = Ticket(
         id=0,
         state=State.ASSIGNED if reachable else State.TRIAGE,
         post_id=post.id,
@@ -55,10 +56,11 @@ def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: P
         subcategory=problem.subcategory,
         confidence=problem.confidence,
         time_class=time_class,
-        limit=office.limits.for_class(time_class, problem.limit),
+        limit=limit,
         emergency=reading.emergency,
         created_at=now,
         assigned_at=now if reachable else None,
+        due_at=office.days.after(now, limit) if reachable else None,  # as its fix clock will say: no second save
     )
     ticket = tickets.add(tx, draft, [str(reason) for reason in problem.why])
     event = tickets.append(
