@@ -62,10 +62,10 @@ POLICIES: dict[NoticeKind, Policy] = {
     NoticeKind.EMERGENCY: Policy(0, Unknown.RESEND),
     NoticeKind.QUESTION: Policy(1, Unknown.RESEND),
     NoticeKind.REACTION: Policy(2, Unknown.RESEND),
+    NoticeKind.DELETION: Policy(2, Unknown.RESEND),  # before what takes its place: two standing messages, never three
     NoticeKind.CARD: Policy(3, Unknown.RESEND),
     NoticeKind.ANSWER: Policy(3, Unknown.RESEND),
     NoticeKind.CLOSURE: Policy(4, Unknown.RESEND),
-    NoticeKind.DELETION: Policy(5, Unknown.RESEND),
     NoticeKind.EDIT: Policy(6, Unknown.RESEND),
     NoticeKind.ALERT: Policy(7, Unknown.RESEND),
     NoticeKind.REMINDER: Policy(8, Unknown.HOLD),
