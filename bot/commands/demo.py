@@ -6,6 +6,8 @@ import asyncio
 import signal
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -38,14 +40,25 @@ def demo(headless: bool, pace: float) -> None:
     """
     if not headless:
         raise click.UsageError("the page arrives with a later version; use --headless")
+    from bot.demo import narrator  # noqa: F401 - the slow imports come before there is anything to clean up
     from bot.logs import set_up_logs
 
     set_up_logs("error", "console")
-    with tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
+    with _sigterm_as_ctrl_c(), tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
         try:
             asyncio.run(_play(Path(folder), pace))
         except asyncio.CancelledError:
             raise click.Abort from None
+
+
+@contextmanager
+def _sigterm_as_ctrl_c() -> Iterator[None]:
+    """Both end the demo alike: everything is stopped, and the folder taken away."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 async def _play(folder: Path, pace: float) -> None:
@@ -56,7 +69,7 @@ async def _play(folder: Path, pace: float) -> None:
 
     task = asyncio.current_task()
     assert task is not None
-    # SIGTERM ends it as Ctrl-C does: everything is stopped, and the folder taken away.
+    # As asyncio does with Ctrl-C: an exception in the middle of the loop would tear tasks apart.
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     began = time.monotonic()
     async with open_stage(folder, START) as stage:
