@@ -154,8 +154,11 @@ class Desk:
     def say(self, text: str = "", sender: Sender = WANG, chat: int = RIDERS, **facts: Any) -> Post:
         """The same, taken by the desk."""
         post = self.post(text, sender, chat, **facts)
-        conversation.take_message(self.tx, self.office, post, self.now)
+        self.take(post)
         return post
+
+    def take(self, post: Post) -> None:
+        conversation.take_message(self.tx, self.office, post, self.now)
 
     def edit(self, post: Post, text: str) -> None:
         changed = Post(post.chat_id, post.message_id, post.sender, post.sent_at, text, post.media, edited_at=self.now)

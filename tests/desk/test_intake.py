@@ -1,0 +1,256 @@
+"""Intake: one report is one post and its tickets, however it comes: words, photo, album, in which order, edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.desk.intake import take_gathered
+from bot.domain.posts import PostState
+from bot.domain.tickets import State
+from storage import media, posts
+from tests.desk.office import CHEN, DAY, HALL, HE, OFFICE, RIDERS, WANG, Desk, text_of
+
+REPORT = "东湖花园3栋的垃圾桶坏了"
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+
+
+def gather(desk: Desk) -> None:
+    """What the clock does when somebody's waiting is over."""
+    for post in posts.ready(desk.tx, desk.now):
+        take_gathered(desk.tx, desk.office, post, desk.now)
+
+
+def photos(desk: Desk, number: int = 1001) -> int:
+    return len(media.of_post(desk.tx, desk.ticket(number).post_id))
+
+
+def states(desk: Desk) -> list[str]:
+    return [row["state"] for row in desk.tx.rows("SELECT state FROM posts ORDER BY id")]
+
+
+def test_words_are_a_ticket_at_once(desk: Desk) -> None:
+    post = desk.say(REPORT)
+    (ticket,) = desk.tickets()
+    assert (ticket.id, ticket.message_id, ticket.reporter_id) == (1001, post.message_id, WANG.id)
+    assert (ticket.state, ticket.unit_code, ticket.category) == (State.ASSIGNED, "donghu", "sanitation")
+    assert desk.sign(post) == "👀"
+
+
+@pytest.mark.parametrize("text", ["大家早上好", "今天单子真多", "收到", "👍", "东湖花园", "/start"])
+def test_chatter_leaves_no_trace(desk: Desk, text: str) -> None:
+    before = desk.dump()
+    desk.say(text)
+    assert desk.dump() == before
+
+
+@pytest.mark.parametrize("chat", [HALL, OFFICE, -4711])
+def test_only_reporting_groups_are_read(desk: Desk, chat: int) -> None:
+    before = desk.dump()
+    desk.say(REPORT, chat=chat)
+    assert desk.dump() == before
+
+
+def test_the_same_message_twice_is_one_report(desk: Desk) -> None:
+    post = desk.post(REPORT)
+    for _ in range(2):
+        desk.take(post)
+    assert len(desk.tickets()) == 1
+
+
+def test_a_caption_and_its_photo_are_one(desk: Desk) -> None:
+    desk.say(REPORT, photo=True)
+    assert photos(desk) == 1
+
+
+Order = Callable[[Desk], None]
+
+
+def photo_then_words(desk: Desk) -> None:
+    desk.say(photo=True)
+    assert not desk.tickets()
+    desk.later(MINUTE)
+    desk.say(REPORT)
+
+
+def words_then_photo(desk: Desk) -> None:
+    desk.say(REPORT)
+    desk.later(MINUTE)
+    desk.say(photo=True)
+
+
+def two_photos_then_words(desk: Desk) -> None:
+    desk.say(photo=True)
+    desk.say(photo=True)
+    desk.later(MINUTE)
+    desk.say(REPORT)
+
+
+def album_with_caption_first(desk: Desk) -> None:
+    desk.say(REPORT, photo=True, album="a")
+    desk.say(photo=True, album="a")
+    assert not desk.tickets()
+    desk.later(2 * SECOND)
+    gather(desk)
+
+
+def album_with_caption_last(desk: Desk) -> None:
+    desk.say(photo=True, album="a")
+    desk.say(REPORT, photo=True, album="a")
+    desk.later(2 * SECOND)
+    gather(desk)
+
+
+def album_then_words(desk: Desk) -> None:
+    desk.say(photo=True, album="a")
+    desk.say(photo=True, album="a")
+    desk.later(2 * SECOND)
+    gather(desk)
+    desk.later(MINUTE)
+    desk.say(REPORT)
+
+
+def words_then_album(desk: Desk) -> None:
+    desk.say(REPORT)
+    desk.later(MINUTE)
+    desk.say(photo=True, album="a")
+    desk.say(photo=True, album="a")
+    desk.later(2 * SECOND)
+    gather(desk)
+
+
+def a_late_part_of_an_album(desk: Desk) -> None:
+    desk.say(REPORT, photo=True, album="a")
+    desk.later(2 * SECOND)
+    gather(desk)
+    desk.later(10 * MINUTE)
+    desk.say(photo=True, album="a")
+
+
+@pytest.mark.parametrize(
+    ("order", "count"),
+    [
+        (photo_then_words, 1),
+        (words_then_photo, 1),
+        (two_photos_then_words, 2),
+        (album_with_caption_first, 2),
+        (album_with_caption_last, 2),
+        (album_then_words, 2),
+        (words_then_album, 2),
+        (a_late_part_of_an_album, 2),
+    ],
+)
+def test_parts_of_one_report_find_each_other(desk: Desk, order: Order, count: int) -> None:
+    order(desk)
+    (ticket,) = desk.tickets()
+    assert photos(desk) == count
+    assert ticket.text == REPORT
+    desk.later(DAY)
+    gather(desk)
+    assert len(desk.tickets()) == 1
+    assert set(states(desk)) <= {"reported", "joined"}
+    card = desk.the("card", OFFICE)
+    assert card.payload["photo"], "the card shows the first photo"
+
+
+@pytest.mark.parametrize("others", [{"sender": HE}, {"topic": 7}])
+def test_another_persons_words_do_not_take_the_photo(desk: Desk, others: dict[str, object]) -> None:
+    desk.say(photo=True)
+    desk.later(MINUTE)
+    desk.say(REPORT, **others)
+    assert photos(desk) == 0
+    assert states(desk) == ["gathering", "reported"]
+
+
+def test_a_photo_waits_its_window_and_lapses(desk: Desk) -> None:
+    before = desk.dump()
+    desk.say(photo=True)
+    desk.later(2 * MINUTE - SECOND)
+    gather(desk)
+    assert states(desk) == ["gathering"]
+    desk.later(SECOND)
+    gather(desk)
+    assert (states(desk), desk.tx.value("SELECT count(*) FROM media")) == ([], 0)
+    assert desk.dump() == before
+
+
+def test_words_after_the_window_stand_alone(desk: Desk) -> None:
+    desk.say(photo=True)
+    desk.later(2 * MINUTE + SECOND)
+    desk.say(REPORT)
+    assert photos(desk) == 0
+
+
+def test_an_album_is_waited_for_from_its_last_part(desk: Desk) -> None:
+    desk.say(REPORT, photo=True, album="a")
+    desk.later(0.9 * SECOND)
+    desk.say(photo=True, album="a")
+    desk.later(0.9 * SECOND)
+    gather(desk)
+    assert not desk.tickets()
+    desk.later(0.1 * SECOND)
+    gather(desk)
+    assert photos(desk) == 2
+
+
+def test_an_edit_before_the_ticket_replaces_the_post(desk: Desk) -> None:
+    post = desk.say("早上好", photo=True, album="a")
+    desk.edit(post, REPORT)
+    gather(desk)
+    (ticket,) = desk.tickets()
+    assert ticket.text == REPORT
+
+
+def test_an_edit_of_chatter_may_become_a_report_within_the_hour(desk: Desk) -> None:
+    early, late = desk.say("早上好"), desk.say("早上好")
+    desk.later(59 * MINUTE)
+    desk.edit(early, REPORT)
+    assert len(desk.tickets()) == 1
+    desk.later(MINUTE)
+    desk.edit(late, REPORT)
+    assert len(desk.tickets()) == 1
+
+
+def test_an_edit_afterwards_is_added_and_moves_nothing(desk: Desk) -> None:
+    post = desk.say(REPORT)
+    desk.edit(post, "西苑小区5栋的垃圾桶坏了")
+    ticket = desk.ticket()
+    assert (ticket.unit_code, ticket.text) == ("donghu", "西苑小区5栋的垃圾桶坏了")
+    assert desk.events() == ["opened", "added"]
+    desk.edit(post, "西苑小区5栋的垃圾桶坏了")  # Telegram tells of edits without a visible change
+    assert desk.events() == ["opened", "added"]
+
+
+def test_an_edit_of_a_ticket_in_triage_sends_it_on(desk: Desk) -> None:
+    post = desk.say("垃圾桶坏了")
+    assert desk.ticket().state is State.TRIAGE
+    desk.edit(post, REPORT)
+    ticket = desk.ticket()
+    assert (ticket.state, ticket.unit_code, ticket.assigned_at) == (State.ASSIGNED, "donghu", desk.now)
+    assert len(desk.tickets()) == 1
+    assert "东湖花园3栋" in text_of(desk.the("card", OFFICE))
+
+
+def test_a_known_courier_reports_in_private_and_a_stranger_is_told_how(desk: Desk) -> None:
+    desk.say(REPORT, chat=WANG.id, private=True)
+    assert not desk.tickets()
+    assert "骑手群" in text_of(desk.the("answer", WANG.id))
+    desk.report()
+    desk.say(REPORT, chat=WANG.id, private=True)
+    private = desk.ticket(1002)
+    assert (private.private, private.chat_id) == (True, WANG.id)
+    assert WANG.name not in text_of(desk.notices(chat=OFFICE, kind="card")[-1])
+
+
+def test_a_coordinator_may_report_in_private(desk: Desk) -> None:
+    desk.say(REPORT, CHEN, CHEN.id, private=True)
+    assert desk.ticket().private
+
+
+def test_a_gathering_post_is_remembered_as_such(desk: Desk) -> None:
+    post = desk.say(photo=True)
+    kept = posts.find(desk.tx, RIDERS, post.message_id)
+    assert kept is not None
+    assert kept.state is PostState.GATHERING

@@ -1,0 +1,284 @@
+"""The outbox: what becomes of a notice for every answer that Telegram may give, or not give."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from bot.desk.messages import edit_message
+from bot.desk.outbox import PATIENCE, Outcome, dismiss, recover, resend
+from bot.domain.notices import POLICIES, Call, NoticeKind, NoticeState, Unknown
+from bot.domain.prompts import Asked
+from bot.domain.tickets import Move
+from storage import chats, notices, prompts
+from storage.outbox import chats_waiting
+from tests.desk.letters import MINUTE, OTHER, SECOND, answer, answered, leave, not_before, queue
+from tests.desk.office import CHEN, HALL, OFFICE, RIDERS, WANG, Desk, buttons_of, text_of
+from tests.desk.test_handling import act
+
+NEW = -100_2001
+
+
+def test_sent(desk: Desk) -> None:
+    sent = answered(desk, Outcome.SENT, message_id=77)
+    assert (sent.state, sent.message_id, sent.sent_at, sent.error) == ("sent", 77, desk.now, None)
+    found = notices.of_message(desk.tx, OTHER, 77)
+    assert found is not None
+    assert found.id == sent.id
+
+
+def test_unchanged_is_success(desk: Desk) -> None:
+    message = answered(desk, Outcome.SENT, message_id=77)
+    edit_message(desk.tx, message, Call.EDIT_TEXT, {"text": "好"}, "edit", desk.now)
+    edit = leave(desk)
+    assert edit is not None
+    assert answer(desk, edit, Outcome.UNCHANGED).state == "sent"
+
+
+def test_certainly_not_posted_is_tried_again_ever_more_slowly_but_for_ever(desk: Desk) -> None:
+    notice, waits = queue(desk), []
+    for _ in range(20):
+        left = leave(desk)
+        assert left is not None
+        again = answer(desk, left, Outcome.NOT_POSTED)
+        assert (again.state, again.error) == ("queued", "why")
+        waits.append(not_before(desk, notice))
+        desk.later(waits[-1])
+    assert all(earlier <= later for earlier, later in pairwise(waits))
+    assert SECOND <= waits[0] <= 4 * SECOND
+    assert waits[-1] == 5 * MINUTE
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_nobody_knows(desk: Desk, kind: NoticeKind) -> None:
+    first = answered(desk, Outcome.UNKNOWN, kind)
+    assert first.state is NoticeState.UNCERTAIN
+    copies = desk.queued(chat=OTHER)
+    assert len(copies) == (POLICIES[kind].unknown is Unknown.RESEND)
+    for copy in copies:
+        assert (copy.payload, copy.reply_to, copy.topic) == (first.payload, first.reply_to, first.topic)
+        assert copy.key != first.key
+
+
+def test_what_may_be_doubled_is_not_sent_again_for_ever(desk: Desk) -> None:
+    queue(desk)
+    rounds = 0
+    while desk.queued(chat=OTHER):
+        desk.later(10 * MINUTE)
+        left = leave(desk)
+        assert left is not None
+        answer(desk, left, Outcome.UNKNOWN)
+        rounds += 1
+        assert rounds < 20
+    assert rounds == PATIENCE
+    assert {notice.state for notice in desk.notices(chat=OTHER)} == {"uncertain"}
+
+
+def test_a_repeatable_call_is_repeated_whatever_its_kind(desk: Desk) -> None:
+    queue(desk, NoticeKind.DIGEST, call=Call.EDIT_TEXT, message_id=5)
+    edit = leave(desk)
+    assert edit is not None
+    assert answer(desk, edit, Outcome.UNKNOWN).state == "queued"
+
+
+def test_what_waits_to_change_the_first_attempt_changes_the_second(desk: Desk) -> None:
+    desk.report()
+    message = queue(desk, NoticeKind.QUESTION)
+    prompts.ask(desk.tx, WANG.id, OTHER, 1001, Asked.PROOF, message.id, desk.now + MINUTE)
+    left = leave(desk)
+    assert left is not None
+    edit_message(desk.tx, message, Call.EDIT_TEXT, {"text": "新"}, "edit", desk.now)
+    answer(desk, left, Outcome.UNKNOWN)
+    (copy,) = desk.queued(chat=OTHER, kind="question")
+    (edit,) = desk.queued(chat=OTHER, kind="edit")
+    assert edit.target == copy.id
+    prompt = prompts.waiting(desk.tx, WANG.id, OTHER, desk.now)
+    assert prompt is not None
+    assert prompt.notice_id == copy.id
+
+
+def test_patience_pauses_this_chat_and_no_other(desk: Desk) -> None:
+    chats.remember(desk.tx, OTHER, "群", "supergroup")
+    queue(desk, chat=OFFICE, key="elsewhere")
+    again = answered(desk, Outcome.PATIENCE, wait=30 * SECOND)
+    assert again.state == "queued"
+    assert chats_waiting(desk.tx, desk.now) == [OFFICE]
+    queue(desk, key="later")
+    assert OTHER not in chats_waiting(desk.tx, desk.now + 29 * SECOND)
+    assert OTHER in chats_waiting(desk.tx, desk.now + 30 * SECOND)
+
+
+def test_patience_also_holds_for_a_chat_that_nobody_introduced(desk: Desk) -> None:
+    answered(desk, Outcome.PATIENCE, wait=30 * SECOND)
+    queue(desk, NoticeKind.DIGEST)
+    assert OTHER not in chats_waiting(desk.tx, desk.now)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reply_to", "topic"), [(Outcome.NO_REPLY_TARGET, None, 3), (Outcome.NO_TOPIC, 7, None)]
+)
+def test_a_place_that_is_gone_is_left_out(
+    desk: Desk, outcome: Outcome, reply_to: int | None, topic: int | None
+) -> None:
+    again = answered(desk, outcome)
+    assert (again.state, again.reply_to, again.topic) == ("queued", reply_to, topic)
+    assert not desk.notices(chat=HALL), "a mended call troubles nobody"
+
+
+def test_a_migrated_group_is_followed(desk: Desk) -> None:
+    desk.report()
+    standing = desk.the("card", OFFICE)
+    queue(desk, NoticeKind.DIGEST, OFFICE, "waits")
+    queue(desk, NoticeKind.CLOSURE, OFFICE, "leaves")
+    left = leave(desk, OFFICE)
+    assert left is not None
+    again = answer(desk, left, Outcome.MIGRATED, moved_to=NEW)
+    assert (again.chat_id, again.state, again.reply_to) == (NEW, "queued", None)
+    assert {notice.chat_id for notice in desk.queued()} == {NEW}
+    binding = chats.binding(desk.tx, NEW, None)
+    assert binding is not None
+    assert binding.unit_code == "donghu"
+    assert chats.binding(desk.tx, OFFICE, None) is None
+    # The old card cannot be edited any more: at the next change it is posted anew.
+    act(desk, Move.ACCEPT, CHEN)
+    edit = leave(desk, OFFICE)
+    assert edit is not None
+    assert edit.target == standing.id
+    assert answer(desk, edit, Outcome.MIGRATED, moved_to=NEW).state == "dropped"
+    card = desk.the("card", NEW)
+    assert "处理中" in text_of(card)
+
+
+def test_migrated_to_nobody_knows_where_is_a_failure(desk: Desk) -> None:
+    assert answered(desk, Outcome.MIGRATED).state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [
+        (Outcome.KICKED, "我已被移出该群"),
+        (Outcome.BLOCKED, "对方停用了我"),
+        (Outcome.NO_RIGHTS, "我在那里没有发言权限"),
+        (Outcome.GONE, "该群已不存在"),
+    ],
+)
+def test_a_closed_door_parks_the_chat_and_tells_the_coordinators_once(desk: Desk, outcome: Outcome, why: str) -> None:
+    again = answered(desk, outcome)
+    assert again.state == "queued", "nothing is dropped in silence"
+    alert = desk.the("alert", HALL)
+    assert why in text_of(alert)
+    queue(desk, key="another")
+    assert chats_waiting(desk.tx, desk.now) == [HALL]
+    answer(desk, again, outcome)
+    assert len(desk.notices(kind="alert")) == 1
+    chats.unpark(desk.tx, OTHER)
+    assert OTHER in chats_waiting(desk.tx, desk.now)
+
+
+def test_the_coordinators_are_not_told_where_they_cannot_hear(desk: Desk) -> None:
+    queue(desk, chat=HALL)
+    left = leave(desk, HALL)
+    assert left is not None
+    answer(desk, left, Outcome.KICKED)
+    assert not desk.notices(kind="alert")
+
+
+def test_a_group_without_reactions_gets_a_line_from_now_on(desk: Desk) -> None:
+    post = desk.say("垃圾桶坏了，东湖花园3栋")
+    chats.remember(desk.tx, RIDERS, "骑手", "supergroup")
+    sign = leave(desk, RIDERS, counted=False)
+    assert sign is not None
+    assert answer(desk, sign, Outcome.NO_REACTIONS).state == "dropped"
+    line = desk.the("answer", RIDERS)
+    assert (text_of(line), line.reply_to) == ("收到，正在转办。", post.message_id)
+    assert not chats.takes_reactions(desk.tx, RIDERS)
+    desk.say("垃圾桶坏了，东湖花园5栋")
+    assert not desk.queued(kind="reaction")
+    assert len(desk.notices(kind="answer")) == 2
+
+
+def test_reactions_are_also_given_up_in_a_chat_that_nobody_introduced(desk: Desk) -> None:
+    desk.say("垃圾桶坏了，东湖花园3栋")
+    sign = leave(desk, RIDERS, counted=False)
+    assert sign is not None
+    answer(desk, sign, Outcome.NO_REACTIONS)
+    assert not chats.takes_reactions(desk.tx, RIDERS)
+
+
+def test_a_card_that_somebody_deleted_is_made_again(desk: Desk) -> None:
+    desk.report()
+    act(desk, Move.ACCEPT, CHEN)
+    edit = leave(desk, OFFICE)
+    assert edit is not None
+    assert edit.call is Call.EDIT_TEXT
+    answer(desk, edit, Outcome.TARGET_GONE)
+    card = desk.the("card", OFFICE)
+    assert card.state == "queued"
+    assert "处理中" in text_of(card)
+
+
+def test_a_picture_that_cannot_be_sent_does_not_keep_the_words_back(desk: Desk) -> None:
+    desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
+    card = leave(desk, OFFICE)
+    assert card is not None
+    again = answer(desk, card, Outcome.NO_PHOTO)
+    assert (again.state, again.call) == ("queued", Call.SEND_MESSAGE)
+    assert "#T1001" in text_of(again)
+    assert buttons_of(again) == ["受理", "办结"]
+    assert "photo" not in again.payload
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_any_other_refusal_is_listed_and_told_but_for_signs_and_tidying(desk: Desk, kind: NoticeKind) -> None:
+    silent = kind in {NoticeKind.REACTION, NoticeKind.DELETION}
+    failed = answered(desk, Outcome.REFUSED, kind)
+    assert failed.state == ("dropped" if silent else "failed")
+    assert len(desk.notices(chat=HALL, kind="alert")) == (not silent)
+
+
+def test_an_alert_that_fails_raises_no_alert(desk: Desk) -> None:
+    answered(desk, Outcome.KICKED)
+    alert = leave(desk, HALL)
+    assert alert is not None
+    assert answer(desk, alert, Outcome.REFUSED).state == "failed"
+    assert len(desk.notices(kind="alert")) == 1
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_is_settled(desk: Desk, outcome: Outcome) -> None:
+    assert answered(desk, outcome).state is not NoticeState.SENDING
+
+
+def test_after_a_crash_what_was_leaving_is_unknown(desk: Desk) -> None:
+    queue(desk, NoticeKind.CARD)
+    queue(desk, NoticeKind.DIGEST, OFFICE)
+    leave(desk), leave(desk, OFFICE)
+    assert recover(desk.tx, desk.office, desk.now) == 2
+    assert not desk.notices(state="sending")
+    assert len(desk.notices(state="uncertain")) == 2
+    assert [notice.kind for notice in desk.queued()] == ["card"]
+    assert recover(desk.tx, desk.office, desk.now) == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind"), [(Outcome.UNKNOWN, NoticeKind.DIGEST), (Outcome.REFUSED, NoticeKind.CARD)]
+)
+def test_the_operator_sends_it_again_or_takes_it_off_the_list(desk: Desk, outcome: Outcome, kind: NoticeKind) -> None:
+    notice = answered(desk, outcome, kind)
+    assert resend(desk.tx, notice.id, desk.now)
+    assert not resend(desk.tx, notice.id, desk.now), "it is on its way already"
+    left = leave(desk)
+    assert left is not None
+    assert left.id == notice.id
+    answer(desk, left, outcome)
+    assert dismiss(desk.tx, notice.id)
+    assert not dismiss(desk.tx, notice.id)
+    assert desk.notice(notice.id).state == "dropped"
+
+
+def test_what_was_sent_can_neither_be_resent_nor_dismissed(desk: Desk) -> None:
+    sent = answered(desk, Outcome.SENT, message_id=1)
+    assert not resend(desk.tx, sent.id, desk.now)
+    assert not dismiss(desk.tx, sent.id)
+    assert not resend(desk.tx, 4711, desk.now)
