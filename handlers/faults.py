@@ -6,7 +6,7 @@ import os
 from datetime import timedelta
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.desk.outbox import Outcome, Report
 
@@ -30,6 +30,10 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("wrong file identifier", Outcome.NO_PHOTO),
     ("wrong remote file", Outcome.NO_PHOTO),
     ("wrong type of file", Outcome.NO_PHOTO),
+    ("can't use file of type", Outcome.NO_PHOTO),
+    ("failed to get http url content", Outcome.NO_PHOTO),
+    ("there is no photo in the request", Outcome.NO_PHOTO),
+    ("not enough rights to send photos", Outcome.NO_PHOTO),
     ("photo_invalid_dimensions", Outcome.NO_PHOTO),
     ("image_process_failed", Outcome.NO_PHOTO),
     ("chat not found", Outcome.GONE),
@@ -69,6 +73,10 @@ def read_fault(error: TelegramError) -> Report:
         return Report(Outcome.NOT_POSTED, error=words)
     if isinstance(error, NetworkError):
         return Report(Outcome.UNKNOWN, error=words)
+    if isinstance(error, InvalidToken) and "unauthorized" in words.lower():
+        return Report(Outcome.NOT_POSTED, error=words)  # the token was taken back: what waits goes out with a new one
+    if type(error) is TelegramError:
+        return Report(Outcome.UNKNOWN, error=words)  # an answer that is no JSON: it may tell of a success
     return Report(Outcome.REFUSED, error=words)
 
 
