@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from telegram import Bot
 
 from bot.desk.shell import Shell
+from handlers.network import open_request
 from tests.handlers.rooms import open_shell
-from tests.sandbox.conftest import Clock, box, library
+from tests.sandbox.conftest import Box, Clock, box
 
 __all__ = ["box", "clock", "folder", "library", "shell"]
 
@@ -33,3 +35,18 @@ def clock() -> Clock:
 async def shell(folder: Path, clock: Clock) -> AsyncIterator[Shell]:
     async with open_shell(folder, clock) as opened:
         yield opened
+
+
+@pytest.fixture
+async def library(box: Box) -> AsyncIterator[Bot]:
+    """python-telegram-bot, talking to the sandbox."""
+    root = box.sandbox.base_url
+    requests = [open_request(root, pool=4, read_timeout=5) for _ in range(2)]
+    async with Bot(
+        box.bot.token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=requests[0],
+        get_updates_request=requests[1],
+    ) as bot:
+        yield bot
