@@ -10,6 +10,7 @@ from bot.demo.player import Cue, play
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.demo.telling import Teller
+from bot.demo.town import ROLES
 
 Write = Callable[[str], None]
 
@@ -26,6 +27,8 @@ async def narrate(stage: Stage, stories: Sequence[Story], write: Write, pace: fl
 
     listening = asyncio.create_task(listen())
     played = 0
+    for line in _cast(stage):
+        write(line)
     try:
         async with aclosing(play(stage, stories)) as cues:
             async for cue in cues:
@@ -38,6 +41,15 @@ async def narrate(stage: Stage, stories: Sequence[Story], write: Write, pace: fl
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
     return played
+
+
+def _cast(stage: Stage) -> list[str]:
+    """Who plays, and in which chats: a reader who knows the people follows with ease."""
+    lines = ["人物 · People"]
+    lines += [f"  {name}  {zh} · {en}" for name, (zh, en) in ROLES.items()]
+    groups = [(stage.town.riders, "reporting group"), (stage.town.pingdong, "a unit's chat")]
+    groups.append((stage.town.desk, "coordinators' chat"))
+    return [*lines, "群 · Groups", *(f"  {group.title} · {en}" for group, en in groups)]
 
 
 def _heading(cue: Cue) -> list[str]:

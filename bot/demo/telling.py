@@ -59,7 +59,10 @@ class Teller:
         message: Message = change.details["message"]
         before = self._looked.get(message.key, [""])
         lines = self._looked[message.key] = self._look(message)
-        told = [f"{self._head(change)} {_who(message)} 更新了{_quote(before[0])}：", *_indented(_fresh(lines, before))]
+        told = [
+            f"{self._head(change)} {_who(message)} 更新了{_quote(' '.join(before[:2]))}：",
+            *_indented(_fresh(lines, before)),
+        ]
         return told if message.rows or not _has_buttons(before) else [*told, f"{_INDENT}（按钮收起）"]
 
     def _delete(self, change: Change) -> list[str]:
