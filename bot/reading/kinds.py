@@ -36,6 +36,11 @@ class Where(IntEnum):
     FIRM = 2
 
 
+# Python 3.11 looks an enum's member up in 0.2 µs, a module's name in 0.02: every post asks a dozen times.
+_NOWHERE, _VAGUE, _FIRM = Where
+CLEAR, PLEA = Force.CLEAR, Force.PLEA
+
+
 class Evidence(NamedTuple):
     """What speaks for and against a report in one text.
 
@@ -60,8 +65,8 @@ class Evidence(NamedTuple):
 def whereabouts(text: str, named: bool) -> Where:
     """FIRM for a known name or a building, VAGUE for the sound of a place (…小区, 楼下)."""
     if named:
-        return Where.FIRM
-    return Where.VAGUE if _VAGUE_PLACE.search(text) else Where.NOWHERE
+        return _FIRM
+    return _VAGUE if _VAGUE_PLACE.search(text) else _NOWHERE
 
 
 def is_report(text: str, evidence: Evidence) -> bool:
@@ -72,15 +77,15 @@ def is_report(text: str, evidence: Evidence) -> bool:
         return False
     wrong = evidence.telling or evidence.clear
     if evidence.business:
-        return evidence.thing and wrong and evidence.where > Where.NOWHERE and not evidence.personal
+        return evidence.thing and wrong and evidence.where is not _NOWHERE and not evidence.personal
     if _PLAIN_QUESTION.search(text) is not None and not (evidence.thing and wrong and evidence.where):
         return False
-    if evidence.where is Where.FIRM:
+    if evidence.where is _FIRM:
         return _at_a_spot(evidence, wrong)
     if evidence.personal:
         return False
-    if evidence.where is Where.VAGUE or evidence.photo:
-        return evidence.thing and (wrong or (evidence.pleading and evidence.where is Where.VAGUE))
+    if evidence.where is _VAGUE or evidence.photo:
+        return evidence.thing and (wrong or (evidence.pleading and evidence.where is _VAGUE))
     return evidence.thing and evidence.apart
 
 

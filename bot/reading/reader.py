@@ -9,7 +9,7 @@ from bot.domain.routing import ProblemFacts, Router
 from bot.reading.addresses import find_tails
 from bot.reading.categories import Categoriser, Kindred
 from bot.reading.emergencies import Emergencies
-from bot.reading.kinds import Evidence, Force, is_report, whereabouts
+from bot.reading.kinds import PLEA, Evidence, Force, is_report, whereabouts
 from bot.reading.lexicon import Hit, Lexicon, Meaning
 from bot.reading.normalise import NormalText, normalise
 from bot.reading.orders import is_done, word_of
@@ -21,6 +21,7 @@ from bot.reading.summaries import summarise
 from bot.reading.vocabulary import CLEAR_FAULTS, FAULT_HINTS, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
 
 _EMPTY = ReadingContext()
+_REPORT, _REPLY, _COMMAND, _CHATTER = Kind
 _FORCES = (
     (Force.CLEAR, CLEAR_FAULTS),
     (Force.NONE, NO_FAULTS),
@@ -54,20 +55,20 @@ class Reader:
         normal = normalise(text)
         plain = normal.text
         if not plain.strip():
-            return Reading(text, Kind.CHATTER)
+            return Reading(text, _CHATTER)
         if plain.lstrip().startswith("/"):
-            return Reading(text, Kind.COMMAND)
+            return Reading(text, _COMMAND)
         found = self._find(plain, context)
         words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo))
         dangers = words.here
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
         if not dangers and _answers(plain.strip(), found):
-            return Reading(text, Kind.REPLY)
+            return Reading(text, _REPLY)
         if not dangers and not self._reports(plain, found, context):
-            return Reading(text, Kind.CHATTER)
+            return Reading(text, _CHATTER)
         problems = self._problems(normal, found, dangers, context)
-        return Reading(text, Kind.REPORT, bool(dangers), tuple(problems))
+        return Reading(text, _REPORT, bool(dangers), tuple(problems))
 
     def _find(self, plain: str, context: ReadingContext) -> Findings:
         names = self._gazetteer.find(plain, context.chat_unit)
@@ -93,15 +94,16 @@ class Reader:
 
     def _evidence(self, plain: str, found: Findings, context: ReadingContext) -> Evidence:
         asides = {hit.meanings[0] for hit in self._asides.longest(plain)}
-        named = any(name.kind != "department" for name in found.names)
+        grounds = [name for name in found.names if name.kind != "department"]
+        firm = bool(grounds) or True in [tail.firm for tail in found.tails]
         return Evidence(
             thing=bool(found.things),
             telling=found.telling,
             clear=found.clear,
             hinted=bool(found.faults),
-            pleading=any(hit.meanings[0] is Force.PLEA for hit in found.faults),
+            pleading=PLEA in [hit.meanings[0] for hit in found.faults],
             apart=found.apart,
-            where=whereabouts(plain, named or any(tail.firm for tail in found.tails)),
+            where=whereabouts(plain, firm),
             photo=context.has_photo,
             business="business" in asides,
             personal="personal" in asides,
@@ -218,7 +220,7 @@ def _reasons(
     spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
     spans += [("address", tail.start, tail.end) for tail in located.tails]
     spans += [("category", hit.start, hit.end) for hit in kindred.hits]
-    spans += [("fault", hit.start, hit.end) for hit in group.faults if hit.meanings[0] is Force.CLEAR]
+    spans += [("fault", hit.start, hit.end) for hit in group.outright]
     spans += [("emergency", hit.start, hit.end) for hit in dangers]
     original = normal.original
     if normal.origins is not None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.reading.addresses import Tail
 from bot.reading.categories import Categoriser, Sense
-from bot.reading.kinds import Force
+from bot.reading.kinds import CLEAR, Force
 from bot.reading.lexicon import Hit
 from bot.reading.places import Named
 
@@ -39,18 +39,26 @@ class Findings(NamedTuple):
     @property
     def telling(self) -> bool:
         """Whether a word alone says that something is wrong."""
-        return any(sense.telling for hit in self.things for sense in hit.meanings)
+        for hit in self.things:
+            for sense in hit.meanings:
+                if sense.telling:
+                    return True
+        return False
+
+    @property
+    def outright(self) -> list[Hit[Force]]:
+        """The faults that are stated outright."""
+        return [hit for hit in self.faults if hit.meanings[0] is CLEAR]
 
     @property
     def clear(self) -> bool:
         """Whether a fault is stated outright."""
-        return any(hit.meanings[0] is Force.CLEAR for hit in self.faults)
+        return bool(self.outright)
 
     @property
     def apart(self) -> bool:
         """Whether a clear fault is stated in other words than the thing itself."""
-        own = {(hit.start, hit.end) for hit in self.things}
-        return any(hit.meanings[0] is Force.CLEAR and (hit.start, hit.end) not in own for hit in self.faults)
+        return not {hit[:2] for hit in self.things}.issuperset([hit[:2] for hit in self.outright])
 
     @property
     def whole(self) -> bool:
@@ -67,7 +75,7 @@ class Findings(NamedTuple):
 
     @property
     def located(self) -> bool:
-        return bool(self.names) or any(tail.firm for tail in self.tails)
+        return bool(self.names) or True in [tail.firm for tail in self.tails]
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -113,7 +121,7 @@ def shared_out(spans: Sequence[tuple[int, int]], whole: Findings) -> list[Findin
     parts: list[Findings] = []
     for start, end in spans:
         told, felt = _taken(things, end), _taken(faults, end)
-        speaks = bool(told) or any(hit.meanings[0] is Force.CLEAR for hit in felt)
+        speaks = bool(told) or any(hit.meanings[0] is CLEAR for hit in felt)
         speaking = ((start, end),) if speaks else ()
         parts.append(Findings(start, end, _taken(names, end), _taken(tails, end), told, felt, speaking))
     return parts
@@ -138,7 +146,7 @@ def is_single(whole: Findings) -> bool:
 
 def spoken(spans: Sequence[tuple[int, int]], whole: Findings) -> Findings:
     """The findings of a text as one problem, with the clauses that tell of it."""
-    starts = [hit.start for hit in whole.things] + [hit.start for hit in whole.faults if hit.meanings[0] is Force.CLEAR]
+    starts = [hit.start for hit in whole.things] + [hit.start for hit in whole.outright]
     starts.sort(reverse=True)
     speaking: list[tuple[int, int]] = []
     for span in spans:
