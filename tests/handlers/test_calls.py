@@ -1,0 +1,147 @@
+"""Calls: what each notice looks like in the chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from telegram import Bot
+
+from bot.desk.outbox import Outcome, Outgoing
+from bot.domain.notices import Call
+from bot.sandbox import Message
+from handlers.calls import call
+from tests.handlers.notices import outgoing
+from tests.sandbox.conftest import Box
+from tests.sandbox.pictures import jpeg
+
+BUTTONS = {"inline_keyboard": [[{"text": "受理", "callback_data": "accept:1001"}]]}
+OTHER_BUTTONS = {"inline_keyboard": [[{"text": "办结", "callback_data": "resolve:1001"}]]}
+NO_BUTTONS: dict[str, Any] = {"inline_keyboard": []}
+
+
+async def _make(library: Bot, box: Box, outgoing: Outgoing) -> Message:
+    """Make a call that must succeed; the newest message of the bot."""
+    report = await call(library, outgoing)
+    assert report.outcome is Outcome.SENT, report
+    last = box.sandbox.last(box.group, by=box.bot)
+    assert last is not None
+    if report.message_id is not None:
+        assert report.message_id == last.message_id
+    return last
+
+
+async def _card(library: Bot, box: Box, *, photo: bool = False) -> Message:
+    if not photo:
+        return await _make(
+            library, box, outgoing(Call.SEND_MESSAGE, box.group.id, {"text": "旧", "reply_markup": BUTTONS})
+        )
+    payload = {"photo": await _file_id(box), "caption": "旧", "reply_markup": BUTTONS}
+    return await _make(library, box, outgoing(Call.SEND_PHOTO, box.group.id, payload))
+
+
+async def _file_id(box: Box, color: str = "red") -> str:
+    box.sandbox.post(box.group, box.wang, photo=jpeg(color))
+    news = await box.news()
+    found: str = news[-1]["message"]["photo"][-1]["file_id"]
+    return found
+
+
+async def test_a_text_with_marks_and_buttons_below_a_post(library: Bot, box: Box) -> None:
+    post = box.sandbox.post(box.group, box.wang, "垃圾桶坏了")
+    payload = {"text": "<b>工单</b> 3 &lt; 5 https://example.com", "reply_markup": BUTTONS}
+    card = await _make(library, box, outgoing(Call.SEND_MESSAGE, box.group.id, payload, reply_to=post.message_id))
+    assert card.words.text == "工单 3 < 5 https://example.com"
+    assert [entity.type for entity in card.words.entities][:1] == ["bold"]
+    assert (card.button_texts, card.reply_to) == (["受理"], post)
+    assert box.sandbox.calls[-1].parameters["link_preview_options"] == '{"is_disabled": true}'
+
+
+async def test_into_a_topic(library: Bot, box: Box) -> None:
+    forum = box.sandbox.add_group("东湖", [box.wang], topics=True)
+    box.sandbox.add_bot_to(forum, box.bot, by=box.wang, admin=True)
+    topic = box.sandbox.add_topic(forum, "报修", box.wang)
+    await call(library, outgoing(Call.SEND_MESSAGE, forum.id, {"text": "工单"}, topic=topic.id))
+    last = box.sandbox.last(forum, by=box.bot)
+    assert last is not None
+    assert last.topic is topic
+
+
+async def test_a_photo_with_words(library: Bot, box: Box) -> None:
+    card = await _card(library, box, photo=True)
+    assert (card.photo, card.words.text, card.button_texts) == (jpeg(), "旧", ["受理"])
+
+
+async def test_a_photo_without_words(library: Bot, box: Box) -> None:
+    sent = await _make(library, box, outgoing(Call.SEND_PHOTO, box.group.id, {"photo": await _file_id(box)}))
+    assert (sent.photo, sent.words.text, sent.button_texts) == (jpeg(), "", [])
+
+
+async def test_a_text_is_edited(library: Bot, box: Box) -> None:
+    card = await _card(library, box)
+    payload = {"text": "<i>新</i>", "reply_markup": OTHER_BUTTONS}
+    assert (await _make(library, box, outgoing(Call.EDIT_TEXT, box.group.id, payload, about=card.message_id))) is card
+    assert (card.words.text, card.button_texts) == ("新", ["办结"])
+
+
+async def test_an_edit_without_buttons_takes_them_away(library: Bot, box: Box) -> None:
+    card = await _card(library, box)
+    payload = {"text": "新", "reply_markup": NO_BUTTONS}
+    await _make(library, box, outgoing(Call.EDIT_TEXT, box.group.id, payload, about=card.message_id))
+    assert card.button_texts == []
+
+
+async def test_a_caption_is_edited(library: Bot, box: Box) -> None:
+    card = await _card(library, box, photo=True)
+    payload = {"caption": "新", "reply_markup": OTHER_BUTTONS}
+    await _make(library, box, outgoing(Call.EDIT_CAPTION, box.group.id, payload, about=card.message_id))
+    assert (card.photo, card.words.text, card.button_texts) == (jpeg(), "新", ["办结"])
+
+
+async def test_a_picture_is_exchanged(library: Bot, box: Box) -> None:
+    card = await _card(library, box, photo=True)
+    payload = {"media": {"media": await _file_id(box, "green"), "caption": "<b>新</b>"}, "reply_markup": BUTTONS}
+    await call(library, outgoing(Call.EDIT_MEDIA, box.group.id, payload, about=card.message_id))
+    assert (card.photo, card.words.text, card.button_texts) == (jpeg("green"), "新", ["受理"])
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(OTHER_BUTTONS, ["办结"]), (NO_BUTTONS, [])])
+async def test_buttons_alone_are_edited(library: Bot, box: Box, rows: dict[str, Any], shown: list[str]) -> None:
+    card = await _card(library, box)
+    await _make(library, box, outgoing(Call.EDIT_BUTTONS, box.group.id, {"reply_markup": rows}, about=card.message_id))
+    assert (card.words.text, card.button_texts) == ("旧", shown)
+
+
+async def test_a_message_is_deleted(library: Bot, box: Box) -> None:
+    card = await _card(library, box)
+    report = await call(library, outgoing(Call.DELETE, box.group.id, {}, about=card.message_id))
+    assert report.outcome is Outcome.SENT
+    assert card not in box.sandbox.messages(box.group)
+
+
+async def test_a_reaction_takes_the_place_of_the_last_and_may_go(library: Bot, box: Box) -> None:
+    post = box.sandbox.post(box.group, box.wang, "垃圾桶坏了")
+    for signs in (["👀"], ["✍"], []):
+        payload = {"reaction": [{"emoji": sign} for sign in signs]}
+        report = await call(library, outgoing(Call.REACT, box.group.id, payload, about=post.message_id))
+        assert report == type(report)(Outcome.SENT)
+        assert list(post.reactions_by.get(box.bot.id, ())) == signs
+
+
+async def test_a_message_is_pinned_without_noise(library: Bot, box: Box) -> None:
+    card = await _card(library, box)
+    await call(library, outgoing(Call.PIN, box.group.id, {}, about=card.message_id))
+    assert box.sandbox.calls[-1].method == "pinChatMessage"
+    assert box.sandbox.calls[-1].ok
+
+
+@pytest.mark.parametrize("method", [Call.DELETE, Call.REACT, Call.PIN])
+async def test_a_notice_about_no_message_is_a_fault_of_ours(library: Bot, box: Box, method: Call) -> None:
+    with pytest.raises(ValueError, match="names no message"):
+        await call(library, outgoing(method, box.group.id, {"reaction": []}))
+
+
+async def test_every_call_of_the_domain_can_be_made() -> None:
+    from handlers.calls import _CALLS
+
+    assert set(_CALLS) == set(Call)
