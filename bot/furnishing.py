@@ -63,4 +63,5 @@ def furnish_office(config: Config, area: Area, version: int) -> Office:
         board=config.closure.board,
         sweep=config.reminders.sweep.flat(),
         privacy_notice=config.privacy.notice,
+        keep_media=config.privacy.keep_media.flat(),
     )

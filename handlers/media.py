@@ -1,4 +1,7 @@
-"""Media: a worker fetches what posts brought along, checks that it is a picture, and keeps it by its hash."""
+"""Media: a worker fetches what posts brought along, checks that it is a picture, and keeps it by its hash.
+
+It also deletes the files that were given up: being one worker, it never deletes what it is just keeping.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,7 @@ class Fetcher:
             try:
                 for item in await self._shell.look(lambda tx, office, now: stored_media.pending(tx, now)):
                     await self._fetch(item)
+                await self._delete_expired()
             except StorageError as error:
                 log.error("media.storage_failed", error=str(error))
             try:
@@ -92,6 +96,20 @@ class Fetcher:
             await self._fail(item, str(error))
             return
         await self._shell.do(lambda tx, office, now: stored_media.note_stored(tx, item.id, path, digest, len(data)))
+
+    async def _delete_expired(self) -> None:
+        """The row keeps its path until the file is gone: a crash in between only means a second try."""
+        for media_id, path, needed in await self._shell.look(lambda tx, office, now: stored_media.expired(tx)):
+            try:
+                if not needed:
+                    await asyncio.to_thread((self._folder / path).unlink, missing_ok=True)
+            except OSError as error:
+                log.error("media.not_deleted", path=path, error=str(error), remedy="check the rights of storage.media")
+                return
+            await self._note_deleted(media_id)
+
+    async def _note_deleted(self, media_id: int) -> None:
+        await self._shell.do(lambda tx, office, now: stored_media.note_deleted(tx, media_id))
 
     def _too_large(self) -> str:
         office = self._shell.office

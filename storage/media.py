@@ -78,7 +78,7 @@ def move_to_post(tx: Tx, old_post: int, new_post: int) -> None:
 def of_post(tx: Tx, post_id: int) -> list[StoredMedia]:
     """A report's files in the order of their messages; refused ones are left out."""
     rows = tx.rows(
-        "SELECT * FROM media WHERE post_id = :post AND state <> 'refused' ORDER BY message_id, id",
+        "SELECT * FROM media WHERE post_id = :post AND state NOT IN ('refused', 'expired') ORDER BY message_id, id",
         post=post_id,
     )
     return [_stored(row) for row in rows]
@@ -97,7 +97,8 @@ def all_refused(tx: Tx, post_id: int) -> bool:
 
 def of_ticket(tx: Tx, ticket_id: int, purpose: MediaPurpose) -> list[StoredMedia]:
     rows = tx.rows(
-        "SELECT * FROM media WHERE ticket_id = :ticket AND purpose = :purpose AND state <> 'refused' ORDER BY id",
+        "SELECT * FROM media WHERE ticket_id = :ticket AND purpose = :purpose"
+        " AND state NOT IN ('refused', 'expired') ORDER BY id",
         ticket=ticket_id,
         purpose=purpose.value,
     )
@@ -145,3 +146,34 @@ def note_failure(tx: Tx, media_id: int, error: str, retry_at: datetime | None) -
         state="pending" if retry_at else "failed",
         retry=to_ms(retry_at) if retry_at else 0,
     )
+
+
+def expire(tx: Tx, closed_before: datetime) -> int:
+    """Give up the files of tickets that were over before then. A post's files wait for the last of its tickets.
+
+    Returns how many. Their files are deleted afterwards: see `expired`.
+    """
+    return tx.run(
+        "UPDATE media SET state = 'expired', file_id = '', error = NULL WHERE state <> 'expired' AND CASE"
+        " WHEN ticket_id IS NOT NULL"
+        " THEN EXISTS (SELECT 1 FROM tickets WHERE id = media.ticket_id AND closed_at < :before)"
+        " ELSE EXISTS (SELECT 1 FROM tickets WHERE post_id = media.post_id)"
+        " AND NOT EXISTS (SELECT 1 FROM tickets WHERE post_id = media.post_id"
+        " AND (closed_at IS NULL OR closed_at >= :before)) END",
+        before=to_ms(closed_before),
+    )
+
+
+def expired(tx: Tx, limit: int = 100) -> list[tuple[int, str, bool]]:
+    """Rows whose file shall go: their id, its path, and whether another row still needs the same file."""
+    rows = tx.rows(
+        "SELECT id, path, EXISTS (SELECT 1 FROM media other WHERE other.path = media.path AND other.state <> 'expired')"
+        " AS needed FROM media WHERE state = 'expired' AND path IS NOT NULL ORDER BY id LIMIT :limit",
+        limit=limit,
+    )
+    return [(row["id"], row["path"], bool(row["needed"])) for row in rows]
+
+
+def note_deleted(tx: Tx, media_id: int) -> None:
+    """The file of an expired row is gone."""
+    tx.run("UPDATE media SET path = NULL WHERE id = :id AND state = 'expired'", id=media_id)

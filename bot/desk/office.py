@@ -41,3 +41,4 @@ class Office:
     sweep: timedelta = timedelta(seconds=20)
     privacy_notice: bool = True
     keep_inbox: timedelta = timedelta(hours=48)
+    keep_media: timedelta = timedelta(days=365)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from bot.desk.office import Office
-from storage import inbox, schedules
+from storage import inbox, media, schedules
 from storage.transaction import Tx
 
 NAME = "clean_up"
@@ -14,10 +14,14 @@ _LEAST = timedelta(hours=1)
 
 
 def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
-    """Forget settled raw updates: they are personal data, and ids may restart inside the old range."""
+    """Forget settled raw updates: they are personal data, and ids may restart inside the old range.
+
+    The photos of tickets that were closed long ago are given up, too: a worker deletes the files.
+    """
     planned = schedules.next_at(tx, NAME)
     if planned is not None and planned > now:
         return False
     schedules.set_next(tx, NAME, office.next_run(_AT, now + _LEAST))
     inbox.prune(tx, now, office.keep_inbox)
+    media.expire(tx, now - office.keep_media)
     return True

@@ -120,14 +120,6 @@ async def test_a_signal_while_telegram_cannot_be_reached(tmp_path: Path) -> None
     assert "Traceback" not in err
 
 
-async def test_a_wrong_token_is_one_line(tmp_path: Path, sandbox: Sandbox) -> None:
-    code, err = await ended(
-        await start(write_config(tmp_path, sandbox.base_url, "1:wrong", BOOK, {"log.level": "error"}))
-    )
-    assert code == 1
-    assert err == "fengshao: telegram.token is not known to the Bot API server; copy it again from BotFather.\n"
-
-
 async def test_an_address_that_is_taken_is_one_line(tmp_path: Path, sandbox: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
+from bot.domain.tickets import State
 from storage import media, posts, tickets
 from storage.transaction import Tx
 from tests.storage.histories import a_ticket
@@ -128,3 +129,47 @@ def test_proofs_of_one_ticket_are_retired_for_the_next_resolution(tx: Tx) -> Non
         (one, MediaPurpose.OBJECTION): ["objection"],
         (other, MediaPurpose.PROOF): ["other"],
     }
+
+
+def _closed(tx: Tx, days_ago: float | None, post: int = 1) -> int:
+    at = None if days_ago is None else NOW - timedelta(days=days_ago)
+    state = State.ACCEPTED if at is None else State.CLOSED
+    return tickets.add(tx, a_ticket(post_id=post, state=state, closed_at=at), []).id
+
+
+def _stored(tx: Tx, name: str, path: str, *, post: int | None = None, ticket: int | None = None) -> int:
+    added = _add(tx, name, post=post, ticket=ticket)
+    media.note_stored(tx, added, path, "hash", 10)
+    return added
+
+
+def test_files_of_long_closed_tickets_are_given_up(tx: Tx) -> None:
+    old, fresh, shared = _post(tx, 50), _post(tx, 51), _post(tx, 52)
+    _closed(tx, 366, old)
+    _closed(tx, 364, fresh)
+    _closed(tx, 366, shared)
+    _closed(tx, None, shared)  # the same post's second ticket is still worked on
+    gone = [_stored(tx, "old", "aa/old.jpg", post=old), _stored(tx, "proof", "aa/p.jpg", ticket=_closed(tx, 366))]
+    _stored(tx, "fresh", "aa/fresh.jpg", post=fresh)
+    _stored(tx, "shared", "aa/shared.jpg", post=shared)
+    _stored(tx, "open", "aa/open.jpg", ticket=_closed(tx, None))
+    _stored(tx, "waiting", "aa/waiting.jpg", post=_post(tx, 53, PostState.GATHERING))
+    before = NOW - timedelta(days=365)
+    assert media.expire(tx, before) == 2
+    assert media.expire(tx, before) == 0
+    assert [(media_id, needed) for media_id, _, needed in media.expired(tx)] == [(gone[0], False), (gone[1], False)]
+    assert media.of_post(tx, old) == []
+    assert tx.value("SELECT count(*) FROM media WHERE file_id = ''") == 2
+    media.note_deleted(tx, gone[0])
+    assert [path for _, path, _ in media.expired(tx)] == ["aa/p.jpg"]
+
+
+def test_a_file_that_another_ticket_has_too_is_needed(tx: Tx) -> None:
+    for days, number in ((366, 50), (1, 51)):
+        post = _post(tx, number)
+        _closed(tx, days, post)
+        _stored(tx, f"photo{number}", "aa/same.jpg", post=post)
+    media.expire(tx, NOW - timedelta(days=365))
+    assert [(path, needed) for _, path, needed in media.expired(tx)] == [("aa/same.jpg", True)]
+    media.expire(tx, NOW)
+    assert [needed for _, _, needed in media.expired(tx)] == [False, False]

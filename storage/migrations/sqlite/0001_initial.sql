@@ -152,7 +152,7 @@ CREATE TABLE media (
     size INTEGER,
     chat_id INTEGER NOT NULL,
     message_id INTEGER NOT NULL,
-    state TEXT NOT NULL DEFAULT 'pending', -- pending, stored, refused, failed
+    state TEXT NOT NULL DEFAULT 'pending', -- pending, stored, refused, failed, expired
     attempts INTEGER NOT NULL DEFAULT 0,
     retry_at INTEGER NOT NULL DEFAULT 0,
     path TEXT, -- relative to storage.media
@@ -161,6 +161,8 @@ CREATE TABLE media (
     UNIQUE (chat_id, message_id, unique_id)
 );
 CREATE INDEX media_pending ON media (retry_at) WHERE state = 'pending';
+CREATE INDEX media_expired ON media (id) WHERE state = 'expired' AND path IS NOT NULL; -- files to delete
+CREATE INDEX media_by_path ON media (path) WHERE path IS NOT NULL; -- one file may be of several rows
 CREATE INDEX media_by_post ON media (post_id);
 CREATE INDEX media_by_ticket ON media (ticket_id) WHERE ticket_id IS NOT NULL;
 

@@ -1,0 +1,75 @@
+"""Privacy: a reporting group is told what is kept, and photos go when their time is over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.desk import people
+from bot.sandbox import Chat
+from tests.sandbox.pictures import jpeg
+from tests.stories.area import UNITS
+from tests.stories.town import Town
+
+NOTICE = "蜂哨在这个群里做什么"
+
+
+async def bind(town: Town, place: Chat, button: str) -> None:
+    town.post(town.chen, "/bind", place)
+    await town.tap(town.chen, await town.shown(place, "这个群是做什么的", button=button), button)
+    await town.calm()
+
+
+async def become_admin(town: Town) -> None:
+    code = await town.app.shell.do(lambda tx, office, now: people.offer_claim(tx, now))
+    town.whisper(town.chen, f"/claim {code}")
+    await town.calm()
+
+
+async def test_a_reporting_group_is_told_once_and_the_notice_is_pinned(folder: Path) -> None:
+    async with Town(folder, book=UNITS) as town:
+        await become_admin(town)
+        await bind(town, town.riders, "上报群（骑手发问题）")
+        notice = town.only(town.riders, NOTICE)
+        assert town.riders.pinned == [notice]
+        await bind(town, town.riders, "上报群（骑手发问题）")
+        assert town.riders.pinned == [town.only(town.riders, NOTICE)]
+        await bind(town, town.hall, "协调群")
+        assert town.said(town.hall, NOTICE) == []
+
+
+async def test_without_the_right_the_notice_stands_and_is_pinned_once_it_is_there(folder: Path) -> None:
+    async with Town(folder, book=UNITS) as town:
+        await become_admin(town)
+        town.sandbox.promote(town.riders, town.bot, rights={"can_delete_messages"})
+        await bind(town, town.riders, "上报群（骑手发问题）")
+        assert town.riders.pinned == []
+        town.sandbox.promote(town.riders, town.bot)
+        await bind(town, town.riders, "上报群（骑手发问题）")
+        assert town.riders.pinned == [town.only(town.riders, NOTICE)]
+        assert town.value("SELECT count(*) FROM notices WHERE state = 'failed'") == 0
+
+
+async def test_the_notice_can_be_switched_off(folder: Path) -> None:
+    async with Town(folder, book=UNITS, config={"privacy.notice": False}) as town:
+        await become_admin(town)
+        await bind(town, town.riders, "上报群（骑手发问题）")
+        assert town.said(town.riders, NOTICE) == []
+
+
+async def test_photos_of_a_ticket_closed_long_ago_are_deleted(folder: Path) -> None:
+    async with Town(folder, config={"privacy.keep_media": "30d"}) as town:
+        _, card = await town.report(photo=jpeg())
+        town.post(town.li, "已处理，换了新桶", town.office, photo=jpeg("green"), reply_to=card)
+        await town.tap(town.wang, await town.shown(town.riders, "已办结", button="已解决"), "已解决")
+        await town.calm()
+        await town.report("东湖花园5栋的垃圾桶坏了", photo=jpeg("blue"))
+        assert len(photos(folder)) == 3
+        await town.later(days=29)
+        assert len(photos(folder)) == 3
+        await town.later(days=2)
+        await town.until(lambda: len(photos(folder)) == 1)
+        assert town.value("SELECT count(*) FROM media WHERE state = 'expired' AND path IS NULL") == 2
+
+
+def photos(folder: Path) -> list[Path]:
+    return [path for path in (folder / "media").rglob("*") if path.is_file()]
