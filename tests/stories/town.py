@@ -172,8 +172,9 @@ class Town:
     async def until_time(self, hour: int, minute: int = 0, *, days: int = 0) -> None:
         """Put the clock forward to the next such time of day (plus `days`) in the town."""
         here = self.now().astimezone(SHANGHAI)
-        then = here.replace(hour=hour, minute=minute, second=1, microsecond=0) + timedelta(days=days)
-        await self.later(seconds=(then - here + timedelta(days=then <= here)).total_seconds())
+        today = here.replace(hour=hour, minute=minute, second=1, microsecond=0)
+        then = today + timedelta(days=days + (today <= here))
+        await self.later(seconds=(then - here).total_seconds())
 
     async def look_at_the_clock(self) -> None:
         await self.app.clock.sweep()
