@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from functools import cache
+from urllib.parse import urlsplit
 
 from telegram.request import HTTPXRequest
 
@@ -21,5 +22,14 @@ def open_request(url: str, *, pool: int, read_timeout: float) -> HTTPXRequest:
         read_timeout=read_timeout,
         write_timeout=20,
         pool_timeout=10,
-        httpx_kwargs={"verify": _context() if url.startswith("https:") else False},
+        httpx_kwargs={
+            "verify": _context() if url.startswith("https:") else False,
+            # A proxy of the environment, which many need to reach Telegram, does not know this machine's own servers.
+            "trust_env": not _is_this_machine(url),
+        },
     )
+
+
+def _is_this_machine(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
