@@ -23,7 +23,7 @@ from typing import Any
 import structlog
 
 from bot.desk.shell import Shell
-from bot.operations import OPERATIONS, Refusals
+from bot.operations import OPERATIONS, Operation, Refusals
 from storage.database import Database, sqlite_path
 from storage.errors import DatabaseOwned, StorageError
 from storage.lookups import NoDatabase
@@ -135,16 +135,14 @@ async def _converse(
 
 async def _answer(shell: Shell, effects: Mapping[str, Effect], line: bytes) -> dict[str, Any]:
     try:
-        order = json.loads(line)
-        name, arguments = order["operation"], order["arguments"]
-        operation = OPERATIONS[name]
+        name, operation, arguments = await asyncio.to_thread(_read, line)
     except (ValueError, KeyError, TypeError):
         return {"failed": "the running bot does not know this order: restart it, so that both are of one version"}
     try:
-        result = await shell.do(lambda tx, office, now: operation.run(tx, arguments, now))
+        result = await shell.do(lambda tx, office, now: operation.do(tx, arguments, now))
     except Refusals as error:
         return {"refused": str(error)}
-    except (StorageError, ValueError) as error:
+    except StorageError as error:
         return {"failed": str(error)}
     except Exception:
         log.exception("control.failed", operation=name)
@@ -156,6 +154,13 @@ async def _answer(shell: Shell, effects: Mapping[str, Effect], line: bytes) -> d
     except Exception:  # it was done all the same, and is kept
         log.exception("control.effect_failed", operation=name)
     return {"result": result}
+
+
+def _read(line: bytes) -> tuple[str, Operation[Any], Any]:
+    """Name, operation and arguments of an order. Raises ValueError, KeyError or TypeError."""
+    order = json.loads(line)
+    operation = OPERATIONS[order["operation"]]
+    return order["operation"], operation, operation.read(order["arguments"])
 
 
 def perform(url: str, operation: str, arguments: Mapping[str, Any]) -> Any:
@@ -207,9 +212,11 @@ def _ask(database: Path, operation: str, arguments: Mapping[str, Any]) -> Any:
 
 
 async def _perform_here(url: str, operation: str, arguments: Mapping[str, Any]) -> Any:
+    known = OPERATIONS[operation]
+    order = known.read(arguments)
     database = await Database.open(url, now=partial(datetime.now, UTC))
     try:
-        return await database.write(lambda tx: OPERATIONS[operation].run(tx, arguments, datetime.now(UTC)))
+        return await database.write(lambda tx: known.do(tx, order, datetime.now(UTC)))
     except Refusals as error:
         raise NotPossible(str(error)) from error
     finally:

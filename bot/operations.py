@@ -47,14 +47,14 @@ class NewArea(Order):
 
 @dataclass(frozen=True, slots=True)
 class Operation(Generic[Arguments]):
-    """`do` runs in one transaction and gives what JSON can hold."""
+    """`do` runs in one transaction and gives what JSON can hold; it raises one of Refusals."""
 
     arguments: type[Arguments]
     do: Callable[[Tx, Arguments, datetime], Any]
 
-    def run(self, tx: Tx, arguments: Any, now: datetime) -> Any:
-        """Raises ValueError for arguments of another shape, and one of Refusals."""
-        return self.do(tx, self.arguments.model_validate(arguments), now)
+    def read(self, arguments: Any) -> Arguments:
+        """Raises ValueError for arguments of another shape."""
+        return self.arguments.model_validate(arguments)
 
 
 def _resend(tx: Tx, order: Numbers, now: datetime) -> list[int]:

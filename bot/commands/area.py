@@ -9,7 +9,12 @@ import click
 
 from bot.commands.books import contents, read_book
 from bot.commands.installation import config_option, look_into, read_config
+from bot.commands.orders import order
+from bot.desk import areas
+from bot.domain.area_book import write_area_book
+from bot.domain.area_differences import compare, lines
 from bot.domain.areas import Area
+from storage.transaction import Tx
 
 SHOWN = 5
 """Lines of each kind of change that are shown before an import."""
@@ -37,9 +42,6 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
     Units, places, categories and routes become those of the book. People and chats that the book names are added;
     those that it does not name stay as they are.
     """
-    from bot.commands.orders import order
-    from bot.domain.area_differences import compare, lines
-
     config = read_config(config_path)
     new = read_book(book)
     seen, old = look_into(config, _present)
@@ -50,13 +52,18 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
     for changes in differences.kinds:
         for line in lines(changes, SHOWN):
             click.echo(line)
-    if not yes:
-        if not sys.stdin.isatty():
-            raise click.ClickException("nothing was changed; write --yes to apply this without a question")
-        click.confirm("Apply this?", abort=True, err=True)
+    if not yes and not at_a_terminal():
+        raise click.ClickException("nothing was changed; write --yes to apply this without a question")
+    if not yes and not click.confirm("Apply this?", err=True):
+        raise click.ClickException("nothing was changed")
     arguments = {"area": new.model_dump(mode="json", by_alias=True), "seen": seen}
     version = order(config, "area.import", arguments)
     click.echo(f"Applied; the area is at version {version}.")
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 @area.command("export")
@@ -67,8 +74,6 @@ def export(config_path: Path, to: Path | None) -> None:
 
     It goes to standard output, or to a file that does not exist yet.
     """
-    from bot.domain.area_book import write_area_book
-
     _, present = look_into(read_config(config_path), _present)
     book = write_area_book(present)
     if to is None:
@@ -84,12 +89,8 @@ def export(config_path: Path, to: Path | None) -> None:
     click.echo(f"{to}: {contents(present)}")
 
 
-def _present(tx: object) -> tuple[int, Area]:
-    from bot.desk.areas import present
-    from storage.transaction import Tx
-
-    assert isinstance(tx, Tx)
-    loaded = present(tx)
+def _present(tx: Tx) -> tuple[int, Area]:
+    loaded = areas.present(tx)
     if loaded is None:
         raise click.ClickException("there is no area yet: start the bot once, which imports the book of its config")
     return loaded

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.commands import area as command
 from bot.domain.area_book import read_area_book
 from bot.domain.areas import ChatKind, Role
 from bot.domain.tickets import State
@@ -95,6 +96,19 @@ def test_without_a_word_nothing_is_changed(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr == "nothing was changed; write --yes to apply this without a question\n"
     assert "平东社区" not in told(config, "export")
+
+
+@pytest.mark.parametrize(("typed", "applied"), [("y", True), ("n", False), ("", False)])
+def test_somebody_at_a_terminal_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, applied: bool
+) -> None:
+    config, book = prepare(tmp_path, lambda tx: None), a_book(tmp_path)
+    monkeypatch.setattr(command, "at_a_terminal", lambda: True)
+    result = run(config, "import", book, given=f"{typed}\n")
+    assert result.exit_code == (0 if applied else 1)
+    assert "Apply this?" in result.stderr
+    assert ("nothing was changed" in result.stderr) is not applied
+    assert ("平东社区" in told(config, "export")) is applied
 
 
 def test_export_reads_back_with_roles_and_chats(tmp_path: Path) -> None:
