@@ -93,6 +93,8 @@ class Sender:
         return min(_IDLE, later - now) if later is not None else _IDLE
 
     def _free(self, chat_id: int, task: asyncio.Task[None]) -> None:
+        if len(self._busy) == _CHATS_AT_ONCE:
+            self._queued.set()  # another chat may have found no room
         del self._busy[chat_id]
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("outbox.chat_failed", chat=chat_id, error=repr(error))
