@@ -15,7 +15,7 @@ from storage.media import StoredMedia
 from storage.tickets import Event
 from storage.transaction import Tx
 
-TRIES = 6
+TRIES = 8
 
 
 def refuse(tx: Tx, office: Office, item: StoredMedia, why: str, now: datetime) -> None:
