@@ -1,0 +1,65 @@
+"""Conversation: who is listened to where, and that nobody is left without an answer in private."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.areas import ChatKind
+from bot.domain.posts import Sender
+from storage import chats
+from tests.desk.office import CHEN, HE, LI, RIDERS, WANG, Desk, text_of
+
+REPORT = "东湖花园3栋的垃圾桶坏了"
+
+
+@pytest.mark.parametrize(("sender", "words"), [(LI, "怎么办理"), (CHEN, "协调员"), (HE, "请先在骑手群里上报一次")])
+def test_what_is_no_report_gets_the_help_in_private(desk: Desk, sender: Sender, words: str) -> None:
+    desk.say("你好", sender, sender.id, private=True)
+    assert words in text_of(desk.the("answer", sender.id))
+
+
+def test_a_report_in_private_is_answered_by_its_sign_alone(desk: Desk) -> None:
+    post = desk.say(REPORT, LI, LI.id, private=True)
+    assert desk.sign(post) == "👀"
+    assert not desk.notices(chat=LI.id, kind="answer")
+
+
+def test_a_photo_in_private_that_waits_for_words_is_not_explained_away(desk: Desk) -> None:
+    desk.say("", LI, LI.id, private=True, photo=True)
+    assert not desk.notices(chat=LI.id)
+
+
+@pytest.mark.parametrize(
+    ("bound", "topic", "heard"),
+    [
+        ({0: ChatKind.REPORT}, None, True),
+        ({0: ChatKind.REPORT}, 7, True),  # the whole chat is bound: every topic of it is
+        ({7: ChatKind.REPORT}, 7, True),
+        ({7: ChatKind.REPORT}, None, False),
+        ({7: ChatKind.REPORT}, 8, False),
+        ({0: ChatKind.REPORT, 7: ChatKind.COORDINATORS}, 7, False),  # a topic's own binding goes first
+    ],
+)
+def test_topics(desk: Desk, bound: dict[int, ChatKind], topic: int | None, heard: bool) -> None:
+    for thread, kind in bound.items():
+        chats.bind(desk.tx, -3001, kind, None, None, desk.now, thread)
+    desk.say(REPORT, WANG, -3001, topic=topic)
+    assert len(desk.tickets()) == heard
+
+
+def test_the_topic_of_the_post_is_where_its_answers_go(desk: Desk) -> None:
+    desk.say("垃圾桶坏了", topic=7)
+    assert desk.ticket().topic == 7
+    assert desk.the("question", RIDERS).topic == 7
+
+
+def test_a_forwarded_report_is_a_report(desk: Desk) -> None:
+    desk.say(REPORT, forwarded=True)
+    assert len(desk.tickets()) == 1
+
+
+def test_an_edit_by_a_stranger_in_private_wakes_nothing(desk: Desk) -> None:
+    post = desk.post(REPORT, HE, HE.id, private=True)
+    before = desk.dump()
+    desk.edit(post, REPORT)
+    assert desk.dump() == before
