@@ -85,9 +85,7 @@ MOVES: dict[Move, Rule] = {
     Move.CONFIRM: _rule({State.RESOLVED}, State.CLOSED, {Capacity.REPORTER}),
     Move.DISPUTE: _rule({State.RESOLVED, State.CLOSED}, State.ACCEPTED, {Capacity.REPORTER}),
     Move.APPROVE: _rule({State.RESOLVED}, State.CLOSED, {Capacity.REVIEWER, Capacity.COORDINATOR}),
-    Move.REWORK: _rule(
-        {State.RESOLVED}, State.ACCEPTED, {Capacity.REVIEWER, Capacity.COORDINATOR}, Demand.REASON
-    ),
+    Move.REWORK: _rule({State.RESOLVED}, State.ACCEPTED, {Capacity.REVIEWER, Capacity.COORDINATOR}, Demand.REASON),
 }
 
 REOPENING = frozenset({Move.DISPUTE, Move.REWORK})
