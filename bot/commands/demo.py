@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -44,6 +46,8 @@ def demo(headless: bool, pace: float) -> None:
     from bot.logs import set_up_logs
 
     set_up_logs("error", "console")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows no 👀 shows a ? and the story goes on
     with _sigterm_as_ctrl_c(), tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
         try:
             asyncio.run(_play(Path(folder), pace))

@@ -20,8 +20,8 @@ from storage.transaction import Tx
 
 T = TypeVar("T")
 
-PATIENCE = 8.0
-"""Seconds; the slowest step takes about two on a busy machine."""
+PATIENCE = 15.0
+"""Seconds of real time; the slowest step takes two or three on a busy machine."""
 _GLANCE = 0.02
 
 
