@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
@@ -16,8 +17,7 @@ class Kind(StrEnum):
     CHATTER = "chatter"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A matched span, half-open, in code points of the original text: place:龙西小区@0-4."""
 
     kind: str

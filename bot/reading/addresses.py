@@ -181,6 +181,9 @@ def _joins(text: str, last: _Mark, mark: _Mark) -> bool:
 
 def _tails_of(cluster: list[_Mark]) -> list[Tail]:
     """One tail of a cluster, or siblings where a field comes again."""
+    if len(cluster) == 1 and len(cluster[0].values) == 1:
+        field, values, start, end = cluster[0]
+        return [Tail(start, end, {field: values[0]}, field in _FIRM)]
     tails: list[Tail] = []
     fields: dict[str, str] = {}
     start = end = 0

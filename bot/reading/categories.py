@@ -67,13 +67,13 @@ class Categoriser:
                 if sense.subcategory is not None:
                     key = (sense.category, sense.subcategory)
                     small[key] = small.get(key, 0.0) + weight
-        best = max(big, key=big.__getitem__)
-        inside = [key for key in small if key[0] == best]
-        subcategory = max(inside, key=small.__getitem__)[1] if inside else None
-        spoken = tuple(hits)
+        best, share, spoken, inside = next(iter(big)), 1.0, tuple(hits), list(small)
         if len(big) > 1:
-            spoken = tuple([hit for hit in hits if any(sense.category == best for sense in hit.meanings)])
-        share = big[best] / sum(big.values())
+            best = max(big, key=big.__getitem__)
+            share = big[best] / sum(big.values())
+            spoken = tuple([hit for hit in hits if best in [sense.category for sense in hit.meanings]])
+            inside = [key for key in small if key[0] == best]
+        subcategory = max(inside, key=small.__getitem__)[1] if inside else None
         confidence = min(0.97, share**0.5 * (1 - 0.5 ** (1.4 * big[best])))
         return Kindred(best, subcategory, round(confidence, 2), spoken)
 

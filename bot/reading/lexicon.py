@@ -67,11 +67,12 @@ class Lexicon(Generic[Meaning]):
         found = self._all.find_matches_as_indexes(text, overlapping=True)
         if not found:
             return []
-        found.sort(key=lambda match: (match[1], -match[2]))
+        words, meanings = self._words, self._meanings
         hits: list[Hit[Meaning]] = []
         reached = 0
-        for index, start, end in found:
+        for start, back, index in sorted([(start, -end, index) for index, start, end in found]):
+            end = -back
             if end > reached:
-                hits.append(_hit(Hit, (start, end, self._words[index], self._meanings[index])))
+                hits.append(_hit(Hit, (start, end, words[index], meanings[index])))
                 reached = end
         return hits

@@ -54,16 +54,17 @@ class Reader:
         """What the text says. Linear in its length; nothing is remembered between calls."""
         normal = normalise(text)
         plain = normal.text
-        if not plain.strip():
+        bare = plain.strip()
+        if not bare:
             return Reading(text, _CHATTER)
-        if plain.lstrip().startswith("/"):
+        if bare[0] == "/":
             return Reading(text, _COMMAND)
         found = self._find(plain, context)
         words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo))
         dangers = words.here
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
-        if not dangers and _answers(plain.strip(), found):
+        if not dangers and _answers(bare, found):
             return Reading(text, _REPLY)
         if not dangers and not self._reports(plain, found, context):
             return Reading(text, _CHATTER)
@@ -211,7 +212,7 @@ def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], 
     """Hits in the squeezed text, at their spans in the text it came from."""
     if len(squeezed.shifts) == 1:
         return tuple(hits)
-    return tuple(Hit(*squeezed.span(hit.start, hit.end), hit.word, hit.meanings) for hit in hits)
+    return tuple([Hit(*squeezed.span(hit.start, hit.end), hit.word, hit.meanings) for hit in hits])
 
 
 def _reasons(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from bot.reading.addresses import Tail
@@ -105,10 +104,10 @@ def clauses(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     reached = 0
     for match in _BOUNDARY.finditer(text):
-        start = match.start()
+        start, end = match.span()
         if start > reached:
             spans.append((reached, start))
-        reached = match.end()
+        reached = end
     if reached < len(text):
         spans.append((reached, len(text)))
     return spans or [(0, len(text))]
@@ -166,11 +165,11 @@ def joined(parts: Sequence[Findings]) -> Findings:
     return Findings(
         parts[0].start,
         parts[-1].end,
-        tuple(chain.from_iterable(part.names for part in parts)),
-        tuple(chain.from_iterable(part.tails for part in parts)),
-        tuple(chain.from_iterable(part.things for part in parts)),
-        tuple(chain.from_iterable(part.faults for part in parts)),
-        tuple(chain.from_iterable(part.speaking for part in parts)),
+        tuple([name for part in parts for name in part.names]),
+        tuple([tail for part in parts for tail in part.tails]),
+        tuple([thing for part in parts for thing in part.things]),
+        tuple([fault for part in parts for fault in part.faults]),
+        tuple([span for part in parts for span in part.speaking]),
     )
 
 
