@@ -37,7 +37,7 @@ def test_an_edit_is_told_by_what_is_new_in_it() -> None:
     teller.tell(changes[-1])
     town.sandbox.edit(post, "龙西小区13栋窨井盖破损\n快来人")
     assert teller.tell(changes[-1]) == [
-        "  09:05 [甘棠镇骑手随手拍] 王师傅 更新了“龙西小区12栋窨井盖破损”：",
+        "  09:05 [甘棠镇骑手随手拍] 王师傅 更新了“龙西小区12栋窨井盖破损 快来人”：",
         "      龙西小区13栋窨井盖破损",
     ]
 
