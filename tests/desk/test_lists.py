@@ -1,0 +1,82 @@
+"""Lists: what is to do for whom, what one has reported, and a ticket by its number."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.desk.lists import mine, todo, whole_ticket
+from bot.domain.posts import Sender
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.tickets import Move
+from tests.desk.office import CHEN, HE, LI, SUN, WANG, ZHOU, Desk
+from tests.desk.test_handling import act
+
+
+@pytest.fixture
+def busy(desk: Desk) -> Desk:
+    """T1001 with 东湖, T1002 with 西苑, T1003 in triage, T1004 resolved by 东湖, T1005 closed."""
+    for text in ("东湖花园1栋", "西苑小区2栋", "", "东湖花园4栋", "东湖花园5栋"):
+        desk.report(f"{text}的垃圾桶坏了" if text else "垃圾桶坏了")
+        desk.later()
+    for number in (1004, 1005):
+        act(desk, Move.RESOLVE, LI, number=number)
+    act(desk, Move.CONFIRM, WANG, number=1005)
+    return desk
+
+
+def numbers(text: str) -> list[str]:
+    return [line.split()[0] for line in text.split("\n") if line.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("sender", "listed"),
+    [
+        (LI, ["#T1001"]),
+        (SUN, ["#T1002"]),
+        (CHEN, ["#T1004", "#T1003"]),
+        (ZHOU, ["#T1004"]),
+        (WANG, []),
+        (HE, []),
+    ],
+)
+def test_what_is_to_do(busy: Desk, sender: Sender, listed: list[str]) -> None:
+    assert numbers(todo(busy.tx, busy.office, busy.person(sender), busy.now)) == listed
+
+
+def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:
+    assert numbers(mine(busy.tx, busy.office, busy.person(WANG))) == [f"#T{number}" for number in range(1005, 1000, -1)]
+    assert numbers(mine(busy.tx, busy.office, busy.person(LI))) == []
+
+
+@pytest.mark.parametrize(
+    ("sender", "buttons"), [(LI, ["受理", "办结"]), (CHEN, ["受理", "办结"]), (WANG, []), (ZHOU, [])]
+)
+def test_a_ticket_by_its_number(busy: Desk, sender: Sender, buttons: list[str]) -> None:
+    text, rows = whole_ticket(busy.tx, busy.office, busy.person(sender), 1001)
+    assert "#T1001" in text
+    assert [label for row in rows for label, _ in row] == buttons
+
+
+def test_the_whole_history_stands_in_it(busy: Desk) -> None:
+    text, _ = whole_ticket(busy.tx, busy.office, busy.person(LI), 1005)
+    assert [word in text for word in ("王骑手 上报", "李书记 办结", "王骑手 确认已解决")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("sender", "number", "reason"), [(HE, 1001, Refusal.NO_RIGHT), (LI, 4711, Refusal.UNKNOWN_TICKET)]
+)
+def test_whose_it_is_not(busy: Desk, sender: Sender, number: int, reason: Refusal) -> None:
+    with pytest.raises(Refused) as caught:
+        whole_ticket(busy.tx, busy.office, busy.person(sender), number)
+    assert caught.value.reason is reason
+
+
+def test_who_reported_in_private_is_not_named_to_the_unit(desk: Desk) -> None:
+    desk.report()
+    desk.say("东湖花园9栋的垃圾桶坏了", chat=WANG.id, private=True)
+    desk.later()
+    act(desk, Move.RESOLVE, LI, number=1002)
+    act(desk, Move.DISPUTE, WANG, number=1002)
+    text, _ = whole_ticket(desk.tx, desk.office, desk.person(LI), 1002)
+    assert WANG.name not in text
+    assert "上报人 反映未解决" in text

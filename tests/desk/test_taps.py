@@ -1,0 +1,195 @@
+"""Taps: every button by every hand, and data that no button ever had."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.desk.taps import TICKET_VERBS
+from bot.domain.posts import Sender
+from bot.domain.tickets import MOVES, Capacity, Move, State
+from tests.desk.office import (
+    CHEN,
+    HALL,
+    HE,
+    LI,
+    OFFICE,
+    RIDERS,
+    SUN,
+    WANG,
+    ZHOU,
+    Desk,
+    a_desk,
+    buttons_of,
+    data_of,
+    text_of,
+)
+from tests.desk.test_handling import STEPS, brought_to
+
+HANDS = {Capacity.HANDLER: LI, Capacity.REVIEWER: ZHOU, Capacity.COORDINATOR: CHEN, Capacity.REPORTER: WANG}
+AT_ONCE = [Move.ACCEPT, Move.CONFIRM, Move.DISPUTE, Move.APPROVE, Move.REJECT, Move.DISPATCH]
+
+
+def data(move: Move) -> str:
+    return f"{move.value}:1001" + (":donghu" if move is Move.DISPATCH else "")
+
+
+@pytest.mark.parametrize("state", STEPS)
+@pytest.mark.parametrize("move", AT_ONCE)
+def test_a_tap_moves_what_the_table_lets_its_hand_move_and_nothing_else(move: Move, state: State) -> None:
+    for capacity, hand in HANDS.items():
+        with a_desk() as desk:
+            ticket = brought_to(desk, state)
+            # Of a ticket in triage nobody is the handler or the reviewer yet.
+            held = capacity in MOVES[move].who and (
+                ticket.unit_code or capacity not in {Capacity.HANDLER, Capacity.REVIEWER}
+            )
+            before = desk.dump()
+            answer = desk.tap(hand, data(move))
+            if held and state in MOVES[move].sources:
+                assert desk.ticket().state is MOVES[move].target
+                assert (answer.alert, "#T1001" in answer.text) == (False, True)
+            else:
+                assert desk.dump() == before
+                assert answer.text
+
+
+@pytest.mark.parametrize("sender", [SUN, HE])
+@pytest.mark.parametrize("verb", sorted(TICKET_VERBS))
+def test_who_is_nothing_to_the_ticket_gets_an_alert_and_changes_nothing(desk: Desk, sender: Sender, verb: str) -> None:
+    brought_to(desk, State.RESOLVED)
+    rest = {"dispatch": ":donghu", "preset": ":rework:1", "units": "::0"}.get(verb, "")
+    before = desk.dump()
+    answer = desk.tap(sender, f"{verb}:1001{rest}", desk.the("card", OFFICE))
+    assert answer.alert
+    assert answer.text.startswith("您没有这个工单的操作权限")
+    assert desk.dump() == before
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        ":",
+        "accept",
+        "accept:",
+        "accept:x",
+        "accept:1001:2:3:4",
+        "accept:99999999999999999999",
+        "accept:-1",
+        "accept:4711",
+        "nonsense:1001",
+        "preset:1001",
+        "preset:1001:resolve",
+        "preset:1001:resolve:99",
+        "preset:1001:nonsense:1",
+        "preset:1001:dispatch:1",
+        "dispatch:1001",
+        "dispatch:1001:nowhere",
+        "units:1001",
+        "units:1001::x",
+        "units:1001:nowhere:0",
+        "units:1001::-5",
+        "units:1001::99999999999999999999",
+        "done:1001",
+        "cancel:1001",
+        "photos:4711",
+        "card:1001",
+    ],
+)
+@pytest.mark.parametrize("state", [State.TRIAGE, State.ASSIGNED])
+def test_forged_data_changes_no_ticket_and_breaks_nothing(desk: Desk, forged: str, state: State) -> None:
+    before = brought_to(desk, state)
+    answer = desk.tap(HE, forged)
+    assert answer.text
+    assert desk.ticket() == before
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    verb=st.sampled_from([*sorted(TICKET_VERBS), "x"]),
+    rest=st.lists(st.one_of(st.sampled_from(["1001", "donghu", "resolve", "0", ""]), st.text(max_size=8)), max_size=4),
+    hand=st.sampled_from([*HANDS.values(), HE]),
+)
+def test_no_data_upsets_the_desk(verb: str, rest: list[str], hand: Sender) -> None:
+    with a_desk() as desk:
+        brought_to(desk, State.ASSIGNED)
+        before = desk.ticket()
+        desk.tap(hand, ":".join([verb, *rest]), desk.the("card", OFFICE))
+        assert desk.ticket() == before or hand in {LI, CHEN}, "only these two may move it now"
+
+
+# --- triage
+
+
+def test_other_units_are_walked_to_on_the_card_itself(desk: Desk) -> None:
+    brought_to(desk, State.TRIAGE)
+    card = desk.the("card", HALL)
+    desk.tap(CHEN, data_of(card, "其他单位…"), card)
+    desk.deliver()
+    edit = desk.notices(chat=HALL, kind="edit")[-1]
+    assert edit.call.value == "editMessageReplyMarkup"
+    assert buttons_of(edit) == ["青石街道 ›", "市路灯所", "‹ 返回"]
+    desk.later()
+    desk.tap(CHEN, data_of(edit, "青石街道 ›"), card)
+    desk.deliver()
+    edit = desk.notices(chat=HALL, kind="edit")[-1]
+    assert desk.tap(CHEN, data_of(edit, "西苑社区"), card).text == "#T1001 已分派给西苑社区"
+    assert desk.ticket().unit_code == "xiyuan"
+
+
+def test_back_from_the_units_the_card_has_its_own_buttons(desk: Desk) -> None:
+    brought_to(desk, State.TRIAGE)
+    card = desk.the("card", HALL)
+    desk.tap(CHEN, data_of(card, "其他单位…"), card)
+    desk.later()
+    desk.tap(CHEN, "card:1001", card)
+    (edit,) = desk.queued(chat=HALL, kind="edit")
+    assert buttons_of(edit) == buttons_of(card)
+
+
+def test_a_unit_that_nobody_reads_for_is_refused_with_the_remedy(desk: Desk) -> None:
+    brought_to(desk, State.TRIAGE)
+    answer = desk.tap(CHEN, "dispatch:1001:beishan", desk.the("card", HALL))
+    assert answer.alert
+    assert "/bind" in answer.text
+    assert desk.ticket().state is State.TRIAGE
+
+
+def test_not_a_problem(desk: Desk) -> None:
+    brought_to(desk, State.TRIAGE)
+    card = desk.the("card", HALL)
+    assert desk.tap(CHEN, data_of(card, "不是问题"), card).text == "#T1001 不予受理"
+    assert "不属于受理范围" in text_of(desk.the("closure", RIDERS))
+
+
+# --- photos
+
+
+def test_further_photos_are_shown_below_the_card_for_a_while(desk: Desk) -> None:
+    desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
+    for _ in range(2):
+        desk.say("", photo=True, reply_to=desk.ticket().message_id)
+    desk.deliver()
+    card = desk.the("card", OFFICE)
+    desk.tap(LI, "photos:1001", card)
+    sent = [notice for notice in desk.deliver() if notice.call.value == "sendPhoto"]
+    assert [notice.reply_to for notice in sent] == [card.message_id] * 2
+    assert card.payload["photo"] not in {notice.payload["photo"] for notice in sent}
+
+
+def test_the_same_tap_twice_is_one_move_and_a_friendly_word(desk: Desk) -> None:
+    """Clients send an unanswered tap again, under a new id."""
+    brought_to(desk, State.ASSIGNED)
+    assert desk.tap(LI, "accept:1001").text == "已受理 #T1001，时限 11月5日 12:00"
+    before = desk.dump()
+    again = desk.tap(LI, "accept:1001")
+    assert (again.text, again.alert) == ("李书记 已在 11-02 12:00 受理了", False)
+    assert desk.dump() == before
+
+
+def test_a_toast_holds_no_escapes(desk: Desk) -> None:
+    desk.say("东湖花园3栋的垃圾桶坏了")
+    desk.tx.run("UPDATE tickets SET reporter_name = '<王>'")
+    assert "&" not in desk.tap(LI, "accept:1001").text

@@ -1,0 +1,35 @@
+"""Upkeep: settled raw updates are forgotten once a day, after their time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.desk.upkeep import clean_up_when_due
+from storage import inbox
+from storage.inbox import Arrival
+from tests.desk.office import DAY, HOUR, RIDERS, Desk, a_desk
+
+NIGHT = datetime(2026, 11, 2, 19, 30, tzinfo=UTC)
+"""3:30 in the town, in the night that follows."""
+
+
+def clean_up(desk: Desk, at: datetime) -> bool:
+    desk.now = at
+    return clean_up_when_due(desk.tx, desk.office, at)
+
+
+def test_at_the_first_start_and_then_once_a_night(desk: Desk) -> None:
+    assert clean_up(desk, desk.now)
+    assert not clean_up(desk, NIGHT - HOUR)
+    assert clean_up(desk, NIGHT)
+    assert not clean_up(desk, NIGHT + HOUR)
+    assert clean_up(desk, NIGHT + 3 * DAY), "after a downtime, once"
+    assert not clean_up(desk, NIGHT + 3 * DAY + HOUR)
+
+
+def test_what_is_settled_is_forgotten_after_as_long_as_the_config_says() -> None:
+    with a_desk(keep_inbox=timedelta(hours=5)) as desk:
+        inbox.store(desk.tx, 7, [Arrival(n, RIDERS, "{}") for n in (1, 2)], desk.now)
+        inbox.settle(desk.tx, inbox.waiting(desk.tx, 0)[0].id, desk.now)
+        clean_up(desk, NIGHT)
+        assert desk.tx.value("SELECT group_concat(state) FROM inbox") == "waiting"
