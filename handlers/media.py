@@ -11,7 +11,7 @@ import io
 from pathlib import Path
 
 import structlog
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
@@ -26,6 +26,9 @@ log = structlog.get_logger()
 
 MOST_PIXELS = 60_000_000
 """A picture of more is refused before it is decoded: 60 megapixels take 180 MB."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""What phones make. Pillow knows dozens more, and hands one of them (EPS) to another program."""
 
 _SUFFIXES = {MediaKind.PHOTO: ".jpg", MediaKind.VIDEO: ".mp4", MediaKind.VOICE: ".ogg"}
 _IDLE = 5.0
@@ -71,8 +74,8 @@ class Fetcher:
             why = self._too_large() if "too big" in error.message.lower() else None
             await (self._refuse(item, why) if why else self._fail(item, error.message))
             return
-        except TelegramError as error:
-            await self._fail(item, error.message)
+        except (TelegramError, OSError) as error:  # a Bot API server beside the bot hands out paths instead of files
+            await self._fail(item, str(error))
             return
         await self._keep(item, data)
 
@@ -127,11 +130,11 @@ class Fetcher:
 def is_picture(data: bytes) -> bool:
     """Whether Pillow can decode it whole, without more pixels than we decode."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return False
             picture.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # a damaged file makes decoders raise anything (RuntimeError, NotImplementedError, zlib.error …)
         return False
     return True
 
