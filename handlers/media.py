@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -32,6 +33,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 
 _SUFFIXES = {MediaKind.PHOTO: ".jpg", MediaKind.VIDEO: ".mp4", MediaKind.VOICE: ".ogg"}
 _IDLE = 5.0
+_BETWEEN_DELETIONS = timedelta(hours=1)
 
 
 class Fetcher:
@@ -42,6 +44,7 @@ class Fetcher:
         self._bot = bot
         self._folder = folder
         self._arrived = asyncio.Event()
+        self._deleting_from = shell.now()
 
     def arrived(self) -> None:
         """Posts may have brought new files."""
@@ -101,13 +104,19 @@ class Fetcher:
         await self._shell.do(lambda tx, office, now: stored_media.note_stored(tx, item.id, path, digest, len(data)))
 
     async def _delete_expired(self) -> None:
-        """The row keeps its path until the file is gone: a crash in between only means a second try."""
+        """The row keeps its path until the file is gone: a crash in between only means a second try.
+
+        A folder that lets nothing go is tried again after an hour.
+        """
+        if self._shell.now() < self._deleting_from:
+            return
         for media_id, path, needed in await self._shell.look(lambda tx, office, now: stored_media.expired(tx)):
             try:
                 if not needed:
                     await asyncio.to_thread((self._folder / path).unlink, missing_ok=True)
             except OSError as error:
                 log.error("media.not_deleted", path=path, error=str(error), remedy="check the rights of storage.media")
+                self._deleting_from = self._shell.now() + _BETWEEN_DELETIONS
                 return
             await self._note_deleted(media_id)
 
