@@ -17,6 +17,7 @@ from bot.desk import areas, catching_up, people
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
 from bot.furnishing import furnisher
+from bot.reading import normalise
 from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
 from handlers.inbox import Workers
@@ -33,6 +34,8 @@ BookReader = Callable[[], Area]
 
 _PATIENCE = 5.0
 """Seconds that calls in hand get to end in; what is still open then is settled at the next start."""
+_START = 1.0
+"""Seconds after which a start is over, and what was put off may be loaded."""
 
 
 def wall_clock() -> datetime:
@@ -89,7 +92,7 @@ class App:
     async def _serve(self) -> None:
         await self.clock.start()
         loops = [self._loop(self.sender.run()), self._loop(self.workers.run()), self._loop(self.fetcher.run())]
-        loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands())]
+        loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands()), self._loop(self._warm())]
         stopping = asyncio.create_task(self._stop.wait())
         try:
             await self._until_stopped({stopping, *loops})
@@ -103,6 +106,11 @@ class App:
 
     def _loop(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work)
+
+    async def _warm(self) -> None:
+        """What the first post in traditional characters would wait for, loaded when the start is over."""
+        await asyncio.sleep(_START)
+        await asyncio.to_thread(normalise.warm)
 
     def _effects(self) -> dict[str, control.Effect]:
         """What follows an operator's order while the bot runs."""
