@@ -8,10 +8,12 @@ from datetime import datetime
 from storage.times import from_ms
 from storage.transaction import Tx
 
+_OPEN = ("triage", "assigned", "accepted", "suspended", "resolved")
+
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """`open_tickets` and `notices` count by state; the `…_made` figures only ever grow."""
+    """`open_tickets` and `notices` count by state, none left out; the `…_made` figures only ever grow."""
 
     oldest_waiting: datetime | None
     waiting: int
@@ -29,26 +31,28 @@ def take(tx: Tx) -> Vitals:
         oldest_waiting=None if oldest is None else from_ms(oldest),
         waiting=tx.value("SELECT count(*) FROM inbox WHERE state = 'waiting'"),
         quarantined=tx.value("SELECT count(*) FROM inbox WHERE state = 'quarantined'"),
-        open_tickets={
-            row["state"]: row["number"]
-            for row in tx.rows(
-                "SELECT state, count(*) AS number FROM tickets"
-                " WHERE state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved') GROUP BY state"
-            )
-        },
+        open_tickets=dict.fromkeys(_OPEN, 0)
+        | _counted(
+            tx,
+            "SELECT state, count(*) AS number FROM tickets"
+            " WHERE state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved') GROUP BY state",
+        ),
         tickets_made=tx.value("SELECT count(*) FROM tickets"),
         notices={
             "queued": tx.value("SELECT count(*) FROM notices WHERE state = 'queued'"),
             "sending": tx.value("SELECT count(*) FROM notices WHERE state = 'sending'"),
+            "uncertain": 0,
+            "failed": 0,
         }
-        | {
-            row["state"]: row["number"]
-            for row in tx.rows(
-                "SELECT state, count(*) AS number FROM notices WHERE state IN ('uncertain', 'failed') GROUP BY state"
-            )
-        },
+        | _counted(
+            tx, "SELECT state, count(*) AS number FROM notices WHERE state IN ('uncertain', 'failed') GROUP BY state"
+        ),
         notices_made=tx.value("SELECT coalesce(max(id), 0) FROM notices"),
     )
+
+
+def _counted(tx: Tx, sql: str) -> dict[str, int]:
+    return {row["state"]: row["number"] for row in tx.rows(sql)}
 
 
 def prove_writable(tx: Tx) -> None:

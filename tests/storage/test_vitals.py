@@ -37,9 +37,9 @@ def test_what_stands_in_the_database() -> None:
             oldest_waiting=NOW,
             waiting=2,
             quarantined=1,
-            open_tickets={"triage": 2, "resolved": 1},
+            open_tickets={"triage": 2, "assigned": 0, "accepted": 0, "suspended": 0, "resolved": 1},
             tickets_made=4,
-            notices={"queued": 2, "sending": 1, "uncertain": 1},
+            notices={"queued": 2, "sending": 1, "uncertain": 1, "failed": 0},
             notices_made=5,
         )
 
@@ -47,8 +47,9 @@ def test_what_stands_in_the_database() -> None:
 def test_an_empty_database() -> None:
     with memory() as tx:
         empty = vitals.take(tx)
-        assert (empty.oldest_waiting, empty.waiting, empty.open_tickets, empty.tickets_made) == (None, 0, {}, 0)
-        assert empty.notices == {"queued": 0, "sending": 0}
+        assert (empty.oldest_waiting, empty.waiting, empty.tickets_made, empty.notices_made) == (None, 0, 0, 0)
+        assert empty.open_tickets == dict.fromkeys(["triage", "assigned", "accepted", "suspended", "resolved"], 0)
+        assert empty.notices == dict.fromkeys(["queued", "sending", "uncertain", "failed"], 0)
 
 
 class Explaining:
