@@ -21,7 +21,8 @@ def post_waiting(tx: Tx, office: Office, now: datetime) -> int:
     """
     posted = 0
     for ticket in tickets.in_states(tx, (State.TRIAGE, State.ASSIGNED, State.ACCEPTED), limit=1000):
-        if ticket.state is State.TRIAGE and ticket.unit_code and reach.is_reachable(tx, ticket.unit_code):
+        unit = ticket.unit_code if ticket.state is State.TRIAGE else None
+        if unit is not None and reach.is_reachable(tx, unit, private=ticket.private):
             moved = ticket.model_copy(update={"state": State.ASSIGNED, "assigned_at": now})
             tickets.save(tx, moved)
             event = Event("rerouted", moved.state, now, unit_code=moved.unit_code)

@@ -103,15 +103,15 @@ def _check_demands(tx: Tx, office: Office, ticket: Ticket, act: Act) -> None:
     if Demand.REASON in demands and not act.words:
         raise Refused(Refusal.MISSING_REASON)
     if Demand.UNIT in demands:
-        _check_unit(tx, office, act.unit_code)
+        _check_unit(tx, office, ticket, act.unit_code)
     if Demand.PROOF in demands:
         _check_proof(tx, office, ticket, act)
 
 
-def _check_unit(tx: Tx, office: Office, unit_code: str | None) -> None:
+def _check_unit(tx: Tx, office: Office, ticket: Ticket, unit_code: str | None) -> None:
     if unit_code not in office.area.unit_by_code:
         raise Refused(Refusal.UNKNOWN_UNIT, unit=unit_code or "")
-    if not reach.is_reachable(tx, unit_code):
+    if not reach.is_reachable(tx, unit_code, private=ticket.private):
         raise Refused(Refusal.UNIT_UNREACHABLE, unit=office.area.unit_name(unit_code) or "")
 
 

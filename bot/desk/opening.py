@@ -33,7 +33,7 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
 
 def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime) -> Ticket:
     time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
-    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code)
+    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=post.private)
     limit = office.limits.for_class(time_class, problem.limit)
     draft = Ticket(
         id=0,

@@ -61,7 +61,10 @@ def meet(tx: Tx, office: Office, sender: Sender, now: datetime) -> Markup:
     catching_up.resume_chat(tx, sender.id, now)
     if not people.may_report_privately(tx, sender.id):
         return office.texts.say("start.stranger")
-    return office.texts.say("start", help=help_for(office, people.load(tx, sender.id)))
+    person = people.load(tx, sender.id)
+    if person.grants:
+        catching_up.post_waiting(tx, office, now)
+    return office.texts.say("start", help=help_for(office, person))
 
 
 def help_for(office: Office, person: Person) -> Markup:

@@ -68,7 +68,7 @@ def _same_problem(ticket: Ticket, problems: tuple[Problem, ...]) -> Problem | No
 def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Problem, now: datetime) -> None:
     """Note where the ticket is; a unit that can be reached gets it, else triage keeps it with better hints."""
     settle_question(tx, ticket, post.sender.id, now)
-    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code)
+    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=ticket.private)
     moved = ticket.model_copy(
         update={
             "place": problem.spot.on_screen() if problem.spot else None,

@@ -41,14 +41,17 @@ def unit_chats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
     return tuple(Seat(bound.chat_id, bound.thread) for bound in chats.bound(tx, ChatKind.UNIT, unit_code))
 
 
-def is_reachable(tx: Tx, unit_code: str) -> bool:
-    """Whether somebody would read a card of this unit."""
-    return bool(unit_chats(tx, unit_code)[:1] or handlers_of(tx, unit_code))
-
-
 def privately(tx: Tx, group: Sequence[Person]) -> tuple[Seat, ...]:
     """The private chats of those who have opened one with the bot."""
     return tuple(Seat(person.id) for person in group if people.has_private_chat(tx, person.id))
+
+
+def is_reachable(tx: Tx, unit_code: str, *, private: bool = False) -> bool:
+    """Whether somebody would read a card of this unit; one of a private report never stands in the group."""
+    if unit_chats(tx, unit_code)[:1]:
+        return True
+    named = handlers_of(tx, unit_code)
+    return bool(privately(tx, named) if private else named)
 
 
 def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:

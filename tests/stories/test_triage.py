@@ -170,3 +170,17 @@ async def test_a_unit_with_nobody_waits_in_triage_until_it_has_a_chat(town: Town
 async def test_a_department_takes_its_category_everywhere(town: Town) -> None:
     town.post(town.wang, "西苑小区门口路灯不亮了")
     await town.shown(town.depot, "#T1001", "市路灯所", button="受理")
+
+
+async def test_a_private_report_waits_for_a_secretary_who_can_be_written_to(town: Town) -> None:
+    """Its card may not stand in the group, and 孙书记 has never opened a chat with the bot."""
+    await town.report()
+    said = town.whisper(town.wang, "西苑小区2栋的垃圾桶坏了")
+    hall = await town.shown(town.hall, "#T1002", "待分派", "西苑社区还没有工作群")
+    await town.calm()
+    assert town.sign(said) == "👀" and not town.said(town.riders)
+    town.sun.start(town.bot)
+    card = await town.shown(town.private(town.sun), "#T1002", button="受理")
+    await town.calm()
+    assert "王师傅" not in card.text and "待受理" in hall.text
+    assert town.sign(said) == "✍" and not town.said(town.riders)
