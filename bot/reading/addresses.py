@@ -92,6 +92,10 @@ class _Mark(NamedTuple):
     end: int
 
 
+_mark = tuple.__new__
+"""_Mark(…) without the way through its own constructor, as in the lexicon."""
+
+
 def find_tails(text: str, anchors: frozenset[int] = frozenset()) -> list[Tail]:
     """The tails in reading order. `anchors` are the ends of known names: 81号 there is an address."""
     if _NEEDED.isdisjoint(text):
@@ -114,7 +118,7 @@ def _marks_of(match: re.Match[str], text: str, cluster: list[_Mark], anchors: fr
     kind, written = match.lastgroup or "", match[0]
     start, end = match.span()
     if kind in _PLAIN:
-        return (_Mark(kind, (_written(kind, written),), start, end),)
+        return (_mark(_Mark, (kind, (_written(kind, written),), start, end)),)
     before = text[start - 1] if start else ""
     if kind == "full":
         building, entrance, room = written.split("-")
@@ -142,7 +146,7 @@ def _marks_of(match: re.Match[str], text: str, cluster: list[_Mark], anchors: fr
     if kind == "number" and not (start in anchors or before in _ROADS or len(written.split("-")[0]) > 3):
         return []
     kind = _KINDS.get(kind, kind)
-    return [_Mark(kind, (_written(kind, written),), start, end)]
+    return (_mark(_Mark, (kind, (_written(kind, written),), start, end)),)
 
 
 def _numbers(kind: str, written: str) -> Sequence[int]:
@@ -173,10 +177,13 @@ def _written(kind: str, written: str) -> str:
 
 def _joins(text: str, last: _Mark, mark: _Mark) -> bool:
     """Whether two marks stand side by side."""
-    gap = text[last.end : mark.start]
-    if not gap or (len(gap) == 1 and gap in _GLUE):
+    apart = mark.start - last.end
+    if apart <= 0:
         return True
-    return len(gap) <= 2 and mark.field == last.field and _AND.fullmatch(gap) is not None
+    if apart > 2:
+        return False
+    gap = text[last.end : mark.start]
+    return gap in _GLUE or (mark.field == last.field and _AND.fullmatch(gap) is not None)
 
 
 def _tails_of(cluster: list[_Mark]) -> list[Tail]:

@@ -29,6 +29,8 @@ _FORCES = (
     (Force.HINT, FAULT_HINTS),
 )
 _MOST_REASONS = 40
+_reason = tuple.__new__
+"""Reason(…) without the way through its own constructor, as in the lexicon."""
 Allowed = tuple[TimeClass | None, Duration | None]
 _DANGER: Allowed = (TimeClass.URGENT, None)
 _SHORT = 16
@@ -212,7 +214,7 @@ def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], 
     """Hits in the squeezed text, at their spans in the text it came from."""
     if len(squeezed.shifts) == 1:
         return tuple(hits)
-    return tuple([Hit(*squeezed.span(hit.start, hit.end), hit.word, hit.meanings) for hit in hits])
+    return tuple([Hit(*squeezed.span(start, end), word, meanings) for start, end, word, meanings in hits])
 
 
 def _reasons(
@@ -226,4 +228,4 @@ def _reasons(
     original = normal.original
     if normal.origins is not None:
         spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]
-    return tuple([Reason(kind, original[start:end], start, end) for kind, start, end in spans[:_MOST_REASONS]])
+    return tuple([_reason(Reason, (kind, original[a:b], a, b)) for kind, a, b in spans[:_MOST_REASONS]])

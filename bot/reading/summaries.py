@@ -17,6 +17,8 @@ _LEADING = re.compile(
     r"这边|这里|那边|那里|上面|上的|处|口的|口|"
     r"关于|至|和|与|跟|及)+"
 )
+_LEADERS = frozenset(" \t\n,。!?;:、.-~…()\"'“”【】[]#的居业在是里有这那上处口关至和与跟及\u1680\u2028\u2029")
+"""What _LEADING can begin with, in normalised text."""
 _TRAILING = re.compile(r"[\s,;:、\-~…(。!]+$")
 _WIDTHS = str.maketrans(",!?;:", "，！？；：")
 
@@ -42,18 +44,21 @@ def _told(text: str, start: int, end: int, left_out: Sequence[tuple[int, int]]) 
     stretch = text[start:end]
     spans = [(max(0, first - start), last - start) for first, last in left_out if first < end and last > start]
     spans += [(hit.start, hit.end) for hit in _COURTESY.longest(stretch)]
-    pieces: list[str] = []
+    spans.sort()
+    words = ""
     reached = 0
-    for first, last in sorted(spans):
+    for first, last in spans:
         if first > reached:
-            pieces.append(stretch[reached:first])
-        reached = max(reached, last)
-    pieces.append(stretch[reached:])
-    words = "".join([_begun(piece) for piece in pieces])
-    return _TRAILING.sub("", _begun(words)).replace("\n", " ")
+            words += _begun(stretch[reached:first])
+        if last > reached:
+            reached = last
+    words = _begun(words + _begun(stretch[reached:]))
+    return _TRAILING.sub("", words).replace("\n", " ")
 
 
 def _begun(words: str) -> str:
     """Without what only leads to the matter: 门口的，有个垃圾桶 is 垃圾桶."""
+    if words[:1] not in _LEADERS:
+        return words
     leading = _LEADING.match(words)
     return words[leading.end() :] if leading is not None else words
