@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import structlog
 from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ExtBot
 
 from handlers.dispatch import App
@@ -69,11 +69,12 @@ class Telegram:
             .job_queue(None)
             .build()
         )
-        await _initialize(application)
         try:
+            await _initialize(application)
             yield cls(application)
         finally:
             await application.shutdown()
+            await application.bot.shutdown()  # the application passes this over when it never came to be initialized
 
     async def leave_webhook(self) -> None:
         """While a webhook is set, getUpdates is refused (409). What waits is kept."""
@@ -121,7 +122,7 @@ async def _initialize(application: App) -> None:
         except RetryAfter as error:
             seconds = error.retry_after
             await asyncio.sleep(seconds if isinstance(seconds, int) else seconds.total_seconds())
-        except NetworkError as error:
+        except TelegramError as error:  # also an answer that is no JSON, from whatever stands in between
             log.warning("telegram.unreachable", error=error.message, again_in=wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)

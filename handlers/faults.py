@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.desk.outbox import Outcome, Report
-
-os.environ.setdefault("PTB_TIMEDELTA", "true")
-"""The library's RetryAfter warns at every 429 unless it is asked for a timedelta, its form of the future."""
 
 _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("message is not modified", Outcome.UNCHANGED),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from functools import cache
 from urllib.parse import urlsplit
 
 from telegram.request import HTTPXRequest
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+"""The library's RetryAfter warns at every 429 unless it is asked for a timedelta, its form of the future."""
 
 
 @cache
