@@ -168,6 +168,7 @@ def test_the_proof_that_the_config_demands(proof: str, words: str, photo: bool, 
 )
 def test_demands(desk: Desk, move: Move, state: State, facts: dict[str, Any], reason: Refusal) -> None:
     brought_to(desk, state)
+    facts = {"photos": desk.post(photo=True).media, "chat_id": OFFICE, "message_id": 900} | facts
     assert refused(desk, lambda: act(desk, move, ACTORS[move], **facts)).reason is reason
 
 

@@ -164,6 +164,17 @@ def test_another_persons_words_do_not_take_the_photo(desk: Desk, others: dict[st
     assert states(desk) == ["gathering", "reported"]
 
 
+def test_a_report_that_has_its_picture_takes_no_second_one_without_words(desk: Desk) -> None:
+    """The next photo may well be of the next problem."""
+    desk.say(REPORT, photo=True)
+    desk.later(MINUTE)
+    desk.say(photo=True)
+    assert (photos(desk), states(desk)) == (1, ["reported", "gathering"])
+    desk.later(MINUTE)
+    desk.say("西苑小区5栋的垃圾桶坏了")
+    assert (photos(desk, 1001), photos(desk, 1002)) == (1, 1)
+
+
 def test_a_photo_waits_its_window_and_lapses(desk: Desk) -> None:
     before = desk.dump()
     desk.say(photo=True)

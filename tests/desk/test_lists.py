@@ -14,12 +14,14 @@ from tests.desk.test_handling import act
 
 @pytest.fixture
 def busy(desk: Desk) -> Desk:
-    """T1001 with 东湖, T1002 with 西苑, T1003 in triage, T1004 resolved by 东湖, T1005 closed."""
+    """T1001 with 东湖, T1002 with 西苑, T1003 in triage, T1004 resolved, T1005 closed, T1006 resolved elsewhere."""
     for text in ("东湖花园1栋", "西苑小区2栋", "", "东湖花园4栋", "东湖花园5栋"):
         desk.report(f"{text}的垃圾桶坏了" if text else "垃圾桶坏了")
         desk.later()
+    desk.report("西苑小区的路灯不亮了")
     for number in (1004, 1005):
         act(desk, Move.RESOLVE, LI, number=number)
+    act(desk, Move.RESOLVE, CHEN, number=1006)
     act(desk, Move.CONFIRM, WANG, number=1005)
     return desk
 
@@ -33,7 +35,7 @@ def numbers(text: str) -> list[str]:
     [
         (LI, ["#T1001"]),
         (SUN, ["#T1002"]),
-        (CHEN, ["#T1004", "#T1003"]),
+        (CHEN, ["#T1006", "#T1004", "#T1003"]),
         (ZHOU, ["#T1004"]),
         (WANG, []),
         (HE, []),
@@ -44,7 +46,7 @@ def test_what_is_to_do(busy: Desk, sender: Sender, listed: list[str]) -> None:
 
 
 def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:
-    assert numbers(mine(busy.tx, busy.office, busy.person(WANG))) == [f"#T{number}" for number in range(1005, 1000, -1)]
+    assert numbers(mine(busy.tx, busy.office, busy.person(WANG))) == [f"#T{number}" for number in range(1006, 1000, -1)]
     assert numbers(mine(busy.tx, busy.office, busy.person(LI))) == []
 
 

@@ -25,15 +25,16 @@ from bot.notices.buttons import (
 from bot.sandbox.limits import BUTTONS, CALLBACK_BYTES
 from tests.notices.samples import AREA, TEXTS, a_ticket
 
+STREET = "黄山区新明太平湖"
 LONG = Area(
     name="长",
     units=(
-        Unit(code="a" * 40, name="长长街道", kind=UnitKind.STREET),
-        *(Unit(code=f"{n:040}", name=f"第{n}社区", kind=UnitKind.COMMUNITY, parent="a" * 40) for n in range(200)),
+        Unit(code=STREET, name="长长街道", kind=UnitKind.STREET),
+        *(Unit(code=f"{n:024}", name=f"第{n}社区", kind=UnitKind.COMMUNITY, parent=STREET) for n in range(200)),
     ),
     categories=(),
 )
-"""Unit codes as long as the area book allows in ASCII."""
+"""Unit codes as long as the area book allows: 24 bytes."""
 MOST = 9_999_999_999
 """A ticket number and a user id of ten digits."""
 
@@ -111,9 +112,9 @@ def test_without_a_way_back_the_top_has_none() -> None:
 
 
 def test_pages_show_every_unit_once() -> None:
-    pages = [walk(LONG, "a" * 40, page) for page in range(200 // PAGE + 1)]
+    pages = [walk(LONG, STREET, page) for page in range(200 // PAGE + 1)]
     chosen = [entry for rows in pages for entry in data(rows) if entry.startswith("dispatch:")]
-    assert chosen.count(f"dispatch:1024:{'a' * 40}") == len(pages)  # the street itself stands on each
+    assert chosen.count(f"dispatch:1024:{STREET}") == len(pages)  # the street itself stands on each
     assert sorted(set(chosen)) == sorted({f"dispatch:1024:{unit.code}" for unit in LONG.units})
     assert len(chosen) == 200 + len(pages)
     assert "更多 ›" not in labels(pages[-1])
@@ -155,11 +156,18 @@ def test_every_unit_of_any_tree_can_be_reached_by_walking() -> None:
                 unit_buttons(TEXTS, LONG, f"dispatch:{MOST}", f"units:{MOST}", f"card:{MOST}", parent, page),
                 id=f"units {parent[:1]}{page}",
             )
-            for parent, page in [("", 0), ("a" * 40, 0), ("a" * 40, 12)]
+            for parent, page in [("", 0), (STREET, 0), (STREET, 12)]
+        ),
+        *(
+            pytest.param(
+                unit_buttons(TEXTS, LONG, f"appoint:{MOST}:secretary", f"appoints:{MOST}:secretary", "", parent, page),
+                id=f"appoint {parent[:1]}{page}",
+            )
+            for parent, page in [("", 0), (STREET, 0), (STREET, 11)]
         ),
         *(
             pytest.param(unit_buttons(TEXTS, LONG, "bindto", "bindunits", "", parent, page), id=f"bind {parent[:1]}")
-            for parent, page in [("", 0), ("a" * 40, 0)]
+            for parent, page in [("", 0), (STREET, 0)]
         ),
     ],
 )
