@@ -91,21 +91,22 @@ class Reader:
 
     def _reports(self, plain: str, found: Findings, context: ReadingContext) -> bool:
         """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
-        if not found.things and not found.clear:
+        clear = found.clear
+        if not clear and not found.things:
             return False
-        return is_report(plain.strip(), self._evidence(plain, found, context))
+        return is_report(plain.strip(), self._evidence(plain, found, clear, context))
 
-    def _evidence(self, plain: str, found: Findings, context: ReadingContext) -> Evidence:
+    def _evidence(self, plain: str, found: Findings, clear: bool, context: ReadingContext) -> Evidence:
         asides = {hit.meanings[0] for hit in self._asides.longest(plain)}
         grounds = [name for name in found.names if name.kind != "department"]
         firm = bool(grounds) or True in [tail.firm for tail in found.tails]
         return Evidence(
             thing=bool(found.things),
             telling=found.telling,
-            clear=found.clear,
+            clear=clear,
             hinted=bool(found.faults),
             pleading=PLEA in [hit.meanings[0] for hit in found.faults],
-            apart=found.apart,
+            apart=not firm and found.apart,  # only asked where nothing says a spot
             where=whereabouts(plain, firm),
             photo=context.has_photo,
             business="business" in asides,

@@ -73,6 +73,10 @@ class Findings(NamedTuple):
         )
 
     @property
+    def is_empty(self) -> bool:
+        return not (self.things or self.faults or self.names or self.tails)
+
+    @property
     def located(self) -> bool:
         return bool(self.names) or True in [tail.firm for tail in self.tails]
 
@@ -120,7 +124,7 @@ def shared_out(spans: Sequence[tuple[int, int]], whole: Findings) -> list[Findin
     parts: list[Findings] = []
     for start, end in spans:
         told, felt = _taken(things, end), _taken(faults, end)
-        speaks = bool(told) or any(hit.meanings[0] is CLEAR for hit in felt)
+        speaks = bool(told) or CLEAR in [hit.meanings[0] for hit in felt]
         speaking = ((start, end),) if speaks else ()
         parts.append(Findings(start, end, _taken(names, end), _taken(tails, end), told, felt, speaking))
     return parts
@@ -177,7 +181,9 @@ def problems_of(text: str, parts: Sequence[Findings], categoriser: Categoriser) 
     """Clauses joined to problems: one that tells a whole problem of another place or kind opens a new one."""
     groups: list[_Group] = []
     for part in parts:
-        if not groups or (len(groups) < MOST_PROBLEMS and _opens(text, groups[-1], part, categoriser)):
+        if groups and part.is_empty:
+            groups[-1].parts.append(part)
+        elif not groups or (len(groups) < MOST_PROBLEMS and _opens(text, groups[-1], part, categoriser)):
             groups.append(_Group(part))
         else:
             groups[-1].add(part)
