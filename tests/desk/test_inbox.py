@@ -33,6 +33,8 @@ def test_the_cursor_follows_the_last_and_not_the_greatest(desk: Desk) -> None:
     receive(desk, 900_000)
     receive(desk, 17)  # ids restart at random after a week of silence
     assert stored.cursor(desk.tx, BOT) == 18
+    receive(desk, 900_001, 18)
+    assert stored.cursor(desk.tx, BOT) == 19
 
 
 def test_an_empty_batch_moves_nothing(desk: Desk) -> None:

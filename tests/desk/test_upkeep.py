@@ -27,6 +27,12 @@ def test_at_the_first_start_and_then_once_a_night(desk: Desk) -> None:
     assert not clean_up(desk, NIGHT + 3 * DAY + HOUR)
 
 
+def test_a_start_shortly_before_the_hour_has_done_it_for_this_night(desk: Desk) -> None:
+    assert clean_up(desk, NIGHT - HOUR / 2)
+    assert not clean_up(desk, NIGHT)
+    assert clean_up(desk, NIGHT + DAY)
+
+
 def test_what_is_settled_is_forgotten_after_as_long_as_the_config_says() -> None:
     with a_desk(keep_inbox=timedelta(hours=5)) as desk:
         inbox.store(desk.tx, 7, [Arrival(n, RIDERS, "{}") for n in (1, 2)], desk.now)
