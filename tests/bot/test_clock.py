@@ -1,0 +1,199 @@
+"""The clock: the next local time of day, what fell due meanwhile, and the wake at the next moment."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import clock as bot_clock
+from bot.clock import Clock, next_run
+from bot.desk.shell import Shell
+from bot.domain.posts import Post, PostState, Sender
+from storage import posts, schedules
+from storage.errors import StorageFull
+from tests.handlers.conftest import folder
+from tests.handlers.rooms import Failing, ask, open_shell
+from tests.sandbox.conftest import Clock as Hand
+
+__all__ = ["folder", "hand", "shell"]
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """The time that stands still until it is moved: Friday 09:00 in Shanghai."""
+    return Hand()
+
+
+@pytest.fixture
+async def shell(hand: Hand, folder: Path) -> AsyncIterator[Shell]:
+    async with open_shell(folder, hand) as opened:
+        yield opened
+
+
+def _local(zone: ZoneInfo, *when: int) -> datetime:
+    return datetime(*when, tzinfo=zone)  # type: ignore[misc,arg-type]
+
+
+NEXT: list[tuple[ZoneInfo, tuple[int, ...], time, tuple[int, ...]]] = [
+    (SHANGHAI, (2026, 11, 20, 8, 0), time(8, 30), (2026, 11, 20, 8, 30)),
+    (SHANGHAI, (2026, 11, 20, 8, 30), time(8, 30), (2026, 11, 21, 8, 30)),  # strictly after
+    (SHANGHAI, (2026, 11, 20, 8, 29, 59), time(8, 30), (2026, 11, 20, 8, 30)),
+    (SHANGHAI, (2026, 12, 31, 23, 0), time(0, 0), (2027, 1, 1, 0, 0)),
+    (SHANGHAI, (2028, 2, 28, 9, 0), time(8, 30), (2028, 2, 29, 8, 30)),
+    (BERLIN, (2026, 10, 24, 9, 0), time(8, 30), (2026, 10, 25, 8, 30)),  # the clocks go back: 24.5 hours
+    (BERLIN, (2026, 3, 28, 9, 0), time(8, 30), (2026, 3, 29, 8, 30)),  # and forward: 22.5 hours
+]
+
+
+@pytest.mark.parametrize(("zone", "moment", "at", "expected"), NEXT)
+def test_the_next_such_time_of_day(
+    zone: ZoneInfo, moment: tuple[int, ...], at: time, expected: tuple[int, ...]
+) -> None:
+    found = next_run(zone)(at, _local(zone, *moment).astimezone(UTC))
+    assert found == _local(zone, *expected)
+    assert found.tzinfo is UTC
+
+
+def test_a_year_of_mornings_misses_none() -> None:
+    after, found = next_run(SHANGHAI), [datetime(2026, 1, 1, tzinfo=UTC)]
+    for _ in range(365):
+        found.append(after(time(8, 30), found[-1]))
+    assert {two - one for one, two in pairwise(found[1:])} == {timedelta(days=1)}
+
+
+async def _gather(shell: Shell, number: int, seconds: float) -> None:
+    """A photo of a while ago that waits for its words, for so long yet."""
+
+    def deed(tx: Any, office: Any, now: datetime) -> None:
+        post = Post(-1001, number, Sender(101, "王师傅"), now - timedelta(minutes=5))
+        posts.add(tx, post, PostState.GATHERING, now + timedelta(seconds=seconds))
+
+    await shell.do(deed)
+
+
+async def _planned(shell: Shell) -> set[str]:
+    return {name for (name,) in await ask(shell, "SELECT name FROM schedules")}
+
+
+def _ring(clock: Clock) -> datetime | None:
+    return clock._wake_at
+
+
+async def test_a_sweep_takes_what_is_due_and_plans_what_repeats(shell: Shell, hand: Hand) -> None:
+    for number in (50, 51):
+        await _gather(shell, number, number - 49)
+    hand.move(seconds=1)
+    await Clock(shell).sweep()
+    waiting = "SELECT message_id FROM posts WHERE state = 'gathering'"
+    assert await ask(shell, waiting) == [(51,)]
+    assert await _planned(shell) == {"digest", "clean_up"}
+
+
+async def test_more_than_one_batch_is_taken(shell: Shell, hand: Hand) -> None:
+    for number in range(50, 160):
+        await _gather(shell, number, 1)
+    hand.move(seconds=1)
+    await Clock(shell).sweep()
+    assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
+
+
+async def test_what_fell_due_long_ago_is_done_once_at_the_start(shell: Shell, hand: Hand) -> None:
+    clock = Clock(shell)
+    await clock.sweep()
+    await _gather(shell, 50, 1)
+    hand.move(days=9)
+    await clock.start()
+    clock.stop()
+    assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
+    (digest,) = (await ask(shell, "SELECT next_at FROM schedules WHERE name = 'digest'"))[0]
+    assert hand() < datetime.fromtimestamp(digest / 1000, UTC) <= hand() + timedelta(days=1)
+
+
+async def test_after_a_sweep_the_next_moment_of_all_rings(shell: Shell, hand: Hand) -> None:
+    clock = Clock(shell)
+    await clock.sweep()
+    soonest = await shell.look(lambda tx, office, now: schedules.soonest(tx))
+    assert _ring(clock) == soonest
+    await _gather(shell, 50, 7)
+    await clock.sweep()
+    assert _ring(clock) == hand() + timedelta(seconds=7)
+    hand.move(seconds=7)
+    await clock.sweep()
+    assert _ring(clock) == soonest
+
+
+async def test_only_an_earlier_moment_moves_the_wake(shell: Shell, hand: Hand) -> None:
+    clock = Clock(shell)
+    start = hand()
+    asked = [start + timedelta(seconds=seconds) for seconds in (9, 20, 9, 4)]
+    rings = []
+    for at in asked:
+        clock.wake(at)
+        rings.append(_ring(clock))
+    assert rings == [asked[0], asked[0], asked[0], asked[3]]
+    hand.move(seconds=5)  # the wake of second 4 has rung
+    clock.wake(start + timedelta(seconds=30))
+    assert _ring(clock) == start + timedelta(seconds=30)
+
+
+async def test_the_wake_rings_in_real_time_also_where_the_clock_was_moved(shell: Shell, hand: Hand) -> None:
+    clock = Clock(shell)
+    before = datetime.now(UTC)
+    clock.wake(hand() + timedelta(seconds=5))
+    clock._scheduler.start(paused=True)
+    try:
+        run = clock._scheduler.get_job("wake").trigger.run_date
+        assert timedelta(seconds=5) <= run - before < timedelta(seconds=6)
+        clock.wake(hand() - timedelta(days=1))  # missed already: at once
+        run = clock._scheduler.get_job("wake").trigger.run_date
+        assert run - before < timedelta(seconds=1)
+    finally:
+        clock.stop()
+
+
+async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+
+    def step(name: str) -> Any:
+        def deed(tx: Any, office: Any, now: datetime) -> int:
+            done.append(name)
+            return 0
+
+        return deed
+
+    monkeypatch.setattr(bot_clock, "_take_gathered", step("gathered"))
+    monkeypatch.setattr(bot_clock.reminders, "sweep", step("reminders"))
+    monkeypatch.setattr(bot_clock, "_drop_prompts", step("prompts"))
+    monkeypatch.setattr(bot_clock.digests, "send_when_due", step("digests"))
+    await Clock(shell).sweep()
+    assert done == ["gathered", "reminders", "prompts", "digests"]
+
+
+async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: Shell, hand: Hand) -> None:
+    await _gather(shell, 50, 1)
+    hand.move(seconds=1)
+    failing = Failing(shell, StorageFull(path="bot.db", reason="disk full"))
+    failing.left = 1
+    clock = Clock(shell)
+    await clock.sweep()
+    assert await ask(shell, "SELECT state FROM posts") == [("gathering",)]
+    await clock.sweep()
+    assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
+
+
+async def test_stopping_twice_or_before_the_start_is_nothing(shell: Shell) -> None:
+    clock = Clock(shell)
+    clock.stop()
+    await clock.start()
+    assert {job.id for job in clock._scheduler.get_jobs()} == {"sweep", "wake"}
+    clock.stop()
+    clock.stop()

@@ -1,0 +1,104 @@
+"""Furnishing: what the config says is what the desk consults."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.desk.office import Office
+from bot.domain.areas import TimeClass
+from bot.domain.deadlines import QuietHours
+from bot.domain.durations import Duration
+from bot.furnishing import furnish_office, furnisher
+from storage import areas
+from storage.transaction import Tx
+from tests.handlers.rooms import a_config, area
+from tests.storage.histories import memory
+
+
+def _office(folder: Path, **settings: Any) -> Office:
+    return furnish_office(a_config(folder, **settings), area(), 7)
+
+
+def test_the_area_and_its_version(tmp_path: Path) -> None:
+    office = _office(tmp_path)
+    assert (office.area, office.area_version) == (area(), 7)
+    assert office.reader is not None
+
+
+CASES: list[tuple[str, Any, str, Any]] = [
+    ("posts.join_window", "3m", "join_window", timedelta(minutes=3)),
+    ("posts.album_wait", "2s", "album_wait", timedelta(seconds=2)),
+    ("posts.photo_limit_mb", 3, "photo_limit", 3 * 1024 * 1024),
+    ("closure.photo", "required", "proof", "required"),
+    ("closure.board", False, "board", False),
+    ("reminders.sweep", "7s", "sweep", timedelta(seconds=7)),
+    ("reminders.digest", "07:15", "digest", time(7, 15)),
+    ("reminders.digest", "", "digest", None),
+    ("reminders.quiet", "22:00-07:00", "quiet", QuietHours(time(22), time(7))),
+    ("reminders.quiet", "", "quiet", None),
+    ("area.timezone", "Asia/Urumqi", "zone", ZoneInfo("Asia/Urumqi")),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "name", "expected"), CASES)
+def test_each_key_has_its_place(tmp_path: Path, key: str, value: Any, name: str, expected: Any) -> None:
+    office = _office(tmp_path, **{key.replace(".", "__"): value})
+    assert getattr(office, name) == expected
+
+
+def test_limits_by_class_and_clock(tmp_path: Path) -> None:
+    limits = _office(
+        tmp_path,
+        deadlines__urgent="20m",
+        deadlines__A="1d",
+        deadlines__B="2d",
+        deadlines__C="4d",
+        deadlines__response="3h",
+        deadlines__dispatch="40m",
+        deadlines__review="6d",
+    ).limits
+    assert limits.classes == {
+        TimeClass.URGENT: Duration.parse("20m"),
+        TimeClass.A: Duration.parse("1d"),
+        TimeClass.B: Duration.parse("2d"),
+        TimeClass.C: Duration.parse("4d"),
+    }
+    assert [str(one) for one in (limits.response, limits.dispatch, limits.review)] == ["3h", "40m", "6d"]
+
+
+@pytest.mark.parametrize(("count", "working"), [("working", True), ("calendar", False)])
+def test_how_days_are_counted(tmp_path: Path, count: str, working: bool) -> None:
+    days = _office(tmp_path, deadlines__count=count, deadlines__holidays=["2026-11-23"]).days
+    assert days.working is working
+    assert days.holidays == {date(2026, 11, 23)}
+    assert days.zone == ZoneInfo("Asia/Shanghai")
+
+
+def test_the_ladder(tmp_path: Path) -> None:
+    ladder = _office(tmp_path, reminders__before_due=["50%"], reminders__overdue=["0s", "2d"]).ladder
+    assert [share.part for share in ladder.before_due] == [0.5]  # type: ignore[union-attr]
+    assert [str(wait) for wait in ladder.overdue] == ["0s", "2d"]
+
+
+def test_daily_things_come_at_local_time(tmp_path: Path) -> None:
+    office = _office(tmp_path, area__timezone="Asia/Shanghai")
+    found = office.next_run(time(8, 30), datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
+    assert found == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+
+
+def test_the_office_is_made_of_what_the_database_holds(tmp_path: Path) -> None:
+    furnish = furnisher(a_config(tmp_path))
+    with memory() as tx:
+        assert isinstance(tx, Tx)
+        with pytest.raises(LookupError):
+            furnish(tx)
+        areas.save(tx, area())
+        areas.save(tx, area())
+        office = furnish(tx)
+    assert office.area_version == 2
+    assert office.area.units == area().units
