@@ -1,0 +1,142 @@
+"""The roof: the first start on an empty folder, the claim, a second process, a wrong token, and a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app import App, open_app
+from bot.config import Config
+from bot.domain.areas import Area, Role
+from handlers.polling import WrongToken
+from storage import people
+from storage.errors import DatabaseOwned, StorageError
+from tests.handlers.conftest import folder
+from tests.handlers.rooms import a_config, area, ask, until
+from tests.sandbox.conftest import Box, box
+
+__all__ = ["box", "config", "folder"]
+
+
+@pytest.fixture
+def config(box: Box, folder: Path) -> Config:
+    return a_config(folder, box.sandbox.base_url)
+
+
+def _no_book() -> Area:
+    raise AssertionError("the book was read although the database holds an area")
+
+
+def _claims(logs: list[Any]) -> list[str]:
+    return [line["code"] for line in logs if line["event"] == "claim.offered"]
+
+
+async def _run_until(app: App, condition: Callable[[], Any]) -> None:
+    task = asyncio.create_task(app.run())
+    try:
+        await until(lambda: condition() or task.done(), within=5)
+        assert not task.done(), task.exception()
+    finally:
+        app.stop()
+        async with asyncio.timeout(5):
+            await task
+
+
+async def test_the_first_start_takes_over_the_book_and_the_next_does_not(config: Config, folder: Path) -> None:
+    async with open_app(config, area) as app:
+        assert await ask(app.shell, "SELECT name, version FROM area") == [("青石市", 1)]
+        assert app.shell.office.area.units == area().units
+    assert (folder / "fengshao.db").exists()
+    async with open_app(config, _no_book) as app:
+        assert app.shell.office.area.name == "青石市"
+
+
+async def test_a_book_that_cannot_be_read_leaves_no_area(config: Config) -> None:
+    def broken() -> Area:
+        raise ValueError("line 3")
+
+    with pytest.raises(ValueError, match="line 3"):
+        async with open_app(config, broken):
+            raise AssertionError("it opened")
+    async with open_app(config, area) as app:  # and nothing is locked
+        assert app.shell.office.area_version == 1
+
+
+async def test_a_claim_is_offered_at_each_start_until_there_is_an_admin(config: Config) -> None:
+    codes = []
+    for _ in range(2):
+        with capture_logs() as logs:
+            async with open_app(config, area) as app:
+                pass
+        codes += _claims(logs)
+    assert len(codes) == len(set(codes)) == 2
+
+    async with open_app(config, area) as app:
+        await app.shell.do(lambda tx, office, now: people.grant(tx, 301, Role.ADMIN, None, None, now))
+    with capture_logs() as logs:
+        async with open_app(config, area):
+            pass
+    assert _claims(logs) == []
+
+
+async def test_a_second_bot_on_the_same_database_is_refused(config: Config) -> None:
+    async with open_app(config, area):
+        with pytest.raises(DatabaseOwned, match="in use by process"):
+            async with open_app(config, area):
+                raise AssertionError("it opened")
+
+
+async def test_a_wrong_token_lets_the_database_go(box: Box, folder: Path) -> None:
+    wrong = a_config(folder, box.sandbox.base_url, telegram__token="123456:another-token-of-nobody-at-all-000000")
+    with pytest.raises(WrongToken):
+        async with open_app(wrong, area):
+            raise AssertionError("it opened")
+    async with open_app(a_config(folder, box.sandbox.base_url), _no_book):
+        pass
+
+
+async def test_a_token_that_is_taken_back_ends_the_bot(config: Config, box: Box) -> None:
+    async with open_app(config, area) as app:
+        box.sandbox.faults.add("reject", method="getUpdates", code=401, description="Unauthorized", times=None)
+        with pytest.raises(WrongToken):
+            await asyncio.wait_for(app.run(), 5)
+
+
+async def test_a_database_that_cannot_be_opened_is_told_in_words(folder: Path, box: Box) -> None:
+    (folder / "fengshao.db").write_bytes(b"this is no database" * 99)
+    with pytest.raises(StorageError):
+        async with open_app(a_config(folder, box.sandbox.base_url), area):
+            raise AssertionError("it opened")
+
+
+async def test_it_runs_and_ends_cleanly(config: Config, box: Box) -> None:
+    before = asyncio.all_tasks()
+    async with open_app(config, area) as app:
+        await _run_until(app, lambda: any(call.method == "getUpdates" for call in box.sandbox.calls))
+    methods = {call.method for call in box.sandbox.calls}
+    assert {"getMe", "deleteWebhook", "getUpdates", "setMyCommands"} <= methods
+    left = {task.get_coro().__qualname__ for task in asyncio.all_tasks() - before}  # type: ignore[union-attr]
+    assert not {
+        name for name in left if name.split(".")[0] in {"App", "Poller", "Sender", "Workers", "Fetcher", "Clock"}
+    }
+
+
+async def test_stopping_before_it_runs_is_stopping(config: Config) -> None:
+    async with open_app(config, area) as app:
+        app.stop()
+        await asyncio.wait_for(app.run(), 5)
+
+
+async def test_a_loop_that_fails_ends_the_others_and_is_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail() -> None:
+        raise RuntimeError("a fault of the program")
+
+    async with open_app(config, area) as app:
+        monkeypatch.setattr(app.fetcher, "run", fail)
+        with pytest.raises(RuntimeError, match="a fault of the program"):
+            await asyncio.wait_for(app.run(), 5)
