@@ -184,6 +184,7 @@ async def open_app(
         shell = Shell(database, await database.read(furnish), now, furnish)
         telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
         await _offer_claim(shell)
+        await shell.do(catching_up.post_waiting)  # what an area import or a restore brought while no bot ran
         yield App(config, shell, telegram)
 
 

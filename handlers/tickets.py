@@ -41,7 +41,8 @@ def move_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, dateti
 
 
 def todo(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
-    reply(tx, request.seat, lists.todo(tx, office, person, now), now)
+    text, rows = lists.todo(tx, office, person, now)
+    reply(tx, request.seat, text, now, rows=rows)
 
 
 def mine(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

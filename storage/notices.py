@@ -136,6 +136,17 @@ def waiting_under(tx: Tx, coalesce: str) -> Notice | None:
     return read_notice(row) if row else None
 
 
+def sent_under(tx: Tx, chat_id: int, coalesce: str) -> list[Notice]:
+    """What was sent to a chat under this `coalesce` and still stands there."""
+    rows = tx.rows(
+        "SELECT * FROM notices WHERE chat_id = :chat AND message_id IS NOT NULL AND coalesce = :coalesce"
+        " AND state = 'sent' AND gone_at IS NULL ORDER BY id",
+        chat=chat_id,
+        coalesce=coalesce,
+    )
+    return [read_notice(row) for row in rows]
+
+
 def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> bool:
     """Change a notice that has not left yet, instead of sending it and then editing it. False when it has left."""
     touched = tx.run(
@@ -145,6 +156,16 @@ def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> bool:
         payload=to_text(payload),
     )
     return bool(touched)
+
+
+def withhold_key(tx: Tx, key: str) -> bool:
+    """Keep back what was queued under this key and has not left yet."""
+    return bool(
+        tx.run(
+            "UPDATE notices SET state = 'dropped', error = 'no longer wanted' WHERE key = :key AND state = 'queued'",
+            key=key,
+        )
+    )
 
 
 def withhold(tx: Tx, notice_id: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -255,6 +256,15 @@ def history(tx: Tx, ticket_id: int) -> list[Event]:
         )
         for row in rows
     ]
+
+
+def count_since(tx: Tx, since: datetime) -> Counter[str | None]:
+    """How many tickets were opened since then, by the unit that has them now."""
+    rows = tx.rows(
+        "SELECT unit_code, count(*) AS opened FROM tickets WHERE created_at >= :since GROUP BY unit_code",
+        since=to_ms(since),
+    )
+    return Counter({row["unit_code"]: row["opened"] for row in rows})
 
 
 def closed_since(tx: Tx, since: datetime) -> list[Ticket]:

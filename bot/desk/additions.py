@@ -21,8 +21,9 @@ def add_to_tickets(tx: Tx, office: Office, whole: StoredPost, part: Post, now: d
     if part.text:
         posts.set_text(tx, whole.id, joined(whole.text, part.text))
         whole = posts.load(tx, whole.id)
-        places.reroute(tx, office, whole, now)
     note_addition(tx, office, whole, part.sender, now, part.text)
+    if part.text:
+        places.reroute(tx, office, whole, now)
 
 
 def note_addition(tx: Tx, office: Office, post: StoredPost, sender: Sender, now: datetime, words: str = "") -> None:
@@ -33,7 +34,7 @@ def note_addition(tx: Tx, office: Office, post: StoredPost, sender: Sender, now:
         grown = ticket.model_copy(update={"text": post.text})
         tickets.save(tx, grown)
         event = Event(
-            kind="added",
+            kind="added" if words else "added_photo",
             state=grown.state,
             done_at=now,
             actor_id=sender.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,16 +10,21 @@ from bot.desk import reach
 from bot.desk.messages import edit_message, keyboard
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.deadlines import Clock
+from bot.domain.deadlines import Clock, due_at
 from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.people import Person
 from bot.domain.posts import MediaKind
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import card_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
 from storage import deadlines, media, notices, tickets
+from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
+
+_NOT_ON_CARDS = frozenset({"opened", "reminded"})
+"""Who reported stands on the card already; reminders are for the whole story (/ticket)."""
 
 
 def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
@@ -51,21 +57,51 @@ def _post(tx: Tx, office: Office, ticket: Ticket, seat: Seat, occasion: int, now
     )
 
 
-def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None) -> tuple[Call, dict[str, Any]]:
-    """What a card sends: a photo with a caption when the report has one, else text."""
-    photos = [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
-    facts = CardFacts(
-        photos=len(photos),
-        history=[step for step in history(tx, office, ticket) if step.kind != "reminded"],
-        attention=seat.mentions if seat else (),
-        review_due=_review_due(tx, ticket),
-    )
+def _content(
+    tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None, *, pressed: bool = True
+) -> tuple[Call, dict[str, Any]]:
+    """What a card sends: a photo with a caption when the report has one, else text; without `pressed`, no buttons."""
+    photos = _photos(tx, ticket)
+    shown = [step for step in history(tx, office, ticket) if step.kind not in _NOT_ON_CARDS]
+    facts = _facts(tx, office, ticket, shown, len(photos), attention=seat.mentions if seat else ())
     limit = CAPTION_LIMIT if photos else MESSAGE_LIMIT
     text = card(office.texts, office.area, ticket, facts, office.zone, limit=limit)
-    markup = keyboard(card_buttons(office.texts, office.area, ticket, len(photos)))
+    markup = keyboard(card_buttons(office.texts, office.area, ticket, len(photos)) if pressed else [])
     if photos:
         return Call.SEND_PHOTO, {"photo": photos[0].file_id, "caption": text, "reply_markup": markup}
     return Call.SEND_MESSAGE, {"text": text, "reply_markup": markup}
+
+
+def _photos(tx: Tx, ticket: Ticket) -> list[StoredMedia]:
+    return [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
+
+
+def _facts(
+    tx: Tx,
+    office: Office,
+    ticket: Ticket,
+    shown: Sequence[Step],
+    photos: int,
+    *,
+    attention: Sequence[Person] = (),
+    lines: int = 4,
+) -> CardFacts:
+    answering = ticket.state is State.ASSIGNED
+    return CardFacts(
+        photos=photos,
+        history=shown,
+        attention=attention,
+        review_due=_review_due(tx, ticket),
+        respond_by=_respond_by(office, ticket) if answering else None,
+        own_limit=ticket.limit != office.limits.classes[ticket.time_class],
+        lines=lines,
+    )
+
+
+def _respond_by(office: Office, ticket: Ticket) -> datetime | None:
+    """By when the unit should have accepted: computed, not looked up, since a card is made in every intake."""
+    start = ticket.assigned_at
+    return due_at(Clock.RESPONSE, ticket, start, office.limits, office.days) if start else None
 
 
 def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
@@ -94,7 +130,11 @@ def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime
     standing = notices.standing(tx, ticket.id, NoticeKind.CARD)
     seats = {seat.chat_id: seat for seat in reach.card_seats(tx, ticket)} if ticket.state is State.ASSIGNED else {}
     for notice in standing:
-        call, payload = _content(tx, office, ticket, seats.get(notice.chat_id))
+        of_triage = notice.unit_code is None
+        in_place = of_triage is (
+            ticket.state is State.TRIAGE
+        )  # the coordinators' card is only read once it left triage
+        call, payload = _content(tx, office, ticket, seats.get(notice.chat_id), pressed=in_place)
         if not notices.amend(tx, notice.id, call, payload):
             _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
     if not standing and not ticket.state.is_over:
@@ -127,8 +167,5 @@ def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], k
 
 def story(tx: Tx, office: Office, ticket: Ticket) -> Markup:
     """The ticket with its whole history, as text."""
-    photos = [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
-    facts = CardFacts(
-        photos=len(photos), history=history(tx, office, ticket), review_due=_review_due(tx, ticket), lines=30
-    )
+    facts = _facts(tx, office, ticket, history(tx, office, ticket), len(_photos(tx, ticket)), lines=30)
     return card(office.texts, office.area, ticket, facts, office.zone, limit=MESSAGE_LIMIT)

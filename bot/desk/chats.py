@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.desk import catching_up
-from bot.desk.messages import reply, say, turn
+from bot.desk.messages import reply, say, take_away, turn
 from bot.desk.office import Office
 from bot.desk.outbox import follow_migration
 from bot.desk.reach import Seat, coordinator_seats
@@ -69,6 +69,7 @@ def _bind(
     chats.bind(tx, tap.chat_id, kind, unit_code, tap.person_id, now, tap.topic or 0)
     audit.append(tx, "bind", tap.person_id, now, chat=tap.chat_id, kind=kind.value, unit=unit_code)
     catching_up.post_waiting(tx, office, now)
+    _take_away_greeting(tx, tap.chat_id, now)
     if kind is ChatKind.REPORT and office.privacy_notice:
         _tell_what_is_kept(tx, office, Seat(tap.chat_id, tap.topic), now, pin="pin" not in missing)
     texts = office.texts
@@ -79,6 +80,14 @@ def _bind(
     else:
         lines.append(texts.say("bind.rights.ok"))
     return turn(tx, tap, Markup("\n".join(lines)), now)
+
+
+def _take_away_greeting(tx: Tx, chat_id: int, now: datetime) -> None:
+    """Sent or not, it has had its answer."""
+    waiting = notices.waiting_under(tx, _greeting(chat_id))
+    sent = notices.sent_under(tx, chat_id, _greeting(chat_id))
+    for greeting in [*sent, *([waiting] if waiting else [])]:
+        take_away(tx, greeting, now)
 
 
 def _tell_what_is_kept(tx: Tx, office: Office, seat: Seat, now: datetime, *, pin: bool) -> None:

@@ -5,6 +5,7 @@ At most one such message stands below a post: a rejection takes the closure's pl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import Ticket
-from bot.notices.buttons import closure_buttons
+from bot.notices.buttons import card_buttons, closure_buttons
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.times import moment
@@ -83,7 +84,7 @@ def announce_closed(
     """Bring the standing closure to its last form: no buttons but what the state allows."""
     key = "closure.confirmed" if by_reporter else "closure.approved"
     text = _text(office, ticket, key, words)
-    markup = keyboard(closure_buttons(office.texts, ticket))
+    markup = keyboard([] if by_reporter else closure_buttons(office.texts, ticket))
     for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
         with_photo = closure.call is Call.SEND_PHOTO
         payload = {"caption" if with_photo else "text": text, "reply_markup": markup}
@@ -108,7 +109,16 @@ def announce_reopened(tx: Tx, office: Office, ticket: Ticket, words: str, occasi
             due=moment(ticket.due_at or now, office.zone),
             words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
         )
-        say(tx, seat, NoticeKind.ALERT, f"rework:{ticket.id}:{seat.chat_id}:{occasion}", text, now, ticket_id=ticket.id)
+        key = f"rework:{ticket.id}:{seat.chat_id}:{occasion}"
+        below = replace(seat, reply_to=seat.reply_to or _card_in(tx, ticket, seat.chat_id))
+        rows = card_buttons(office.texts, office.area, ticket)
+        say(tx, below, NoticeKind.ALERT, key, text, now, rows=rows, ticket_id=ticket.id)
+
+
+def _card_in(tx: Tx, ticket: Ticket, chat_id: int) -> int | None:
+    """The message of the ticket's card in this chat: who is rung finds it with one tap."""
+    cards = [notice for notice in notices.standing(tx, ticket.id, NoticeKind.CARD) if notice.chat_id == chat_id]
+    return cards[-1].message_id if cards else None
 
 
 def _withdraw(tx: Tx, office: Office, ticket: Ticket, closure: Notice, occasion: int, now: datetime) -> None:

@@ -11,6 +11,7 @@ from bot.desk.reach import Seat
 from bot.domain.areas import ChatKind
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import State, Ticket
+from bot.notices.buttons import open_buttons
 from bot.notices.digests import board_text, digest_text
 from storage import chats, schedules, tickets
 from storage.transaction import Tx
@@ -18,6 +19,8 @@ from storage.transaction import Tx
 NAME = "digest"
 BOARD_HOUR = time(8, 30)
 """When the board is posted where there is no digest."""
+
+_MOST_BUTTONS = 16
 
 _OPEN = (State.TRIAGE, State.ASSIGNED, State.ACCEPTED, State.SUSPENDED, State.RESOLVED)
 
@@ -50,22 +53,28 @@ def _send_digests(tx: Tx, office: Office, now: datetime) -> None:
     for ticket in open_:
         if ticket.unit_code is not None and ticket.state is not State.TRIAGE:
             by_unit.setdefault(ticket.unit_code, []).append(ticket)
+    fresh = tickets.count_since(tx, now - timedelta(days=1))
     for unit_code, own in by_unit.items():
         seats = reach.unit_chats(tx, unit_code)[:1] or reach.privately(tx, reach.handlers_of(tx, unit_code))
         for seat in seats:
-            _send(tx, office, seat, unit_code, own, now)
+            _send(tx, office, seat, unit_code, own, fresh[unit_code], now)
     for seat in reach.coordinator_seats(tx):
-        _send(tx, office, seat, None, open_, now)
+        _send(tx, office, seat, None, open_, fresh.total(), now)
 
 
-def _send(tx: Tx, office: Office, seat: Seat, unit_code: str | None, own: list[Ticket], now: datetime) -> None:
-    text = digest_text(office.texts, office.area, unit_code, own, now, office.zone)
+def _send(
+    tx: Tx, office: Office, seat: Seat, unit_code: str | None, own: list[Ticket], fresh: int, now: datetime
+) -> None:
+    """The coordinators' digest carries a button for each ticket that waits for its review."""
+    text = digest_text(office.texts, office.area, unit_code, own, fresh, now, office.zone)
     if text is None:
         return
+    waiting = [ticket for ticket in own if ticket.state is State.RESOLVED] if unit_code is None else []
+    rows = open_buttons(waiting[:_MOST_BUTTONS])
     day = now.astimezone(office.zone).date()
     key = f"digest:{unit_code or ''}:{seat.chat_id}:{day}"
     coalesce = f"digest:{unit_code or ''}:{seat.chat_id}"
-    say(tx, seat, NoticeKind.DIGEST, key, text, now, coalesce=coalesce)
+    say(tx, seat, NoticeKind.DIGEST, key, text, now, rows=rows, coalesce=coalesce)
 
 
 def _post_board(tx: Tx, office: Office, now: datetime) -> None:

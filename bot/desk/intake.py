@@ -149,6 +149,6 @@ def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
         posts.set_state(tx, known.id, PostState.GATHERING, ready_at=now)
     elif known.state is PostState.REPORTED:
         changed = posts.load(tx, known.id)
-        places.reroute(tx, office, changed, now)
         note_addition(tx, office, changed, post.sender, now, post.text)
+        places.reroute(tx, office, changed, now)
         follow_tickets(tx, office, changed, f"edit:{post.edited_at}", now)

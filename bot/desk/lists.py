@@ -12,7 +12,7 @@ from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import State
-from bot.notices.buttons import Buttons, own_buttons
+from bot.notices.buttons import Buttons, open_buttons, own_buttons
 from bot.notices.lists import mine_text, todo_text
 from bot.notices.markup import Markup
 from storage import tickets
@@ -22,8 +22,11 @@ _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
 MOST = 20
 
 
-def todo(tx: Tx, office: Office, person: Person, now: datetime) -> Markup:
-    """By due time: the own units' open tickets; for coordinators what waits for dispatch and for review."""
+def todo(tx: Tx, office: Office, person: Person, now: datetime) -> tuple[Markup, Buttons]:
+    """By due time: the own units' open tickets; for coordinators what waits for dispatch and for review.
+
+    Each has a button that opens it.
+    """
     units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role not in _COORDINATING]
     open_ = tickets.of_units(tx, units, MOST)
     if person.holds(*_COORDINATING):
@@ -31,7 +34,8 @@ def todo(tx: Tx, office: Office, person: Person, now: datetime) -> Markup:
     elif person.holds(Role.REVIEWER):
         waiting = tickets.in_states(tx, (State.RESOLVED,), 500)
         open_ += [ticket for ticket in waiting if capacities(person, ticket, office.area)]
-    return todo_text(office.texts, open_[:MOST], now, office.zone)
+    shown = open_[:MOST]
+    return todo_text(office.texts, shown, now, office.zone), open_buttons(shown)
 
 
 def mine(tx: Tx, office: Office, person: Person) -> Markup:

@@ -97,6 +97,7 @@ def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = No
         return
     if at is None:
         notices.note_gone(tx, notice.id, now)
+        notices.withhold_key(tx, f"delete:{notice.id}:later")
     notices.queue(
         tx,
         Draft(

@@ -59,6 +59,8 @@ def meet(tx: Tx, office: Office, sender: Sender, now: datetime) -> Markup:
     people.remember(tx, sender.id, sender.name, sender.username)
     people.note_private_chat(tx, sender.id, open_=True)
     catching_up.resume_chat(tx, sender.id, now)
+    if not people.has_admin(tx):
+        return office.texts.say("start.unclaimed")
     if not people.may_report_privately(tx, sender.id):
         return office.texts.say("start.stranger")
     person = people.load(tx, sender.id)

@@ -106,8 +106,10 @@ def _fire(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[_To
         return []
     if step.rung is not Rung.EARLY:
         _record(tx, ticket, deadline, step, now)
-    line = ReminderLine(ticket, deadline.clock, step.rung, deadline.due_at)
-    return [_Told(seat, line) for seat in AUDIENCES[deadline.clock][step.rung](tx, office, ticket)]
+    audience = AUDIENCES[deadline.clock][step.rung]
+    unit = "" if audience is _to_unit else office.area.unit_name(ticket.unit_code) or ""
+    line = ReminderLine(ticket, deadline.clock, step.rung, deadline.due_at, unit)
+    return [_Told(seat, line) for seat in audience(tx, office, ticket)]
 
 
 def _record(tx: Tx, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from bot.desk import prompts
+from bot.desk import lists, prompts
 from bot.desk.handling import Act, load_ticket, perform
-from bot.desk.messages import replace_buttons, send_photo_briefly
+from bot.desk.messages import replace_buttons, reply, send_photo_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.people import Person
@@ -169,7 +169,8 @@ def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answe
 def _show_card_buttons(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """返回: out of the tree of units again, for those who may walk in it."""
     check(Move.DISPATCH, press.ticket, capacities(press.person, press.ticket, office.area))
-    _show(tx, press, card_buttons(office.texts, office.area, press.ticket), now)
+    photos = [item for item in media.of_post(tx, press.ticket.post_id) if item.kind is MediaKind.PHOTO]
+    _show(tx, press, card_buttons(office.texts, office.area, press.ticket, len(photos)), now)
     return Answer()
 
 
@@ -191,6 +192,13 @@ def _show_photos(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer
     return Answer()
 
 
+def _open(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """A number in a list was tapped: the whole ticket, with the moves open to this person."""
+    text, rows = lists.whole_ticket(tx, office, press.person, press.ticket.id)
+    reply(tx, Seat(press.tap.chat_id, press.tap.topic), text, now, rows=rows, ticket_id=press.ticket.id)
+    return Answer()
+
+
 _VERBS: dict[str, Callable[[Tx, Office, _Press, datetime], Answer]] = {
     Move.ACCEPT.value: _move_at_once(Move.ACCEPT),
     Move.CONFIRM.value: _move_at_once(Move.CONFIRM),
@@ -206,6 +214,7 @@ _VERBS: dict[str, Callable[[Tx, Office, _Press, datetime], Answer]] = {
     "units": _browse_units,
     "card": _show_card_buttons,
     "photos": _show_photos,
+    "show": _open,
 }
 TICKET_VERBS = frozenset(_VERBS)
 """The first words of callback data that this file answers for."""

@@ -59,12 +59,20 @@ def due_at(clock: Clock, ticket: Ticket, start: datetime, limits: Limits, days: 
     """
     if clock is Clock.DISPATCH:
         return start + _soonest(limits.dispatch, ticket, limits).flat()
+    if ticket.time_class is TimeClass.URGENT and clock in {Clock.RESPONSE, Clock.FIX}:
+        return _urgently(clock, ticket, start, limits)  # emergencies count round the clock
     if clock is Clock.RESPONSE:
         return days.after(start, _soonest(limits.response, ticket, limits))
     if clock is Clock.REVIEW:
         return max(days.after(ticket.created_at, limits.review), start + timedelta(days=1))
     full = days.after(start, ticket.limit)
     return start + (full - start) / 2 if ticket.reopened else full
+
+
+def _urgently(clock: Clock, ticket: Ticket, start: datetime, limits: Limits) -> datetime:
+    limit = _soonest(limits.response, ticket, limits) if clock is Clock.RESPONSE else ticket.limit
+    span = limit.flat()
+    return start + (span / 2 if ticket.reopened and clock is Clock.FIX else span)
 
 
 def _soonest(limit: Duration, ticket: Ticket, limits: Limits) -> Duration:

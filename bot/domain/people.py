@@ -22,7 +22,7 @@ NOBODY = frozenset({ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM})
 
 ROLE_NAMES: dict[Role, str] = {
     Role.COURIER: "骑手",
-    Role.SECRETARY: "社区书记",
+    Role.SECRETARY: "书记",
     Role.OFFICER: "部门经办人",
     Role.GRID: "网格员",
     Role.REVIEWER: "复核员",

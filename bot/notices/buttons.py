@@ -15,8 +15,7 @@ Buttons = list[list[tuple[str, str]]]
 PAGE = 16
 """Units on one page of buttons: eight rows of two, which a phone shows without scrolling."""
 
-_ON_CARD = frozenset({Capacity.HANDLER, Capacity.REVIEWER})
-_ON_TRIAGE = frozenset({Capacity.COORDINATOR})
+_ON_CARD = frozenset({Capacity.HANDLER})
 _ON_CLOSURE = frozenset({Capacity.REPORTER})
 
 
@@ -33,10 +32,9 @@ def _moves(texts: Texts, ticket: Ticket, capacities: frozenset[Capacity]) -> lis
 
 
 def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> Buttons:
-    """What the ticket's state allows, and no others."""
-    if ticket.state is State.TRIAGE:
-        return triage_buttons(texts, area, ticket)
-    rows = pairs(_moves(texts, ticket, _ON_CARD))
+    """What the ticket's state allows its readers, and no others: reviews are not the unit's own to make."""
+    in_triage = ticket.state is State.TRIAGE
+    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, _ON_CARD))
     if photos > 1:
         rows.append([(texts.plain("button.photos", count=photos), f"photos:{ticket.id}")])
     return rows
@@ -50,7 +48,8 @@ def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[
 
 
 def closure_buttons(texts: Texts, ticket: Ticket) -> Buttons:
-    return pairs(_moves(texts, ticket, _ON_CLOSURE)) if ticket.state is State.RESOLVED else []
+    """已解决 · 未解决; a ticket that a review closed can still be objected to."""
+    return pairs(_moves(texts, ticket, _ON_CLOSURE))
 
 
 def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
@@ -106,11 +105,11 @@ def _shown_parent(area: Area, parent: str | None) -> str:
 
 def reason_buttons(texts: Texts, ticket: Ticket, move: Move) -> Buttons:
     """Preset reasons of a move, and a way out."""
-    count = {Move.RESOLVE: 3, Move.REWORK: 2}[move]
-    presets = [
+    count = {Move.RESOLVE: 4, Move.REWORK: 2}[move]
+    presets = pairs(
         (texts.plain(f"reason.{move.value}.{i}"), f"preset:{ticket.id}:{move.value}:{i}") for i in range(1, count + 1)
-    ]
-    return [presets, [(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
+    )
+    return [*presets, [(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
 
 
 def cancel_button(texts: Texts, ticket: Ticket) -> Buttons:
@@ -124,6 +123,11 @@ def done_buttons(texts: Texts, ticket: Ticket) -> Buttons:
             (texts.plain("button.no"), f"cancel:{ticket.id}"),
         ]
     ]
+
+
+def open_buttons(tickets: Iterable[Ticket]) -> Buttons:
+    """One button a ticket of a list, to open it."""
+    return pairs(((ticket.number, f"show:{ticket.id}") for ticket in tickets), width=4)
 
 
 def binding_buttons(texts: Texts) -> Buttons:

@@ -31,12 +31,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class CardFacts:
-    """What a card shows beside the ticket itself; `lines` is how much of the history."""
+    """What a card shows beside the ticket itself.
+
+    `lines` is how much of the history; with `own_limit` the 小类 has a limit of its own, which says more than
+    its class.
+    """
 
     photos: int = 0
     history: Sequence[Step] = ()
     attention: Sequence[Person] = ()
     review_due: datetime | None = None
+    respond_by: datetime | None = None
+    own_limit: bool = False
     lines: int = 4
 
 
@@ -72,9 +78,14 @@ def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
 def _due_line(texts: Texts, ticket: Ticket, facts: CardFacts, zone: tzinfo) -> Markup | None:
     if ticket.state is State.RESOLVED and facts.review_due is not None:
         return texts.say("card.review_due", due=moment(facts.review_due, zone))
-    if ticket.state in {State.ASSIGNED, State.ACCEPTED} and ticket.due_at is not None:
-        return texts.say("card.due", due=moment(ticket.due_at, zone), limit=ticket.limit.on_screen())
-    return None
+    if ticket.state not in {State.ASSIGNED, State.ACCEPTED} or ticket.due_at is None:
+        return None
+    due = moment(ticket.due_at, zone)
+    if ticket.state is State.ASSIGNED and facts.respond_by is not None:
+        return texts.say("card.respond", respond=moment(facts.respond_by, zone), due=due)
+    if ticket.reopened:
+        return texts.say("card.due_again", due=due)
+    return texts.say("card.due", due=due, limit=ticket.limit.on_screen())
 
 
 def card(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts, zone: tzinfo, *, limit: int) -> Markup:
@@ -106,7 +117,7 @@ def _compose(
             state=texts.say(f"state.{ticket.state.value}"),
             number=ticket.number,
             category=category_line(area, ticket),
-            **{"class": ticket.time_class.on_screen()},
+            **{"class": _class_label(texts, ticket, facts)},
         ),
         _place_line(texts, area, ticket),
         texts.say("card.words", text=cut(ticket.text, words)),
@@ -117,6 +128,13 @@ def _compose(
         _attention_line(texts, facts),
     ]
     return Markup("\n".join(line for line in lines if line))
+
+
+def _class_label(texts: Texts, ticket: Ticket, facts: CardFacts) -> str:
+    """A类, or 限4小时 where the 小类 has its own limit: "B类" beside four hours would only puzzle."""
+    if facts.own_limit and not ticket.emergency:
+        return texts.say("card.limit", limit=ticket.limit.on_screen())
+    return ticket.time_class.on_screen()
 
 
 def _people_line(texts: Texts, ticket: Ticket, facts: CardFacts) -> Markup | None:

@@ -13,6 +13,9 @@ ZH: dict[str, str] = {
     "card.no_place": "没有写明地点",
     "card.words": "“{text}”",
     "card.due": "⏰ 时限 {due}（{limit}）",
+    "card.respond": "⏰ 请在 {respond} 前受理，{due} 前办结",
+    "card.due_again": "⏰ 时限 {due}",
+    "card.limit": "限{limit}",
     "card.review_due": "⏰ 请在 {due} 前复核",
     "card.somebody": "上报人",
     "card.reporter": "上报人 {name}",
@@ -53,7 +56,8 @@ ZH: dict[str, str] = {
     "event.approve": "{name} 复核通过",
     "event.rework": "{name} 退回返工{words}",
     "event.reject": "{name} 不予受理{words}",
-    "event.added": "{name} 补充{words}",
+    "event.added": "{name} 补充说明",
+    "event.added_photo": "{name} 补充照片",
     "event.reminded": "{words}",
     "event.photo_refused": "照片无法使用：{words}",
     "event.words": "：{words}",
@@ -90,6 +94,7 @@ ZH: dict[str, str] = {
     "reason.resolve.1": "已清理",
     "reason.resolve.2": "已修复",
     "reason.resolve.3": "已更换",
+    "reason.resolve.4": "已处置",
     "reason.rework.1": "照片看不清",
     "reason.rework.2": "没有修好",
     "reason.reject": "不属于受理范围",
@@ -137,6 +142,7 @@ ZH: dict[str, str] = {
         "/stats 统计　/ticket T1024 看工单　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
     ),
     "start": "您好，我是蜂哨。{help}",
+    "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",
     "start.stranger": "您好，我是蜂哨，帮骑手群把看到的问题变成工单。请先在骑手群里上报一次，之后也可以私下发给我。",
     # --- /stats
     "stats.head": "<b>{whose} · {period}</b>",
@@ -187,8 +193,8 @@ ZH: dict[str, str] = {
     "bind.rights.missing": "还缺这些权限：\n{missing}\n在群设置 → 管理员 → 蜂哨 里打开。",
     "privacy.notice": (
         "📌 <b>蜂哨在这个群里做什么</b>\n看到问题，发一张照片和一句话（哪个小区、几栋），我转给负责的单位，办完告诉大家。\n"
-        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　🤝 已并入同一工单　👌 已办结\n"
-        "我只留上报的文字、照片和上报人的名字，用来办理和统计；闲聊不留，三天内清掉。"
+        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　👌 已办结\n"
+        "我只留上报的文字、照片和上报人的名字、账号，用来办理和统计；闲聊不留，三天内清掉。"
     ),
     "bind.private": "请在群里发送 /bind",
     "right.read": "读取消息（在 BotFather 关闭隐私模式 /setprivacy，或把我设为管理员）",
@@ -206,7 +212,7 @@ ZH: dict[str, str] = {
     "staff.role": "{unit}{role}",
     # --- the clock
     "reminder.head": "⏰ <b>提醒</b>",
-    "reminder.line": "{rung} #{number} {place} {summary} · {what} · {due}",
+    "reminder.line": "{rung} #{number} {unit}{place} {summary} · {what} · {due}",
     "reminder.more": "……另有 {count} 件，见 /todo",
     "rung.early": "临期提醒",
     "rung.reminder": "催办",
@@ -216,6 +222,7 @@ ZH: dict[str, str] = {
     "clock.response": "待受理",
     "clock.fix": "待办结",
     "clock.review": "待复核",
+    "due.now": "时限已到",
     "due.until": "时限 {due}",
     "due.since": "已超时 {late}",
     "digest.unit": "<b>{day} {unit}</b>",

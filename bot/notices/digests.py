@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.tickets import State, Ticket
@@ -17,14 +17,25 @@ _WORKING = frozenset({State.ASSIGNED, State.ACCEPTED})
 
 
 def digest_text(
-    texts: Texts, area: Area, unit_code: str | None, tickets: Sequence[Ticket], now: datetime, zone: tzinfo
+    texts: Texts,
+    area: Area,
+    unit_code: str | None,
+    tickets: Sequence[Ticket],
+    fresh: int,
+    now: datetime,
+    zone: tzinfo,
 ) -> Markup | None:
-    """Counts and the most pressing tickets; None when there is nothing to say. `unit_code` None: the whole area."""
+    """Counts and the most pressing tickets; None when there is nothing to say.
+
+    `tickets` are those still open, `fresh` how many came in since yesterday; `unit_code` None: the whole area.
+    """
     counts = [
         texts.say(f"digest.{name}", count=count)
         for name, holds in _COUNTS.items()
         if (count := sum(holds(ticket, now, zone) for ticket in tickets))
     ]
+    if fresh:
+        counts.append(texts.say("digest.new", count=fresh))
     if not counts:
         return None
     head = texts.say("digest.unit", day=day(now, zone), unit=area.unit_name(unit_code) or area.name)
@@ -46,17 +57,12 @@ def _is_due_today(ticket: Ticket, now: datetime, zone: tzinfo) -> bool:
     return ticket.due_at.astimezone(zone).date() == now.astimezone(zone).date()
 
 
-def _is_new(ticket: Ticket, now: datetime, zone: tzinfo) -> bool:
-    return now - ticket.created_at < timedelta(days=1)
-
-
 _COUNTS: dict[str, Callable[[Ticket, datetime, tzinfo], bool]] = {
     "overdue": _is_overdue,
     "today": _is_due_today,
     "open": lambda ticket, now, zone: ticket.state in _WORKING,
     "review": lambda ticket, now, zone: ticket.state is State.RESOLVED,
     "triage": lambda ticket, now, zone: ticket.state is State.TRIAGE,
-    "new": _is_new,
 }
 
 

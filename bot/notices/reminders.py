@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from itertools import islice
 
 from bot.domain.deadlines import Clock, Rung
@@ -16,17 +16,19 @@ from bot.notices.times import moment, span
 MOST = 20
 """Lines in one message: more is a list, and the list is /todo."""
 
+_JUST_NOW = timedelta(minutes=1)
 _GRAVITY = {Rung.NAMING: 0, Rung.ESCALATION: 1, Rung.REMINDER: 2, Rung.EARLY: 3}
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderLine:
-    """One ticket, the clock that runs out or ran out, and the rung."""
+    """One ticket, the clock that runs out or ran out, and the rung; `unit` for readers who are not the unit."""
 
     ticket: Ticket
     clock: Clock
     rung: Rung
     due_at: datetime
+    unit: str = ""
 
 
 def reminder_lines(texts: Texts, lines: Sequence[ReminderLine], now: datetime, zone: tzinfo) -> dict[str, str]:
@@ -49,6 +51,7 @@ def _line(texts: Texts, line: ReminderLine, now: datetime, zone: tzinfo) -> Mark
         "reminder.line",
         rung=texts.say(f"rung.{line.rung.value}"),
         number=line.ticket.number,
+        unit=f"{line.unit} " if line.unit else "",
         place=cut(line.ticket.place or "", 30),
         summary=cut(line.ticket.summary, 30),
         what=texts.say(f"clock.{line.clock.value}"),
@@ -60,4 +63,6 @@ def due_words(texts: Texts, due: datetime, now: datetime, zone: tzinfo) -> Marku
     """时限 11月24日 18:00, or how long it is over."""
     if due > now:
         return texts.say("due.until", due=moment(due, zone))
+    if now - due < _JUST_NOW:
+        return texts.say("due.now")
     return texts.say("due.since", late=span(now - due))

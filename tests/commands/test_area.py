@@ -79,7 +79,7 @@ def test_the_difference_then_the_change(tmp_path: Path, running: bool) -> None:
         "点位：新增 1",
         "  + 广场花苑小区 → 平东社区",
         "人员：新增 1",
-        "  + 李书记 平东社区社区书记",
+        "  + 李书记 平东社区书记",
     ]
     if running:
         with serving(tmp_path):
@@ -173,7 +173,7 @@ def test_roles_of_a_removed_unit_end_and_are_told_before(tmp_path: Path) -> None
     said = told(config, "import", book, "--yes").splitlines()
     assert "单位：新增 2，删除 1" in said
     assert "  - 龙西社区 (longxi)" in said
-    assert "  - 王书记 龙西社区社区书记" in said
+    assert "  - 王书记 龙西社区书记" in said
     kept = read_area_book(told(config, "export"))
     assert {(p.telegram_id, p.role) for p in kept.people} == {(5, Role.COORDINATOR), (7, Role.SECRETARY)}
 

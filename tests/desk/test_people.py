@@ -107,7 +107,7 @@ def test_the_roles_that_are_offered_are_those_one_may_give(admin: Desk) -> None:
     by_coordinator, by_admin = ask(admin, CHEN, HE), ask(admin, BOSS, HE)
     assert by_coordinator is not None
     assert by_admin is not None
-    assert buttons_of(by_coordinator) == ["社区书记", "部门经办人", "网格员", "复核员"]
+    assert buttons_of(by_coordinator) == ["书记", "部门经办人", "网格员", "复核员"]
     assert buttons_of(by_admin) == [name for role, name in ROLE_NAMES.items() if role is not Role.COURIER]
 
 
@@ -122,7 +122,7 @@ def test_a_secretary_is_appointed_for_a_unit(admin: Desk) -> None:
     press(admin, CHEN, f"appoint:{HE.id}:secretary:beishan", question)
     assert admin.person(HE).grants == (Grant(Role.SECRETARY, "beishan"),)
     done = admin.notices(chat=HALL, kind="edit")[-1]
-    assert text_of(done).endswith("为北山社区社区书记。")
+    assert text_of(done).endswith("为北山社区书记。")
     assert buttons_of(done) == []
 
 
@@ -203,8 +203,8 @@ def test_an_appointment_lets_what_waited_flow(admin: Desk) -> None:
 def test_staff_lists_everybody_with_a_role(desk: Desk) -> None:
     told = desk_people.staff_list(desk.tx, desk.office, desk.person(CHEN)).split("\n")
     assert told[1:] == [
-        "李书记：东湖社区社区书记",
-        "孙书记：西苑社区社区书记",
+        "李书记：东湖社区书记",
+        "孙书记：西苑社区书记",
         "周复核：青石街道复核员",
         "陈协调：协调员",
     ]

@@ -113,7 +113,7 @@ def test_the_roles_of_a_removed_unit_end() -> None:
     assert differences.removed_units == ("longxi",)
     assert [(changes.what, changes.removed) for changes in differences.kinds] == [
         ("单位", ("龙西社区 (longxi)",)),
-        ("人员", ("李书记 龙西社区社区书记",)),
+        ("人员", ("李书记 龙西社区书记",)),
     ]
 
 

@@ -77,8 +77,8 @@ async def test_from_nothing_to_the_first_ticket(town: Town) -> None:
     assert "东湖社区的工作群" in await bind(town, town.office, "单位工作群", "青石街道 ›", "东湖社区")
     done = await bind(town, town.hall, "协调群")
     assert "这里是协调群" in done and "权限齐全" in done
-    said = await appoint(town, town.li, town.office, "社区书记", "青石街道 ›", "东湖社区")
-    assert said == "已任命 李书记 为东湖社区社区书记。"
+    said = await appoint(town, town.li, town.office, "书记", "青石街道 ›", "东湖社区")
+    assert said == "已任命 李书记 为东湖社区书记。"
 
     post = town.post(town.wang, BIN)
     card = await town.shown(town.office, "#T1001", button="受理")
@@ -89,7 +89,7 @@ async def test_from_nothing_to_the_first_ticket(town: Town) -> None:
     town.post(town.chen, "/staff", town.hall)
     staff = await town.shown(town.hall, "人员")
     await town.calm()
-    assert "陈协调：管理员" in staff.text and "李书记：东湖社区社区书记" in staff.text
+    assert "陈协调：管理员" in staff.text and "李书记：东湖社区书记" in staff.text
     commands = [message.text for message in town.sandbox.messages(town.hall) if message.text.startswith("/")]
     assert commands == [], "answered commands are tidied away"
 
@@ -123,9 +123,9 @@ async def test_bots_channels_and_anonymous_admins_hold_no_role(town: Town) -> No
 
 async def test_appointing_twice_says_so(town: Town) -> None:
     await make_admin(town, town.chen)
-    await appoint(town, town.li, town.office, "社区书记", "青石街道 ›", "东湖社区")
-    said = await appoint(town, town.li, town.office, "社区书记", "青石街道 ›", "东湖社区")
-    assert said == "李书记 已经是东湖社区社区书记。"
+    await appoint(town, town.li, town.office, "书记", "青石街道 ›", "东湖社区")
+    said = await appoint(town, town.li, town.office, "书记", "青石街道 ›", "东湖社区")
+    assert said == "李书记 已经是东湖社区书记。"
 
 
 async def test_a_coordinator_cannot_make_an_equal(town: Town) -> None:
@@ -134,10 +134,10 @@ async def test_a_coordinator_cannot_make_an_equal(town: Town) -> None:
     said = town.post(town.qian, "我来了", town.office)
     town.post(town.zhou, "/appoint", town.office, reply_to=said)
     message = await town.shown(town.office, "任命")
-    assert message.button_texts == ["社区书记", "部门经办人", "网格员", "复核员"]
+    assert message.button_texts == ["书记", "部门经办人", "网格员", "复核员"]
     answer = await town.tap(town.zhou, message, f"role:{town.qian.id}:admin", forged=True)
     assert answer.show_alert
-    answer = await town.tap(town.qian, message, "社区书记")
+    answer = await town.tap(town.qian, message, "书记")
     assert answer.show_alert, "whom it is about may not press"
     await town.calm()
     assert town.value("SELECT count(*) FROM grants WHERE person_id = :id", id=town.qian.id) == 0

@@ -97,7 +97,7 @@ async def _appoint(stage: Stage, whom: Person, place: Chat, greeting: str, *butt
 )
 async def appoint_li(stage: Stage) -> None:
     await _appoint(
-        stage, stage.people.li, stage.town.pingdong, "大家好，我是平东的老李", "社区书记", "甘棠镇 ›", "平东社区"
+        stage, stage.people.li, stage.town.pingdong, "大家好，我是平东的老李", "书记", "甘棠镇 ›", "平东社区"
     )
 
 
@@ -108,5 +108,5 @@ async def appoint_li(stage: Stage) -> None:
 )
 async def appoint_zhou(stage: Stage) -> None:
     await _appoint(
-        stage, stage.people.zhou, stage.town.riders, "我是龙西的小周，请多关照", "社区书记", "甘棠镇 ›", "龙西社区"
+        stage, stage.people.zhou, stage.town.riders, "我是龙西的小周，请多关照", "书记", "甘棠镇 ›", "龙西社区"
     )
