@@ -216,7 +216,10 @@ def check_what_stands(town: Town) -> None:
         assert set(per_chat.values()) == {1}, per_chat
         check_closures(town, ticket["id"], ticket["state"])
     prompts = {row["notice_id"] for row in town.rows("SELECT notice_id FROM prompts")}
-    questions = town.rows("SELECT id, key FROM notices WHERE kind = 'question' AND state = 'sent' AND gone_at IS NULL")
+    questions = town.rows(
+        "SELECT id, key FROM notices WHERE kind = 'question' AND state = 'sent' AND gone_at IS NULL"
+        " AND key NOT LIKE '%:place'"
+    )
     assert not [row["key"] for row in questions if row["id"] not in prompts], "a question that nobody waits for stands"
 
 
@@ -229,7 +232,7 @@ def privates(town: Town) -> list[Chat]:
 
 
 def is_card(message: Message) -> bool:
-    return "📍" in message.words.text and "上报" in message.words.text
+    return "📍" in message.words.text and "“" in message.words.text
 
 
 def check_closures(town: Town, number: int, state: str) -> None:
