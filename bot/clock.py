@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
 import structlog
@@ -12,13 +13,12 @@ from apscheduler.triggers.cron import CronTrigger
 from bot.desk import digests, intake, prompts, reminders, upkeep
 from bot.desk.office import Office
 from bot.desk.shell import Shell
+from bot.domain.posts import PostState, StoredPost
 from storage import posts, schedules
 from storage.errors import StorageError
 from storage.transaction import Tx
 
 log = structlog.get_logger()
-
-_BATCH = 500
 
 
 def next_run(zone: tzinfo) -> Any:
@@ -61,26 +61,64 @@ class Clock:
         self._scheduler.add_job(self.sweep, "date", run_date=ring, id="wake", replace_existing=True)
 
     async def sweep(self) -> None:
-        """Do everything that is due, each in a transaction of its own; then set the next wake."""
+        """Do everything that is due, each in a transaction of its own; then set the next wake.
+
+        A step that fails is logged and does not keep the others from running.
+        """
+        for step in (self._gather, self._remind, self._drop_prompts, self._send_digests, self._clean_up, self._plan):
+            try:
+                await step()
+            except StorageError as error:
+                log.error("clock.storage_failed", step=step.__name__, error=str(error))
+            except Exception:
+                log.exception("clock.step_failed", step=step.__name__)
+
+    async def _gather(self) -> None:
+        """Each post by itself: one that the reading falls over must not hold up the others."""
+        while ready := await self._shell.look(_ready):
+            for post in ready:
+                await self._take(post)
+
+    async def _take(self, post: StoredPost) -> None:
         try:
-            while await self._shell.do(_take_gathered, announce=True):
-                pass
-            while await self._shell.do(reminders.sweep) >= _BATCH:
-                pass
-            await self._shell.do(_drop_prompts)
-            await self._shell.do(digests.send_when_due)
-            await self._shell.do(upkeep.clean_up_when_due)
-            if (at := await self._shell.look(_next_moment)) is not None:
-                self.wake(at)
-        except StorageError as error:
-            log.error("clock.storage_failed", error=str(error))
+            await self._shell.do(partial(_take_gathered, post))
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("clock.post_failed", post=post.id, chat=post.chat_id)
+            await self._shell.do(partial(_set_aside, post))
+
+    async def _remind(self) -> None:
+        while await self._shell.do(reminders.sweep) >= reminders.BATCH:
+            pass
+
+    async def _drop_prompts(self) -> None:
+        await self._shell.do(_drop_prompts)
+
+    async def _send_digests(self) -> None:
+        await self._shell.do(digests.send_when_due)
+
+    async def _clean_up(self) -> None:
+        await self._shell.do(upkeep.clean_up_when_due)
+
+    async def _plan(self) -> None:
+        if (at := await self._shell.look(_next_moment)) is not None:
+            self.wake(at)
 
 
-def _take_gathered(tx: Tx, office: Office, now: datetime) -> int:
-    ready = posts.ready(tx, now)
-    for post in ready:
-        intake.take_gathered(tx, office, post, now)
-    return len(ready)
+def _ready(tx: Tx, office: Office, now: datetime) -> list[StoredPost]:
+    return posts.ready(tx, now)
+
+
+def _take_gathered(post: StoredPost, tx: Tx, office: Office, now: datetime) -> None:
+    """Looked at again in the transaction: another sweep may have taken it meanwhile."""
+    still = posts.load(tx, post.id)
+    if still.state is PostState.GATHERING:
+        intake.take_gathered(tx, office, still, now)
+
+
+def _set_aside(post: StoredPost, tx: Tx, office: Office, now: datetime) -> None:
+    intake.set_aside(tx, office, post, now)
 
 
 def _drop_prompts(tx: Tx, office: Office, now: datetime) -> None:

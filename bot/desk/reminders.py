@@ -20,6 +20,9 @@ from storage.deadlines import Deadline
 from storage.tickets import Event
 from storage.transaction import Tx
 
+BATCH = 500
+"""Clocks looked at in one transaction: more would hold up the reports that come in meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Told:
@@ -82,7 +85,7 @@ AUDIENCES: dict[Clock, dict[Rung, Audience]] = {
 def sweep(tx: Tx, office: Office, now: datetime) -> int:
     """Fire what is due; in quiet hours only the emergencies. Returns how many clocks were looked at."""
     quiet = office.quiet is not None and office.quiet.covers(now.astimezone(office.zone))
-    due = deadlines.due(tx, now, urgent_only=quiet)
+    due = deadlines.due(tx, now, urgent_only=quiet, limit=BATCH)
     told: list[_Told] = []
     for deadline in due:
         told += _fire(tx, office, deadline, now)

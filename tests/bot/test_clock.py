@@ -170,12 +170,40 @@ async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pyt
 
         return deed
 
-    monkeypatch.setattr(bot_clock, "_take_gathered", step("gathered"))
+    monkeypatch.setattr(bot_clock, "_ready", step("gathered"))
     monkeypatch.setattr(bot_clock.reminders, "sweep", step("reminders"))
     monkeypatch.setattr(bot_clock, "_drop_prompts", step("prompts"))
     monkeypatch.setattr(bot_clock.digests, "send_when_due", step("digests"))
     await Clock(shell).sweep()
     assert done == ["gathered", "reminders", "prompts", "digests"]
+
+
+async def test_a_post_that_the_program_falls_over_holds_nobody_up(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (50, 51):
+        await _gather(shell, number, 1)
+    take = bot_clock.intake.take_gathered
+
+    def falls_over(tx: Any, office: Any, post: Any, now: datetime) -> None:
+        if post.message_id == 50:
+            raise ValueError("a fault of the program")
+        take(tx, office, post, now)
+
+    monkeypatch.setattr(bot_clock.intake, "take_gathered", falls_over)
+    hand.move(hours=1)
+    await Clock(shell).sweep()
+    assert await ask(shell, "SELECT message_id, state FROM posts") == [(50, "lapsed")]
+    assert await _planned(shell) == {"digest", "clean_up"}
+
+
+async def test_a_step_that_fails_keeps_no_other_from_running(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def falls_over(tx: Any, office: Any, now: datetime) -> int:
+        raise ValueError("a fault of the program")
+
+    monkeypatch.setattr(bot_clock.reminders, "sweep", falls_over)
+    await Clock(shell).sweep()
+    assert await _planned(shell) == {"digest", "clean_up"}
 
 
 async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: Shell, hand: Hand) -> None:
