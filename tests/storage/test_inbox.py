@@ -98,6 +98,14 @@ def test_settled_items_are_forgotten_after_two_days_and_no_others(tx: Tx) -> Non
     assert [row["id"] for row in tx.rows("SELECT id FROM inbox ORDER BY id")] == [2, 3, 4]
 
 
+def test_what_had_its_effects_is_known_for_two_days(tx: Tx) -> None:
+    assert inbox.see(tx, "m:-1001:50", NOW)
+    assert not inbox.see(tx, "m:-1001:50", NOW + timedelta(hours=1))
+    assert inbox.see(tx, "m:-1001:51", NOW + timedelta(hours=1))
+    inbox.prune(tx, NOW + timedelta(hours=48, minutes=1))
+    assert [inbox.see(tx, mark, NOW) for mark in ("m:-1001:50", "m:-1001:51")] == [True, False]
+
+
 def test_the_oldest_that_waits(tx: Tx) -> None:
     assert inbox.oldest_waiting(tx) is None
     _store(tx, 1, at=NOW)
