@@ -17,6 +17,7 @@ from bot.notices.buttons import (
     card_buttons,
     closure_buttons,
     done_buttons,
+    open_buttons,
     own_buttons,
     reason_buttons,
     role_buttons,
@@ -54,8 +55,8 @@ def data(rows: Buttons) -> list[str]:
         (State.ASSIGNED, ["受理", "办结"], []),
         (State.ACCEPTED, ["办结"], []),
         (State.SUSPENDED, [], []),
-        (State.RESOLVED, ["复核通过", "退回返工"], ["已解决", "未解决"]),
-        (State.CLOSED, [], []),
+        (State.RESOLVED, [], ["已解决", "未解决"]),  # the review is not the unit's own to make
+        (State.CLOSED, [], ["未解决"]),
         (State.REJECTED, [], []),
         (State.MERGED, [], []),
         (State.WITHDRAWN, [], []),
@@ -86,6 +87,30 @@ def test_further_photos_stand_behind_a_button(photos: int, extra: list[str]) -> 
 def test_triage_offers_at_most_six_units_first() -> None:
     ticket = a_ticket(state=State.TRIAGE, candidates=tuple(f"u{n}" for n in range(9)))
     assert data(card_buttons(TEXTS, AREA, ticket))[:-2] == [f"dispatch:1024:u{n}" for n in range(6)]
+
+
+@pytest.mark.parametrize("state", [State.TRIAGE, State.ACCEPTED, State.RESOLVED])
+def test_photos_can_be_looked_at_in_every_state(state: State) -> None:
+    assert data(card_buttons(TEXTS, AREA, a_ticket(state=state), 2))[-1] == "photos:1024"
+
+
+def test_preset_answers_stand_two_a_row_and_the_way_out_below() -> None:
+    assert [labels([row]) for row in reason_buttons(TEXTS, a_ticket(), Move.RESOLVE)] == [
+        ["已清理", "已修复"],
+        ["已更换", "已处置"],
+        ["取消"],
+    ]
+    assert [labels([row]) for row in reason_buttons(TEXTS, a_ticket(), Move.REWORK)] == [
+        ["照片看不清", "没有修好"],
+        ["取消"],
+    ]
+
+
+def test_a_list_opens_its_tickets_four_a_row() -> None:
+    rows = open_buttons([a_ticket(id=1001 + n) for n in range(5)])
+    assert [len(row) for row in rows] == [4, 1]
+    assert rows[1] == [("T1005", "show:1005")]
+    assert open_buttons([]) == []
 
 
 def walk(area: Area, parent: str = "", page: int = 0) -> Buttons:
@@ -148,6 +173,7 @@ def test_every_unit_of_any_tree_can_be_reached_by_walking() -> None:
         pytest.param(reason_buttons(TEXTS, a_ticket(id=MOST), Move.RESOLVE), id="resolve"),
         pytest.param(reason_buttons(TEXTS, a_ticket(id=MOST), Move.REWORK), id="rework"),
         pytest.param(done_buttons(TEXTS, a_ticket(id=MOST)), id="done"),
+        pytest.param(open_buttons([a_ticket(id=MOST)] * 20), id="open"),
         pytest.param(cancel_button(TEXTS, a_ticket(id=MOST)), id="cancel"),
         pytest.param(binding_buttons(TEXTS), id="bind"),
         pytest.param(role_buttons(list(Role), MOST), id="role"),

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.areas import TimeClass
+from bot.domain.durations import Duration
 from bot.domain.people import Person
 from bot.domain.tickets import State, Ticket
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card, category_line
@@ -25,7 +27,7 @@ def step(kind: str, hours: int, name: str = REPORTER, words: str | None = None, 
 
 
 def test_a_card_whole() -> None:
-    history = [step("opened", 0), step("accept", 1, "李书记"), step("added", 2, words="还有一股<味道>")]
+    history = [step("dispatch", 0, "陈协调", unit="东湖社区"), step("accept", 1, "李书记"), step("added", 2)]
     facts = CardFacts(photos=3, history=history, attention=[LI, SUN])
     assert lines(a_ticket(state=State.ACCEPTED), facts) == [
         "处理中 #T1024 · B类 · 环境卫生/垃圾桶",
@@ -33,9 +35,9 @@ def test_a_card_whole() -> None:
         "“东湖花园3栋的垃圾桶坏了”",
         "⏰ 时限 11月5日 12:00（3天）",
         "上报人 王骑手 · 照片 3 张",
-        "11-02 12:00 王骑手 上报",
+        "11-02 12:00 陈协调 分派给东湖社区",
         "11-02 13:00 李书记 受理",
-        "11-02 14:00 王骑手 补充：还有一股<味道>",
+        "11-02 14:00 王骑手 补充说明",
         "李书记 孙<书记> 请受理",
     ]
 
@@ -71,6 +73,40 @@ def test_state_and_due_time(state: State, word: str, due: str | None) -> None:
     told = lines(a_ticket(state=state), CardFacts(review_due=NOON + 7 * DAY))
     assert told[0].startswith(f"{word} #T1024")
     assert [line for line in told if line.startswith("⏰")] == ([due] if due else [])
+
+
+RESPOND = "⏰ 请在 11月2日 16:00 前受理，11月5日 12:00 前办结"
+
+
+@pytest.mark.parametrize(
+    ("ticket", "due"),
+    [
+        ({}, RESPOND),
+        ({"reopened": 1}, RESPOND),
+        ({"due_at": None}, None),  # nothing to keep to
+        ({"state": State.ACCEPTED}, DUE),
+        ({"state": State.ACCEPTED, "reopened": 1}, "⏰ 时限 11月5日 12:00"),  # not the whole span any more
+    ],
+)
+def test_what_is_assigned_says_by_when_to_accept_it(ticket: dict[str, object], due: str | None) -> None:
+    told = lines(a_ticket(**ticket), CardFacts(respond_by=NOON + timedelta(hours=4)))
+    assert [line for line in told if line.startswith("⏰")] == ([due] if due else [])
+
+
+@pytest.mark.parametrize(
+    ("own_limit", "facts", "label"),
+    [
+        (False, {}, "B类"),
+        (True, {"limit": Duration.parse("4h")}, "限4小时"),
+        (True, {"limit": Duration.parse("1h"), "emergency": True, "time_class": TimeClass.URGENT}, "急"),
+    ],
+)
+def test_a_limit_of_its_own_stands_in_the_place_of_the_class(
+    own_limit: bool, facts: dict[str, object], label: str
+) -> None:
+    told = lines(a_ticket(**facts), CardFacts(own_limit=own_limit))
+    (head,) = [line for line in told if "#T1024" in line]
+    assert head.split(" · ")[1] == label
 
 
 @pytest.mark.parametrize(
@@ -113,10 +149,10 @@ def test_a_private_report_does_not_name_its_reporter() -> None:
 
 
 def test_only_the_last_lines_of_the_history_are_shown() -> None:
-    history = [step("added", hour, words=str(hour)) for hour in range(10)]
+    history = [step("resolve", hour, words=str(hour)) for hour in range(10)]
     told = lines(a_ticket(), CardFacts(history=history))
-    assert [line[-1] for line in told if "补充" in line] == ["6", "7", "8", "9"]
-    assert len([line for line in lines(a_ticket(), CardFacts(history=history, lines=30)) if "补充" in line]) == 10
+    assert [line[-1] for line in told if "办结" in line] == ["6", "7", "8", "9"]
+    assert len([line for line in lines(a_ticket(), CardFacts(history=history, lines=30)) if "办结" in line]) == 10
 
 
 @pytest.mark.parametrize(
@@ -128,6 +164,8 @@ def test_only_the_last_lines_of_the_history_are_shown() -> None:
         ("dispute", "李书记 反映未解决：换了新桶"),
         ("rework", "李书记 退回返工：换了新桶"),
         ("reject", "李书记 不予受理：换了新桶"),
+        ("added", "李书记 补充说明"),  # the words stand above, with those of the report
+        ("added_photo", "李书记 补充照片"),
         ("reminded", "换了新桶"),
         ("photo_refused", "照片无法使用：换了新桶"),
     ],
@@ -138,7 +176,7 @@ def test_lines_of_history(kind: str, line: str) -> None:
 
 
 def test_a_caption_gives_up_words_before_history() -> None:
-    history = [step("added", hour, words="字" * 100) for hour in range(4)]
+    history = [step("rework", hour, words="字" * 100) for hour in range(4)]
     facts = CardFacts(photos=1, history=history, attention=[LI])
     ticket = a_ticket(text="坏" * 2000, place="东湖花园" * 70)
     long, short = (lines(ticket, facts, limit) for limit in (MESSAGE_LIMIT, CAPTION_LIMIT))
@@ -157,7 +195,7 @@ def test_a_caption_gives_up_words_before_history() -> None:
     private=st.booleans(),
     limit=st.sampled_from([CAPTION_LIMIT, MESSAGE_LIMIT]),
     people=st.integers(0, 20),
-    steps=st.lists(st.sampled_from(["opened", "added", "resolve", "rework", "dispatch"]), max_size=6),
+    steps=st.lists(st.sampled_from(["opened", "added_photo", "resolve", "rework", "dispatch"]), max_size=6),
 )
 def test_every_card_fits_and_is_sound(
     text: str, name: str, place: str, words: str, state: State, private: bool, limit: int, people: int, steps: list[str]
@@ -170,6 +208,8 @@ def test_every_card_fits_and_is_sound(
         history=[step(kind, 0, name, words, "东湖社区") for kind in steps],
         attention=[Person(7, name)] * people,
         review_due=NOON,
+        respond_by=NOON,
+        own_limit=True,
         lines=30,
     )
     assert shown_length(card(TEXTS, AREA, ticket, facts, ZONE, limit=limit)) <= limit

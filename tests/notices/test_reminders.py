@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -43,6 +44,11 @@ def test_of_two_lines_on_one_ticket_the_graver_stays() -> None:
     assert lines[1].startswith("督办 #T1001")
 
 
+def test_who_is_not_the_unit_reads_its_name() -> None:
+    (_, line) = told(replace(a_line(1001, Rung.ESCALATION), unit="东湖社区"))
+    assert line == "督办 #T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 待办结 · 已超时 1小时"
+
+
 def test_a_long_list_ends_with_how_many_more() -> None:
     lines = told(*[a_line(1001 + n) for n in range(MOST + 5)])
     assert len(lines) == 1 + MOST + 1
@@ -57,11 +63,13 @@ def test_exactly_the_most_has_no_more() -> None:
     ("due", "words"),
     [
         (NOON + HOUR, "时限 11月2日 13:00"),
-        (NOON, "已超时 1分钟"),  # due now is late now
+        (NOON, "时限已到"),
+        (NOON - timedelta(seconds=59), "时限已到"),
+        (NOON - timedelta(minutes=1), "已超时 1分钟"),
         (NOON - HOUR, "已超时 1小时"),
     ],
 )
-def test_due_words(due: timedelta, words: str) -> None:
+def test_due_words(due: datetime, words: str) -> None:
     assert due_words(TEXTS, due, NOON, ZONE) == words
 
 

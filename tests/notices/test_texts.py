@@ -118,13 +118,14 @@ def test_every_placeholder_is_given_where_it_is_said() -> None:
     assert not short
 
 
-PRESETS = [f"{move}.{number}" for move, count in (("resolve", 3), ("rework", 2)) for number in range(1, count + 1)]
+PRESETS = [f"{move}.{number}" for move, count in (("resolve", 4), ("rework", 2)) for number in range(1, count + 1)]
 FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "state": ([state.value for state in State], set()),
     "move": ([move.value for move in Move], set()),
     "done": ([move.value for move in Move] + ["asked", "cancelled"], {"number", "unit", "due"}),
     "event": (
-        [move.value for move in Move] + ["opened", "rerouted", "added", "reminded", "photo_refused", "words"],
+        [move.value for move in Move]
+        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "words"],
         {"name", "unit", "words"},
     ),
     "refusal": ([refusal.value for refusal in Refusal], {"name", "at", "move", "state", "number", "command", "unit"}),
