@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from bot.desk import catching_up
+from bot.desk import catching_up, reach
 from bot.desk.messages import reply, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -59,13 +59,13 @@ def meet(tx: Tx, office: Office, sender: Sender, now: datetime) -> Markup:
     people.remember(tx, sender.id, sender.name, sender.username)
     people.note_private_chat(tx, sender.id, open_=True)
     catching_up.resume_chat(tx, sender.id, now)
-    if not people.has_admin(tx):
-        return office.texts.say("start.unclaimed")
-    if not people.may_report_privately(tx, sender.id):
-        return office.texts.say("start.stranger")
     person = people.load(tx, sender.id)
     if person.grants:
         catching_up.post_waiting(tx, office, now)
+    elif not reach.coordinators(tx):
+        return office.texts.say("start.unclaimed")
+    elif not people.may_report_privately(tx, sender.id):
+        return office.texts.say("start.stranger")
     return office.texts.say("start", help=help_for(office, person))
 
 

@@ -208,7 +208,9 @@ def check_what_stands(town: Town) -> None:
     """Where nothing was deleted or broken, what can be read fits what is remembered, message by message."""
     for ticket in town.tickets():
         state, mark = ZH[f"state.{ticket['state']}"], f"#T{ticket['id']} · "
-        cards = [card for place in (*groups(town), *privates(town)) for card in town.said(place, mark) if is_card(card)]
+        cards = [
+            card for place in (*groups(town), *privates(town)) for card in town.said(place, mark) if is_card(town, card)
+        ]
         assert cards, f"T{ticket['id']} has no card"
         for card in cards:
             assert f"{state} {mark}" in card.words.text, f"T{ticket['id']} is {state}: {card.words.text}"
@@ -231,8 +233,14 @@ def privates(town: Town) -> list[Chat]:
     return [town.private(who) for who in (town.wang, town.zhao, town.li, town.sun, town.zhou, town.chen, town.qian)]
 
 
-def is_card(message: Message) -> bool:
-    return "📍" in message.words.text and "“" in message.words.text
+def is_card(town: Town, message: Message) -> bool:
+    """The card itself, not an answer to /ticket, which stays as it was."""
+    kind = town.value(
+        "SELECT kind FROM notices WHERE chat_id = :chat AND message_id = :message AND call LIKE 'send%'",
+        chat=message.chat.id,
+        message=message.message_id,
+    )
+    return bool(kind == "card")
 
 
 def check_closures(town: Town, number: int, state: str) -> None:
