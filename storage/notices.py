@@ -61,12 +61,12 @@ def read_notice(row: Row) -> Notice:
     )
 
 
-def queue(tx: Tx, draft: Draft, now: datetime) -> int | None:
-    """Put a notice in the outbox; what waits under the same `coalesce` is overtaken.
+def queue(tx: Tx, draft: Draft, now: datetime, *, overtakes: bool = True) -> int | None:
+    """Put a notice in the outbox; what waits under the same `coalesce` is overtaken, if anything can wait there.
 
     Returns its id, or None when this key was queued before.
     """
-    if draft.coalesce is not None:
+    if overtakes and draft.coalesce is not None:
         tx.run(
             "UPDATE notices SET state = 'dropped', error = 'overtaken'"
             " WHERE coalesce = :coalesce AND state = 'queued' AND key <> :key",

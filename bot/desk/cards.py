@@ -13,7 +13,7 @@ from bot.desk.reach import Seat
 from bot.domain.deadlines import Clock, due_at
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
-from bot.domain.posts import MediaKind
+from bot.domain.posts import MediaKind, StoredPost
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import card_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
@@ -38,8 +38,25 @@ def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: dateti
         _post(tx, office, ticket, seat, occasion, now)
 
 
+def post_first(
+    tx: Tx, office: Office, ticket: Ticket, post: StoredPost, seats: Sequence[Seat], occasion: int, now: datetime
+) -> None:
+    """Post the card of a ticket just opened: its photos and its (empty) history are known, nothing is looked up."""
+    photos = [item.file_id for item in post.media if item.kind is MediaKind.PHOTO]
+    for seat in seats or reach.coordinator_seats(tx):
+        _queue_card(tx, ticket, seat, _compose(tx, office, ticket, photos, (), seat), occasion, now)
+
+
 def _post(tx: Tx, office: Office, ticket: Ticket, seat: Seat, occasion: int, now: datetime) -> None:
-    call, payload = _content(tx, office, ticket, seat)
+    _queue_card(tx, ticket, seat, _content(tx, office, ticket, seat), occasion, now)
+
+
+Content = tuple[Call, dict[str, Any]]
+"""How a card leaves, and with which parameters."""
+
+
+def _queue_card(tx: Tx, ticket: Ticket, seat: Seat, content: Content, occasion: int, now: datetime) -> None:
+    call, payload = content
     notices.queue(
         tx,
         Draft(
@@ -57,18 +74,30 @@ def _post(tx: Tx, office: Office, ticket: Ticket, seat: Seat, occasion: int, now
     )
 
 
-def _content(
-    tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None, *, pressed: bool = True
-) -> tuple[Call, dict[str, Any]]:
-    """What a card sends: a photo with a caption when the report has one, else text; without `pressed`, no buttons."""
-    photos = _photos(tx, ticket)
+def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None, *, pressed: bool = True) -> Content:
+    """What a card says now."""
     shown = [step for step in history(tx, office, ticket) if step.kind not in _NOT_ON_CARDS]
+    photos = [item.file_id for item in _photos(tx, ticket)]
+    return _compose(tx, office, ticket, photos, shown, seat, pressed=pressed)
+
+
+def _compose(
+    tx: Tx,
+    office: Office,
+    ticket: Ticket,
+    photos: Sequence[str],
+    shown: Sequence[Step],
+    seat: Seat | None,
+    *,
+    pressed: bool = True,
+) -> Content:
+    """A photo with a caption when the report has one, else text; without `pressed`, no buttons."""
     facts = _facts(tx, office, ticket, shown, len(photos), attention=seat.mentions if seat else ())
     limit = CAPTION_LIMIT if photos else MESSAGE_LIMIT
     text = card(office.texts, office.area, ticket, facts, office.zone, limit=limit)
     markup = keyboard(card_buttons(office.texts, office.area, ticket, len(photos)) if pressed else [])
     if photos:
-        return Call.SEND_PHOTO, {"photo": photos[0].file_id, "caption": text, "reply_markup": markup}
+        return Call.SEND_PHOTO, {"photo": photos[0], "caption": text, "reply_markup": markup}
     return Call.SEND_MESSAGE, {"text": text, "reply_markup": markup}
 
 

@@ -15,7 +15,6 @@ from bot.desk.reactions import react
 from bot.desk.replies import answers_reply
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Reaction
-from bot.domain.people import Person
 from bot.domain.posts import Post, PostState
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind
@@ -32,19 +31,17 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     binding = chats.binding(tx, post.chat_id, post.topic)
     if binding is None and not post.private:
         return
-    person = people.load(tx, post.sender.id, post.sender.name)
-    if not post.forwarded and (
-        _answers_prompt(tx, office, post, person, now) or answers_reply(tx, office, post, person, now)
-    ):
+    if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
         return
     if _may_report_here(tx, post, binding):
         intake.take_post(tx, office, post, binding, now)
     if post.private and posts.find(tx, post.chat_id, post.message_id) is None:
-        _explain(tx, office, post, person, now)
+        _explain(tx, office, post, now)
 
 
-def _explain(tx: Tx, office: Office, post: Post, person: Person, now: datetime) -> None:
+def _explain(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     """In private nobody is left without an answer: what was no report gets the help."""
+    person = people.load(tx, post.sender.id, post.sender.name)
     known = people.may_report_privately(tx, person.id)
     text = help_for(office, person) if known else office.texts.say("start.stranger")
     reply(tx, Seat(post.chat_id), text, now)
@@ -64,14 +61,14 @@ def _may_report_here(tx: Tx, post: Post, binding: Binding | None) -> bool:
     return binding is not None and binding.kind is ChatKind.REPORT
 
 
-def _answers_prompt(tx: Tx, office: Office, post: Post, person: Person, now: datetime) -> bool:
-    prompt = stored_prompts.waiting(tx, person.id, post.chat_id, now)
+def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
+    prompt = stored_prompts.waiting(tx, post.sender.id, post.chat_id, now)
     if prompt is None:
         return False
     if prompt.asked is Asked.PLACE:
         return _answers_place(tx, office, post, prompt, now)
     try:
-        prompts.answer(tx, office, prompt, person, post, now)
+        prompts.answer(tx, office, prompt, people.load(tx, post.sender.id, post.sender.name), post, now)
     except Refused as refused:
         decline(tx, office, post, refused, now)
     else:

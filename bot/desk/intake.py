@@ -48,6 +48,8 @@ def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now
     stored = _keep(tx, post, PostState.REPORTED)
     for photo in photos:
         _absorb(tx, photo.id, stored.id)
+    if photos:
+        stored = posts.load(tx, stored.id)
     open_tickets(tx, office, stored, reading, now)
 
 

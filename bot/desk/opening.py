@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import cards, emergencies, places, reach
 from bot.desk.deadlines import set_clocks
 from bot.desk.office import Office
+from bot.desk.reach import Seat
 from bot.desk.reactions import show_on_post
 from bot.domain.areas import TimeClass
 from bot.domain.notices import Reaction
@@ -28,12 +29,14 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
             emergencies.sound(tx, office, ticket, now)
     if any(problem.spot is None for problem in reading.problems) and not any(t.unit_code for t in opened):
         asked = places.ask(tx, office, post, opened[0], now)
-    show_on_post(tx, office, post, Reaction.ASKED if asked else Reaction.STORED, f"{opened[0].id}:opened", now)
+    sign = Reaction.ASKED if asked else Reaction.STORED
+    show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=True)
 
 
 def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime) -> Ticket:
     time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
-    reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=post.private)
+    seats = _seats(tx, post, problem, urgent=time_class is TimeClass.URGENT)
+    reachable = bool(seats)
     limit = office.limits.for_class(time_class, problem.limit)
     draft = Ticket(
         id=0,
@@ -77,5 +80,13 @@ def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: P
         now,
     )
     ticket = set_clocks(tx, office, ticket, now, fresh=True)
-    cards.post_card(tx, office, ticket, event, now)
+    cards.post_first(tx, office, ticket, post, seats, event, now)
     return ticket
+
+
+def _seats(tx: Tx, post: StoredPost, problem: Problem, *, urgent: bool) -> tuple[Seat, ...]:
+    """Where the problem's unit would read its card; nowhere for a problem that no unit has."""
+    if problem.unit_code is None:
+        return ()
+    below = Seat(post.chat_id, post.topic, post.message_id)
+    return reach.seats_of_unit(tx, problem.unit_code, below, urgent=urgent, private=post.private)

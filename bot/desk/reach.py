@@ -48,27 +48,32 @@ def privately(tx: Tx, group: Sequence[Person]) -> tuple[Seat, ...]:
 
 def is_reachable(tx: Tx, unit_code: str, *, private: bool = False) -> bool:
     """Whether somebody would read a card of this unit; one of a private report never stands in the group."""
-    if unit_chats(tx, unit_code)[:1]:
-        return True
-    named = handlers_of(tx, unit_code)
-    return bool(privately(tx, named) if private else named)
+    return bool(seats_of_unit(tx, unit_code, Seat(0, reply_to=0), private=private))
 
 
-def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:
-    """Where the card of a dispatched ticket goes: the unit's chat, else below the post with its people named.
+def seats_of_unit(
+    tx: Tx, unit_code: str, below: Seat, *, urgent: bool = False, private: bool = False
+) -> tuple[Seat, ...]:
+    """Where a unit reads a card: in its chat, else `below` the post with its people named.
 
     In a chat of its own nobody is named unless it is urgent: everybody there reads it.
     A report made in private never shows in the group: its card goes to the unit's people privately.
     """
+    if seats := unit_chats(tx, unit_code):
+        return (replace(seats[0], mentions=handlers_of(tx, unit_code)),) if urgent else seats[:1]
+    named = handlers_of(tx, unit_code)
+    if private:
+        return privately(tx, named)
+    return (replace(below, mentions=named),) if named else ()
+
+
+def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:
+    """Where the card of a dispatched ticket goes."""
     if ticket.unit_code is None:
         return ()
-    named = handlers_of(tx, ticket.unit_code)
-    if seats := unit_chats(tx, ticket.unit_code):
-        urgent = ticket.time_class is TimeClass.URGENT
-        return (replace(seats[0], mentions=named if urgent else ()),)
-    if ticket.private:
-        return privately(tx, named)
-    return (Seat(ticket.chat_id, ticket.topic, ticket.message_id, named),) if named else ()
+    below = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
+    urgent = ticket.time_class is TimeClass.URGENT
+    return seats_of_unit(tx, ticket.unit_code, below, urgent=urgent, private=ticket.private)
 
 
 def reminder_seats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:

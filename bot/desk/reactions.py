@@ -12,8 +12,13 @@ from storage import chats, media, notices, tickets
 from storage.transaction import Tx
 
 
-def react(tx: Tx, chat_id: int, message_id: int, reaction: Reaction, occasion: str, now: datetime) -> None:
-    """Put a reaction on somebody's message. `occasion` makes it one notice, however often it is told."""
+def react(
+    tx: Tx, chat_id: int, message_id: int, reaction: Reaction, occasion: str, now: datetime, *, first: bool = False
+) -> None:
+    """Put a reaction on somebody's message. `occasion` makes it one notice, however often it is told.
+
+    The `first` one on a message has none to overtake.
+    """
     mark = f"{chat_id}:{message_id}"
     notices.queue(
         tx,
@@ -27,13 +32,23 @@ def react(tx: Tx, chat_id: int, message_id: int, reaction: Reaction, occasion: s
             payload={"reaction": [{"type": "emoji", "emoji": reaction.value}]},
         ),
         now,
+        overtakes=not first,
     )
 
 
-def show_on_post(tx: Tx, office: Office, post: StoredPost, reaction: Reaction, occasion: str, now: datetime) -> None:
+def show_on_post(
+    tx: Tx,
+    office: Office,
+    post: StoredPost,
+    reaction: Reaction,
+    occasion: str,
+    now: datetime,
+    *,
+    first: bool = False,
+) -> None:
     """React to a post; where the group forbids reactions, one line stands in for the first of them."""
     if chats.takes_reactions(tx, post.chat_id):
-        react(tx, post.chat_id, post.message_id, reaction, occasion, now)
+        react(tx, post.chat_id, post.message_id, reaction, occasion, now, first=first)
     elif reaction is Reaction.STORED:
         stand_in(tx, office, post, now)
 

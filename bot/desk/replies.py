@@ -21,7 +21,7 @@ from bot.domain.refusals import Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.reading.orders import read_order
-from storage import media, notices, posts, tickets
+from storage import media, notices, people, posts, tickets
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
@@ -34,13 +34,14 @@ _ALBUM_TAIL = timedelta(minutes=1)
 """Parts of one album come within seconds: later bare photos of the resolver belong to the resolution."""
 
 
-def answers_reply(tx: Tx, office: Office, post: Post, person: Person, now: datetime) -> bool:
+def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
     if post.reply_to is None:
         return False
     about, whole = _subject(tx, post.chat_id, post.reply_to)
     if not about:
         return False
+    person = people.load(tx, post.sender.id, post.sender.name)
     if own := may_handle(office, person, about):
         _take_handlers_reply(tx, office, post, person, own, now)
         return True
