@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from bot.sandbox import Message
 from tests.stories.town import BIN, Town
 
@@ -24,7 +26,10 @@ def post_and_keep(town: Town, text: str) -> tuple[Message, dict[str, Any]]:
     return post, pending(town)
 
 
-async def test_an_update_nobody_can_parse_is_set_aside_and_the_next_flows(town: Town) -> None:
+async def test_an_update_nobody_can_parse_is_set_aside_and_the_next_flows(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.inbox._BETWEEN_TRIES", (0.0,))
     push(
         town,
         "callback_query",

@@ -80,7 +80,8 @@ async def arena(folder: Path) -> AsyncIterator[Arena]:
         for group in (*groups, office, hall):
             sandbox.add_bot_to(group, bot, by=chen, admin=True)
         bot.updates.clear()
-        settings = {"log.level": "info", "reminders.sweep": "1s"}
+        # A poll that begins makes `until` look again: what the process commits is not seen otherwise.
+        settings = {"log.level": "info", "telegram.poll_timeout": "1s"}
         process = BotProcess(write_config(folder, sandbox.base_url, bot.token, BOOK, settings))
         try:
             yield Arena(sandbox, bot, couriers, groups, office, hall, process, folder)
