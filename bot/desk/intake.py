@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk import places
 from bot.desk.additions import add_to_tickets, joined, note_addition
 from bot.desk.messages import say
 from bot.desk.office import Office
@@ -163,5 +162,4 @@ def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
     elif known.state is PostState.REPORTED:
         changed = posts.load(tx, known.id)
         note_addition(tx, office, changed, post.sender, now, post.text)
-        places.reroute(tx, office, changed, now)
         follow_tickets(tx, office, changed, f"edit:{post.edited_at}", now)
