@@ -59,11 +59,7 @@ def ticket_of_reply(tx: Tx, post: Post) -> int | None:
 def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
     """Make a move. Returns the ticket after it; raises Refused, with nothing changed, when it may not be."""
     ticket = load_ticket(tx, act.ticket_id)
-    held = capacities(act.person, ticket, office.area)
-    rule = MOVES[act.move]
-    if rule.who & held and ticket.state not in rule.sources:
-        _refuse_state(tx, office, ticket, act)
-    check(act.move, ticket, held)
+    check_open(tx, office, ticket, act.move, act.person)
     _check_demands(tx, office, ticket, act)
     _keep_photos(tx, act)
     moved = _moved(ticket, act, now)
@@ -85,17 +81,26 @@ def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
     return moved
 
 
-def _refuse_state(tx: Tx, office: Office, ticket: Ticket, act: Act) -> None:
+def check_open(tx: Tx, office: Office, ticket: Ticket, move: Move, person: Person) -> None:
+    """Raises Refused, with the facts that its words need, unless this person may make this move now."""
+    held = capacities(person, ticket, office.area)
+    rule = MOVES[move]
+    if rule.who & held and ticket.state not in rule.sources:
+        _refuse_state(tx, office, ticket, move)
+    check(move, ticket, held)
+
+
+def _refuse_state(tx: Tx, office: Office, ticket: Ticket, move: Move) -> None:
     """The second half of a move that someone else already made is answered with who did it, not with an error."""
-    move = office.texts.plain(f"move.{act.move.value}")
+    label = office.texts.plain(f"move.{move.value}")
     for event in reversed(tickets.history(tx, ticket.id)):
-        if event.kind in REOPENING and act.move not in REOPENING:
+        if event.kind in REOPENING and move not in REOPENING:
             break
-        if event.kind == act.move.value:
+        if event.kind == move.value:
             at = short(event.done_at, office.zone)
-            raise Refused(Refusal.ALREADY_DONE, name=event.actor_name or "", at=at, move=move)
+            raise Refused(Refusal.ALREADY_DONE, name=event.actor_name or "", at=at, move=label)
     state = office.texts.plain(f"state.{ticket.state.value}")
-    raise Refused(Refusal.WRONG_STATE, state=state, move=move)
+    raise Refused(Refusal.WRONG_STATE, state=state, move=label)
 
 
 def _check_demands(tx: Tx, office: Office, ticket: Ticket, act: Act) -> None:

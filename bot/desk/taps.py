@@ -12,7 +12,7 @@ from datetime import datetime
 from html import unescape
 
 from bot.desk import lists, prompts
-from bot.desk.handling import Act, load_ticket, perform
+from bot.desk.handling import Act, check_open, load_ticket, perform
 from bot.desk.messages import replace_buttons, reply, send_photo_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -22,7 +22,7 @@ from bot.domain.prompts import Asked
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
-from bot.domain.tickets import MOVES, Move, Ticket, check
+from bot.domain.tickets import Move, Ticket
 from bot.notices.buttons import card_buttons, unit_buttons
 from bot.notices.markup import Markup
 from bot.notices.times import moment
@@ -101,11 +101,8 @@ def _rework(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
 
 
 def _ask(tx: Tx, office: Office, press: _Press, asked: Asked, move: Move, now: datetime) -> Answer:
-    """Put a question, but only for a move that could be made now: else perform refuses with the reason."""
-    held = capacities(press.person, press.ticket, office.area)
-    if press.ticket.state not in MOVES[move].sources:
-        perform(tx, office, press.act(move, words="…"), now)
-    check(move, press.ticket, held)
+    """Put a question, but only for a move that could be made now."""
+    check_open(tx, office, press.ticket, move, press.person)
     seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
     prompts.ask(tx, office, press.ticket, press.person, seat, asked, now)
     return Answer(office.texts.plain("done.asked"))
@@ -156,7 +153,7 @@ def _settle_question(tx: Tx, press: _Press, now: datetime) -> None:
 
 def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """其他单位: the buttons of the triage card become the tree of units."""
-    check(Move.DISPATCH, press.ticket, capacities(press.person, press.ticket, office.area))
+    check_open(tx, office, press.ticket, Move.DISPATCH, press.person)
     parent, page = press.rest[0], int(press.rest[1])
     number = press.ticket.id
     rows = unit_buttons(
@@ -168,7 +165,7 @@ def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answe
 
 def _show_card_buttons(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """返回: out of the tree of units again, for those who may walk in it."""
-    check(Move.DISPATCH, press.ticket, capacities(press.person, press.ticket, office.area))
+    check_open(tx, office, press.ticket, Move.DISPATCH, press.person)
     photos = [item for item in media.of_post(tx, press.ticket.post_id) if item.kind is MediaKind.PHOTO]
     _show(tx, press, card_buttons(office.texts, office.area, press.ticket, len(photos)), now)
     return Answer()
