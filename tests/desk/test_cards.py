@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.desk.cards import history, post_card, refresh, story
+from bot.domain.deadlines import Clock
+from bot.domain.durations import Duration
 from bot.domain.notices import Call
 from bot.domain.tickets import Move, State
-from storage import media
-from tests.desk.office import HALL, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, buttons_of, text_of
+from bot.notices.times import moment
+from storage import deadlines, media
+from storage.notices import Notice
+from tests.desk.office import CHEN, HALL, HOUR, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, ZONE, Desk, buttons_of, text_of
 from tests.desk.test_handling import act, brought_to
 
 
@@ -57,10 +61,61 @@ def test_more_photos_stand_behind_a_button(desk: Desk) -> None:
     assert buttons_of(desk.the("card", OFFICE)) == ["受理", "办结", "照片(2)"]
 
 
-def test_a_review_has_its_own_due_time(desk: Desk) -> None:
+def test_a_review_has_its_own_due_time_and_no_buttons_at_the_unit(desk: Desk) -> None:
     brought_to(desk, State.ASSIGNED)
     act(desk, Move.RESOLVE, LI)
-    assert "⏰ 请在 11月9日 12:00 前复核" in text_of(desk.queued(chat=OFFICE, kind="edit")[0])
+    (edit,) = desk.queued(chat=OFFICE, kind="edit")
+    assert "⏰ 请在 11月9日 12:00 前复核" in text_of(edit)
+    assert buttons_of(edit) == []
+
+
+def due_line(notice: Notice) -> str:
+    (line,) = [line for line in text_of(notice).split("\n") if line.startswith("⏰")]
+    return line
+
+
+def test_the_due_line_through_a_life(desk: Desk) -> None:
+    desk.report()
+    assert due_line(desk.the("card", OFFICE)) == "⏰ 请在 11月2日 16:00 前受理，11月5日 12:00 前办结"
+    desk.later(HOUR)
+    told = []
+    for move, who in ((Move.ACCEPT, LI), (Move.RESOLVE, LI), (Move.DISPUTE, WANG)):
+        act(desk, move, who)
+        told.append(due_line(desk.queued(chat=OFFICE, kind="edit")[-1]))
+    assert told == ["⏰ 时限 11月5日 12:00（3天）", "⏰ 请在 11月9日 12:00 前复核", "⏰ 时限 11月4日 01:00"]
+
+
+def test_by_when_to_accept_is_what_the_clock_says(desk: Desk) -> None:
+    for text in ("东湖花园3栋的垃圾桶坏了", "东湖花园3栋着火了，快来人"):
+        ticket = desk.report(text)
+        clock = deadlines.running(desk.tx, ticket.id)[Clock.RESPONSE]
+        card = next(notice for notice in desk.notices(chat=OFFICE, kind="card") if notice.ticket_id == ticket.id)
+        assert f"请在 {moment(clock.due_at, ZONE)} 前受理" in text_of(card)
+
+
+def test_a_limit_that_is_not_its_classs_is_named(desk: Desk) -> None:
+    ticket = desk.report()
+    assert "B类" in story(desk.tx, desk.office, ticket)
+    quicker = ticket.model_copy(update={"limit": Duration.parse("4h")})
+    assert "限4小时" in story(desk.tx, desk.office, quicker)
+
+
+@pytest.mark.parametrize(("photo", "line"), [(False, "王骑手 补充说明"), (True, "王骑手 补充照片")])
+def test_what_was_added_stands_above_and_is_not_repeated_below(desk: Desk, photo: bool, line: str) -> None:
+    post = desk.say("东湖花园3栋的垃圾桶坏了")
+    desk.deliver()
+    desk.later()
+    desk.say("" if photo else "还有一股味道", photo=photo, reply_to=post.message_id)
+    (edit,) = desk.queued(chat=OFFICE, kind="edit")
+    text = edit.payload["media"]["caption"] if photo else text_of(edit)
+    assert text.endswith(f"11-02 12:00 {line}")
+    assert text.count("还有一股味道") == (not photo)
+
+
+def test_who_reported_is_not_told_twice_on_the_card(desk: Desk) -> None:
+    ticket = desk.report()
+    assert text_of(desk.the("card", OFFICE)).count(WANG.name) == 1
+    assert "王骑手 上报" in story(desk.tx, desk.office, ticket)
 
 
 def test_reminders_stand_in_the_story_but_not_on_the_card(desk: Desk) -> None:
@@ -94,3 +149,15 @@ def test_the_history_does_not_name_who_reported_in_private(desk: Desk) -> None:
 def test_a_card_in_triage_is_no_units_card(desk: Desk) -> None:
     desk.report("北山新村3栋的垃圾桶坏了")
     assert desk.the("card", HALL).unit_code is None
+
+
+def test_out_of_triage_the_coordinators_card_follows_without_buttons(desk: Desk) -> None:
+    desk.report("垃圾桶坏了")
+    assert buttons_of(desk.the("card", HALL))[-2:] == ["其他单位…", "不是问题"]
+    shown = []
+    for move, who in ((Move.DISPATCH, CHEN), (Move.ACCEPT, LI), (Move.RESOLVE, LI), (Move.APPROVE, ZHOU)):
+        act(desk, move, who)
+        edit = desk.queued(chat=HALL, kind="edit")[-1]
+        shown.append((text_of(edit).split("</b>")[0], buttons_of(edit)))
+        desk.deliver()
+    assert shown == [("<b>待受理", []), ("<b>处理中", []), ("<b>待复核", []), ("<b>已结案", [])]

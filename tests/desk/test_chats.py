@@ -137,6 +137,33 @@ def test_a_new_group_is_greeted(desk: Desk, chat_id: int, fresh: bool, greeted: 
     assert len(desk.notices(chat=chat_id, kind="answer", state="sent")) == greeted
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_bound_the_group_is_no_longer_told_to_bind(desk: Desk, sent: bool) -> None:
+    question = ask(desk)
+    joined(desk)
+    (greeting,) = [notice for notice in desk.notices(chat=NEW, kind="answer") if "/bind" in text_of(notice)]
+    if sent:
+        desk.later(2 * SECOND)
+        desk.deliver()
+    press(desk, "bind:coordinators", question)
+    left = desk.deliver()
+    if sent:
+        assert greeting.id in {notice.target for notice in left if notice.call is Call.DELETE}
+        assert desk.notice(greeting.id).gone
+    else:
+        desk.later(2 * SECOND)
+        desk.deliver()
+        assert desk.notice(greeting.id).state == "dropped"
+        assert not desk.notices(kind="deletion"), "what never came needs no deletion"
+
+
+def test_a_greeting_elsewhere_stays(desk: Desk) -> None:
+    question = ask(desk)
+    joined(desk, NEW - 1)
+    press(desk, "bind:coordinators", question)
+    assert [notice.state for notice in desk.notices(chat=NEW - 1)] == ["queued"]
+
+
 def test_a_migration_is_not_greeted_and_the_bindings_follow(desk: Desk) -> None:
     desk.say("东湖花园3栋的垃圾桶坏了")
     joined(desk)

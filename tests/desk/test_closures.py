@@ -9,7 +9,7 @@ from bot.domain.tickets import Move, State
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import visible_length
 from storage import tickets
-from tests.desk.office import CHEN, HOUR, LI, OFFICE, RIDERS, WANG, ZHOU, Desk, buttons_of, text_of
+from tests.desk.office import CHEN, HOUR, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act, brought_to
 
 
@@ -41,11 +41,15 @@ def test_the_after_photo_is_shown(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("move", "who", "words"), [(Move.CONFIRM, WANG, "上报人确认已解决"), (Move.APPROVE, ZHOU, "已结案")]
+    ("move", "who", "words", "buttons"),
+    [
+        (Move.CONFIRM, WANG, "上报人确认已解决", []),
+        (Move.APPROVE, ZHOU, "已结案", ["未解决"]),  # the reporter may still object
+    ],
 )
 @pytest.mark.parametrize("photo", [False, True])
-def test_a_closed_ticket_keeps_its_closure_without_buttons(
-    desk: Desk, move: Move, who: object, words: str, photo: bool
+def test_a_closed_ticket_keeps_its_closure(
+    desk: Desk, move: Move, who: object, words: str, buttons: list[str], photo: bool
 ) -> None:
     brought_to(desk, State.ASSIGNED)
     act(desk, Move.RESOLVE, LI, photos=desk.post(photo=photo).media, chat_id=OFFICE, message_id=900)
@@ -54,8 +58,19 @@ def test_a_closed_ticket_keeps_its_closure_without_buttons(
     edit = desk.queued(chat=RIDERS, kind="edit")[-1]
     assert edit.call.value == ("editMessageCaption" if photo else "editMessageText")
     assert words in text_of(edit)
-    assert buttons_of(edit) == []
+    assert buttons_of(edit) == buttons
     assert len(standing(desk)) == 1
+
+
+def test_what_a_review_closed_the_reporter_still_reopens(desk: Desk) -> None:
+    brought_to(desk, State.RESOLVED)
+    act(desk, Move.APPROVE, ZHOU)
+    desk.deliver()
+    closure, edit = desk.the("closure", RIDERS), desk.notices(chat=RIDERS, kind="edit")[-1]
+    assert not desk.tap(WANG, data_of(edit, "未解决"), closure).alert
+    assert (desk.ticket().state, desk.ticket().reopened) == (State.ACCEPTED, 1)
+    assert standing(desk) == []
+    assert "未解决，请返工" in text_of(desk.the("alert", OFFICE))
 
 
 def test_a_closure_that_has_not_left_is_amended(desk: Desk) -> None:
@@ -64,7 +79,7 @@ def test_a_closure_that_has_not_left_is_amended(desk: Desk) -> None:
     act(desk, Move.APPROVE, ZHOU)
     assert standing(desk) == ["✅ #T1001 已结案"]
     assert not desk.notices(chat=RIDERS, kind="edit")
-    assert buttons_of(desk.the("closure", RIDERS)) == []
+    assert buttons_of(desk.the("closure", RIDERS)) == ["未解决"]
 
 
 @pytest.mark.parametrize(("move", "who"), [(Move.DISPUTE, WANG), (Move.REWORK, ZHOU)])
@@ -78,6 +93,21 @@ def test_a_reopening_takes_the_closure_away_and_rings_the_unit(desk: Desk, move:
     assert "未解决，请返工" in text_of(alert)
     assert "还是坏的" in text_of(alert)
     assert alert.ticket_id == 1001, "the unit answers it as it answers the card"
+    assert alert.reply_to == desk.the("card", OFFICE).message_id, "one tap leads to the card"
+    assert buttons_of(alert) == ["办结"]
+
+
+def test_where_the_unit_has_no_chat_the_ring_hangs_on_the_post(desk: Desk) -> None:
+    post = desk.say("西苑小区3栋的垃圾桶坏了")
+    desk.deliver()
+    act(desk, Move.RESOLVE, SUN)
+    desk.deliver()
+    act(desk, Move.DISPUTE, WANG)
+    alert = desk.the("alert", RIDERS)
+    assert (alert.reply_to, buttons_of(alert)) == (post.message_id, ["办结"])
+    assert f"{SUN.name}</a>" in text_of(alert)
+    desk.deliver()
+    assert desk.tap(SUN, data_of(alert, "办结"), alert).text == "请看群里的提示"
 
 
 def test_the_next_resolution_takes_the_ring_away_and_puts_one_closure(desk: Desk) -> None:

@@ -7,9 +7,27 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.desk.digests import send_when_due
-from bot.domain.tickets import Move
+from bot.domain.tickets import Move, State
 from storage import schedules
-from tests.desk.office import DAY, DEPOT, HALL, HOUR, LI, OFFICE, RIDERS, SUN, WANG, Desk, a_desk, an_office, text_of
+from storage.notices import Notice
+from tests.desk.office import (
+    CHEN,
+    DAY,
+    DEPOT,
+    HALL,
+    HOUR,
+    LI,
+    OFFICE,
+    RIDERS,
+    SUN,
+    WANG,
+    Desk,
+    a_desk,
+    an_office,
+    buttons_of,
+    data_of,
+    text_of,
+)
 from tests.desk.test_handling import act
 
 TOMORROW = datetime(2026, 11, 3, 0, 30, tzinfo=UTC)
@@ -50,6 +68,71 @@ def test_each_unit_and_the_coordinators_read_their_own(desk: Desk) -> None:
     assert "在办 3 件 · 待分派 1 件" in told[HALL][1]
 
 
+def digest_of(desk: Desk, chat: int) -> Notice:
+    (found,) = desk.notices(chat=chat, kind="digest")
+    return found
+
+
+def test_what_came_in_is_counted_even_when_it_is_done(desk: Desk) -> None:
+    desk.report()  # more than a day before the digest
+    desk.later(2 * HOUR)
+    plan(desk)
+    closed(desk, 1002)
+    desk.report("东湖花园5栋的垃圾桶坏了")
+    desk.report("西苑小区的路灯不亮了")
+    told = send(desk, desk.now + DAY - HOUR)
+    assert [told[chat][1].split(" · ")[-1] for chat in (OFFICE, DEPOT, HALL)] == [
+        f"昨天以来新增 {count} 件" for count in (2, 1, 3)
+    ]
+
+
+def test_a_review_is_made_through_the_coordinators_digest(desk: Desk) -> None:
+    plan(desk)
+    for text in ("东湖花园3栋的垃圾桶坏了", "东湖花园5栋的垃圾桶坏了"):
+        desk.report(text)
+    act(desk, Move.RESOLVE, LI)
+    send(desk)
+    desk.deliver()
+    assert buttons_of(digest_of(desk, OFFICE)) == [], "the unit does not review itself"
+    digest = digest_of(desk, HALL)
+    assert buttons_of(digest) == ["T1001"]
+    assert desk.tap(CHEN, data_of(digest, "T1001"), digest).text == ""
+    desk.deliver()
+    whole = desk.the("answer", HALL)
+    assert "换了新桶" in text_of(whole)
+    assert buttons_of(whole) == ["复核通过", "退回返工"]
+    desk.later()
+    desk.tap(CHEN, data_of(whole, "复核通过"), whole)
+    assert desk.ticket().state is State.CLOSED
+
+
+def test_a_rework_through_the_digest_asks_for_its_reason_there(desk: Desk) -> None:
+    plan(desk)
+    desk.report()
+    act(desk, Move.RESOLVE, LI)
+    send(desk)
+    desk.deliver()
+    desk.tap(CHEN, "show:1001", digest_of(desk, HALL))
+    desk.deliver()
+    whole = desk.the("answer", HALL)
+    desk.tap(CHEN, data_of(whole, "退回返工"), whole)
+    desk.deliver()
+    assert desk.the("question", HALL).reply_to == whole.message_id
+    desk.say("桶盖还是破的", CHEN, HALL)
+    assert desk.ticket().state is State.ACCEPTED
+    assert "桶盖还是破的" in text_of(desk.the("alert", OFFICE))
+
+
+def test_sixteen_reviews_have_a_button_in_one_digest(desk: Desk) -> None:
+    plan(desk)
+    for number in range(18):
+        desk.report(f"东湖花园{number + 1}栋的垃圾桶坏了")
+        act(desk, Move.RESOLVE, LI, number=1001 + number)
+        desk.later(HOUR / 60)
+    send(desk)
+    assert len(buttons_of(digest_of(desk, HALL))) == 16
+
+
 def test_once_a_day(desk: Desk) -> None:
     plan(desk)
     desk.report()
@@ -80,10 +163,10 @@ def test_nothing_open_is_not_told(desk: Desk) -> None:
     assert send(desk) == {}
 
 
-def closed(desk: Desk) -> None:
+def closed(desk: Desk, number: int = 1001) -> None:
     desk.report()
-    act(desk, Move.RESOLVE, LI)
-    act(desk, Move.CONFIRM, WANG)
+    act(desk, Move.RESOLVE, LI, number=number)
+    act(desk, Move.CONFIRM, WANG, number=number)
 
 
 def test_the_board_tells_the_group_what_was_closed_since_yesterday(desk: Desk) -> None:

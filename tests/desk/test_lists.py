@@ -42,7 +42,10 @@ def numbers(text: str) -> list[str]:
     ],
 )
 def test_what_is_to_do(busy: Desk, sender: Sender, listed: list[str]) -> None:
-    assert numbers(todo(busy.tx, busy.office, busy.person(sender), busy.now)) == listed
+    text, rows = todo(busy.tx, busy.office, busy.person(sender), busy.now)
+    assert numbers(text) == listed
+    buttons = [(f"#{label}", data) for row in rows for label, data in row]
+    assert buttons == [(number, f"show:{number.removeprefix('#T')}") for number in listed], "each opens its ticket"
 
 
 def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:
@@ -51,11 +54,21 @@ def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sender", "buttons"), [(LI, ["受理", "办结"]), (CHEN, ["受理", "办结"]), (WANG, []), (ZHOU, [])]
+    ("sender", "number", "buttons"),
+    [
+        (LI, 1001, ["受理", "办结"]),
+        (CHEN, 1001, ["受理", "办结"]),
+        (WANG, 1001, []),
+        (ZHOU, 1001, []),
+        (LI, 1004, []),
+        (CHEN, 1004, ["复核通过", "退回返工"]),
+        (ZHOU, 1004, ["复核通过", "退回返工"]),
+        (WANG, 1004, ["已解决", "未解决"]),
+    ],
 )
-def test_a_ticket_by_its_number(busy: Desk, sender: Sender, buttons: list[str]) -> None:
-    text, rows = whole_ticket(busy.tx, busy.office, busy.person(sender), 1001)
-    assert "#T1001" in text
+def test_a_ticket_by_its_number(busy: Desk, sender: Sender, number: int, buttons: list[str]) -> None:
+    text, rows = whole_ticket(busy.tx, busy.office, busy.person(sender), number)
+    assert f"#T{number}" in text
     assert [label for row in rows for label, _ in row] == buttons
 
 

@@ -227,6 +227,16 @@ def test_help_grows_with_the_role(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("who", "words"), [(LI, "怎么办理"), (HE, "请先在骑手群里上报一次")])
-def test_start_opens_the_private_chat(desk: Desk, who: Any, words: str) -> None:
-    assert words in desk_people.meet(desk.tx, desk.office, who, desk.now)
-    assert people.has_private_chat(desk.tx, who.id)
+def test_start_opens_the_private_chat(admin: Desk, who: Any, words: str) -> None:
+    assert words in desk_people.meet(admin.tx, admin.office, who, admin.now)
+    assert people.has_private_chat(admin.tx, who.id)
+
+
+def test_before_there_is_an_admin_start_says_how_to_become_it(empty: Desk) -> None:
+    told = desk_people.meet(empty.tx, empty.office, HE, empty.now)
+    assert "还没有管理员" in told
+    assert "/claim" in told
+    code = desk_people.offer_claim(empty.tx, empty.now)
+    assert code is not None
+    claim(empty, code)
+    assert "/claim" not in desk_people.meet(empty.tx, empty.office, HE, empty.now)

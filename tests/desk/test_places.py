@@ -49,10 +49,12 @@ def test_a_reply_to_the_question_sends_the_ticket_on(desk: Desk) -> None:
     ticket = desk.ticket()
     assert is_sent_on(desk)
     assert (ticket.place, ticket.text, ticket.assigned_at) == (PLACE, f"垃圾桶坏了\n{PLACE}", desk.now)
-    assert desk.events() == ["opened", "rerouted", "added"]
+    assert desk.events() == ["opened", "added", "rerouted"]
     assert set(deadlines.running(desk.tx, 1001)) == {Clock.RESPONSE, Clock.FIX}
     assert buttons_of(desk.the("card", OFFICE)) == ["受理", "办结"]
-    assert buttons_of(desk.queued(chat=HALL, kind="edit")[-1]) == ["受理", "办结"]
+    triage = desk.queued(chat=HALL, kind="edit")[-1]
+    assert "待受理" in text_of(triage)
+    assert buttons_of(triage) == [], "the coordinators' card is only read from now on"
 
 
 def test_the_question_goes_once_it_is_settled(desk: Desk) -> None:
@@ -95,6 +97,7 @@ def test_an_answer_that_names_an_unreachable_unit_stays_in_triage_and_says_so(de
     edit = desk.queued(chat=HALL, kind="edit")[-1]
     assert "北山社区还没有工作群" in text_of(edit)
     assert buttons_of(edit)[:2] == ["北山社区", "青石街道"]
+    assert desk.events() == ["opened", "added"]
 
 
 def test_a_dispatch_by_the_coordinator_settles_the_question_too(desk: Desk) -> None:

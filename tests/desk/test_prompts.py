@@ -34,7 +34,7 @@ def open_desk(desk: Desk) -> Desk:
 def test_the_question_stands_below_the_card_with_preset_answers(open_desk: Desk) -> None:
     question = asked(open_desk)
     assert question.reply_to == open_desk.the("card", OFFICE).message_id
-    assert buttons_of(question) == ["已清理", "已修复", "已更换", "取消"]
+    assert buttons_of(question) == ["已清理", "已修复", "已更换", "已处置", "取消"]
     assert open_desk.ticket().state is State.ASSIGNED
 
 
@@ -90,6 +90,13 @@ def test_a_preset_answer_resolves_at_once(open_desk: Desk) -> None:
     assert open_desk.tap(LI, data_of(question, "已修复"), question).text == "已办结 #T1001，等待复核"
     assert open_desk.ticket().state is State.RESOLVED
     assert "已修复" in text_of(open_desk.notices(kind="closure")[-1])
+
+
+@pytest.mark.parametrize("words", ["已清理", "已修复", "已更换", "已处置"])
+def test_every_preset_answer_resolves_in_its_words(open_desk: Desk, words: str) -> None:
+    question = asked(open_desk)
+    open_desk.tap(LI, data_of(question, words), question)
+    assert f"东湖社区：{words}" in text_of(open_desk.the("closure"))
 
 
 def test_cancel_takes_the_question_away_and_changes_nothing_else(open_desk: Desk) -> None:

@@ -70,8 +70,9 @@ def test_the_ladder_of_a_fix_clock(accepted: Desk) -> None:
     assert list(swept(accepted, SECOND)) == [OFFICE]
     assert swept(accepted, 0.75 * DAY - SECOND) == {}
     (line,) = swept(accepted, SECOND)[OFFICE]
-    assert line == "催办 #T1001 东湖花园3栋 垃圾桶坏了 · 待办结 · 已超时 1分钟"
-    assert list(swept(accepted, DAY)) == [HALL]  # 督办: the coordinators; the street has nobody
+    assert line == "催办 #T1001 东湖花园3栋 垃圾桶坏了 · 待办结 · 时限已到"
+    above = swept(accepted, DAY)  # 督办: the coordinators; the street has nobody
+    assert above == {HALL: ["督办 #T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 待办结 · 已超时 1天"]}
     assert list(swept(accepted, 4 * DAY)) == [HALL]  # 通报
     assert swept(accepted, 100 * DAY) == {}
     assert fired(accepted) == ["fix early", "fix reminder", "fix escalation", "fix naming"]

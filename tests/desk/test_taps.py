@@ -25,7 +25,7 @@ from tests.desk.office import (
     data_of,
     text_of,
 )
-from tests.desk.test_handling import STEPS, brought_to
+from tests.desk.test_handling import STEPS, act, brought_to
 
 HANDS = {Capacity.HANDLER: LI, Capacity.REVIEWER: ZHOU, Capacity.COORDINATOR: CHEN, Capacity.REPORTER: WANG}
 AT_ONCE = [Move.ACCEPT, Move.CONFIRM, Move.DISPUTE, Move.APPROVE, Move.REJECT, Move.DISPATCH]
@@ -95,6 +95,8 @@ def test_who_is_nothing_to_the_ticket_gets_an_alert_and_changes_nothing(desk: De
         "done:1001",
         "cancel:1001",
         "photos:4711",
+        "show:4711",
+        "show:1001:2",
         "card:1001",
     ],
 )
@@ -149,6 +151,22 @@ def test_back_from_the_units_the_card_has_its_own_buttons(desk: Desk) -> None:
     assert buttons_of(edit) == buttons_of(card)
 
 
+@pytest.mark.parametrize("data", ["units:1001::0", "card:1001"])
+def test_who_walks_in_the_units_of_a_ticket_that_has_gone_is_told_who_sent_it(desk: Desk, data: str) -> None:
+    """The buttons of triage stand until the edit has arrived, and can be pressed meanwhile."""
+    brought_to(desk, State.TRIAGE)
+    card = desk.the("card", HALL)
+    act(desk, Move.DISPATCH, CHEN)
+    answer = desk.tap(CHEN, data, card)
+    assert (answer.text, answer.alert) == ("陈协调 已在 11-02 12:00 分派了", False)
+
+
+def test_who_walks_in_the_units_of_a_ticket_that_never_waited_is_told_its_state(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    answer = desk.tap(CHEN, "units:1001::0", desk.the("card", OFFICE))
+    assert (answer.alert, "待受理" in answer.text) == (True, True)
+
+
 def test_a_unit_that_nobody_reads_for_is_refused_with_the_remedy(desk: Desk) -> None:
     brought_to(desk, State.TRIAGE)
     answer = desk.tap(CHEN, "dispatch:1001:beishan", desk.the("card", HALL))
@@ -162,6 +180,51 @@ def test_not_a_problem(desk: Desk) -> None:
     card = desk.the("card", HALL)
     assert desk.tap(CHEN, data_of(card, "不是问题"), card).text == "#T1001 不予受理"
     assert "不属于受理范围" in text_of(desk.the("closure", RIDERS))
+
+
+# --- a number in a list
+
+
+@pytest.mark.parametrize(
+    ("hand", "state", "buttons"),
+    [
+        (LI, State.ASSIGNED, ["受理", "办结"]),
+        (LI, State.RESOLVED, []),
+        (ZHOU, State.RESOLVED, ["复核通过", "退回返工"]),
+        (CHEN, State.RESOLVED, ["复核通过", "退回返工"]),
+        (WANG, State.RESOLVED, ["已解决", "未解决"]),
+        (CHEN, State.TRIAGE, ["其他单位…", "不是问题"]),
+        (WANG, State.CLOSED, ["未解决"]),
+    ],
+)
+def test_a_number_opens_the_whole_ticket_with_ones_own_moves(
+    desk: Desk, hand: Sender, state: State, buttons: list[str]
+) -> None:
+    before = brought_to(desk, state)
+    answer = desk.tap(hand, "show:1001", chat=hand.id)
+    assert (answer.text, answer.alert) == ("", False)
+    whole = desk.the("answer", hand.id)
+    assert "#T1001" in text_of(whole)
+    assert "王骑手 上报" in text_of(whole), "with all its history"
+    assert buttons_of(whole) == buttons
+    assert whole.ticket_id == 1001, "replies to it are about the ticket"
+    assert desk.ticket() == before
+
+
+@pytest.mark.parametrize(("hand", "data"), [(SUN, "show:1001"), (HE, "show:1001"), (LI, "show:4711")])
+def test_nobody_opens_what_is_not_theirs(desk: Desk, hand: Sender, data: str) -> None:
+    brought_to(desk, State.RESOLVED)
+    before = desk.dump()
+    assert desk.tap(hand, data, chat=hand.id).alert
+    assert desk.dump() == before
+
+
+def test_words_below_an_opened_ticket_are_an_order(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    desk.tap(LI, "show:1001", chat=LI.id)
+    desk.deliver()
+    desk.say("收到", LI, LI.id, private=True, reply_to=desk.the("answer", LI.id).message_id)
+    assert desk.ticket().state is State.ACCEPTED
 
 
 # --- photos
