@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,27 @@ def test_when_a_clock_of_working_days_runs_out(
     clock: Clock, limit: str, facts: dict[str, object], waits: timedelta
 ) -> None:
     assert due_at(clock, limited(limit, **facts), START, LIMITS, WORKING) == START + waits
+
+
+EMERGENCY = {"time_class": TimeClass.URGENT, "emergency": True}
+
+
+@pytest.mark.parametrize(
+    ("clock", "limit", "facts", "waits"),
+    [
+        (Clock.FIX, "1d", {}, DAY),  # Friday 16:30 → Saturday 16:30
+        (Clock.FIX, "2h", {}, 2 * HOUR),
+        (Clock.FIX, "1d", {"reopened": 1}, DAY / 2),
+        (Clock.RESPONSE, "10d", {}, DAY),  # the response limit, in days here, but not in working ones
+        (Clock.RESPONSE, "1d", {}, DAY / 2),
+        (Clock.REVIEW, "1d", {}, 11 * DAY),  # a review can wait for the office to open
+    ],
+)
+def test_emergencies_count_round_the_clock(
+    clock: Clock, limit: str, facts: dict[str, object], waits: timedelta
+) -> None:
+    limits = replace(LIMITS, response=span("1d"))
+    assert due_at(clock, limited(limit, **EMERGENCY, **facts), START, limits, WORKING) == START + waits
 
 
 def test_the_ladder_of_the_default_config() -> None:
