@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check format bench lock clean
+.PHONY: help demo test check format torture bench lock clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -30,6 +30,9 @@ check: $(READY)  ## style, types and the layers of the house
 format: $(READY) ## let ruff lay the code out
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+torture: $(READY) ## kill -9 and people who do anything in any order, for minutes
+	FENGSHAO_TORTURE=1 $(BIN)/python -m pytest -q tests/stories/test_kill.py tests/stories/test_monkey.py
 
 bench: $(READY)  ## benchmarks: ratios against a floor measured in the same run
 	$(BIN)/python -m tests.benchmarks

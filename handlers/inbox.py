@@ -21,6 +21,7 @@ from bot.desk.shell import Deed, Shell
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
 from storage.inbox import Item
+from storage.json_text import from_text
 from storage.transaction import Tx
 
 log = structlog.get_logger()
@@ -173,7 +174,7 @@ class Workers:
                 await asyncio.sleep(_STORAGE_PAUSE)
 
     async def _try(self, item: Item) -> None:
-        update = json.loads(item.raw)
+        update = from_text(item.raw)
         hand = _InHand(item, mark_of(update))
         _IN_HAND.set(hand)
         try:

@@ -23,6 +23,7 @@ from handlers.network import open_request
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
 from storage.inbox import Arrival
+from storage.json_text import from_text, to_text
 
 log = structlog.get_logger()
 
@@ -136,24 +137,15 @@ class Poller:
 
 def arrival_of(update: dict[str, Any]) -> Arrival:
     """An update as the inbox keeps it. Raises KeyError, TypeError or ValueError for what is none."""
-    return Arrival(int(update["update_id"]), lane_of(update), _dump(update))
+    return Arrival(int(update["update_id"]), lane_of(update), to_text(update))
 
 
 def _object(body: bytes) -> dict[str, Any]:
     """The answer. Raises ValueError for what is no JSON object: a proxy's page, or "null"."""
-    answer = json.loads(body)
+    answer = from_text(body)
     if not isinstance(answer, dict):
         raise ValueError("the answer is no JSON object")  # noqa: TRY004 - a bad value from outside, not a bad type of ours
     return answer
-
-
-def _dump(update: dict[str, Any]) -> str:
-    raw = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    try:
-        raw.encode()
-    except UnicodeEncodeError:  # half a surrogate pair is JSON, but no text that storage could keep
-        return json.dumps(update, separators=(",", ":"))
-    return raw
 
 
 def lane_of(update: dict[str, Any]) -> int:

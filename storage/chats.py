@@ -39,8 +39,9 @@ def remember(tx: Tx, chat_id: int, title: str, type_: str, *, member: bool = Tru
     )
 
 
-def title(tx: Tx, chat_id: int) -> str:
-    return str(tx.value("SELECT title FROM chats WHERE id = :id", id=chat_id) or chat_id)
+def title(tx: Tx, chat_id: int) -> str | None:
+    """The chat's name, as far as Telegram has told it: not yet for one that only the area book has named."""
+    return tx.value("SELECT title FROM chats WHERE id = :id", id=chat_id) or None
 
 
 def bind(

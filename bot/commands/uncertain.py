@@ -88,7 +88,7 @@ def _as_json(tx: Tx, notice: Notice, zone: tzinfo) -> dict[str, Any]:
         "kind": notice.kind.value,
         "call": notice.call.value,
         "chat_id": notice.chat_id,
-        "chat": chats.title(tx, notice.chat_id),
+        "chat": chats.title(tx, notice.chat_id) or str(notice.chat_id),
         "ticket": f"T{notice.ticket_id}" if notice.ticket_id else None,
         "text": _plain(notice),
         "error": notice.error,

@@ -13,6 +13,7 @@ from bot.desk import reach
 from bot.desk.messages import edit_message, keyboard, say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
+from bot.desk.reactions import take_away_stand_in
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import Ticket
@@ -48,6 +49,7 @@ def _text(office: Office, ticket: Ticket, key: str, words: str) -> Markup:
 def announce_resolved(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
     """Reply to the post: resolved, with the after-photo, and the two buttons of the reporter."""
     _take_away_reworks(tx, ticket, now)
+    take_away_stand_in(tx, ticket.chat_id, ticket.message_id, now)
     markup = keyboard(closure_buttons(office.texts, ticket))
     text = _text(office, ticket, "closure", words)
     call, payload = Call.SEND_MESSAGE, {"text": text, "reply_markup": markup}
@@ -141,6 +143,7 @@ def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
 
 def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
     """The rejection stands where the closure would."""
+    take_away_stand_in(tx, ticket.chat_id, ticket.message_id, now)
     text = office.texts.say(
         "rejection",
         number=ticket.number,

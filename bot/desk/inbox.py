@@ -9,7 +9,7 @@ from bot.desk import reach
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.domain.notices import NoticeKind
-from storage import chats, inbox
+from storage import inbox
 from storage.inbox import Arrival, Item
 from storage.transaction import Tx
 
@@ -30,7 +30,7 @@ def fail(tx: Tx, office: Office, item: Item, error: str, now: datetime) -> bool:
     quarantine = item.attempts + 1 >= TRIES
     inbox.note_failure(tx, item.id, error, quarantine=quarantine, now=now)
     if quarantine:
-        text = office.texts.say("alert.quarantined", chat=chats.title(tx, item.lane))
+        text = office.texts.say("alert.quarantined", chat=reach.name_of_chat(tx, office.area, item.lane))
         for seat in reach.coordinator_seats(tx):
             say(tx, seat, NoticeKind.ALERT, f"quarantined:{item.id}:{seat.chat_id}", text, now)
     return quarantine

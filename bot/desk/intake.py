@@ -8,7 +8,7 @@ from bot.desk.additions import add_to_tickets, joined, note_addition
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.opening import open_tickets
-from bot.desk.reach import coordinator_seats
+from bot.desk.reach import coordinator_seats, name_of_chat
 from bot.desk.reactions import follow_tickets
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
@@ -138,7 +138,7 @@ def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> No
 def set_aside(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
     """A post that the program falls over waits no longer; the coordinators are told where it stands."""
     posts.set_state(tx, post.id, PostState.LAPSED)
-    text = office.texts.say("alert.quarantined", chat=chats.title(tx, post.chat_id))
+    text = office.texts.say("alert.quarantined", chat=name_of_chat(tx, office.area, post.chat_id))
     for seat in coordinator_seats(tx):
         say(tx, seat, NoticeKind.ALERT, f"set_aside:{post.id}:{seat.chat_id}", text, now)
 

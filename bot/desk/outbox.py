@@ -220,7 +220,7 @@ def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetim
 def _tell_coordinators(tx: Tx, office: Office, notice: Notice, key: str, why: str, now: datetime) -> None:
     text = office.texts.say(
         key,
-        chat=chats.title(tx, notice.chat_id),
+        chat=reach.name_of_chat(tx, office.area, notice.chat_id),
         why=why,
         number=f"#T{notice.ticket_id}" if notice.ticket_id else "–",
     )

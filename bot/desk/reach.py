@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.areas import ChatKind, Role, TimeClass
+from bot.domain.areas import Area, ChatKind, Role, TimeClass
 from bot.domain.people import Person
 from bot.domain.tickets import Ticket
 from storage import chats, people
@@ -27,6 +27,16 @@ class Seat:
 
 
 _HANDLERS = (Role.SECRETARY, Role.OFFICER, Role.GRID)
+
+
+def name_of_chat(tx: Tx, area: Area, chat_id: int) -> str:
+    """How people know a chat: its title, the unit whose chat it is, the person's name; the id if nothing else."""
+    if (title := chats.title(tx, chat_id)) is not None:
+        return title
+    if chat_id > 0 and people.has_met(tx, chat_id):
+        return people.load(tx, chat_id).name
+    binding = chats.binding(tx, chat_id, None)
+    return (area.unit_name(binding.unit_code) if binding else None) or str(chat_id)
 
 
 def handlers_of(tx: Tx, unit_code: str) -> tuple[Person, ...]:

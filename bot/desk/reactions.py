@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.desk.messages import take_away
 from bot.desk.office import Office
 from bot.domain.notices import Call, Draft, NoticeKind, Reaction
 from bot.domain.posts import StoredPost
@@ -68,6 +69,12 @@ def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
         ),
         now,
     )
+
+
+def take_away_stand_in(tx: Tx, chat_id: int, message_id: int, now: datetime) -> None:
+    """The closure says more than the one line did."""
+    if (line := notices.of_key(tx, f"stored:{chat_id}:{message_id}")) is not None and not line.gone:
+        take_away(tx, line, now)
 
 
 def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now: datetime) -> None:
