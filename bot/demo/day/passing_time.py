@@ -137,14 +137,22 @@ async def at_last(stage: Stage) -> None:
 
 @PASSING_TIME.step(
     "review",
-    "上报人没有再点按钮，由陈主任复核通过，结案。",
-    "The reporter pressed nothing any more: Chen reviews it, approves, and it is closed.",
+    "上报人没有再点按钮。单位的卡片上没有复核按钮：陈主任在协调群发“待办”，点编号打开工单，复核通过，结案。"
+    "上报人还可以点“未解决”。",
+    "The reporter pressed nothing any more. The community's own card offers no review: Chen lists what waits, opens "
+    "the ticket by its number and approves it. It is closed, and the reporter may still object.",
     later=timedelta(minutes=45),
 )
 async def review(stage: Stage) -> None:
-    card = await stage.says(stage.town.pingdong, "待复核", _LATE, buttons=["复核通过", "退回返工"])
-    await stage.tap(stage.people.li, card, "复核通过", told="没有这个工单的操作权限", alert=True)
-    await stage.tap(stage.people.chen, card, "复核通过", told="复核通过")
-    await stage.says(stage.town.pingdong, "已结案", _LATE, "陈主任 复核通过")
-    closure = await stage.says(stage.town.riders, "已结案", _LATE)
-    stage.check("the closed ticket should have no buttons", not closure.button_texts)
+    town, chen = stage.town, stage.people.chen
+    card = await stage.says(town.pingdong, "待复核", _LATE)
+    stage.check("the unit should not review its own work", not card.button_texts)
+    await stage.post(chen, town.desk, "待办")
+    todo = await stage.says(town.desk, "待办", _LATE)
+    (line,) = [line for line in todo.words.text.split("\n") if _LATE in line]
+    await stage.tap(chen, todo, line.split()[0].removeprefix("#"))
+    whole = await stage.says(town.desk, "待复核", _LATE, buttons=["复核通过", "退回返工"])
+    await stage.tap(chen, whole, "复核通过", told="复核通过")
+    await stage.says(town.pingdong, "已结案", _LATE, "陈主任 复核通过")
+    closure = await stage.says(town.riders, "已结案", _LATE)
+    stage.check("the reporter of a reviewed ticket may still object", closure.button_texts == ["未解决"])
