@@ -67,8 +67,8 @@ async def test_photos_of_a_ticket_closed_long_ago_are_deleted(folder: Path) -> N
         await town.later(days=29)
         assert len(photos(folder)) == 3
         await town.later(days=2)
-        await town.until(lambda: len(photos(folder)) == 1)
-        assert town.value("SELECT count(*) FROM media WHERE state = 'expired' AND path IS NULL") == 2
+        await town.until(lambda: town.value("SELECT count(*) FROM media WHERE state = 'expired' AND path IS NULL") == 2)
+        assert len(photos(folder)) == 1
 
 
 def photos(folder: Path) -> list[Path]:
