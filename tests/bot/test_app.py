@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from bot.app import App, open_app
@@ -24,7 +25,9 @@ __all__ = ["box", "config", "folder"]
 
 
 @pytest.fixture
-def config(box: Box, folder: Path) -> Config:
+def config(box: Box, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    """With a logger of this test's own: one that an earlier test has used keeps the set-up of its first use."""
+    monkeypatch.setattr("bot.app.log", structlog.get_logger())
     return a_config(folder, box.sandbox.base_url)
 
 
