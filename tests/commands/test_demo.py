@@ -81,6 +81,15 @@ def test_without_headless_it_says_that_the_page_is_to_come(capsys: pytest.Captur
     ]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell that runs the tests in the background has them, and whatever they start, ignore ctrl-c."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_cleans_up(tmp_path: Path, sign: signal.Signals) -> None:
     process = subprocess.Popen(
