@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import reach
@@ -110,9 +110,13 @@ def _fire(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[_To
     if step.rung is not Rung.EARLY:
         _record(tx, ticket, deadline, step, now)
     audience = AUDIENCES[deadline.clock][step.rung]
-    unit = "" if audience is _to_unit else office.area.unit_name(ticket.unit_code) or ""
-    line = ReminderLine(ticket, deadline.clock, step.rung, deadline.due_at, unit)
-    return [_Told(seat, line) for seat in audience(tx, office, ticket)]
+    own = ReminderLine(ticket, deadline.clock, step.rung, deadline.due_at)
+    named = replace(own, unit=office.area.unit_name(ticket.unit_code) or "")
+    above = {seat.chat_id for seat in reach.coordinator_seats(tx)}  # who stand in where a unit has nobody to write to
+    return [
+        _Told(seat, own if audience is _to_unit and seat.chat_id not in above else named)
+        for seat in audience(tx, office, ticket)
+    ]
 
 
 def _record(tx: Tx, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> None:

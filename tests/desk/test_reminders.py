@@ -167,7 +167,9 @@ def test_where_a_unit_is_reminded(desk: Desk, text: str, there: bool, chat: int)
     if there:
         desk.open_private(SUN)
     desk.report(text)
-    assert list(swept(desk, 4 * HOUR)) == [chat]
+    lines = swept(desk, 4 * HOUR)
+    assert list(lines) == [chat]
+    assert ("西苑社区 " in lines[chat][0]) is (chat == HALL), "only who is not the unit needs its name"
 
 
 def test_an_escalation_goes_to_the_coordinators_and_the_parent_unit(accepted: Desk) -> None:
