@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.sandbox import rejections
-from bot.sandbox.messages import Message
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Message, Person, Topic
 from bot.sandbox.parameters import Parameters, whole
-from bot.sandbox.world import BotAccount, Chat, Person, Topic, World
+from bot.sandbox.world import World
 
 _GENERAL_TOPIC = 1
 

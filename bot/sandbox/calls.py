@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.world import BotAccount
+from bot.sandbox.accounts import BotAccount
 
 _KEPT = 100_000
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import rendering
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Member, Message, Person
 from bot.sandbox.entities import slice_units
-from bot.sandbox.messages import Message
-from bot.sandbox.world import BotAccount, Chat, Member, Person, World
+from bot.sandbox.world import World
 
 _OWN_SERVICE_SEEN = frozenset({"pinned_message", "left_chat_member", "forum_topic_created", "new_chat_title"})
 """A bot hears of its own messages only when they are service messages of these kinds."""

@@ -7,10 +7,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from bot.sandbox.world import Chat
+from bot.sandbox.chats import Chat
 
 _KEPT = 10_000
 T = TypeVar("T")

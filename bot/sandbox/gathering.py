@@ -7,21 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from bot.sandbox import delivery, publishing, rendering
+from bot.sandbox.accounts import ORDINARY_RIGHTS, RIGHTS, BotAccount
+from bot.sandbox.chats import SUPERGROUP_BASE, Chat, Member, Message, Person, Status, Topic
 from bot.sandbox.formatting import typed_words
-from bot.sandbox.messages import Message
 from bot.sandbox.updates import UpdateQueue
-from bot.sandbox.world import (
-    ORDINARY_RIGHTS,
-    RIGHTS,
-    SUPERGROUP_BASE,
-    BotAccount,
-    Chat,
-    Member,
-    Person,
-    Status,
-    Topic,
-    World,
-)
+from bot.sandbox.world import World
 
 
 class Gathering:

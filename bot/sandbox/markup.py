@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from bot.sandbox import limits, rejections
-from bot.sandbox.messages import Button, Rows
+from bot.sandbox.contents import Button, Rows
 from bot.sandbox.parameters import Parameters
 
 _URL = re.compile(r"(?:https?|tg|ton)://|(?:[\w-]+\.)+\w{2,}(?:[/?#]|$)", re.IGNORECASE)

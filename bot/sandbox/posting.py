@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.sandbox import delivery, publishing
+from bot.sandbox.accounts import ANONYMOUS_ADMIN_ID, CHANNEL_BOT_ID, TELEGRAM_ID, BotAccount
+from bot.sandbox.chats import Chat, Forward, Message, Person, Topic
+from bot.sandbox.contents import Place
 from bot.sandbox.files import Attachment, Media
 from bot.sandbox.formatting import Words, typed_words
-from bot.sandbox.messages import Forward, Message, Place
-from bot.sandbox.taps import Tap, press
-from bot.sandbox.world import (
-    ANONYMOUS_ADMIN_ID,
-    CHANNEL_BOT_ID,
-    TELEGRAM_ID,
-    BotAccount,
-    Chat,
-    Person,
-    Topic,
-    World,
-)
+from bot.sandbox.pressing import press
+from bot.sandbox.taps import Tap
+from bot.sandbox.world import World
 
 _ANONYMOUS_ADMIN = Person(ANONYMOUS_ADMIN_ID, "Group", username="GroupAnonymousBot", language="")
 _CHANNEL_BOT = Person(CHANNEL_BOT_ID, "Channel", username="Channel_Bot", language="")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import delivery, rendering
-from bot.sandbox.messages import Message, Service
-from bot.sandbox.world import BotAccount, Chat, Person, Topic, World
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Message, Person, Service, Topic
+from bot.sandbox.world import World
 
 
 def publish(world: World, message: Message) -> Message:

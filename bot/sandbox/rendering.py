@@ -5,10 +5,12 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
+from bot.sandbox.accounts import RIGHTS, BotAccount
+from bot.sandbox.chats import Chat, Forward, Member, Message, Person
+from bot.sandbox.contents import Place, Rows
 from bot.sandbox.entities import Entity
 from bot.sandbox.files import Media, StoredFile
-from bot.sandbox.messages import Forward, Message, Place, Rows
-from bot.sandbox.world import RIGHTS, BotAccount, Chat, Member, Person, World
+from bot.sandbox.world import World
 
 Json = dict[str, Any]
 

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
 
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.calls import Calls
+from bot.sandbox.chats import Chat, Message, Person
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed, Subscription
 from bot.sandbox.gathering import Gathering
-from bot.sandbox.messages import Message
 from bot.sandbox.methods.profile import commands_for
 from bot.sandbox.posting import Posting
 from bot.sandbox.server import ApiServer
 from bot.sandbox.transcript import transcript
-from bot.sandbox.world import BotAccount, Chat, Person, World
+from bot.sandbox.world import World
 
 T = TypeVar("T")
 _LINES_ON_TIMEOUT = 12

@@ -12,12 +12,13 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 
 from bot.sandbox import limits, rejections
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.calls import Call, Calls
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.methods import METHODS
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.webhooks import WebhookPosts
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.world import World
 
 _METHODS = {name.lower(): (name, method) for name, method in METHODS.items()}
 _BODY_BYTES = 200 << 20

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, tzinfo
 from typing import Any
 
-from bot.sandbox.messages import Message
-from bot.sandbox.world import Chat
+from bot.sandbox.chats import Chat, Message
 
 _MEDIA = {"photo": "照片", "document": "文件", "video": "视频", "voice": "语音", "animation": "动图", "audio": "音频"}
 

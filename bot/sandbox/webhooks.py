@@ -8,7 +8,8 @@ import json
 
 import aiohttp
 
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.world import World
 
 _FIRST_PAUSE = 0.05
 _LONGEST_PAUSE = 5.0

@@ -1,4 +1,4 @@
-"""The people, bots and chats of the box, and how they are found; no rules here."""
+"""The box's whole world: its people, bots and chats, and how they are found; no rules here."""
 
 from __future__ import annotations
 
@@ -6,177 +6,14 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Message, Person
+from bot.sandbox.feed import Feed
 from bot.sandbox.files import FileShelf
 from bot.sandbox.limits import GroupWindow
-from bot.sandbox.messages import Message
-from bot.sandbox.updates import UpdateQueue
-
-if TYPE_CHECKING:
-    from bot.sandbox.feed import Feed
-    from bot.sandbox.taps import Tap
-
-ChatKind = Literal["private", "group", "supergroup", "channel"]
-Status = Literal["creator", "administrator", "member", "restricted", "left", "kicked"]
-
-ANONYMOUS_ADMIN_ID = 1087968824
-CHANNEL_BOT_ID = 136817688
-TELEGRAM_ID = 777000
-SUPERGROUP_BASE = -1_000_000_000_000
-
-RIGHTS = (
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "can_pin_messages",
-    "can_manage_topics",
-)
-ORDINARY_RIGHTS = frozenset(RIGHTS) - {"can_promote_members"}
-
-
-@dataclass(slots=True, eq=False)
-class Person:
-    """A human account."""
-
-    id: int
-    first_name: str
-    last_name: str = ""
-    username: str = ""
-    language: str = "zh-hans"
-    deactivated: bool = False
-    started: set[int] = field(default_factory=set)
-    blocked: set[int] = field(default_factory=set)
-    on_start: Callable[[BotAccount, str], Message] | None = field(default=None, repr=False)
-    is_bot: bool = field(default=False, init=False)
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".rstrip()
-
-    def start(self, bot: BotAccount, payload: str = "") -> Message:
-        """Open the private chat as a tap on 开始 does; a deep link's payload travels with /start."""
-        if self.on_start is None:
-            raise ValueError(f"{self.full_name} is not of this world")
-        return self.on_start(bot, payload)
-
-
-@dataclass(slots=True)
-class Webhook:
-    """Where a bot wants its updates posted to, and what went wrong last."""
-
-    url: str = ""
-    secret_token: str = ""
-    max_connections: int = 40
-    last_error_at: datetime | None = None
-    last_error: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class BotAccount:
-    """A bot. With `privacy` on (BotFather's default) it sees in groups only what is meant for it."""
-
-    id: int
-    first_name: str
-    username: str
-    token: str
-    privacy: bool
-    updates: UpdateQueue
-    last_name: str = ""
-    last_message_id: int = 0
-    seen: dict[int, Message] = field(default_factory=dict, repr=False)
-    commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
-    profile: dict[tuple[str, str], str] = field(default_factory=dict)
-    webhook: Webhook = field(default_factory=Webhook)
-    is_bot: bool = field(default=True, init=False)
-
-    @property
-    def full_name(self) -> str:
-        return self.first_name
-
-    def next_message_id(self) -> int:
-        """The account's own counter, for private chats and basic groups."""
-        self.last_message_id += 1
-        return self.last_message_id
-
-
-@dataclass(slots=True)
-class Member:
-    """Somebody's standing in a chat."""
-
-    account: Person | BotAccount
-    status: Status = "member"
-    rights: frozenset[str] = frozenset()
-    anonymous: bool = False
-    title: str = ""
-
-    @property
-    def is_in(self) -> bool:
-        return self.status not in {"left", "kicked"}
-
-    @property
-    def is_admin(self) -> bool:
-        return self.status in {"creator", "administrator"}
-
-    def may(self, right: str) -> bool:
-        return self.status == "creator" or (self.status == "administrator" and right in self.rights)
-
-
-@dataclass(slots=True, eq=False)
-class Topic:
-    """A topic of a forum; its id is that of the service message that opened it."""
-
-    id: int
-    name: str
-    root: Message | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True, eq=False)
-class Chat:
-    """A private chat, a basic group, a supergroup or a channel."""
-
-    id: int
-    kind: ChatKind
-    title: str = ""
-    username: str = ""
-    topics_on: bool = False
-    person: Person | None = None
-    bot: BotAccount | None = None
-    members: dict[int, Member] = field(default_factory=dict, repr=False)
-    topics: dict[int, Topic] = field(default_factory=dict)
-    messages: dict[int, Message] = field(default_factory=dict, repr=False)
-    by_number: dict[int, Message] = field(default_factory=dict, repr=False)
-    last_number: int = 0
-    allowed_reactions: frozenset[str] | None = None
-    muted: frozenset[str] = frozenset()
-    migrated_to: Chat | None = None
-    deleted: bool = False
-    pinned: list[Message] = field(default_factory=list, repr=False)
-
-    @property
-    def numbers_itself(self) -> bool:
-        """Whether message ids belong to the chat, not to the account that looks."""
-        return self.kind in {"supergroup", "channel"}
-
-    def member(self, account_id: int) -> Member | None:
-        return self.members.get(account_id)
-
-    def bots(self) -> list[BotAccount]:
-        """The bots that are in the chat now."""
-        if self.bot is not None:
-            return [self.bot]
-        return [
-            member.account
-            for member in self.members.values()
-            if member.is_in and isinstance(member.account, BotAccount)
-        ]
+from bot.sandbox.taps import Tap
 
 
 @dataclass(slots=True, eq=False)
@@ -191,6 +28,8 @@ class World:
     bots: dict[int, BotAccount] = field(default_factory=dict)
     chats: dict[int, Chat] = field(default_factory=dict)
     privates: dict[tuple[int, int], Chat] = field(default_factory=dict)
+    seen: dict[tuple[int, int], Message] = field(default_factory=dict, repr=False)
+    """By bot id and that bot's own message id: the messages of private chats and basic groups."""
     taps: dict[str, Tap] = field(default_factory=dict)
     windows: dict[tuple[int, int], GroupWindow] = field(default_factory=dict)
     links: dict[tuple[int, str], datetime] = field(default_factory=dict)
@@ -220,7 +59,7 @@ class World:
 
     def message(self, bot: BotAccount, chat: Chat, message_id: int) -> Message | None:
         """The message that `bot` knows under this id in this chat, unless it was deleted."""
-        found = chat.by_number.get(message_id) if chat.numbers_itself else bot.seen.get(message_id)
+        found = chat.by_number.get(message_id) if chat.numbers_itself else self.seen.get((bot.id, message_id))
         return None if found is None or found.deleted or found.chat is not chat else found
 
     def keep(self, message: Message) -> None:
@@ -233,7 +72,7 @@ class World:
         else:
             for bot in chat.bots():
                 message.ids[bot.id] = bot.next_message_id()
-                bot.seen[message.ids[bot.id]] = message
+                self.seen[bot.id, message.ids[bot.id]] = message
         chat.messages[message.key] = message
 
     def window(self, bot: BotAccount, chat: Chat) -> GroupWindow:

@@ -12,8 +12,7 @@ from PIL import Image
 
 from bot.commands.books import read_book
 from bot.domain.areas import ChatKind, UnitKind
-from bot.sandbox import Sandbox
-from bot.sandbox.world import Chat
+from bot.sandbox import Chat, Sandbox
 from storage.lookups import look
 from storage.transaction import Tx
 from tests.benchmarks.running import bot_process, first_poll, furnish, memory

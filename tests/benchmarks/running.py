@@ -11,8 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.domain.areas import ChatKind
-from bot.sandbox import Sandbox
-from bot.sandbox.world import BotAccount, Chat
+from bot.sandbox import BotAccount, Chat, Sandbox
 from tests.benchmarks.updates import BOOK
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import people
 from bot.sandbox import Chat, Person
-from bot.sandbox.world import ORDINARY_RIGHTS
+from bot.sandbox.accounts import ORDINARY_RIGHTS
 from tests.stories.area import UNITS
 from tests.stories.town import BIN, Town
 

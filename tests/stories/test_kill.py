@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Chat, Message, Person, Sandbox
-from bot.sandbox.world import BotAccount
+from bot.sandbox import BotAccount, Chat, Message, Person, Sandbox
 from tests.sandbox.pictures import jpeg
 from tests.stories.area import CHATS, HALL, OFFICE, PEOPLE, RIDERS, UNITS
 from tests.stories.process import BotProcess

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.sandbox import access, delivery, publishing, rejections, rendering
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Member
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.rendering import Json
-from bot.sandbox.world import BotAccount, Chat, Member, World
+from bot.sandbox.world import World
 
 _TOPIC_NAME = 128
 _ACCENT_COLORS = 7

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from bot.sandbox import access, delivery, limits, rejections, rendering
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Message
+from bot.sandbox.contents import Rows
 from bot.sandbox.files import Media
 from bot.sandbox.formatting import Words, read_words
 from bot.sandbox.markup import read_markup
-from bot.sandbox.messages import Message, Rows
 from bot.sandbox.methods.sending import read_caption, read_item
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.rendering import Json
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.world import World
 
 _KINDS = {kind: kind for kind in ("photo", "video", "document", "audio", "animation")}
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.sandbox import access, limits, publishing, rejections
-from bot.sandbox.messages import Message
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Message
 from bot.sandbox.parameters import Parameters, whole
 from bot.sandbox.reactions import FREE_REACTIONS
-from bot.sandbox.world import BotAccount, Chat, World
+from bot.sandbox.world import World
 
 _UNDELETABLE = frozenset({"migrate_from_chat_id", "forum_topic_created"})
 _EMOJI_STYLE = "\ufe0f"

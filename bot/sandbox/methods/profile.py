@@ -6,9 +6,11 @@ import re
 from typing import Any
 
 from bot.sandbox import limits, rejections, rendering
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Person
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.rendering import Json
-from bot.sandbox.world import BotAccount, Chat, Person, World
+from bot.sandbox.world import World
 
 _COMMAND = re.compile(r"/?([a-z0-9_]{1,32})")
 _SCOPES = {

@@ -6,12 +6,13 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.sandbox import limits, rejections, taps
+from bot.sandbox import limits, pressing, rejections
+from bot.sandbox.accounts import BotAccount, Webhook
 from bot.sandbox.entities import units
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.rendering import Json, seconds
 from bot.sandbox.taps import TapAnswer
-from bot.sandbox.world import BotAccount, Webhook, World
+from bot.sandbox.world import World
 
 _LONGEST_POLL = 50
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
@@ -87,7 +88,7 @@ def answer_callback_query(world: World, bot: BotAccount, asked: Parameters) -> b
     if units(text) > limits.TAP_ANSWER_UNITS:
         raise rejections.TAP_ANSWER_TOO_LONG.refused()
     given = TapAnswer(text, asked.flag("show_alert"), asked.text("url"))
-    taps.answer(world, bot, asked.text("callback_query_id"), given)
+    pressing.answer(world, bot, asked.text("callback_query_id"), given)
     return True
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import access, files, limits, publishing, rejections, rendering
+from bot.sandbox.accounts import BotAccount
+from bot.sandbox.chats import Chat, Message, Topic
+from bot.sandbox.contents import Rows
 from bot.sandbox.files import Attachment, Media
 from bot.sandbox.formatting import Words, read_words
 from bot.sandbox.markup import read_markup
-from bot.sandbox.messages import Message, Rows
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.rendering import Json
-from bot.sandbox.world import BotAccount, Chat, Topic, World
+from bot.sandbox.world import World
 
 _ACTION_NAMES = """
 typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.sandbox.accounts import BotAccount
 from bot.sandbox.methods import chats, editing, marking, profile, receiving, sending
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.world import BotAccount, World
+from bot.sandbox.world import World
 
 Method = Callable[[World, BotAccount, Parameters], Any | Awaitable[Any]]
 """Takes the world, the bot that calls and its parameters; returns the JSON result or raises Refused."""
