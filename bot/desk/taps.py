@@ -189,6 +189,16 @@ def _show_photos(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer
     return Answer()
 
 
+def _show_pictures(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    """All photos, of before and after, for whoever reads the whole ticket: a review looks at the proof."""
+    if not capacities(press.person, press.ticket, office.area):
+        raise Refused(Refusal.NO_RIGHT)
+    seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
+    for file_id in lists.pictures(tx, press.ticket):
+        send_photo_briefly(tx, seat, file_id, now)
+    return Answer()
+
+
 def _open(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """A number in a list was tapped: the whole ticket, with the moves open to this person."""
     text, rows = lists.whole_ticket(tx, office, press.person, press.ticket.id)
@@ -211,6 +221,7 @@ _VERBS: dict[str, Callable[[Tx, Office, _Press, datetime], Answer]] = {
     "units": _browse_units,
     "card": _show_card_buttons,
     "photos": _show_photos,
+    "pictures": _show_pictures,
     "show": _open,
 }
 TICKET_VERBS = frozenset(_VERBS)

@@ -40,11 +40,13 @@ def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> B
     return rows
 
 
-def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[Capacity]) -> Buttons:
-    """The moves open to one person, for the answer to /ticket."""
-    if ticket.state is State.TRIAGE and Capacity.COORDINATOR in capacities:
-        return triage_buttons(texts, area, ticket)
-    return pairs(_moves(texts, ticket, capacities))
+def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[Capacity], photos: int = 0) -> Buttons:
+    """The moves open to one person, for the answer to /ticket, and the photos of before and after."""
+    in_triage = ticket.state is State.TRIAGE and Capacity.COORDINATOR in capacities
+    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, capacities))
+    if photos:
+        rows.append([(texts.plain("button.photos", count=photos), f"pictures:{ticket.id}")])
+    return rows
 
 
 def closure_buttons(texts: Texts, ticket: Ticket) -> Buttons:

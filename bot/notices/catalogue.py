@@ -107,7 +107,7 @@ ZH: dict[str, str] = {
     "done.rework": "#{number} 已退回返工",
     "done.dispatch": "#{number} 已分派给{unit}",
     "done.reject": "#{number} 不予受理",
-    "done.asked": "请看群里的提示",
+    "done.asked": "请看下面的提示",
     "done.cancelled": "已取消",
     "refusal.no_right": "您没有这个工单的操作权限；如有需要请联系协调员",
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",

@@ -107,7 +107,7 @@ def test_where_the_unit_has_no_chat_the_ring_hangs_on_the_post(desk: Desk) -> No
     assert (alert.reply_to, buttons_of(alert)) == (post.message_id, ["办结"])
     assert f"{SUN.name}</a>" in text_of(alert)
     desk.deliver()
-    assert desk.tap(SUN, data_of(alert, "办结"), alert).text == "请看群里的提示"
+    assert desk.tap(SUN, data_of(alert, "办结"), alert).text == "请看下面的提示"
 
 
 def test_the_next_resolution_takes_the_ring_away_and_puts_one_closure(desk: Desk) -> None:

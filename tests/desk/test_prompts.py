@@ -20,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 def asked(desk: Desk, sender: Sender = LI, verb: str = "resolve") -> Notice:
     """办结 was tapped below the card, and the question stands."""
     answer = desk.tap(sender, f"{verb}:1001", desk.the("card", OFFICE))
-    assert answer.text == "请看群里的提示"
+    assert answer.text == "请看下面的提示"
     desk.deliver()
     return desk.the("question", OFFICE)
 

@@ -123,7 +123,7 @@ async def test_a_preset_reason_and_a_change_of_mind(town: Town) -> None:
 
 async def test_the_question_for_proof_is_answered_within_ten_minutes_or_goes(town: Town) -> None:
     _, card = await town.report()
-    assert (await town.tap(town.li, card, "办结")).text == "请看群里的提示"
+    assert (await town.tap(town.li, card, "办结")).text == "请看下面的提示"
     question = await town.shown(town.office, "请发一张处理后的照片")
     await town.later(minutes=9)
     assert not question.deleted

@@ -41,7 +41,7 @@ async def under_control(stage: Stage) -> None:
     card = await stage.says(pingdong, "紧急", "平东小区5栋2单元", buttons=["受理"])
     await stage.tap(li, card, "受理", told="已受理")
     await stage.leap(timedelta(minutes=30))
-    await stage.tap(li, card, "办结", told="请看群里的提示")
+    await stage.tap(li, card, "办结", told="请看下面的提示")
     question = await stage.says(pingdong, "办结", "照片", buttons=["取消"])
     await stage.leap(timedelta(minutes=1))
     await stage.post(li, pingdong, "明火已扑灭，无人受伤", photo=picture("clean street"))
