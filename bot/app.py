@@ -14,6 +14,7 @@ from bot import control
 from bot.clock import Clock
 from bot.config import Config
 from bot.desk import areas, catching_up, people
+from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
 from bot.furnishing import furnisher
@@ -183,6 +184,7 @@ async def open_app(
         furnish = furnisher(config)
         shell = Shell(database, await database.read(furnish), now, furnish)
         telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
+        _look_at_the_calendar(shell.office, now())
         await _offer_claim(shell)
         await shell.do(catching_up.post_waiting)  # what an area import or a restore brought while no bot ran
         yield App(config, shell, telegram)
@@ -194,6 +196,14 @@ async def _take_over_book(database: Database, read_book: BookReader, now: Callab
     area = await asyncio.to_thread(read_book)
     await database.write(lambda tx: areas.import_first(tx, area, now()))
     log.info("area.imported", area=area.name, units=len(area.units), places=len(area.places))
+
+
+def _look_at_the_calendar(office: Office, now: datetime) -> None:
+    """Where working days count, a year whose holidays nobody knows must not pass in silence."""
+    year = now.astimezone(office.zone).year
+    if office.days.working and not office.days.knows(year):
+        remedy = "Monday to Friday count; write deadlines.holidays and deadlines.workdays, or upgrade"
+        log.error("calendar.unknown_year", year=year, remedy=remedy)
 
 
 async def _offer_claim(shell: Shell) -> None:

@@ -28,6 +28,10 @@ class DayCount:
             return False
         return _is_official_workday(day)
 
+    def knows(self, year: int) -> bool:
+        """Whether that year's holidays are known, officially or from the overrides."""
+        return has_official_data(year) or any(day.year == year for day in self.holidays | self.workdays)
+
     def after(self, start: datetime, duration: Duration) -> datetime:
         """The moment `duration` after `start`, in the zone of the area.
 

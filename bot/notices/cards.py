@@ -46,11 +46,11 @@ class CardFacts:
     lines: int = 4
 
 
-def category_line(area: Area, ticket: Ticket) -> str:
+def category_line(texts: Texts, area: Area, ticket: Ticket) -> str:
     """市政设施/井盖, or 未分类."""
     big = area.category_name(ticket.category)
     small = area.subcategory_name(ticket.category, ticket.subcategory)
-    return "/".join(name for name in (big, small) if name) or "未分类"
+    return "/".join(name for name in (big, small) if name) or texts.plain("card.no_category")
 
 
 def step_line(texts: Texts, step: Step) -> Markup:
@@ -116,7 +116,7 @@ def _compose(
             "card.head",
             state=texts.say(f"state.{ticket.state.value}"),
             number=ticket.number,
-            category=category_line(area, ticket),
+            category=category_line(texts, area, ticket),
             **{"class": _class_label(texts, ticket, facts)},
         ),
         _place_line(texts, area, ticket),

@@ -139,3 +139,9 @@ def test_a_working_limit_ends_on_a_working_day_at_the_same_time(start: datetime,
 def test_no_working_limit_is_shorter_than_the_calendars(start: datetime, amount: int) -> None:
     limit = Duration(amount=amount, unit="d")
     assert WORKING.after(start, limit) >= CALENDAR.after(start, limit)
+
+
+def test_a_year_is_known_officially_or_from_the_overrides() -> None:
+    assert DayCount(ZONE).knows(2026)
+    assert not DayCount(ZONE).knows(2091)
+    assert DayCount(ZONE, workdays=frozenset({date(2091, 2, 7)})).knows(2091)

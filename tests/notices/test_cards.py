@@ -138,7 +138,7 @@ def test_a_card_in_triage_says_why(facts: dict[str, object], place: str, why: st
     ],
 )
 def test_category_line(category: str | None, subcategory: str | None, line: str) -> None:
-    assert category_line(AREA, a_ticket(category=category, subcategory=subcategory)) == line
+    assert category_line(TEXTS, AREA, a_ticket(category=category, subcategory=subcategory)) == line
 
 
 def test_a_private_report_does_not_name_its_reporter() -> None:
