@@ -37,24 +37,29 @@ _ANSWERS: dict[str, Answer] = {
 
 
 async def take_command(shell: Shell, request: Request) -> None:
-    """Look first where that takes long, then answer, in one transaction with the done mark."""
+    """Look first where that takes long, then answer, in one transaction with the done mark.
+
+    A refusal undoes all of that; saying why is a second transaction, with the done mark in it.
+    """
     seen: Markup | None = None
     if request.command.name == "stats":
         seen = await shell.look(lambda tx, office, now: statistics.look_for_request(tx, office, request, now))
-    await settle(shell, lambda tx, office, now: answer_command(tx, office, request, seen, now))
+    try:
+        await settle(shell, lambda tx, office, now: answer_command(tx, office, request, seen, now))
+    except Refused as refused:
+        reason = refused
+    else:
+        return
+    await settle(shell, lambda tx, office, now: _refuse(tx, office, request, reason, now))
 
 
 def answer_command(tx: Tx, office: Office, request: Request, seen: Markup | None, now: datetime) -> None:
-    """Do what was asked and take the command out of the group. A refusal changes nothing else."""
+    """Do what was asked and take the command out of the group. Raises Refused, with nothing of it to be kept."""
     person = stored_people.load(tx, request.sender.id, request.sender.name)
-    try:
-        if request.command.name == "stats":
-            statistics.answer(tx, office, request, person, seen, now)
-        else:
-            _ANSWERS[request.command.name](tx, office, request, person, now)
-    except Refused as refused:
-        _refuse(tx, office, request, refused, now)
-        return
+    if request.command.name == "stats":
+        statistics.answer(tx, office, request, person, seen, now)
+    else:
+        _ANSWERS[request.command.name](tx, office, request, person, now)
     if not request.private:
         tidy(tx, request.post, now)
 

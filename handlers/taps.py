@@ -13,7 +13,7 @@ from bot.desk import chats, people, taps
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
-from bot.domain.refusals import Refusal, Refused
+from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
 from handlers import statistics
@@ -40,21 +40,14 @@ Seen = Sequence[str] | Markup | None
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
-    """Do what the button says; whatever is wrong with it is told to the presser alone."""
-    try:
-        if tap.verb in taps.TICKET_VERBS:
-            return taps.take_tap(tx, office, tap, now)
-        if tap.verb in people.VERBS:
-            return people.take_tap(tx, office, tap, now)
-        if tap.verb in chats.VERBS:
-            return chats.take_tap(tx, office, tap, seen or (), now)
-        if tap.verb == "stats":
-            return statistics.press(tx, office, tap, seen if isinstance(seen, Markup) else None, now)
-    except Refused as refused:
-        return taps.refusal(office, refused)
-    except (KeyError, IndexError, ValueError, OverflowError):
-        log.info("tap.unreadable", data=tap.data)
-    return taps.refusal(office, Refused(Refusal.STALE_BUTTON))
+    """Do what the button says. Raises Refused, and then nothing that was written before it may be kept."""
+    if tap.verb in people.VERBS:
+        return people.take_tap(tx, office, tap, now)
+    if tap.verb in chats.VERBS:
+        return chats.take_tap(tx, office, tap, seen or (), now)
+    if tap.verb == "stats":
+        return statistics.press(tx, office, tap, seen if isinstance(seen, Markup) else None, now)
+    return taps.take_tap(tx, office, tap, now)
 
 
 async def _look(bot: Bot, shell: Shell, tap: Tap) -> Seen:
@@ -66,13 +59,22 @@ async def _look(bot: Bot, shell: Shell, tap: Tap) -> Seen:
     return None
 
 
+async def answer_tap(shell: Shell, tap: Tap, seen: Seen) -> Answer:
+    """A refusal undoes the whole tap; that it was refused, and so done with, is a transaction of its own."""
+    try:
+        return await settle(shell, lambda tx, office, now: press(tx, office, tap, seen, now))
+    except Refused as refused:
+        reason = refused
+    return await settle(shell, lambda tx, office, now: taps.refusal(office, reason))
+
+
 async def take_tap(bot: Bot, shell: Shell, query: CallbackQuery) -> None:
     """The tap's effects and its done mark first, then the answer: immediate, never tried again."""
     tap = read_tap(query)
     answer = Answer()
     if tap is not None:
         seen = await _look(bot, shell, tap)
-        answer = await settle(shell, lambda tx, office, now: press(tx, office, tap, seen, now))
+        answer = await answer_tap(shell, tap, seen)
     try:
         await query.answer(text=answer.text[:200] or None, show_alert=answer.alert)
     except TelegramError as error:

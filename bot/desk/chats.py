@@ -45,11 +45,15 @@ def take_tap(tx: Tx, office: Office, tap: Tap, missing: Sequence[str], now: date
     """
     by = people.load(tx, tap.person_id, tap.name)
     require(by, Action.BIND)
+    if tap.chat_id > 0:  # a private chat: /bind asks nothing there, so no button of ours was pressed
+        raise Refused(Refusal.STALE_BUTTON)
     if tap.verb == "bindto":
-        return _bind(tx, office, tap, ChatKind.UNIT, tap.arguments[0], missing, now)
-    if tap.verb == "bind" and (kind := ChatKind(tap.arguments[0])) is not ChatKind.UNIT:
+        return _bind(tx, office, tap, ChatKind.UNIT, tap.argument(0), missing, now)
+    if tap.verb == "bind" and (kind := tap.choice(0, ChatKind)) is not ChatKind.UNIT:
         return _bind(tx, office, tap, kind, None, missing, now)
-    parent, page = (tap.arguments[0], int(tap.arguments[1])) if tap.verb == "bindunits" else ("", 0)
+    parent, page = (tap.argument(0), tap.number(1)) if tap.verb == "bindunits" else ("", 0)
+    if parent and parent not in office.area.unit_by_code:
+        raise Refused(Refusal.STALE_BUTTON)
     rows = unit_buttons(office.texts, office.area, "bindto", "bindunits", "", parent, page)
     return turn(tx, tap, office.texts.say("bind.ask_unit"), now, rows)
 

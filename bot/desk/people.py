@@ -97,13 +97,15 @@ def ask_role(tx: Tx, office: Office, by: Person, whom: Sender | None, seat: Seat
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     """The buttons of /appoint: role:WHO:ROLE, appoints:WHO:ROLE:PARENT:PAGE, appoint:WHO:ROLE:UNIT. Raises Refused."""
     by = people.load(tx, tap.person_id, tap.name)
-    whom_id, role = int(tap.arguments[0]), Role(tap.arguments[1])
+    whom_id, role = tap.number(0), tap.choice(1, Role)
     _check_appointment(tx, by, whom_id, role)
     if tap.verb == "appoint":
-        return _appoint(tx, office, tap, by, whom_id, role, tap.arguments[2], now)
+        return _appoint(tx, office, tap, by, whom_id, role, tap.argument(2), now)
     if role not in UNIT_ROLES:
         return _appoint(tx, office, tap, by, whom_id, role, None, now)
-    parent, page = (tap.arguments[2], int(tap.arguments[3])) if tap.verb == "appoints" else ("", 0)
+    parent, page = (tap.argument(2), tap.number(3)) if tap.verb == "appoints" else ("", 0)
+    if parent and parent not in office.area.unit_by_code:
+        raise Refused(Refusal.STALE_BUTTON)
     mark = f"{whom_id}:{role.value}"
     rows = unit_buttons(office.texts, office.area, f"appoint:{mark}", f"appoints:{mark}", "", parent, page)
     person = mention(whom_id, people.load(tx, whom_id).name)

@@ -23,7 +23,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Move, Ticket
-from bot.notices.buttons import card_buttons, unit_buttons
+from bot.notices.buttons import PRESETS, card_buttons, unit_buttons
 from bot.notices.markup import Markup
 from bot.notices.times import moment
 from storage import media, notices, people
@@ -31,20 +31,16 @@ from storage.transaction import Tx
 
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
-    """Do what the button says. A refusal is an alert to the presser, never words in the chat."""
-    person = people.load(tx, tap.person_id, tap.name)
-    try:
-        number, *rest = tap.arguments
-        ticket = load_ticket(tx, int(number))
-        return _VERBS[tap.verb](tx, office, _Press(tap, person, ticket, tuple(rest)), now)
-    except (KeyError, IndexError, ValueError, OverflowError):
-        return refusal(office, Refused(Refusal.STALE_BUTTON))
-    except Refused as refused:
-        return refusal(office, refused)
+    """Do what the button says. Raises Refused, also for data that no button had, and then nothing of it may be kept."""
+    deed = _VERBS.get(tap.verb)
+    if deed is None:
+        raise Refused(Refusal.STALE_BUTTON)
+    ticket = load_ticket(tx, tap.number(0))
+    return deed(tx, office, _Press(tap, people.load(tx, tap.person_id, tap.name), ticket), now)
 
 
 def refusal(office: Office, refused: Refused) -> Answer:
-    """The words for a refusal. Somebody else's done move is no error: a toast says who did it."""
+    """A refusal as an alert to the presser alone. Somebody else's done move is no error: a toast says who did it."""
     text = office.texts.plain(f"refusal.{refused.reason.value}", **refused.facts)
     return Answer(text, alert=refused.reason is not Refusal.ALREADY_DONE)
 
@@ -54,7 +50,6 @@ class _Press:
     tap: Tap
     person: Person
     ticket: Ticket
-    rest: tuple[str, ...]
 
     def act(self, move: Move, *, words: str = "", unit_code: str | None = None) -> Act:
         return Act(
@@ -114,12 +109,14 @@ def _reject(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
 
 
 def _dispatch(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
-    ticket = perform(tx, office, press.act(Move.DISPATCH, unit_code=press.rest[0]), now)
+    ticket = perform(tx, office, press.act(Move.DISPATCH, unit_code=press.tap.argument(1)), now)
     return _done(office, ticket, Move.DISPATCH)
 
 
 def _preset(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
-    move, number = Move(press.rest[0]), int(press.rest[1])
+    move, number = press.tap.choice(1, Move), press.tap.number(2)
+    if not 1 <= number <= PRESETS.get(move, 0):
+        raise Refused(Refusal.STALE_BUTTON)
     words = office.texts.plain(f"reason.{move.value}.{number}")
     ticket = perform(tx, office, press.act(move, words=words), now)
     _settle_question(tx, press, now)
@@ -154,7 +151,9 @@ def _settle_question(tx: Tx, press: _Press, now: datetime) -> None:
 def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """其他单位: the buttons of the triage card become the tree of units."""
     check_open(tx, office, press.ticket, Move.DISPATCH, press.person)
-    parent, page = press.rest[0], int(press.rest[1])
+    parent, page = press.tap.argument(1), press.tap.number(2)
+    if parent and parent not in office.area.unit_by_code:
+        raise Refused(Refusal.STALE_BUTTON)
     number = press.ticket.id
     rows = unit_buttons(
         office.texts, office.area, f"dispatch:{number}", f"units:{number}", f"card:{number}", parent, page

@@ -15,6 +15,9 @@ Buttons = list[list[tuple[str, str]]]
 PAGE = 16
 """Units on one page of buttons: eight rows of two, which a phone shows without scrolling."""
 
+PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2}
+"""How many reasons of a move stand ready as buttons: the texts `reason.MOVE.1` and on."""
+
 _ON_CARD = frozenset({Capacity.HANDLER})
 _ON_CLOSURE = frozenset({Capacity.REPORTER})
 
@@ -107,9 +110,9 @@ def _shown_parent(area: Area, parent: str | None) -> str:
 
 def reason_buttons(texts: Texts, ticket: Ticket, move: Move) -> Buttons:
     """Preset reasons of a move, and a way out."""
-    count = {Move.RESOLVE: 4, Move.REWORK: 2}[move]
     presets = pairs(
-        (texts.plain(f"reason.{move.value}.{i}"), f"preset:{ticket.id}:{move.value}:{i}") for i in range(1, count + 1)
+        (texts.plain(f"reason.{move.value}.{i}"), f"preset:{ticket.id}:{move.value}:{i}")
+        for i in range(1, PRESETS[move] + 1)
     )
     return [*presets, [(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
 

@@ -32,6 +32,7 @@ from bot.domain.durations import Duration
 from bot.domain.notices import Call
 from bot.domain.people import Person
 from bot.domain.posts import Media, MediaKind, Post, Sender
+from bot.domain.refusals import Refused
 from bot.domain.shares import Share
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Ticket
@@ -131,10 +132,11 @@ NIGHT = QuietHours(time(21), time(8))
 class Desk:
     """The desk with its clock: say something, tap something, deliver what was queued, look at what is there."""
 
-    def __init__(self, tx: Tx, office: Office) -> None:
+    def __init__(self, tx: Tx, office: Office, connection: sqlite3.Connection) -> None:
         self.tx = tx
         self.office = office
         self.now = MONDAY
+        self._connection = connection
         self._messages = 100
         self._sent = 5000
 
@@ -176,7 +178,14 @@ class Desk:
         """A press of a button with this data, below a message of the bot if one is given."""
         where, number = (message.chat_id, message.message_id or 0) if message else (chat, 1)
         tap = Tap(sender.id, sender.name, where, number, data)
-        return taps.take_tap(self.tx, self.office, tap, self.now)
+        self._connection.execute("SAVEPOINT tap")  # as the edge does: a refusal leaves nothing behind
+        try:
+            return taps.take_tap(self.tx, self.office, tap, self.now)
+        except Refused as refused:
+            self._connection.execute("ROLLBACK TO tap")
+            return taps.refusal(self.office, refused)
+        finally:
+            self._connection.execute("RELEASE tap")
 
     def person(self, sender: Sender) -> Person:
         return people.load(self.tx, sender.id, sender.name)
@@ -274,7 +283,7 @@ def a_desk(*, book: bool = True, **facts: Any) -> Iterator[Desk]:
     connection.execute("BEGIN")
     tx = Tx(connection)
     try:
-        yield Desk(tx, an_office(**facts))
+        yield Desk(tx, an_office(**facts), connection)
     finally:
         end(tx)
         connection.close()

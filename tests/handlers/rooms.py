@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.config import Config, load_config
-from bot.desk import areas
+from bot.desk import areas, inbox
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.area_book import read_area_book
@@ -19,6 +19,8 @@ from bot.domain.areas import Area
 from bot.domain.categories import BUILT_IN
 from bot.domain.routing import route_faults
 from bot.furnishing import furnish_office
+from handlers.inbox import Handle, Workers
+from handlers.polling import arrival_of
 from storage.database import Database
 from storage.transaction import Tx
 from tests.stories.area import BOOK
@@ -57,6 +59,23 @@ async def open_shell(folder: Path, now: Callable[[], datetime]) -> AsyncIterator
 async def ask(shell: Shell, sql: str, **named: Any) -> list[tuple[Any, ...]]:
     """What is remembered: the rows of a query."""
     return await shell.look(lambda tx, office, now: [tuple(row) for row in tx.rows(sql, **named)])
+
+
+async def through_inbox(shell: Shell, update: dict[str, Any], handle: Handle) -> str:
+    """Let one update wait in the inbox and be taken to `handle`. Returns the state that the inbox holds it in."""
+    arrival = arrival_of(update)
+    await shell.do(lambda tx, office, now: inbox.receive(tx, 7, [arrival], now))
+    running = asyncio.create_task(Workers(shell, handle).run())
+    try:
+        async with asyncio.timeout(3):
+            while True:
+                ((state,),) = await ask(shell, "SELECT state FROM inbox ORDER BY id DESC LIMIT 1")
+                if state != "waiting":
+                    return str(state)
+                await asyncio.sleep(0.002)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 async def until(condition: Callable[[], Any], *, within: float = 3) -> None:

@@ -10,19 +10,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import CallbackQuery
 
-from bot.desk import chats, people, taps
+from bot.desk import chats, handling, people, taps
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.posts import Post, PostState, Sender
+from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
-from bot.domain.tickets import State, Ticket
-from handlers.taps import press, read_tap
+from bot.domain.tickets import Move, State, Ticket
+from handlers import inbox as handlers_inbox
+from handlers.taps import answer_tap, press, read_tap
+from storage import people as stored_people
 from storage import posts as stored_posts
 from storage import tickets
 from storage.transaction import Tx
-from tests.handlers.rooms import ask
+from tests.handlers.rooms import ask, through_inbox
 from tests.stories.area import OFFICE, RIDERS
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -96,7 +99,10 @@ def _a_ticket(tx: Tx, state: State = State.ASSIGNED) -> int:
 
 async def _press(shell: Shell, data: str, person: int = CHEN) -> Answer:
     tap = Tap(person, "谁", OFFICE, 70, data)
-    return await shell.do(lambda tx, office, now: press(tx, office, tap, None, now))
+    try:
+        return await shell.do(lambda tx, office, now: press(tx, office, tap, None, now))
+    except Refused as refused:
+        return taps.refusal(shell.office, refused)
 
 
 def _stale(office: Office) -> Answer:
@@ -169,3 +175,38 @@ async def test_a_stranger_is_refused_by_a_real_button_and_a_secretary_is_not(she
     done = await _press(shell, "accept:1001", LI)
     assert not done.alert
     assert await ask(shell, "SELECT state FROM tickets") == [("accepted",)]
+
+
+# --- all or nothing
+
+
+async def _take(shell: Shell, data: str, person: int = CHEN) -> tuple[str, list[Answer]]:
+    """A tap that waits in the inbox. Returns the state it ends in, and the answers."""
+    update = {"update_id": 5, "callback_query": {"id": "9", "data": data, "message": CARD, "from": {"id": person}}}
+    answers: list[Answer] = []
+
+    async def handle(update: dict[str, Any]) -> None:
+        answers.append(await answer_tap(shell, Tap(person, "谁", OFFICE, 70, data), None))
+
+    return await through_inbox(shell, update, handle), answers
+
+
+@pytest.mark.parametrize("data", ["bind:report", f"appoint:{STRANGER}:secretary:donghu"])
+async def test_a_refusal_undoes_what_was_written_before_it_and_settles_the_tap(shell: Shell, data: str) -> None:
+    """The message that these would turn is none that the bot knows: a copy of one whose sending was never answered."""
+    await shell.do(lambda tx, office, now: stored_people.remember(tx, STRANGER, "谁", None))
+    held = await ask(shell, "SELECT chat_id, topic, kind, unit_code FROM bindings")
+    assert await _take(shell, data) == ("done", [_stale(shell.office)])
+    assert await ask(shell, "SELECT chat_id, topic, kind, unit_code FROM bindings") == held
+    assert await ask(shell, "SELECT 1 FROM grants WHERE person_id = :id", id=STRANGER) == []
+    assert await ask(shell, "SELECT 1 FROM audit WHERE action IN ('bind', 'appoint')") == []
+    assert await ask(shell, "SELECT mark FROM sightings") == [("c:9",)], "answered for good, with its mark"
+
+
+async def test_a_fault_of_the_program_is_no_stale_button(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers_inbox, "_BETWEEN_TRIES", (0.0,))
+    monkeypatch.setitem(handling._TELL, Move.ACCEPT, lambda *_: {}["gone"])
+    await shell.do(lambda tx, office, now: _a_ticket(tx))
+    assert await _take(shell, "accept:1001", LI) == ("quarantined", [])
+    assert await ask(shell, "SELECT state FROM tickets") == [("assigned",)]
+    assert await ask(shell, "SELECT kind FROM ticket_events") == []
