@@ -58,11 +58,29 @@ def mark_sent(tx: Tx, notice_id: int, message_id: int | None, now: datetime) -> 
 
 
 def requeue(tx: Tx, notice_id: int, error: str, not_before: datetime) -> None:
+    """Try again later, unless it was overtaken or withheld while it was on its way.
+
+    A new message counted this attempt when it was marked as leaving.
+    """
     tx.run(
-        "UPDATE notices SET state = 'queued', error = :error, not_before = :at, attempts = attempts + 1 WHERE id = :id",
+        "UPDATE notices SET state = 'queued', error = :error, not_before = :at,"
+        " attempts = attempts + CASE state WHEN 'sending' THEN 0 ELSE 1 END"
+        " WHERE id = :id AND state IN ('queued', 'sending')",
         id=notice_id,
         error=error[:500],
         at=to_ms(not_before),
+    )
+
+
+def release(tx: Tx, notice_id: int, now: datetime) -> bool:
+    """Let an uncertain or failed notice leave once more. False when it is neither."""
+    return bool(
+        tx.run(
+            "UPDATE notices SET state = 'queued', error = NULL, not_before = :at"
+            " WHERE id = :id AND state IN ('uncertain', 'failed')",
+            id=notice_id,
+            at=to_ms(now),
+        )
     )
 
 
@@ -113,7 +131,7 @@ def redirect(tx: Tx, notice_id: int, chat_id: int | None = None, *, drop_reply: 
     tx.run(
         "UPDATE notices SET state = 'queued', chat_id = coalesce(:chat, chat_id),"
         " reply_to = CASE WHEN :reply THEN NULL ELSE reply_to END,"
-        " topic = CASE WHEN :topic THEN NULL ELSE topic END WHERE id = :id",
+        " topic = CASE WHEN :topic THEN NULL ELSE topic END WHERE id = :id AND state IN ('queued', 'sending')",
         id=notice_id,
         chat=chat_id,
         reply=drop_reply,

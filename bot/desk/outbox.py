@@ -208,13 +208,21 @@ def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: da
 
 
 def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    """On the list, and the coordinators are told; a sign or a tidying that cannot be done is only noted."""
-    if notice.kind in {NoticeKind.REACTION, NoticeKind.DELETION}:
+    """On the list, and the coordinators are told; a sign or a tidying that cannot be done is only noted.
+
+    So is what was overtaken while it was on its way: the newer one tells more.
+    """
+    if notice.kind in {NoticeKind.REACTION, NoticeKind.DELETION} or _was_dropped(tx, notice):
         stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
         return
     stored_outbox.settle(tx, notice.id, NoticeState.FAILED, report.error)
     if not notice.key.startswith("alert."):
         _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
+
+
+def _was_dropped(tx: Tx, notice: Notice) -> bool:
+    kept = notices.load(tx, notice.id)
+    return kept is not None and kept.state is NoticeState.DROPPED
 
 
 def _tell_coordinators(tx: Tx, office: Office, notice: Notice, key: str, why: str, now: datetime) -> None:
@@ -259,11 +267,7 @@ def recover(tx: Tx, office: Office, now: datetime) -> int:
 
 def resend(tx: Tx, notice_id: int, now: datetime) -> bool:
     """Send an uncertain or failed notice again, on an operator's word."""
-    notice = notices.load(tx, notice_id)
-    if notice is None or notice.state not in {NoticeState.UNCERTAIN, NoticeState.FAILED}:
-        return False
-    stored_outbox.requeue(tx, notice_id, "", now)
-    return True
+    return stored_outbox.release(tx, notice_id, now)
 
 
 def dismiss(tx: Tx, notice_id: int) -> bool:

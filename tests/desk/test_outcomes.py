@@ -82,6 +82,26 @@ def test_a_repeatable_call_is_repeated_whatever_its_kind(desk: Desk) -> None:
     assert answer(desk, edit, Outcome.UNKNOWN).state == "queued"
 
 
+@pytest.mark.parametrize("outcome", [Outcome.UNKNOWN, Outcome.NOT_POSTED, Outcome.PATIENCE, Outcome.REFUSED])
+@pytest.mark.parametrize("call", [Call.EDIT_TEXT, Call.REACT])
+def test_what_is_overtaken_on_its_way_never_comes_back_behind_the_newer_one(
+    desk: Desk, outcome: Outcome, call: Call
+) -> None:
+    kind = NoticeKind.REACTION if call is Call.REACT else NoticeKind.EDIT
+    queue(desk, kind, key="old", call=call, message_id=5, coalesce="same")
+    old = leave(desk)
+    assert old is not None
+    queue(desk, kind, key="new", call=call, message_id=5, coalesce="same")
+    assert answer(desk, old, outcome, wait=SECOND).state == "dropped"
+    desk.later(10 * MINUTE)
+    left = leave(desk)
+    assert left is not None
+    assert left.key == "new"
+    answer(desk, left, Outcome.SENT)
+    assert leave(desk) is None
+    assert not desk.notices(kind="alert")
+
+
 def test_what_waits_to_change_the_first_attempt_changes_the_second(desk: Desk) -> None:
     desk.report()
     message = queue(desk, NoticeKind.QUESTION)

@@ -120,6 +120,29 @@ def test_a_failure_is_tried_again_later(tx: Tx) -> None:
     assert (_next(tx, after=SECOND), _next(tx, after=2 * SECOND)) == (None, "card")
 
 
+def test_every_attempt_counts_once(tx: Tx) -> None:
+    card, edit = queued(tx, "card"), queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_TEXT, message_id=5)
+    for attempt in (1, 2, 3):
+        outbox.mark_sending(tx, card)
+        for notice in (card, edit):
+            outbox.requeue(tx, notice, "x", NOW)
+            assert loaded(tx, notice).attempts == attempt
+
+
+@pytest.mark.parametrize("state", NoticeState)
+def test_only_what_is_on_its_way_is_tried_again_and_only_what_is_listed_released(tx: Tx, state: NoticeState) -> None:
+    card = queued(tx, "card", reply_to=50)
+    tx.run("UPDATE notices SET state = :state", state=state.value)
+    outbox.redirect(tx, card, drop_reply=True, drop_topic=False)
+    outbox.requeue(tx, card, "x", NOW)
+    on_its_way = state in {NoticeState.QUEUED, NoticeState.SENDING}
+    assert loaded(tx, card).state is (NoticeState.QUEUED if on_its_way else state)
+    assert (loaded(tx, card).reply_to is None) is on_its_way
+    listed = state in {NoticeState.UNCERTAIN, NoticeState.FAILED}
+    assert outbox.release(tx, card, NOW) is listed
+    assert loaded(tx, card).state is (NoticeState.QUEUED if on_its_way or listed else state)
+
+
 def test_a_message_sent_again_lists_the_first_and_takes_over_its_edits(tx: Tx) -> None:
     card = queued(tx, "card", ticket_id=1001, topic=7, reply_to=50, unit_code="longxi")
     edit = queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_TEXT, target=card)
