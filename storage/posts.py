@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.posts import Media, MediaKind, Post, PostState, Sender, StoredPost
+from bot.domain.posts import LONGEST_REPORT, Media, MediaKind, Post, PostState, Sender, StoredPost
 from storage.times import from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx
+
+_MOST_PARTS = 100
+"""Parts that are looked at for their words: LONGEST_REPORT is reached long before by anybody who means it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One message's own words: of a post, or of a part that was joined to one."""
+
+    post_id: int
+    text: str
+
+
+def _whole_text(tx: Tx, row: Row) -> str:
+    """A post's own words and those of its parts, in the order they were sent."""
+    parts = tx.rows(
+        "SELECT text, sent_at, message_id FROM posts WHERE joined_to = :id AND text <> ''"
+        " ORDER BY sent_at, message_id LIMIT :most",
+        id=row["id"],
+        most=_MOST_PARTS,
+    )
+    ordered = sorted([row, *parts], key=lambda one: (one["sent_at"], one["message_id"]))
+    return "\n".join(one["text"] for one in ordered if one["text"])[:LONGEST_REPORT]
 
 
 def _post(tx: Tx, row: Row) -> StoredPost:
@@ -25,7 +49,7 @@ def _post(tx: Tx, row: Row) -> StoredPost:
         topic=row["topic"],
         private=bool(row["private"]),
         sender=Sender(row["sender_id"], row["sender_name"], row["sender_username"]),
-        text=row["text"],
+        text=_whole_text(tx, row),
         sent_at=from_ms(row["sent_at"]),
         album=row["album"],
         media=media,
@@ -68,6 +92,16 @@ def find(tx: Tx, chat_id: int, message_id: int) -> StoredPost | None:
     return _post(tx, row) if row else None
 
 
+def own_words(tx: Tx, chat_id: int, message_id: int) -> Words | None:
+    """What this one message says, whatever it was joined to."""
+    row = tx.row(
+        "SELECT id, text FROM posts WHERE chat_id = :chat AND message_id = :message",
+        chat=chat_id,
+        message=message_id,
+    )
+    return Words(row["id"], row["text"]) if row else None
+
+
 def load(tx: Tx, post_id: int) -> StoredPost:
     row = tx.row("SELECT * FROM posts WHERE id = :id", id=post_id)
     if row is None:
@@ -90,7 +124,8 @@ def gathering_of(tx: Tx, chat_id: int, sender_id: int, topic: int | None, since:
     """A sender's photos that wait for their words, oldest first."""
     rows = tx.rows(
         "SELECT * FROM posts WHERE chat_id = :chat AND sender_id = :sender AND topic IS :topic"
-        " AND sent_at >= :since AND state = 'gathering' AND (text = '' OR album IS NULL) ORDER BY id",
+        " AND sent_at >= :since AND state = 'gathering' AND (album IS NULL OR text = '' AND NOT EXISTS"
+        " (SELECT 1 FROM posts part WHERE part.joined_to = posts.id AND part.text <> '')) ORDER BY id",
         chat=chat_id,
         sender=sender_id,
         topic=topic,
@@ -144,7 +179,8 @@ def move_parts(tx: Tx, old_post: int, new_post: int) -> None:
     tx.run("UPDATE posts SET joined_to = :new WHERE joined_to = :old", old=old_post, new=new_post)
 
 
-def set_text(tx: Tx, post_id: int, text: str, edited_at: datetime | None = None) -> None:
+def set_words(tx: Tx, post_id: int, text: str, edited_at: datetime | None = None) -> None:
+    """Another text for one message; the words of the parts that were joined to it stay."""
     tx.run(
         "UPDATE posts SET text = :text, edited_at = coalesce(:edited, edited_at) WHERE id = :id",
         id=post_id,

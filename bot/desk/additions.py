@@ -1,4 +1,4 @@
-"""Additions: further words and photos of a report that is a ticket already."""
+"""Additions: further words and photos of a report, whatever way they come, and what they change on its tickets."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.desk import cards, places
 from bot.desk.office import Office
-from bot.domain.posts import Post, Sender, StoredPost
+from bot.domain.posts import MOST_MEDIA, MediaPurpose, Post, PostState, Sender, StoredPost
 from bot.domain.tickets import Ticket
-from storage import posts, tickets
+from storage import media, posts, tickets
 from storage.tickets import Event
 from storage.transaction import Tx
 
@@ -17,25 +17,46 @@ def joined(text: str, more: str) -> str:
     return f"{text}\n{more}" if text and more else text or more
 
 
-def add_to_tickets(tx: Tx, office: Office, whole: StoredPost, part: Post, now: datetime) -> None:
-    """Further words join the post's own; photos go onto the card."""
-    if part.text:
-        posts.set_text(tx, whole.id, joined(whole.text, part.text))
-        whole = posts.load(tx, whole.id)
-    note_addition(tx, office, whole, part.sender, now, part.text)
+def join_part(tx: Tx, office: Office, whole: StoredPost, part: Post, now: datetime) -> None:
+    """Make a message a part of a post: a photo of its album, the photo behind the words, an answer, a reply.
+
+    A report that has all the photos it can show takes no further ones.
+    """
+    posts.add(tx, part, PostState.JOINED, joined_to=whole.id)
+    has_room = len(whole.media) < MOST_MEDIA
+    if has_room:
+        note_media(tx, part, whole.id)
+    if whole.state is PostState.GATHERING:
+        posts.set_state(tx, whole.id, PostState.GATHERING, ready_at=now + office.album_wait)
+    elif whole.state is PostState.REPORTED and (part.text or (part.media and has_room)):
+        note_addition(tx, office, whole, part.sender, now, part.text)
 
 
-def note_addition(tx: Tx, office: Office, post: StoredPost, sender: Sender, now: datetime, words: str = "") -> None:
+def note_media(tx: Tx, post: Post, post_id: int) -> None:
+    for item in post.media:
+        media.add(
+            tx,
+            item,
+            chat_id=post.chat_id,
+            message_id=post.message_id,
+            purpose=MediaPurpose.REPORT,
+            post_id=post_id,
+        )
+
+
+def note_addition(tx: Tx, office: Office, known: StoredPost, sender: Sender, now: datetime, words: str = "") -> None:
     """Write it into the history of the post's open tickets and bring their cards up to date.
 
-    Words may tell a ticket in triage where it belongs, or at least what to ask: the cards come last.
+    `known` is the post as it was before. Words may tell a ticket in triage where it belongs, or at least what to
+    ask: the cards come last. Words beyond what a report keeps stand in the history alone and are not read again.
     """
+    post = posts.load(tx, known.id)
     noted = {
         ticket.id: _note(tx, ticket, post.text, sender, now, words)
         for ticket in tickets.of_post(tx, post.id)
         if not ticket.state.is_over
     }
-    if words:
+    if post.text != known.text:
         places.reroute(tx, office, post, now)
     for ticket in tickets.of_post(tx, post.id):
         if ticket.id in noted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import handling, intake, prompts
-from bot.desk.additions import add_to_tickets, joined
+from bot.desk.additions import join_part, joined
 from bot.desk.declining import decline
 from bot.desk.messages import reply
 from bot.desk.office import Office
@@ -15,7 +15,7 @@ from bot.desk.reactions import react
 from bot.desk.replies import answers_reply
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Reaction
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind
 from bot.domain.refusals import Refused
@@ -86,6 +86,5 @@ def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: date
     whole = posts.load(tx, handling.load_ticket(tx, prompt.ticket_id).post_id)
     if not any(p.spot and p.spot.name for p in office.reader.read(joined(whole.text, post.text)).problems):
         return False
-    posts.add(tx, post, PostState.JOINED, joined_to=whole.id)
-    add_to_tickets(tx, office, whole, post, now)
+    join_part(tx, office, whole, post, now)
     return True

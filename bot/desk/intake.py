@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk.additions import add_to_tickets, joined, note_addition
+from bot.desk.additions import join_part, note_addition, note_media
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.opening import open_tickets
 from bot.desk.reach import coordinator_seats, name_of_chat
 from bot.desk.reactions import follow_tickets
 from bot.domain.notices import NoticeKind
-from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
+from bot.domain.posts import MOST_MEDIA, Post, PostState, StoredPost
 from bot.domain.readings import Kind, ReadingContext
 from storage import chats, media, posts
 from storage.chats import Binding
@@ -26,7 +26,7 @@ def take_post(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
     if posts.find(tx, post.chat_id, post.message_id) is not None:
         return
     if post.album is not None and (whole := posts.of_album(tx, post.chat_id, post.album)) is not None:
-        _join(tx, office, whole, post, now)
+        join_part(tx, office, whole, post, now)
     elif post.album is not None:
         _gather(tx, post, now + office.album_wait)
     elif not post.text:
@@ -45,18 +45,29 @@ def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now
             _gather(tx, post, post.sent_at + office.join_window)
         return
     stored = _keep(tx, post, PostState.REPORTED)
-    for photo in photos:
-        _absorb(tx, photo.id, stored.id)
     if photos:
-        stored = posts.load(tx, stored.id)
+        stored = _with_photos(tx, stored, photos)
+        whole = office.reader.read(stored.text, context)  # a caption may say where the words say what
+        reading = whole if whole.kind is Kind.REPORT else reading
     open_tickets(tx, office, stored, reading, now)
+
+
+def _with_photos(tx: Tx, stored: StoredPost, photos: list[StoredPost]) -> StoredPost:
+    """The report with the photos sent just before it: the nearest ones, when there are more than it can show."""
+    room = MOST_MEDIA - len(stored.media)
+    for photo in reversed(photos):
+        if len(photo.media) > room:
+            break
+        room -= len(photo.media)
+        _absorb(tx, photo.id, stored.id)
+    return posts.load(tx, stored.id)
 
 
 def _take_bare_photo(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     """A photo without words belongs to the report that its sender wrote just before, else it waits for words."""
     report = _wordy_report_without_photo(tx, office, post)
     if report is not None:
-        _join(tx, office, report, post, now)
+        join_part(tx, office, report, post, now)
     else:
         _gather(tx, post, post.sent_at + office.join_window)
 
@@ -85,18 +96,6 @@ def _keep(tx: Tx, post: Post, state: PostState, *, ready_at: datetime | None = N
     )
 
 
-def note_media(tx: Tx, post: Post, post_id: int) -> None:
-    for item in post.media:
-        media.add(
-            tx,
-            item,
-            chat_id=post.chat_id,
-            message_id=post.message_id,
-            purpose=MediaPurpose.REPORT,
-            post_id=post_id,
-        )
-
-
 def _gather(tx: Tx, post: Post, ready_at: datetime) -> None:
     _keep(tx, post, PostState.GATHERING, ready_at=ready_at)
 
@@ -106,17 +105,6 @@ def _absorb(tx: Tx, part_id: int, whole_id: int) -> None:
     posts.set_state(tx, part_id, PostState.JOINED, joined_to=whole_id)
     posts.move_parts(tx, part_id, whole_id)
     media.move_to_post(tx, part_id, whole_id)
-
-
-def _join(tx: Tx, office: Office, whole: StoredPost, part: Post, now: datetime) -> None:
-    """A further part of an album, or the photo behind the words."""
-    posts.add(tx, part, PostState.JOINED, joined_to=whole.id)
-    note_media(tx, part, whole.id)
-    if whole.state is PostState.GATHERING:
-        posts.set_text(tx, whole.id, joined(whole.text, part.text))
-        posts.set_state(tx, whole.id, PostState.GATHERING, ready_at=now + office.album_wait)
-    elif whole.state is PostState.REPORTED:
-        add_to_tickets(tx, office, whole, part, now)
 
 
 def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
@@ -148,18 +136,20 @@ def _context(binding: Binding | None, *, has_photo: bool) -> ReadingContext:
 
 
 def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:
-    """An edit replaces a post that is no ticket yet; afterwards it is appended, and reroutes only triage."""
+    """An edit replaces a message's own words; after the ticket it is told there, too, and reroutes only triage."""
     known = posts.find(tx, post.chat_id, post.message_id)
     if known is None:
         if now - post.sent_at < _EDIT_WINDOW:
             take_post(tx, office, post, binding, now)
         return
-    if known.message_id != post.message_id or known.text == post.text:
-        return
-    posts.set_text(tx, known.id, post.text, post.edited_at)
+    own = posts.own_words(tx, post.chat_id, post.message_id)
+    if own is None or own.text == post.text:
+        return  # Telegram tells of edits without a visible change, too
     if known.state is PostState.GATHERING:
+        posts.set_words(tx, own.post_id, post.text, post.edited_at)
         posts.set_state(tx, known.id, PostState.GATHERING, ready_at=now)
-    elif known.state is PostState.REPORTED:
+    elif known.state is PostState.REPORTED and post.text:
+        posts.set_words(tx, own.post_id, post.text, post.edited_at)
+        note_addition(tx, office, known, post.sender, now, post.text)
         changed = posts.load(tx, known.id)
-        note_addition(tx, office, changed, post.sender, now, post.text)
-        follow_tickets(tx, office, changed, f"edit:{post.edited_at}", now)
+        follow_tickets(tx, office, changed, f"edit:{post.message_id}:{post.edited_at}", now)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk import intake, prompts
-from bot.desk.additions import add_to_tickets
+from bot.desk import prompts
+from bot.desk.additions import join_part
 from bot.desk.declining import decline
 from bot.desk.handling import Act, may_handle, perform
 from bot.desk.office import Office
@@ -14,7 +14,7 @@ from bot.desk.reach import Seat
 from bot.desk.reactions import react
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
-from bot.domain.posts import MediaPurpose, Post, PostState, StoredPost
+from bot.domain.posts import MediaPurpose, Post, StoredPost
 from bot.domain.prompts import Asked
 from bot.domain.readings import OrderWord
 from bot.domain.refusals import Refused
@@ -151,9 +151,7 @@ def _take_reporters_reply(
         return True
     if all(ticket.state.is_over for ticket in about) or posts.find(tx, post.chat_id, post.message_id):
         return False
-    posts.add(tx, post, PostState.JOINED, joined_to=whole.id)
-    intake.note_media(tx, post, whole.id)
-    add_to_tickets(tx, office, whole, post, now)
+    join_part(tx, office, whole, post, now)
     return True
 
 

@@ -6,6 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+LONGEST_REPORT = 4096
+"""Characters of a report that are kept together and read: as much as one message of Telegram holds."""
+
+MOST_MEDIA = 10
+"""Photos of one report: as many as an album of Telegram holds."""
+
 
 class MediaKind(StrEnum):
     PHOTO = "photo"
@@ -40,7 +46,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message of a person. `text` is the text or the caption; `media` has at most one entry."""
+    """One message of a person. `text` is the text or the caption; `media` has at most one entry.
+
+    `reply_number` is the ticket that the replied-to message of a bot names by its hashtag.
+    """
 
     chat_id: int
     message_id: int
@@ -51,6 +60,7 @@ class Post:
     topic: int | None = None
     album: str | None = None
     reply_to: int | None = None
+    reply_number: int | None = None
     edited_at: datetime | None = None
     private: bool = False
     forwarded: bool = False
@@ -67,7 +77,7 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
-    """A post as remembered: `text` may have grown by edits and replies."""
+    """A post as remembered. `text` is its own words and those of its parts, at most LONGEST_REPORT characters."""
 
     id: int
     state: PostState

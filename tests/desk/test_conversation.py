@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.areas import ChatKind
 from bot.domain.posts import Sender
-from storage import chats
+from storage import chats, media
 from tests.desk.office import CHEN, HE, LI, RIDERS, WANG, Desk, text_of
 
 REPORT = "东湖花园3栋的垃圾桶坏了"
@@ -63,3 +63,11 @@ def test_an_edit_by_a_stranger_in_private_wakes_nothing(desk: Desk) -> None:
     before = desk.dump()
     desk.edit(post, REPORT)
     assert desk.dump() == before
+
+
+def test_the_photo_of_an_answer_is_kept_with_it(desk: Desk) -> None:
+    desk.report("垃圾桶坏了")
+    desk.say("东湖花园3栋", photo=True)
+    ticket = desk.ticket()
+    assert (ticket.unit_code, ticket.text) == ("donghu", "垃圾桶坏了\n东湖花园3栋")
+    assert len(media.of_post(desk.tx, ticket.post_id)) == 1

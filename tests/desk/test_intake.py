@@ -234,6 +234,59 @@ def test_an_edit_afterwards_is_added_and_moves_nothing(desk: Desk) -> None:
     assert desk.events() == ["opened", "added"]
 
 
+def test_an_edit_without_a_visible_change_leaves_what_was_added_alone(desk: Desk) -> None:
+    post = desk.say("垃圾桶坏了")
+    desk.deliver()
+    desk.say("在东湖花园3栋", reply_to=desk.the("question", RIDERS).message_id)
+    before = desk.dump()
+    desk.edit(post, "垃圾桶坏了")
+    assert desk.dump() == before
+    desk.edit(post, "垃圾桶坏了，盖子也没了")
+    assert desk.ticket().text == "垃圾桶坏了，盖子也没了\n在东湖花园3栋"
+
+
+def test_an_edit_of_a_joined_part_is_told_too(desk: Desk) -> None:
+    post = desk.say(REPORT)
+    part = desk.say("旁边路灯杆那个", reply_to=post.message_id)
+    desk.edit(part, "错了，是5栋那个")
+    assert desk.ticket().text == f"{REPORT}\n错了，是5栋那个"
+    assert desk.events() == ["opened", "added", "added"]
+    desk.edit(part, "错了，是5栋那个")
+    assert desk.events() == ["opened", "added", "added"]
+
+
+def test_a_caption_says_where_and_the_words_say_what(desk: Desk) -> None:
+    desk.say("东湖花园3栋", photo=True)
+    desk.later(MINUTE)
+    desk.say("垃圾桶坏了")
+    (ticket,) = desk.tickets()
+    assert (ticket.unit_code, ticket.text) == ("donghu", "东湖花园3栋\n垃圾桶坏了")
+
+
+def test_a_report_takes_the_ten_photos_nearest_to_its_words(desk: Desk) -> None:
+    sent = [desk.say(photo=True) for _ in range(12)]
+    desk.say(REPORT)
+    kept = media.of_post(desk.tx, desk.ticket().post_id)
+    assert [one.message_id for one in kept] == [post.message_id for post in sent[2:]]
+
+
+def test_a_report_full_of_photos_takes_no_more_and_is_not_told_of_them(desk: Desk) -> None:
+    for _ in range(10):
+        desk.say(photo=True)
+    post = desk.say(REPORT)
+    desk.say(photo=True, reply_to=post.message_id)
+    assert photos(desk) == 10
+    assert desk.events() == ["opened"]
+
+
+def test_words_beyond_what_a_report_keeps_stand_in_its_history(desk: Desk) -> None:
+    post = desk.say(REPORT)
+    for _ in range(3):
+        desk.say("里面还漏水" * 800, reply_to=post.message_id)
+    assert len(desk.ticket().text) == 4096
+    assert desk.events() == ["opened", "added", "added", "added"]
+
+
 def test_an_edit_of_a_ticket_in_triage_sends_it_on(desk: Desk) -> None:
     post = desk.say("垃圾桶坏了")
     assert desk.ticket().state is State.TRIAGE

@@ -124,10 +124,37 @@ def test_a_post_is_ready_when_its_waiting_is_over(tx: Tx) -> None:
 
 def test_words_change_and_the_date_of_the_edit_stays_known(tx: Tx) -> None:
     number = posts.add(tx, _a_post(), PostState.REPORTED)
-    posts.set_text(tx, number, "井盖坏了", NOW + timedelta(minutes=1))
-    posts.set_text(tx, number, "井盖坏了，3栋")
+    posts.set_words(tx, number, "井盖坏了", NOW + timedelta(minutes=1))
+    posts.set_words(tx, number, "井盖坏了，3栋")
     assert posts.load(tx, number).text == "井盖坏了，3栋"
     assert tx.value("SELECT edited_at - sent_at FROM posts WHERE id = :id", id=number) == 60_000
+
+
+def test_the_whole_is_built_from_its_parts_and_each_keeps_its_own_words(tx: Tx) -> None:
+    whole = posts.add(tx, _a_post(51), PostState.REPORTED)
+    later = NOW + timedelta(minutes=1)
+    posts.add(tx, _a_post(52, text="东湖花园3栋", sent_at=later), PostState.JOINED, joined_to=whole)
+    posts.add(tx, _a_post(53, text="", sent_at=later), PostState.JOINED, joined_to=whole)
+    posts.add(tx, _a_post(50, text="看这里"), PostState.JOINED, joined_to=whole)
+    assert posts.load(tx, whole).text == "看这里\n垃圾桶坏了\n东湖花园3栋"
+    part = posts.own_words(tx, GROUP, 52)
+    assert part is not None
+    assert part.text == "东湖花园3栋"
+    posts.set_words(tx, part.post_id, "东湖花园5栋")
+    assert posts.load(tx, whole).text == "看这里\n垃圾桶坏了\n东湖花园5栋"
+    assert posts.own_words(tx, GROUP, 54) is None
+
+
+def test_a_report_does_not_grow_without_end(tx: Tx) -> None:
+    whole = posts.add(tx, _a_post(50), PostState.REPORTED)
+    posts.add(tx, _a_post(51, text="长" * 4096), PostState.JOINED, joined_to=whole)
+    assert len(posts.load(tx, whole).text) == 4096
+
+
+def test_an_album_with_words_in_a_later_part_waits_for_its_parts_alone(tx: Tx) -> None:
+    first = _gather(tx, 50, album="A")
+    posts.add(tx, _a_post(51, album="A"), PostState.JOINED, joined_to=first)
+    assert posts.gathering_of(tx, GROUP, 101, None, NOW) == []
 
 
 def test_what_was_nothing_is_forgotten_with_its_parts_and_files(tx: Tx) -> None:

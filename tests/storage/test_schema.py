@@ -28,6 +28,7 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "inbox.quarantined": inbox.quarantined,
     "inbox.oldest_waiting": inbox.oldest_waiting,
     "posts.find": lambda tx: posts.find(tx, -1, 5),
+    "posts.own_words": lambda tx: posts.own_words(tx, -1, 5),
     "posts.ready": lambda tx: posts.ready(tx, NOW),
     "posts.next_ready_at": posts.next_ready_at,
     "posts.gathering_of": lambda tx: posts.gathering_of(tx, -1, 42, None, NOW),

@@ -130,7 +130,7 @@ CREATE TABLE posts (
     sender_id INTEGER NOT NULL,
     sender_name TEXT NOT NULL,
     sender_username TEXT,
-    text TEXT NOT NULL,
+    text TEXT NOT NULL, -- its own words; the words of its parts stand in their own rows
     sent_at INTEGER NOT NULL,
     edited_at INTEGER,
     album TEXT,
@@ -140,6 +140,7 @@ CREATE TABLE posts (
 );
 CREATE INDEX posts_ready ON posts (ready_at) WHERE state = 'gathering';
 CREATE INDEX posts_by_sender ON posts (chat_id, sender_id, sent_at);
+CREATE INDEX posts_by_whole ON posts (joined_to) WHERE joined_to IS NOT NULL;
 
 CREATE TABLE media (
     id INTEGER PRIMARY KEY,
