@@ -98,6 +98,7 @@ class App:
         try:
             await self._until_stopped({stopping, *loops})
         finally:
+            log.info("bot.stopping")
             stopping.cancel()
             self.clock.stop()
             await self.sender.stop(_PATIENCE)

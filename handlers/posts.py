@@ -6,6 +6,7 @@ messages, and building the library's objects for each costs five times what the 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,10 +44,22 @@ def read_post(message: Json) -> Post | None:
         topic=message.get("message_thread_id") if message.get("is_topic_message") else None,
         album=message.get("media_group_id"),
         reply_to=reply["message_id"] if reply and not _opens_topic(reply, message) else None,
+        reply_number=_number_in(reply) if reply else None,
         edited_at=datetime.fromtimestamp(edited, UTC) if edited else None,
         private=message["chat"]["type"] == "private",
         forwarded="forward_origin" in message,
     )
+
+
+_NUMBER = re.compile(r"#T(\d{1,9})\b", re.ASCII)
+
+
+def _number_in(replied: Json) -> int | None:
+    """The ticket that a bot's message is about, by its hashtag: the one way to know of a doubled card."""
+    if not replied.get("from", {}).get("is_bot"):
+        return None
+    found = _NUMBER.search(replied.get("text") or replied.get("caption") or "")
+    return int(found[1]) if found else None
 
 
 def _opens_topic(reply: Json, message: Json) -> bool:

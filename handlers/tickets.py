@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.desk import handling, lists
 from bot.desk.handling import Act
-from bot.desk.messages import reply
+from bot.desk.messages import answer_for_a_while, reply
 from bot.desk.office import Office
 from bot.desk.taps import done_text
 from bot.domain.people import Person
@@ -42,14 +42,14 @@ def move_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, dateti
 
 def todo(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     text, rows = lists.todo(tx, office, person, now)
-    reply(tx, request.seat, text, now, rows=rows)
+    answer_for_a_while(tx, request.seat, text, now, rows=rows)
 
 
 def mine(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
-    reply(tx, request.seat, lists.mine(tx, office, person), now)
+    answer_for_a_while(tx, request.seat, lists.mine(tx, office, person), now)
 
 
 def ticket(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     number, _ = _number(tx, request)
     text, rows = lists.whole_ticket(tx, office, person, number)
-    reply(tx, request.seat, text, now, rows=rows, ticket_id=number)
+    answer_for_a_while(tx, request.seat, text, now, rows=rows, ticket_id=number)

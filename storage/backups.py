@@ -68,6 +68,24 @@ def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None
     return kept
 
 
+def skip_numbers(database: Path, aside: Path | None) -> int | None:
+    """Let ticket numbers go on behind those that the database set aside had given out.
+
+    Cards of tickets made since the backup still stand in the chats: their buttons must never find another ticket.
+    Returns the last number that will not be given again; None where the old database cannot tell.
+    """
+    try:
+        if aside is None:
+            return None
+        with closing(sqlite3.connect(f"{aside.resolve().as_uri()}?mode=ro", uri=True)) as old:
+            given = old.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'").fetchone()[0]
+    except (sqlite3.DatabaseError, TypeError):
+        return None
+    with closing(sqlite3.connect(database)) as restored, restored:
+        restored.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'tickets'", (given,))
+    return int(given)
+
+
 def check(path: Path) -> None:
     """Raise BackupDamaged unless the file at `path` is a whole SQLite database. The file is not written."""
     if path.stat().st_size == 0:  # to SQLite a sound database without tables

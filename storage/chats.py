@@ -61,13 +61,16 @@ def bind(
     )
 
 
+_BINDING = "SELECT * FROM bindings WHERE chat_id = :chat AND topic IN (0, :topic) ORDER BY topic DESC LIMIT 1"
+
+
 def binding(tx: Tx, chat_id: int, topic: int | None) -> Binding | None:
     """The topic's own binding, else the whole chat's."""
-    row = tx.row(
-        "SELECT * FROM bindings WHERE chat_id = :chat AND topic IN (0, :topic) ORDER BY topic DESC LIMIT 1",
-        chat=chat_id,
-        topic=topic or 0,
-    )
+    row = tx.row(_BINDING, chat=chat_id, topic=topic or 0)
+    if row is None:
+        # Posts of a group that has become a supergroup meanwhile: they waited in the inbox, its binding has moved.
+        new = migrated_to(tx, chat_id)
+        row = tx.row(_BINDING, chat=new, topic=topic or 0) if new is not None else None
     return _binding(row) if row else None
 
 
@@ -89,6 +92,7 @@ def every_binding(tx: Tx) -> tuple[Binding, ...]:
 
 def move_bindings(tx: Tx, old: int, new: int) -> None:
     """A group became a supergroup: its bindings follow; messages of before keep their old coordinates."""
+    _keep(tx, old)
     tx.run("UPDATE OR REPLACE bindings SET chat_id = :new WHERE chat_id = :old", old=old, new=new)
     tx.run("UPDATE chats SET migrated_to = :new, member = 0 WHERE id = :old", old=old, new=new)
 

@@ -65,8 +65,11 @@ def restore(file: Path, config_path: Path, verify: bool) -> None:
     if verify and not filecmp.cmp(file, database, shallow=False):
         raise click.ClickException(f"{database} differs from {file}: its disk may be failing; try another one")
     click.echo(f"{database}: restored from {file}" + (", and the same byte by byte" if verify else ""))
+    last = backups.skip_numbers(database, kept)
     if kept is not None:
         click.echo(f"{kept}: the database of before")
+    if last is not None:
+        click.echo(f"new tickets are numbered from T{last + 1}, behind those that were given out since the backup")
 
 
 def _check_is_ours(file: Path) -> None:

@@ -91,6 +91,8 @@ async def _serve(config: Config, signals: Signals) -> None:
     from handlers.polling import WrongToken
     from storage.errors import StorageError
 
+    if not config.storage.path.exists():
+        read_book(config.area.book)  # a faulty book is told before anything is made
     try:
         async with open_app(config, lambda: read_book(config.area.book)) as app:
             signals.stop = app.stop

@@ -15,9 +15,10 @@ from storage.transaction import Tx
 
 def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """Reply below the post, tell the coordinators' chats and each coordinator privately."""
-    unit = office.area.unit_name(ticket.unit_code) or office.texts.plain("name.coordinators")
+    unit = office.area.unit_name(ticket.unit_code)
     post = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
-    call_for_help = office.texts.say("emergency", unit=unit, number=ticket.number)
+    told = office.texts.say("emergency.told_unit", unit=unit) if unit else office.texts.say("emergency.told")
+    call_for_help = office.texts.say("emergency", told=told, number=ticket.number)
     say(
         tx,
         post,
@@ -27,16 +28,16 @@ def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
         now,
         ticket_id=ticket.id,
     )
-    told = office.texts.say(
+    alert = office.texts.say(
         "emergency.alert",
         number=ticket.number,
         place=ticket.place or "",
         summary=ticket.summary,
-        unit=unit,
+        unit=unit or office.texts.plain("state.triage"),
         name=ticket.reporter_name,
         text=ticket.text,
     )
     seats = (*reach.coordinator_seats(tx), *reach.privately(tx, reach.coordinators(tx)))
     for seat in dict.fromkeys((seat.chat_id, seat.topic) for seat in seats):
         key = f"emergency:{ticket.id}:{seat[0]}"
-        say(tx, Seat(*seat), NoticeKind.EMERGENCY, key, told, now, ticket_id=ticket.id)
+        say(tx, Seat(*seat), NoticeKind.EMERGENCY, key, alert, now, ticket_id=ticket.id)

@@ -150,6 +150,20 @@ def reply(
     say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id)
 
 
+A_WHILE = timedelta(minutes=10)
+"""How long a list that somebody asked for stands in a group."""
+
+
+def answer_for_a_while(
+    tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None, ticket_id: int | None = None
+) -> None:
+    """A list or a ticket that one person asked for: in private it stays, in a group it is tidied away."""
+    key = f"reply:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}"
+    said = say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id)
+    if seat.chat_id < 0 and said is not None and (notice := notices.load(tx, said)) is not None:
+        take_away(tx, notice, now, at=now + A_WHILE)
+
+
 def tidy(tx: Tx, post: Post, now: datetime) -> None:
     """Take an answered command out of a group, where the bot may delete."""
     draft = Draft(

@@ -76,8 +76,10 @@ ZH: dict[str, str] = {
     "closure.approved": "✅ #{number} 已结案：{place} {summary}\n{unit}{words}",
     "closure.reopened": "#{number} 已退回返工：{place} {summary}",
     "rejection": "#{number} 不予受理：{place} {summary}\n原因：{words}",
-    "rework": "🔁 #{number} 未解决，请返工：{place} {summary}\n{people}新的时限 {due}{words}",
-    "emergency": "🚨 如有危险请先远离，并立即拨打 119（火警）、110（报警）、120（急救）。已通知{unit}和协调员。 #{number}",
+    "rework": "🔁 #{number} 未解决{words}\n请返工：{place} {summary}\n{people}新的时限 {due}",
+    "emergency": "🚨 如有危险请先远离，并立即拨打 119（火警）、110（报警）、120（急救）。{told} #{number}",
+    "emergency.told": "已通知协调员。",
+    "emergency.told_unit": "已通知{unit}和协调员。",
     "emergency.alert": "🚨 紧急上报 #{number}：{place} {summary}\n{unit} · 上报人 {name}\n“{text}”",
     "question.place": "{person} 请问在哪个小区、哪条路？直接回复这条消息就行。",
     "stored.line": "收到，正在转办。",
@@ -120,17 +122,17 @@ ZH: dict[str, str] = {
     "refusal.missing_reason": "请写明原因",
     "refusal.missing_proof": "请写一句怎么处理的，或发一张处理后的照片",
     "refusal.missing_photo": "请发一张处理后的照片",
-    "refusal.wrong_code": "认领码不对或已用过；请在服务器日志里查看最新的认领码",
+    "refusal.wrong_code": "认领码不对或已用过；还没有管理员时，每次启动都会在服务器日志里打印新的认领码",
     "refusal.stale_button": "这个按钮已经过期，请看最新的卡片",
     # --- commands
     "todo.head": "<b>待办 {count} 件</b>",
     "todo.none": "没有待办的工单。",
     "todo.line": "#{number} {state} {place} {summary}（{due}）",
     "mine.head": "<b>我上报的（最近 {count} 件）</b>",
-    "mine.none": "您还没有上报过。发一张照片和一句话到群里就行，例如：龙西小区12栋窨井盖破损",
+    "mine.none": "您还没有上报过。发一张照片和一句话到群里就行，例如：××小区12栋窨井盖破损",
     "mine.line": "#{number} {state} {place} {summary}",
     "help.courier": (
-        "<b>怎么上报</b>\n在骑手群里发一张照片和一句话就行，例如：龙西小区12栋窨井盖破损\n\n"
+        "<b>怎么上报</b>\n在骑手群里发一张照片和一句话就行，例如：××小区12栋窨井盖破损\n\n"
         "👀 已收到　🤔 有问题要问您　✍ 已送达单位　👌 已办结\n"
         "回复自己的上报“进度”看办到哪一步；办结后点“已解决”或“未解决”。\n/mine 我上报的"
     ),
@@ -140,7 +142,7 @@ ZH: dict[str, str] = {
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
-        "/stats 统计　/ticket T1024 看工单　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
+        "/todo 待分派、待复核　/ticket T1024 看工单　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
     ),
     "start": "您好，我是蜂哨。{help}",
     "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from bot.notices.catalogue import ZH
-from bot.notices.markup import Markup, escaped
+from bot.notices.markup import Markup, escaped, markup_fault
 
 
 class Texts:
@@ -29,8 +29,14 @@ class Texts:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """The names in braces. Raises ValueError when the braces do not pair."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    """The names in braces. Raises ValueError when the braces do not pair, or say how a fact should be formatted."""
+    names = set()
+    for _, name, form, conversion in string.Formatter().parse(text):
+        if form or conversion:
+            raise ValueError(f'"{{{name}" goes on behind the name')
+        if name is not None:
+            names.add(name)
+    return frozenset(names)
 
 
 def text_faults(overrides: Mapping[str, str]) -> list[str]:
@@ -46,6 +52,8 @@ def _fault(key: str, text: str) -> str | None:
         unknown = placeholders(text) - placeholders(ZH[key])
     except ValueError as error:
         return f'texts: "{key}": {error}; write {{{{ and }}}} for braces that stand for themselves'
+    if fault := markup_fault(text):
+        return f'texts: "{key}": {fault}'
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in sorted(placeholders(ZH[key]))) or "none"
         return f'texts: "{key}" does not know {{{min(unknown)}}}; it knows {known}'

@@ -50,6 +50,18 @@ def test_there_and_back_while_the_bot_runs(tmp_path: Path) -> None:
     assert area_name(tmp_path / "bot.db.replaced-1") == "别处"
 
 
+def test_numbers_given_out_since_the_backup_are_not_given_again(tmp_path: Path) -> None:
+    """Their cards still stand in the chats: an old button must not find a new ticket."""
+    config = prepare(tmp_path, lambda tx: None)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = 1036 WHERE name = 'tickets'")
+    assert "numbered from T1037" in told(config, "restore", tmp_path / "kept.db")
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
+        (last,) = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'").fetchone()
+    assert last == 1036
+
+
 def test_a_backup_names_itself(tmp_path: Path) -> None:
     config = prepare(tmp_path, lambda tx: None)
     path, _, rest = told(config, "backup").partition(": ")

@@ -192,3 +192,27 @@ def test_a_faulty_override_is_named(key: str, text: str, fault: str) -> None:
     assert told.startswith(fault)
     with pytest.raises(ValueError, match=re.escape(fault)):
         Texts({key: text})
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("", "is empty"),
+        ("x" * 1001, "has 1001 characters"),
+        ("<b>{unit}", "<b> is never closed"),
+        ("{unit}</i>", "</i> closes nothing"),
+        ("<b><i>x</b></i>", "</b> closes nothing"),
+        ("<script>", "no markup that Telegram knows"),
+        ("a < b", "no markup that Telegram knows"),
+        ("R&D", "no markup that Telegram knows"),
+        ("{unit:{number}}", "goes on behind the name"),
+        ("{unit!r}", "goes on behind the name"),
+    ],
+)
+def test_an_override_that_telegram_would_refuse_is_told_at_the_start(text: str, fault: str) -> None:
+    (told,) = text_faults({"emergency.told_unit": text})
+    assert fault in told
+
+
+def test_sound_markup_may_be_overridden() -> None:
+    assert text_faults({"emergency.told_unit": "<b>已通知</b> {unit} &amp; 协调员"}) == []
