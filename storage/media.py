@@ -54,11 +54,13 @@ def add(
     purpose: MediaPurpose,
     post_id: int | None = None,
     ticket_id: int | None = None,
+    album: str | None = None,
 ) -> None:
-    """Note a file to be fetched; the same file of the same message is noted once."""
+    """Note a file to be fetched; the same file of the same message is noted once, or once for each ticket."""
     tx.run(
-        "INSERT INTO media (post_id, ticket_id, purpose, kind, file_id, unique_id, size, chat_id, message_id)"
-        " VALUES (:post, :ticket, :purpose, :kind, :file, :unique, :size, :chat, :message) ON CONFLICT DO NOTHING",
+        "INSERT INTO media (post_id, ticket_id, purpose, kind, file_id, unique_id, size, chat_id, message_id, album)"
+        " VALUES (:post, :ticket, :purpose, :kind, :file, :unique, :size, :chat, :message, :album)"
+        " ON CONFLICT DO NOTHING",
         post=post_id,
         ticket=ticket_id,
         purpose=purpose.value,
@@ -68,7 +70,29 @@ def add(
         size=media.size,
         chat=chat_id,
         message=message_id,
+        album=album,
     )
+
+
+def note_album(tx: Tx, chat_id: int, message_id: int, album: str) -> None:
+    """The photo of this message is the first part of an album that may go on."""
+    tx.run(
+        "UPDATE media SET album = :album WHERE chat_id = :chat AND message_id = :message",
+        chat=chat_id,
+        message=message_id,
+        album=album,
+    )
+
+
+def tickets_of_album(tx: Tx, chat_id: int, album: str) -> list[tuple[int, MediaPurpose]]:
+    """The tickets that earlier parts of this album were brought to, and as what."""
+    rows = tx.rows(
+        "SELECT DISTINCT ticket_id, purpose FROM media"
+        " WHERE chat_id = :chat AND album = :album AND ticket_id IS NOT NULL ORDER BY ticket_id",
+        chat=chat_id,
+        album=album,
+    )
+    return [(row["ticket_id"], MediaPurpose(row["purpose"])) for row in rows]
 
 
 def move_to_post(tx: Tx, old_post: int, new_post: int) -> None:

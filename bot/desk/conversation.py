@@ -12,14 +12,14 @@ from bot.desk.office import Office
 from bot.desk.people import help_for
 from bot.desk.reach import Seat
 from bot.desk.reactions import react
-from bot.desk.replies import answers_reply
+from bot.desk.replies import answers_reply, continues_album
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Reaction
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind
 from bot.domain.refusals import Refused
-from storage import chats, people, posts
+from storage import chats, media, people, posts
 from storage import prompts as stored_prompts
 from storage.chats import Binding
 from storage.prompts import Prompt
@@ -30,6 +30,8 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     """Everything but commands and taps ends here. Chatter leaves no trace."""
     binding = chats.binding(tx, post.chat_id, post.topic)
     if binding is None and not post.private:
+        return
+    if continues_album(tx, post):
         return
     if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
         return
@@ -72,6 +74,8 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     except Refused as refused:
         decline(tx, office, post, refused, now)
     else:
+        if post.album is not None:
+            media.note_album(tx, post.chat_id, post.message_id, post.album)
         react(tx, post.chat_id, post.message_id, Reaction.RESOLVED, "order", now)
     return True
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.areas import ChatKind
-from bot.domain.posts import Sender
+from bot.domain.posts import MediaPurpose, Sender
+from bot.domain.tickets import State
 from storage import chats, media
-from tests.desk.office import CHEN, HE, LI, RIDERS, WANG, Desk, text_of
+from tests.desk.office import CHEN, HE, LI, OFFICE, RIDERS, WANG, Desk, data_of, text_of
+from tests.desk.test_handling import brought_to
+from tests.desk.test_prompts import asked
 
 REPORT = "东湖花园3栋的垃圾桶坏了"
 
@@ -71,3 +74,23 @@ def test_the_photo_of_an_answer_is_kept_with_it(desk: Desk) -> None:
     ticket = desk.ticket()
     assert (ticket.unit_code, ticket.text) == ("donghu", "垃圾桶坏了\n东湖花园3栋")
     assert len(media.of_post(desk.tx, ticket.post_id)) == 1
+
+
+def test_an_album_is_the_answer_with_all_its_photos(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    asked(desk)
+    for _ in range(3):
+        desk.say("", LI, OFFICE, photo=True, album="a")
+    assert desk.ticket().state is State.RESOLVED
+    assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.PROOF)) == 3
+
+
+def test_an_album_below_the_card_is_asked_about_once(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    card = desk.the("card", OFFICE)
+    for _ in range(2):
+        desk.say("", LI, OFFICE, photo=True, album="a", reply_to=card.message_id)
+    desk.deliver()
+    question = desk.the("question", OFFICE)
+    desk.tap(LI, data_of(question, "是，已办结"), question)
+    assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.PROOF)) == 2

@@ -154,6 +154,23 @@ def test_late_parts_of_the_resolvers_album_are_proof_without_a_question(desk: De
     assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.PROOF)) == 2, "a photo of another day proves nothing"
 
 
+def test_one_photo_is_the_proof_of_every_ticket_it_resolves(desk: Desk) -> None:
+    post = desk.say("东湖花园3栋的垃圾桶坏了；东湖花园5栋的垃圾满了")
+    desk.deliver()
+    desk.say("已处理好了", LI, RIDERS, reply_to=post.message_id, photo=True)
+    proofs = [media.of_ticket(desk.tx, number, MediaPurpose.PROOF) for number in (1001, 1002)]
+    assert [len(own) for own in proofs] == [1, 1]
+    assert [closure.call.value for closure in desk.notices(kind="closure")] == ["sendPhoto"] * 2
+
+
+def test_the_rest_of_an_album_by_reply_needs_no_reply(desk: Desk) -> None:
+    brought_to(desk, State.RESOLVED)
+    desk.say("还是坏的", reply_to=desk.ticket().message_id, photo=True, album="a")
+    desk.say(photo=True, album="a")
+    assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.OBJECTION)) == 2
+    assert len(desk.tickets()) == 1
+
+
 def test_a_forwarded_order_is_no_order(desk: Desk) -> None:
     brought_to(desk, State.ASSIGNED)
     desk.say("已处理", LI, OFFICE, reply_to=desk.the("card", OFFICE).message_id, forwarded=True)

@@ -159,8 +159,11 @@ CREATE TABLE media (
     path TEXT, -- relative to storage.media
     sha256 TEXT,
     error TEXT,
-    UNIQUE (chat_id, message_id, unique_id)
+    album TEXT -- of a ticket's photo: the parts that come later belong to the same move
 );
+-- One photo below a post of several problems is the proof of each.
+CREATE UNIQUE INDEX media_once ON media (chat_id, message_id, unique_id, coalesce(ticket_id, 0));
+CREATE INDEX media_by_album ON media (chat_id, album) WHERE album IS NOT NULL;
 CREATE INDEX media_pending ON media (retry_at) WHERE state = 'pending';
 CREATE INDEX media_expired ON media (id) WHERE state = 'expired' AND path IS NOT NULL; -- files to delete
 CREATE INDEX media_by_path ON media (path) WHERE path IS NOT NULL; -- one file may be of several rows
