@@ -163,7 +163,7 @@ Tell = Callable[[Tx, Office, Ticket, Act, int, datetime], None]
 
 
 def _tell_dispatched(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    places.settle_question(tx, ticket, ticket.reporter_id, now)
+    places.settle_question(tx, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     cards.post_card(tx, office, ticket, occasion, now)
 
@@ -191,7 +191,7 @@ def _tell_reopened(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: i
 
 
 def _tell_rejected(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    places.settle_question(tx, ticket, ticket.reporter_id, now)
+    places.settle_question(tx, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     closures.announce_rejected(tx, office, ticket, act.words, occasion, now)
     _follow_post(tx, office, ticket, occasion, now)

@@ -13,7 +13,7 @@ from bot.desk.reactions import follow_tickets
 from bot.domain.areas import Area
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import StoredPost
-from bot.domain.prompts import PATIENCE_FOR_PLACE, Asked
+from bot.domain.prompts import PATIENCE_FOR_PLACE, Asked, asked_in, question_key
 from bot.domain.readings import Problem, ReadingContext
 from bot.domain.tickets import State, Ticket
 from bot.notices.markup import mention
@@ -35,7 +35,7 @@ def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime)
     """Ask the reporter, below the post, where it is. The question goes once it is settled."""
     text = office.texts.say("question.place", person=mention(post.sender.id, post.sender.name))
     seat = Seat(post.chat_id, post.topic, post.message_id)
-    key = f"question:{post.id}:place"
+    key = question_key(post.id, Asked.PLACE)
     notice = say(tx, seat, NoticeKind.QUESTION, key, text, now, ticket_id=ticket.id)
     until = now + PATIENCE_FOR_PLACE
     prompts.ask(tx, post.sender.id, post.chat_id, ticket.id, Asked.PLACE, notice, until)
@@ -67,7 +67,7 @@ def _same_problem(ticket: Ticket, problems: tuple[Problem, ...]) -> Problem | No
 
 def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Problem, now: datetime) -> None:
     """Note where the ticket is; a unit that can be reached gets it, else triage keeps it with better hints."""
-    settle_question(tx, ticket, post.sender.id, now)
+    settle_question(tx, ticket, now)
     reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=ticket.private)
     moved = ticket.model_copy(
         update={
@@ -94,9 +94,9 @@ def send_to_unit(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: dat
     cards.post_card(tx, office, ticket, occasion, now)
 
 
-def settle_question(tx: Tx, ticket: Ticket, person_id: int, now: datetime) -> None:
-    """Take the question back out of the chat, and stop waiting for its answer."""
+def settle_question(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    """Take the question where this ticket is back out of the chat, and stop waiting for its answer and no other."""
     for question in notices.standing(tx, ticket.id, NoticeKind.QUESTION):
-        if question.key.endswith(":place"):
+        if asked_in(question.key) is Asked.PLACE:
             take_away(tx, question, now)
-            prompts.close(tx, person_id, question.chat_id)
+            prompts.close_asked_by(tx, question.id)

@@ -19,3 +19,19 @@ class Asked(StrEnum):
     REWORK = "rework"  # the reason for 退回返工
     DONE = "done"  # a bare photo came: is it 办结?
     PLACE = "place"  # where is it?
+
+
+_ALL = frozenset(asked.value for asked in Asked)
+
+
+def question_key(about: int, asked: Asked, *more: object) -> str:
+    """The key of a question's notice: it tells what was asked, also of a copy that was sent again."""
+    return ":".join(map(str, ("question", about, asked.value, *more)))
+
+
+def asked_in(key: str) -> Asked | None:
+    """What the question with this key asked for; None when it is the key of something else."""
+    parts = key.split(":")
+    if parts[0] != "question" or len(parts) < 3 or parts[2] not in _ALL:
+        return None
+    return Asked(parts[2])

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk import outbox
+from bot.desk.outbox import Outcome, Report
 from bot.desk.prompts import drop_expired
 from bot.domain.deadlines import Clock
 from bot.domain.tickets import Move, State
@@ -127,3 +129,35 @@ def test_words_for_a_ticket_that_has_its_unit_move_nothing(desk: Desk) -> None:
     desk.say("是西苑小区那边", reply_to=post.message_id)
     assert is_sent_on(desk)
     assert desk.events() == ["opened", "added"]
+
+
+def test_a_question_that_was_sent_again_goes_once_it_is_settled_too(desk: Desk) -> None:
+    desk.say("垃圾桶坏了")
+    first = desk.the("question", RIDERS)
+    while (outgoing := outbox.next_for(desk.tx, desk.office, RIDERS, desk.now, counted=True)) is not None:
+        outcome = Outcome.UNKNOWN if outgoing.notice.id == first.id else Outcome.SENT
+        number = None if outcome is Outcome.UNKNOWN else 4000 + outgoing.notice.id
+        outbox.settle(desk.tx, desk.office, outgoing.notice, Report(outcome, number), desk.now)
+    desk.later(MINUTE)
+    desk.deliver()
+    again = desk.the("question", RIDERS)
+    assert again.id != first.id
+    desk.say(PLACE, reply_to=again.message_id)
+    assert is_sent_on(desk)
+    assert desk.notice(again.id).gone
+    assert prompts.waiting(desk.tx, WANG.id, RIDERS, desk.now) is None
+
+
+def test_to_dispatch_one_ticket_leaves_the_question_of_another_open(desk: Desk) -> None:
+    asked(desk)
+    desk.later(11 * MINUTE)
+    desk.say("垃圾桶倒了")
+    desk.deliver()
+    second = [notice for notice in desk.notices(chat=RIDERS, kind="question") if notice.ticket_id == 1002]
+    act(desk, Move.DISPATCH, CHEN)
+    waiting = prompts.waiting(desk.tx, WANG.id, RIDERS, desk.now)
+    assert waiting is not None
+    assert (waiting.ticket_id, waiting.notice_id) == (1002, second[0].id)
+    assert not desk.notice(second[0].id).gone
+    desk.say(PLACE)
+    assert desk.ticket(1002).state is State.ASSIGNED
