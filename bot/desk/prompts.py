@@ -12,7 +12,7 @@ from bot.desk.reach import Seat
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Person
 from bot.domain.posts import Post
-from bot.domain.prompts import PATIENCE, Asked
+from bot.domain.prompts import PATIENCE, Asked, question_key
 from bot.domain.tickets import Move, Ticket
 from bot.notices.buttons import Buttons, cancel_button, done_buttons, reason_buttons
 from storage import notices, prompts
@@ -20,7 +20,8 @@ from storage.notices import Notice
 from storage.prompts import Prompt
 from storage.transaction import Tx
 
-_MOVES = {Asked.PROOF: Move.RESOLVE, Asked.DONE: Move.RESOLVE, Asked.REWORK: Move.REWORK}
+MOVES = {Asked.PROOF: Move.RESOLVE, Asked.DONE: Move.RESOLVE, Asked.REWORK: Move.REWORK}
+"""What the answer to a question does. The one for a place only sends the ticket on."""
 
 
 def _question(office: Office, ticket: Ticket, asked: Asked) -> tuple[str, Buttons]:
@@ -40,7 +41,7 @@ def ask(tx: Tx, office: Office, ticket: Ticket, person: Person, seat: Seat, aske
     settle(tx, person.id, seat.chat_id, now)
     key, rows = _question(office, ticket, asked)
     text = office.texts.say(key, number=ticket.number)
-    occasion = f"question:{ticket.id}:{asked.value}:{person.id}:{int(now.timestamp() * 1000)}"
+    occasion = question_key(ticket.id, asked, person.id, int(now.timestamp() * 1000))
     notice = say(tx, seat, NoticeKind.QUESTION, occasion, text, now, rows=rows, ticket_id=ticket.id)
     prompts.ask(tx, person.id, seat.chat_id, ticket.id, asked, notice, now + PATIENCE)
 
@@ -83,7 +84,7 @@ def answer(tx: Tx, office: Office, prompt: Prompt, person: Person, post: Post, n
     act = Act(
         person=person,
         ticket_id=prompt.ticket_id,
-        move=_MOVES[prompt.asked],
+        move=MOVES[prompt.asked],
         words=post.text,
         photos=post.media,
         chat_id=post.chat_id,

@@ -18,15 +18,16 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.people import Person
 from bot.domain.posts import MediaKind
-from bot.domain.prompts import Asked
+from bot.domain.prompts import Asked, asked_in
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
-from bot.domain.tickets import Move, Ticket
+from bot.domain.tickets import MOVES, Move, Ticket
 from bot.notices.buttons import PRESETS, card_buttons, unit_buttons
 from bot.notices.markup import Markup
 from bot.notices.times import moment
 from storage import media, notices, people
+from storage.notices import Notice
 from storage.transaction import Tx
 
 
@@ -130,22 +131,35 @@ def _done_with_photo(tx: Tx, office: Office, press: _Press, now: datetime) -> An
 
 
 def _cancel(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
-    """Whoever may act on the ticket may take the question away."""
-    if not capacities(press.person, press.ticket, office.area):
+    """Whoever may make the move that was asked about may take the question away."""
+    held = capacities(press.person, press.ticket, office.area)
+    if not held:
         raise Refused(Refusal.NO_RIGHT)
-    question = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
-    if question is not None and f":{Asked.DONE.value}:" in question.key:
+    question = _question(tx, press)
+    asked = asked_in(question.key) if question is not None else None
+    if asked not in prompts.MOVES:
+        raise Refused(Refusal.STALE_BUTTON)
+    if not MOVES[prompts.MOVES[asked]].who & held:
+        raise Refused(Refusal.NO_RIGHT)
+    if asked is Asked.DONE:
         media.retire_proofs(tx, press.ticket.id)
     _settle_question(tx, press, now)
     return Answer(office.texts.plain("done.cancelled"))
 
 
 def _settle_question(tx: Tx, press: _Press, now: datetime) -> None:
-    """Take away the question whose button was pressed, whoever it was put to."""
-    question = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
-    if question is not None:
+    """Take away the question whose button was pressed, whoever it was put to, and the presser's own about it."""
+    if (question := _question(tx, press)) is not None:
         prompts.settle_question(tx, question, now)
-    prompts.settle(tx, press.person.id, press.tap.chat_id, now)
+    prompts.settle_about(tx, press.person.id, press.tap.chat_id, {press.ticket.id}, now)
+
+
+def _question(tx: Tx, press: _Press) -> Notice | None:
+    """The message whose button was pressed, as far as it is known. Raises Refused when it is of another ticket."""
+    notice = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
+    if notice is not None and notice.ticket_id != press.ticket.id:
+        raise Refused(Refusal.STALE_BUTTON)
+    return notice
 
 
 def _browse_units(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:

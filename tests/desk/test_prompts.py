@@ -11,7 +11,21 @@ from bot.domain.posts import MediaPurpose, Sender
 from bot.domain.tickets import Move, State
 from storage import media, prompts
 from storage.notices import Notice
-from tests.desk.office import CHEN, HALL, LI, OFFICE, SUN, WANG, ZHOU, Desk, a_desk, buttons_of, data_of, text_of
+from tests.desk.office import (
+    CHEN,
+    HALL,
+    LI,
+    OFFICE,
+    RIDERS,
+    SUN,
+    WANG,
+    ZHOU,
+    Desk,
+    a_desk,
+    buttons_of,
+    data_of,
+    text_of,
+)
 from tests.desk.test_handling import act, brought_to
 
 MINUTE = timedelta(minutes=1)
@@ -177,3 +191,54 @@ def test_a_bare_photo_that_is_no_proof_is_none(open_desk: Desk) -> None:
     question = open_desk.the("question", OFFICE)
     open_desk.tap(LI, data_of(question, "不是"), question)
     assert not media.of_ticket(open_desk.tx, 1001, MediaPurpose.PROOF)
+
+
+# --- who takes a question away
+
+
+@pytest.fixture
+def in_the_group(desk: Desk) -> Desk:
+    """西苑 has no chat: its card, and the question to its secretary, stand in the reporting group."""
+    desk.report("西苑小区5栋的垃圾桶坏了")
+    desk.tap(SUN, "resolve:1001", desk.the("card", RIDERS))
+    desk.deliver()
+    return desk
+
+
+@pytest.mark.parametrize("hand", [WANG, ZHOU])
+def test_only_who_may_make_the_asked_move_takes_the_question_away(in_the_group: Desk, hand: Sender) -> None:
+    question = in_the_group.the("question", RIDERS)
+    before = in_the_group.dump()
+    answer = in_the_group.tap(hand, data_of(question, "取消"), question)
+    assert (answer.alert, answer.text[:12]) == (True, "您没有这个工单的操作权限")
+    assert in_the_group.dump() == before
+    in_the_group.say("换了新桶", SUN)
+    assert in_the_group.ticket().state is State.RESOLVED, "the question still waited for her words"
+
+
+@pytest.mark.parametrize("data", ["cancel:1002", "preset:1002:resolve:1", "done:1002"])
+def test_a_question_is_taken_away_by_its_own_ticket_only(open_desk: Desk, data: str) -> None:
+    question = asked(open_desk)
+    open_desk.report("东湖花园5栋的垃圾桶坏了")
+    assert open_desk.tap(LI, data, question).alert
+    assert not open_desk.notice(question.id).gone
+    assert prompts.waiting(open_desk.tx, LI.id, OFFICE, open_desk.now) is not None
+    assert open_desk.ticket(1002).state is State.ASSIGNED
+
+
+def test_cancel_below_what_is_no_question_does_nothing(open_desk: Desk) -> None:
+    asked(open_desk)
+    assert open_desk.tap(LI, "cancel:1001", open_desk.the("card", OFFICE)).alert
+    assert prompts.waiting(open_desk.tx, LI.id, OFFICE, open_desk.now) is not None
+
+
+def test_a_coordinators_cancel_leaves_her_own_question_about_another_ticket(open_desk: Desk) -> None:
+    question = asked(open_desk)
+    open_desk.report("东湖花园5栋的垃圾桶坏了")
+    cards = [notice for notice in open_desk.notices(chat=OFFICE, kind="card") if notice.ticket_id == 1002]
+    open_desk.tap(CHEN, "resolve:1002", cards[0])
+    open_desk.deliver()
+    assert open_desk.tap(CHEN, data_of(question, "取消"), question).text == "已取消"
+    own = prompts.waiting(open_desk.tx, CHEN.id, OFFICE, open_desk.now)
+    assert own is not None
+    assert own.ticket_id == 1002
