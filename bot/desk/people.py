@@ -125,7 +125,7 @@ def _appoint(
 ) -> Answer:
     if unit_code is not None and unit_code not in office.area.unit_by_code:
         raise Refused(Refusal.UNKNOWN_UNIT, unit=unit_code)
-    if unit_code is None and role in UNIT_ROLES:
+    if (unit_code is not None) is not (role in UNIT_ROLES):
         raise Refused(Refusal.STALE_BUTTON)
     fresh = people.grant(tx, whom_id, role, unit_code, by.id, now)
     if fresh:

@@ -16,16 +16,12 @@ from bot.domain.areas import (
     Unit,
 )
 from bot.domain.book_text import Path
+from bot.domain.people import ANONYMOUS_ADMIN, AREA_ROLES, UNIT_ROLES
 from bot.domain.spelling import did_you_mean
 
 Found = tuple[Path, str]
 """Where it stands, as ("unit", 3, "parent"), and what is wrong."""
 LineOf = Callable[[Path], int]
-
-ANONYMOUS_ADMIN = 1087968824
-"""Telegram's stand-in for every administrator who hides; it is nobody in particular."""
-
-_ROLES_WITH_UNIT = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER})
 
 
 def reference_faults(area: Area, line_of: LineOf) -> Iterator[Found]:
@@ -139,10 +135,15 @@ def _people(people: Sequence[PersonEntry], line_of: LineOf) -> Iterator[Found]:
     first: dict[tuple[int, Role, str | None], int] = {}
     for index, person in enumerate(people):
         who = f'person "{person.name}"'
-        if person.role in _ROLES_WITH_UNIT and person.unit is None:
+        if person.role in UNIT_ROLES and person.unit is None:
             yield (
                 ("person", index, "unit"),
                 f'{who}: a {person.role.value} needs a unit; write unit = "its code"',
+            )
+        if person.role in AREA_ROLES and person.unit is not None:
+            yield (
+                ("person", index, "unit"),
+                f"{who}: {person.role.value} is a role for the whole area; leave unit out",
             )
         if person.telegram_id == ANONYMOUS_ADMIN:
             yield (

@@ -31,7 +31,10 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 UNIT_ROLES = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER})
-"""Roles that are held for a unit; the others are held for the area (or, if named, for a unit's subtree)."""
+"""Roles that are held for a unit, and always name it."""
+
+AREA_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
+"""Roles that are held for the whole area, and never name a unit."""
 
 
 @dataclass(frozen=True, slots=True)

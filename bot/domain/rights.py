@@ -17,7 +17,6 @@ class Action(StrEnum):
     APPOINT = "appoint"
     SEE_STAFF = "see_staff"
     SEE_STATISTICS = "see_statistics"
-    SEE_TRIAGE = "see_triage"
 
 
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -28,7 +27,6 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.APPOINT: _COORDINATING,
     Action.SEE_STAFF: _COORDINATING,
     Action.SEE_STATISTICS: _COORDINATING,
-    Action.SEE_TRIAGE: _COORDINATING,
 }
 
 APPOINTABLE: dict[Role, frozenset[Role]] = {
@@ -38,8 +36,13 @@ APPOINTABLE: dict[Role, frozenset[Role]] = {
 """Which roles a role may give away: nobody makes an equal but an admin."""
 
 
+def _roles_over_all(person: Person) -> frozenset[Role]:
+    """What the person holds for the whole area: a role that is held for one unit says nothing of the installation."""
+    return frozenset(grant.role for grant in person.grants if grant.unit_code is None)
+
+
 def may(person: Person, action: Action) -> bool:
-    return person.holds(*ACTIONS[action])
+    return bool(ACTIONS[action] & _roles_over_all(person))
 
 
 def require(person: Person, action: Action) -> None:
@@ -49,7 +52,7 @@ def require(person: Person, action: Action) -> None:
 
 
 def appointable_by(person: Person) -> frozenset[Role]:
-    return frozenset().union(*(APPOINTABLE.get(grant.role, frozenset()) for grant in person.grants))
+    return frozenset().union(*(APPOINTABLE.get(role, frozenset()) for role in _roles_over_all(person)))
 
 
 def _capacity(grant: Grant, ticket: Ticket, area: Area) -> Capacity | None:
@@ -68,8 +71,3 @@ def capacities(person: Person, ticket: Ticket, area: Area) -> frozenset[Capacity
     if person.id == ticket.reporter_id:
         held.add(Capacity.REPORTER)
     return frozenset(held)
-
-
-def may_see(person: Person, ticket: Ticket, area: Area) -> bool:
-    """Whoever has any capacity towards a ticket may read its story."""
-    return bool(capacities(person, ticket, area))

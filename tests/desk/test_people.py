@@ -10,7 +10,7 @@ import pytest
 from bot.desk import people as desk_people
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
-from bot.domain.people import ANONYMOUS_ADMIN, ROLE_NAMES, UNIT_ROLES, Grant
+from bot.domain.people import ANONYMOUS_ADMIN, AREA_ROLES, ROLE_NAMES, UNIT_ROLES, Grant
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
@@ -150,7 +150,11 @@ def test_who_may_make_whom(admin: Desk, role: Role, by: Sender) -> None:
     question = ask(admin, BOSS, HE)
     assert question is not None
     allowed = {CHEN.id: UNIT_ROLES, BOSS.id: set(Role) - {Role.COURIER}}.get(by.id, set())
+    whole = Refusal.STALE_BUTTON if role in allowed and role in AREA_ROLES else None
     for data in (f"role:{HE.id}:{role.value}", f"appoint:{HE.id}:{role.value}:beishan"):
+        if whole and data.startswith("appoint"):
+            assert refused(admin, by, data, question) is whole, "never for one unit"
+            continue
         if role in allowed:
             press(admin, by, data, question)
         else:
