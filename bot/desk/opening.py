@@ -14,6 +14,7 @@ from bot.domain.notices import Reaction
 from bot.domain.posts import StoredPost
 from bot.domain.readings import Problem, Reading
 from bot.domain.tickets import State, Ticket
+from bot.reading.unknown_names import place_as_written, summary_without_name
 from storage import people, tickets
 from storage.tickets import Event
 from storage.transaction import Tx
@@ -49,8 +50,8 @@ def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: P
         reporter_id=post.sender.id,
         reporter_name=post.sender.name,
         text=post.text,
-        summary=problem.summary,
-        place=problem.spot.on_screen() if problem.spot else None,
+        summary=summary_without_name(reading.text, problem),
+        place=place_as_written(reading.text, problem),
         place_name=problem.spot.name if problem.spot else None,
         unit_code=problem.unit_code,
         candidates=places.likely_units(office.area, problem),

@@ -17,6 +17,7 @@ from bot.domain.prompts import PATIENCE_FOR_PLACE, Asked, asked_in, question_key
 from bot.domain.readings import Problem, ReadingContext
 from bot.domain.tickets import State, Ticket
 from bot.notices.markup import mention
+from bot.reading.unknown_names import place_as_written
 from storage import chats, notices, prompts, tickets
 from storage.tickets import Event
 from storage.transaction import Tx
@@ -71,7 +72,7 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
     reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=ticket.private)
     moved = ticket.model_copy(
         update={
-            "place": problem.spot.on_screen() if problem.spot else None,
+            "place": place_as_written(post.text, problem),
             "place_name": problem.spot.name if problem.spot else None,
             "unit_code": problem.unit_code,
             "candidates": likely_units(office.area, problem),
