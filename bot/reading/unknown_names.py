@@ -1,4 +1,4 @@
-"""Names of places that no book knows, as they stand before a building: 幸福新村3栋 is more than 3栋 to who goes there."""
+"""Names that no book knows, as they stand before a building: 幸福新村3栋 says more than 3栋 to who goes there."""
 
 from __future__ import annotations
 
