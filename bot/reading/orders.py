@@ -65,6 +65,11 @@ _PROGRESS = re.compile(
 _TURNED = re.compile(
     "没(?!有?问题)|但|可是|然而|结果|不过|没想到|谁知|才.{0,4}又|又(?:坏|堵|漏|不亮|满|破)|还是|仍|再次|依旧|才怪|没几天|个鬼"
 )
+_NOT_DONE = (_PROGRESS, _QUESTION, _DENIED, _DENIED_AT_ONCE, _PROMISE, _ONLY_STARTED, _ACCEPTED)
+_COURTESY = re.compile(
+    "(?:谢谢|多谢|感谢|谢|辛苦|麻烦|好的|好|嗯|行|可以|收到|知道|明白|OK|ok|赞|棒|给力|不客气|[您你]们?|大家|各位|"
+    "师傅|书记|太|真|非常|很|了|啦|啊|呀|哈|哦|[^\\w])++"
+)
 _TRIM = " \t\n,。!~、;:"
 
 
@@ -113,6 +118,20 @@ def is_done(plain: str) -> bool:
 def _finished_deed(plain: str, since: int) -> bool:
     """已安排人清理完毕 is done although it starts as a promise; 已安排清理 is not."""
     return re.compile(f"(?:{_DEED})(?:{_ENDED})|办结").search(plain, since) is not None
+
+
+def puts_off(text: str) -> bool:
+    """Whether words tell that it is not done: promised, denied, asked, only begun (明天处理, 还没修好？, 已安排)."""
+    plain = normalise(text).text.strip(_TRIM)
+    if not plain or len(plain) > _LONGEST or is_done(plain):
+        return False
+    return any(said.search(plain) for said in _NOT_DONE)
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether words only thank or acknowledge: 谢谢, 好的收到, 辛苦了."""
+    plain = normalise(text).text.strip(_TRIM)
+    return len(plain) <= _LONGEST and _COURTESY.fullmatch(plain) is not None
 
 
 def claims_done(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.readings import OrderWord
-from bot.reading.orders import claims_done, read_order
+from bot.reading.orders import claims_done, is_courtesy, puts_off, read_order
 
 ACCEPT, RESOLVE, CONFIRM = OrderWord.ACCEPT, OrderWord.RESOLVE, OrderWord.CONFIRM
 DISPUTE, PROGRESS = OrderWord.DISPUTE, OrderWord.PROGRESS
@@ -105,3 +105,33 @@ def test_a_told_deed_is_progress(text: str) -> None:
 )
 def test_what_is_not_done_is_not_claimed(text: str) -> None:
     assert not claims_done(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_put_off"),
+    [
+        ("明天处理", True),
+        ("还没修好？", True),
+        ("已安排", True),
+        ("已联系物业", True),
+        ("收到", True),
+        ("不是", True),
+        ("是的", False),
+        ("换了新桶", False),
+        ("已清理干净", False),
+        ("物业换了灯泡", False),
+        ("", False),
+    ],
+)
+def test_what_is_put_off_is_no_resolution(text: str, is_put_off: bool) -> None:
+    assert puts_off(text) is is_put_off
+
+
+@pytest.mark.parametrize("text", ["谢谢", "辛苦了，师傅", "好的收到", "👍", "非常感谢！"])
+def test_courtesies(text: str) -> None:
+    assert is_courtesy(text)
+
+
+@pytest.mark.parametrize("text", ["里面还漏水", "不行", "谢谢，里面还漏水", "5栋", "旁边路灯杆那个", "谢" * 201])
+def test_what_says_something_is_no_courtesy(text: str) -> None:
+    assert not is_courtesy(text)
