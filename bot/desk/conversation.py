@@ -11,19 +11,25 @@ from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.people import help_for
 from bot.desk.reach import Seat
-from bot.desk.reactions import react
-from bot.desk.replies import answers_reply, continues_album
+from bot.desk.reactions import acknowledge
+from bot.desk.replies import answers_reply, continues_album, subject_of
+from bot.desk.taps import done_text
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Reaction
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
-from bot.domain.readings import Kind
-from bot.domain.refusals import Refused
-from storage import chats, media, people, posts
+from bot.domain.readings import Kind, OrderWord
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.tickets import Move
+from bot.reading.orders import puts_off, read_order
+from storage import chats, media, notices, people, posts
 from storage import prompts as stored_prompts
 from storage.chats import Binding
 from storage.prompts import Prompt
 from storage.transaction import Tx
+
+_ABOUT_DONE = frozenset({Asked.PROOF, Asked.DONE})
+"""Questions whose answer resolves the ticket: a promise, a denial or a question is none (DESIGN 7)."""
 
 
 def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
@@ -69,15 +75,36 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return False
     if prompt.asked is Asked.PLACE:
         return _answers_place(tx, office, post, prompt, now)
+    if _is_for_another(tx, post, prompt):
+        return False
+    if prompt.asked in _ABOUT_DONE and puts_off(post.text):
+        needed = Refusal.MISSING_PHOTO if office.proof == "required" else Refusal.MISSING_PROOF
+        decline(tx, office, post, Refused(needed), now)
+        return True
     try:
-        prompts.answer(tx, office, prompt, people.load(tx, post.sender.id, post.sender.name), post, now)
+        ticket = prompts.answer(tx, office, prompt, people.load(tx, post.sender.id, post.sender.name), post, now)
     except Refused as refused:
         decline(tx, office, post, refused, now)
     else:
         if post.album is not None:
             media.note_album(tx, post.chat_id, post.message_id, post.album)
-        react(tx, post.chat_id, post.message_id, Reaction.RESOLVED, "order", now)
+        move = Move.RESOLVE if prompt.asked in _ABOUT_DONE else Move.REWORK
+        acknowledge(tx, office, post, Reaction.RESOLVED, done_text(office, ticket, move), now)
     return True
+
+
+def _is_for_another(tx: Tx, post: Post, prompt: Prompt) -> bool:
+    """A reply to what is about other tickets alone, or one that accepts: it says by itself what it is for."""
+    if post.reply_to is None:
+        return False
+    about, _ = subject_of(tx, post.chat_id, post.reply_to)
+    if about and prompt.ticket_id not in {ticket.id for ticket in about}:
+        return True
+    notice = notices.of_message(tx, post.chat_id, post.reply_to)
+    if not about or (notice is not None and notice.id == prompt.notice_id):
+        return False
+    order = read_order(post.text)
+    return order is not None and order.word is OrderWord.ACCEPT
 
 
 def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:

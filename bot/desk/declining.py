@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.reactions import react
+from bot.desk.reactions import acknowledge
 from bot.domain.notices import Reaction
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
@@ -16,8 +16,8 @@ from storage.transaction import Tx
 
 def decline(tx: Tx, office: Office, post: Post, refused: Refused, now: datetime) -> None:
     """Say why not: 🤷 to somebody without the right, one short-lived line to the others."""
-    if refused.reason is Refusal.NO_RIGHT:
-        react(tx, post.chat_id, post.message_id, Reaction.NO_RIGHT, "order", now)
-        return
     text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
+    if refused.reason is Refusal.NO_RIGHT:
+        acknowledge(tx, office, post, Reaction.NO_RIGHT, text, now)
+        return
     answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), text, now)

@@ -58,9 +58,7 @@ def ticket_of_reply(tx: Tx, post: Post) -> int | None:
 
 def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
     """Make a move. Returns the ticket after it; raises Refused, with nothing changed, when it may not be."""
-    ticket = load_ticket(tx, act.ticket_id)
-    check_open(tx, office, ticket, act.move, act.person)
-    _check_demands(tx, office, ticket, act)
+    ticket = check_act(tx, office, act)
     _keep_photos(tx, act)
     moved = _moved(ticket, act, now)
     tickets.save(tx, moved)
@@ -79,6 +77,14 @@ def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
     moved = set_clocks(tx, office, moved, now)
     _TELL[act.move](tx, office, moved, act, occasion, now)
     return moved
+
+
+def check_act(tx: Tx, office: Office, act: Act) -> Ticket:
+    """Returns the ticket, still unmoved; raises Refused unless the move may be made now, with what came along."""
+    ticket = load_ticket(tx, act.ticket_id)
+    check_open(tx, office, ticket, act.move, act.person)
+    _check_demands(tx, office, ticket, act)
+    return ticket
 
 
 def check_open(tx: Tx, office: Office, ticket: Ticket, move: Move, person: Person) -> None:

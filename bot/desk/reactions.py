@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk.messages import take_away
+from bot.desk.messages import answer_briefly, take_away
 from bot.desk.office import Office
+from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind, Reaction
-from bot.domain.posts import StoredPost
+from bot.domain.posts import Post, StoredPost
 from bot.domain.tickets import State
 from storage import chats, media, notices, tickets
 from storage.transaction import Tx
@@ -35,6 +36,14 @@ def react(
         now,
         overtakes=not first,
     )
+
+
+def acknowledge(tx: Tx, office: Office, post: Post, reaction: Reaction, line: str, now: datetime) -> None:
+    """React to an order; where the group forbids reactions, a short-lived line says it."""
+    if chats.takes_reactions(tx, post.chat_id):
+        react(tx, post.chat_id, post.message_id, reaction, "order", now)
+    else:
+        answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), line, now)
 
 
 def show_on_post(

@@ -7,21 +7,23 @@ from datetime import datetime, timedelta
 from bot.desk import prompts
 from bot.desk.additions import join_part
 from bot.desk.declining import decline
-from bot.desk.handling import Act, may_handle, perform
+from bot.desk.handling import Act, check_act, may_handle, perform
 from bot.desk.office import Office
 from bot.desk.progress import tell_progress
 from bot.desk.reach import Seat
-from bot.desk.reactions import react
+from bot.desk.reactions import acknowledge
+from bot.desk.taps import done_text
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
 from bot.domain.posts import MediaPurpose, Post, StoredPost
 from bot.domain.prompts import Asked
 from bot.domain.readings import OrderWord
-from bot.domain.refusals import Refused
+from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Capacity, Move, State, Ticket
-from bot.reading.orders import read_order
+from bot.reading.orders import is_courtesy, read_order
 from storage import media, notices, people, posts, tickets
+from storage import prompts as stored_prompts
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
@@ -38,7 +40,7 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
     if post.reply_to is None:
         return False
-    about, whole = _subject(tx, post.chat_id, post.reply_to)
+    about, whole = subject_of(tx, post.chat_id, post.reply_to)
     if not about:
         return False
     person = people.load(tx, post.sender.id, post.sender.name)
@@ -52,11 +54,11 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return True
     if read_order(post.text) is None:
         return False
-    react(tx, post.chat_id, post.message_id, Reaction.NO_RIGHT, "order", now)
+    decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
     return True
 
 
-def _subject(tx: Tx, chat_id: int, message_id: int) -> tuple[list[Ticket], StoredPost | None]:
+def subject_of(tx: Tx, chat_id: int, message_id: int) -> tuple[list[Ticket], StoredPost | None]:
     """The tickets that a message of the bot or a courier's post is about, and the post."""
     if (notice := notices.of_message(tx, chat_id, message_id)) is not None and notice.ticket_id is not None:
         ticket = tickets.load(tx, notice.ticket_id)
@@ -93,26 +95,31 @@ def _obey(
     words: str,
     now: datetime,
 ) -> None:
-    """Make the move on each ticket; the person sees 👌, or one line that says what to do instead."""
+    """Make the move on all of the tickets or on none; the person sees 👌, or one line that says what to do instead."""
+    acts = [
+        Act(
+            person=person,
+            ticket_id=ticket.id,
+            move=move,
+            words=words,
+            photos=post.media,
+            chat_id=post.chat_id,
+            message_id=post.message_id,
+        )
+        for ticket in about
+    ]
     try:
-        for ticket in about:
-            act = Act(
-                person=person,
-                ticket_id=ticket.id,
-                move=move,
-                words=words,
-                photos=post.media,
-                chat_id=post.chat_id,
-                message_id=post.message_id,
-            )
-            perform(tx, office, act, now)
-        if post.album is not None:
-            media.note_album(tx, post.chat_id, post.message_id, post.album)
+        for act in acts:
+            check_act(tx, office, act)
     except Refused as refused:
         decline(tx, office, post, refused, now)
         return
+    moved = [perform(tx, office, act, now) for act in acts]
+    if post.album is not None:
+        media.note_album(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
-    react(tx, post.chat_id, post.message_id, Reaction.RESOLVED, "order", now)
+    told = "\n".join(done_text(office, ticket, move) for ticket in moved)
+    acknowledge(tx, office, post, Reaction.RESOLVED, told, now)
 
 
 def _take_bare_proof(tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime) -> None:
@@ -170,12 +177,22 @@ def _take_reporters_reply(
         return True
     if all(ticket.state.is_over for ticket in about) or posts.find(tx, post.chat_id, post.message_id):
         return False
+    if not post.media and is_courtesy(post.text) and not _is_asked(tx, person, post, about, now):
+        return True  # thanks are no part of a report
     join_part(tx, office, whole, post, now)
     return True
 
 
+def _is_asked(tx: Tx, person: Person, post: Post, about: list[Ticket], now: datetime) -> bool:
+    """Whether a question about one of these tickets waits for this person's words: then any words may be the answer."""
+    prompt = stored_prompts.waiting(tx, person.id, post.chat_id, now)
+    return prompt is not None and prompt.ticket_id in {ticket.id for ticket in about}
+
+
 def _resolved(about: list[Ticket]) -> list[Ticket]:
-    return [ticket for ticket in about if ticket.state in {State.RESOLVED, State.CLOSED}]
+    """Those that the words are about: just resolved, or, when none is, closed already."""
+    waiting = [ticket for ticket in about if ticket.state is State.RESOLVED]
+    return waiting or [ticket for ticket in about if ticket.state is State.CLOSED]
 
 
 def _obey_reporter(

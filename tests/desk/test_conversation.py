@@ -8,7 +8,7 @@ from bot.domain.areas import ChatKind
 from bot.domain.posts import MediaPurpose, Sender
 from bot.domain.tickets import State
 from storage import chats, media
-from tests.desk.office import CHEN, HE, LI, OFFICE, RIDERS, WANG, Desk, data_of, text_of
+from tests.desk.office import CHEN, HE, LI, OFFICE, RIDERS, WANG, Desk, a_desk, data_of, text_of
 from tests.desk.test_handling import brought_to
 from tests.desk.test_prompts import asked
 
@@ -94,3 +94,35 @@ def test_an_album_below_the_card_is_asked_about_once(desk: Desk) -> None:
     question = desk.the("question", OFFICE)
     desk.tap(LI, data_of(question, "是，已办结"), question)
     assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.PROOF)) == 2
+
+
+@pytest.mark.parametrize("words", ["明天处理", "还没修好？", "已安排", "收到"])
+@pytest.mark.parametrize("proof", ["asked", "required"])
+def test_a_promise_is_no_answer_to_the_question_for_proof(words: str, proof: str) -> None:
+    with a_desk(proof=proof) as desk:
+        brought_to(desk, State.ASSIGNED)
+        asked(desk)
+        desk.say(words, LI, OFFICE, photo=True)
+        assert desk.ticket().state is State.ASSIGNED
+        assert "请" in text_of(desk.the("answer", OFFICE))
+        desk.say("换了新桶", LI, OFFICE, photo=True)
+        assert desk.ticket().state is State.RESOLVED, "the question still stood"
+
+
+def test_a_reply_to_another_tickets_card_is_no_answer(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    asked(desk)
+    desk.report("东湖花园5栋的垃圾桶坏了")
+    other = desk.notices(chat=OFFICE, kind="card")[-1]
+    desk.say("收到", LI, OFFICE, reply_to=other.message_id)
+    assert [ticket.state for ticket in desk.tickets()] == [State.ASSIGNED, State.ACCEPTED]
+    desk.say("换了新桶", LI, OFFICE)
+    assert [ticket.state for ticket in desk.tickets()] == [State.RESOLVED, State.ACCEPTED]
+
+
+def test_who_accepts_by_reply_accepts_whatever_was_asked(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    card = desk.the("card", OFFICE)
+    asked(desk)
+    desk.say("收到", LI, OFFICE, reply_to=card.message_id)
+    assert desk.ticket().state is State.ACCEPTED

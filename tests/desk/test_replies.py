@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.posts import MediaPurpose, Sender
-from bot.domain.tickets import State
-from storage import media
-from tests.desk.office import CHEN, DAY, HALL, HE, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, text_of
-from tests.desk.test_handling import brought_to
+from bot.domain.posts import MediaPurpose, Post, Sender
+from bot.domain.tickets import Move, State
+from storage import chats, media
+from tests.desk.office import CHEN, DAY, HALL, HE, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, a_desk, text_of
+from tests.desk.test_handling import act, brought_to
 
 MINUTE = timedelta(minutes=1)
 
@@ -152,6 +152,60 @@ def test_late_parts_of_the_resolvers_album_are_proof_without_a_question(desk: De
     desk.later(5 * MINUTE)
     reply_to_card(desk, "", LI, photo=True)
     assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.PROOF)) == 2, "a photo of another day proves nothing"
+
+
+@pytest.mark.parametrize("text", ["谢谢", "辛苦了", "好的，收到", "👍"])
+def test_thanks_are_no_part_of_the_report(desk: Desk, text: str) -> None:
+    brought_to(desk, State.ASSIGNED)
+    before = desk.dump()
+    reply_to_post(desk, text, WANG)
+    assert desk.dump() == before
+
+
+def two_tickets(desk: Desk) -> Post:
+    post = desk.say("东湖花园3栋的垃圾桶坏了；东湖花园5栋的垃圾满了")
+    desk.deliver()
+    return post
+
+
+def test_an_objection_is_to_what_was_just_resolved(desk: Desk) -> None:
+    post = two_tickets(desk)
+    for number in (1001, 1002):
+        act(desk, Move.RESOLVE, LI, number=number)
+    act(desk, Move.CONFIRM, WANG, number=1001)
+    desk.say("还没修好", reply_to=post.message_id)
+    assert [ticket.state for ticket in desk.tickets()] == [State.CLOSED, State.ACCEPTED]
+    act(desk, Move.RESOLVE, LI, number=1002)
+    act(desk, Move.CONFIRM, WANG, number=1002)
+    desk.say("又坏了", reply_to=post.message_id)
+    assert [ticket.state for ticket in desk.tickets()] == [State.ACCEPTED, State.ACCEPTED]
+
+
+def test_an_order_for_several_tickets_is_done_for_all_or_none() -> None:
+    with a_desk(proof="required") as desk:
+        post = two_tickets(desk)
+        shown = desk.post(photo=True).media[0]
+        media.add(desk.tx, shown, chat_id=RIDERS, message_id=9, purpose=MediaPurpose.PROOF, ticket_id=1001)
+        desk.say("已处理", LI, RIDERS, reply_to=post.message_id)
+        assert {ticket.state for ticket in desk.tickets()} == {State.ASSIGNED}
+        assert text_of(desk.the("answer", RIDERS)) == "请发一张处理后的照片"
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "line"),
+    [
+        (LI, "收到", "已受理 #T1001，时限 11月5日 12:00"),
+        (LI, "修好了", "已办结 #T1001，等待复核"),
+        (SUN, "修好了", "您没有这个工单的操作权限；如有需要请联系协调员"),
+    ],
+)
+def test_where_reactions_are_forbidden_a_line_answers_the_order(
+    desk: Desk, sender: Sender, text: str, line: str
+) -> None:
+    brought_to(desk, State.ASSIGNED)
+    chats.forbid_reactions(desk.tx, RIDERS)
+    assert reply_to_post(desk, text, sender) is None
+    assert text_of(desk.notices(chat=RIDERS, kind="answer")[-1]) == line
 
 
 def test_one_photo_is_the_proof_of_every_ticket_it_resolves(desk: Desk) -> None:
