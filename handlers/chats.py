@@ -60,18 +60,21 @@ async def take_migration(shell: Shell, message: Message) -> None:
     old, new = message.chat.id, message.migrate_to_chat_id
     if message.migrate_from_chat_id is not None:
         old, new = message.migrate_from_chat_id, message.chat.id
-    if new is not None:
+    if isinstance(old, int) and isinstance(new, int) and old != new:  # a broken server may say anything here
         await settle(shell, lambda tx, office, now: chats.migrated(tx, old, new))
 
 
-async def missing_rights(bot: Bot, chat_id: int) -> tuple[str, ...]:
-    """What the bot still needs in this chat, by the names that the texts know: read, delete, pin."""
+async def missing_rights(bot: Bot, chat_id: int) -> tuple[str, ...] | None:
+    """What the bot still needs in this chat, by the names that the texts know: read, delete, pin.
+
+    None when Telegram could not be asked: then nobody may be told that all is well.
+    """
     try:
         member = await bot.get_chat_member(chat_id, bot.id)
         chat = await bot.get_chat(chat_id)
     except TelegramError as error:
         log.warning("rights.unknown", chat=chat_id, error=str(error))
-        return ()
+        return None
     if chat.type == ChatType.PRIVATE:
         return ()
     admin = member.status == ChatMemberStatus.ADMINISTRATOR

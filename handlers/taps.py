@@ -36,7 +36,7 @@ def read_tap(query: CallbackQuery) -> Tap | None:
 
 
 Seen = Sequence[str] | Markup | None
-"""What was looked up before the transaction: missing rights for /bind, the counted text for /stats."""
+"""What was looked up before the transaction: missing rights for /bind, the counted text for /stats. None: not known."""
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
@@ -44,7 +44,7 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
     if tap.verb in people.VERBS:
         return people.take_tap(tx, office, tap, now)
     if tap.verb in chats.VERBS:
-        return chats.take_tap(tx, office, tap, seen or (), now)
+        return chats.take_tap(tx, office, tap, None if isinstance(seen, Markup) else seen, now)
     if tap.verb == "stats":
         return statistics.press(tx, office, tap, seen if isinstance(seen, Markup) else None, now)
     return taps.take_tap(tx, office, tap, now)

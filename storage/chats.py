@@ -74,6 +74,11 @@ def binding(tx: Tx, chat_id: int, topic: int | None) -> Binding | None:
     return _binding(row) if row else None
 
 
+def is_bound(tx: Tx, chat_id: int) -> bool:
+    """Whether the chat or any topic of it is for something."""
+    return bool(tx.value("SELECT 1 FROM bindings WHERE chat_id = :chat LIMIT 1", chat=chat_id))
+
+
 def bound(tx: Tx, kind: ChatKind, unit_code: str | None = None) -> tuple[Binding, ...]:
     """Chats of this kind (and, for unit chats, of this unit) in which the bot still is."""
     rows = tx.rows(

@@ -38,10 +38,10 @@ def ask_binding(tx: Tx, office: Office, by: Person, seat: Seat, now: datetime) -
     reply(tx, seat, office.texts.say("bind.ask"), now, rows=binding_buttons(office.texts))
 
 
-def take_tap(tx: Tx, office: Office, tap: Tap, missing: Sequence[str], now: datetime) -> Answer:
+def take_tap(tx: Tx, office: Office, tap: Tap, missing: Sequence[str] | None, now: datetime) -> Answer:
     """The buttons of /bind: bind:KIND, bindunits:PARENT:PAGE, bindto:UNIT. Raises Refused.
 
-    `missing` names the rights that the bot lacks in this chat, as the texts know them.
+    `missing` names the rights that the bot lacks here, as the texts know them. None: Telegram could not be asked.
     """
     by = people.load(tx, tap.person_id, tap.name)
     require(by, Action.BIND)
@@ -64,7 +64,7 @@ def _bind(
     tap: Tap,
     kind: ChatKind,
     unit_code: str | None,
-    missing: Sequence[str],
+    missing: Sequence[str] | None,
     now: datetime,
 ) -> Answer:
     """Note the binding and say which rights are still missing here."""
@@ -75,10 +75,14 @@ def _bind(
     catching_up.post_waiting(tx, office, now)
     _take_away_greeting(tx, tap.chat_id, now)
     if kind is ChatKind.REPORT and office.privacy_notice:
-        _tell_what_is_kept(tx, office, Seat(tap.chat_id, tap.topic), now, pin="pin" not in missing)
+        _tell_what_is_kept(
+            tx, office, Seat(tap.chat_id, tap.topic), now, pin=missing is not None and "pin" not in missing
+        )
     texts = office.texts
     lines = [texts.say(f"bind.done.{kind.value}", unit=office.area.unit_name(unit_code) or "")]
-    if missing:
+    if missing is None:
+        lines.append(texts.say("bind.rights.unknown"))
+    elif missing:
         listed = "\n".join(f"· {texts.say(f'right.{right}')}" for right in missing)
         lines.append(texts.say("bind.rights.missing", missing=Markup(listed)))
     else:
@@ -115,7 +119,7 @@ def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fres
     chats.remember(tx, chat_id, title, type_)
     people.note_private_chat(tx, chat_id, open_=True)
     catching_up.resume_chat(tx, chat_id, now)
-    if fresh and chats.binding(tx, chat_id, None) is None:
+    if fresh and not chats.is_bound(tx, chat_id):
         key = f"joined:{chat_id}:{int(now.timestamp())}"
         text = office.texts.say("joined.group")
         say(tx, Seat(chat_id), NoticeKind.ANSWER, key, text, now, not_before=now + _MIND, coalesce=_greeting(chat_id))
@@ -123,7 +127,7 @@ def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fres
 
 def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str, now: datetime) -> None:
     """The bot was removed, muted or blocked: its notices wait, and the coordinators are told once."""
-    bound = chats.binding(tx, chat_id, None) is not None
+    bound = chats.is_bound(tx, chat_id)
     people.note_private_chat(tx, chat_id, open_=False)
     chats.remember(tx, chat_id, title, type_, member=False)
     if not chats.park(tx, chat_id, why, now) or not bound:

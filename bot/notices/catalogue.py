@@ -193,6 +193,7 @@ ZH: dict[str, str] = {
     "bind.done.unit": "好的，这里是{unit}的工作群，工单会发到这里。",
     "bind.done.coordinators": "好的，这里是协调群。认不出地点的上报、督办和日报会发到这里。",
     "bind.rights.ok": "权限齐全。",
+    "bind.rights.unknown": "没能查到我在群里的权限，请在群设置 → 管理员 里确认我是管理员，能删除和置顶消息。",
     "bind.rights.missing": "还缺这些权限：\n{missing}\n在群设置 → 管理员 → 蜂哨 里打开。",
     "privacy.notice": (
         "📌 <b>蜂哨在这个群里做什么</b>\n看到问题，发一张照片和一句话（哪个小区、几栋），我转给负责的单位，办完告诉大家。\n"

@@ -29,11 +29,11 @@ def ask(desk: Desk) -> Notice:
     return desk.notices(chat=NEW, kind="answer")[-1]
 
 
-def press(desk: Desk, data: str, message: Notice, by: Sender = CHEN, *missing: str) -> str:
+def press(desk: Desk, data: str, message: Notice, by: Sender = CHEN, *missing: str, known: bool = True) -> str:
     """A press and what the message became."""
     desk.later()
     tap = Tap(by.id, by.name, message.chat_id, message.message_id or 0, data)
-    desk_chats.take_tap(desk.tx, desk.office, tap, missing, desk.now)
+    desk_chats.take_tap(desk.tx, desk.office, tap, missing if known else None, desk.now)
     return text_of(shown(desk))
 
 
@@ -75,6 +75,21 @@ def test_the_rights_that_lack_are_named(desk: Desk) -> None:
     assert "/setprivacy" in told
     assert "删除消息" in told
     assert "权限齐全" in press(desk, "bind:report", question)
+
+
+def test_rights_that_could_not_be_checked_are_not_called_complete(desk: Desk) -> None:
+    told = press(desk, "bind:report", ask(desk), known=False)
+    assert "没能查到我在群里的权限" in told
+    assert "权限齐全" not in told
+    assert kept(desk) == ["sendMessage"], "what may not be allowed is not tried"
+
+
+def test_a_private_chat_is_never_bound(desk: Desk) -> None:
+    tap = Tap(CHEN.id, CHEN.name, CHEN.id, 9, "bind:report")
+    with pytest.raises(Refused) as caught:
+        desk_chats.take_tap(desk.tx, desk.office, tap, (), desk.now)
+    assert caught.value.reason is Refusal.STALE_BUTTON
+    assert kind_of(desk, CHEN.id) is None
 
 
 def kept(desk: Desk) -> list[str]:
@@ -172,7 +187,7 @@ def test_a_migration_is_not_greeted_and_the_bindings_follow(desk: Desk) -> None:
     left = desk.deliver()
     assert [notice.kind for notice in left if notice.chat_id == NEW] == ["card"]
     assert kind_of(desk) == (ChatKind.UNIT, "donghu")
-    assert kind_of(desk, OFFICE) is None
+    assert OFFICE not in {bound.chat_id for bound in chats.every_binding(desk.tx)}
 
 
 def left(desk: Desk, chat_id: int, why: str = "kicked") -> None:
@@ -185,6 +200,14 @@ def test_out_of_a_bound_group_the_coordinators_are_told_once(desk: Desk) -> None
         desk.later()
     (alert,) = desk.notices(chat=HALL, kind="alert")
     assert text_of(alert) == "⚠️ 发不到“东湖工作群”：我已被移出该群。消息先留着，恢复后自动补发。"
+
+
+def test_out_of_a_forum_that_is_bound_by_its_topics_the_coordinators_are_told_too(desk: Desk) -> None:
+    chats.bind(desk.tx, NEW, ChatKind.UNIT, "xiyuan", None, desk.now, 7)
+    left(desk, NEW)
+    assert len(desk.notices(chat=HALL, kind="alert")) == 1
+    joined(desk)
+    assert not desk.notices(chat=NEW, kind="answer"), "bound, it is not asked what it is for"
 
 
 def test_out_of_a_strange_group_nobody_is_told(desk: Desk) -> None:
