@@ -70,7 +70,7 @@ def test_what_a_review_closed_the_reporter_still_reopens(desk: Desk) -> None:
     assert not desk.tap(WANG, data_of(edit, "未解决"), closure).alert
     assert (desk.ticket().state, desk.ticket().reopened) == (State.ACCEPTED, 1)
     assert standing(desk) == []
-    assert "未解决，请返工" in text_of(desk.the("alert", OFFICE))
+    assert "请返工" in text_of(desk.the("alert", OFFICE))
 
 
 def test_a_closure_that_has_not_left_is_amended(desk: Desk) -> None:
@@ -90,7 +90,7 @@ def test_a_reopening_takes_the_closure_away_and_rings_the_unit(desk: Desk, move:
     assert standing(desk) == []
     assert closure.id in {notice.target for notice in desk.queued(kind="deletion")}
     alert = desk.the("alert", OFFICE)
-    assert "未解决，请返工" in text_of(alert)
+    assert "请返工" in text_of(alert)
     assert "还是坏的" in text_of(alert)
     assert alert.ticket_id == 1001, "the unit answers it as it answers the card"
     assert alert.reply_to == desk.the("card", OFFICE).message_id, "one tap leads to the card"

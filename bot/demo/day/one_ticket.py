@@ -109,7 +109,7 @@ async def dispute(stage: Stage) -> None:
     closure = await stage.says(riders, _PLACE, buttons=["未解决"])
     await stage.tap(wang, closure, "未解决", told="退回返工")
     await stage.happens("the closure should be gone", lambda: closure.deleted)
-    await stage.says(pingdong, "未解决，请返工", _PLACE, "新的时限")
+    await stage.says(pingdong, "请返工", _PLACE, "新的时限")
     await stage.says(pingdong, "处理中", _PLACE, "反映未解决", buttons=["办结"])
     await stage.marks(stage.said(wang, riders, PROBLEM), "✍")
 
