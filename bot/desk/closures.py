@@ -17,7 +17,7 @@ from bot.desk.reactions import take_away_stand_in
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import Ticket
-from bot.notices.buttons import card_buttons, closure_buttons
+from bot.notices.buttons import Buttons, card_buttons, closure_buttons
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.times import moment
@@ -96,8 +96,10 @@ def announce_closed(
         edit_message(tx, closure, call, payload, f"edit:{closure.id}:{occasion}", now)
 
 
-def announce_reopened(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
-    """Take the closure away and ring the unit: an edited card would ring nobody."""
+def announce_reopened(
+    tx: Tx, office: Office, ticket: Ticket, words: str, photo: str | None, occasion: int, now: datetime
+) -> None:
+    """Take the closure away and ring the unit, with the objection's photo: an edited card would ring nobody."""
     for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
         _withdraw(tx, office, ticket, closure, occasion, now)
     _take_away_reworks(tx, ticket, now)
@@ -105,16 +107,35 @@ def announce_reopened(tx: Tx, office: Office, ticket: Ticket, words: str, occasi
         text = office.texts.say(
             "rework",
             number=ticket.number,
-            place=ticket.place or "",
-            summary=ticket.summary,
-            people=Markup("".join(f"{mention(person.id, person.name)} " for person in seat.mentions)),
+            place=cut(ticket.place or "", 100),
+            summary=cut(ticket.summary, 100),
+            people=Markup("".join(f"{mention(person.id, cut(person.name, 20))} " for person in seat.mentions)),
             due=moment(ticket.due_at or now, office.zone),
             words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
         )
         key = f"rework:{ticket.id}:{seat.chat_id}:{occasion}"
         below = replace(seat, reply_to=seat.reply_to or _card_in(tx, ticket, seat.chat_id))
         rows = card_buttons(office.texts, office.area, ticket)
-        say(tx, below, NoticeKind.ALERT, key, text, now, rows=rows, ticket_id=ticket.id)
+        if photo is not None and visible_length(text) <= CAPTION_LIMIT:
+            _say_with_photo(tx, below, key, text, photo, rows, ticket, now)
+        else:
+            say(tx, below, NoticeKind.ALERT, key, text, now, rows=rows, ticket_id=ticket.id)
+
+
+def _say_with_photo(
+    tx: Tx, seat: Seat, key: str, text: Markup, photo: str, rows: Buttons, ticket: Ticket, now: datetime
+) -> None:
+    draft = Draft(
+        key=key,
+        kind=NoticeKind.ALERT,
+        call=Call.SEND_PHOTO,
+        chat_id=seat.chat_id,
+        topic=seat.topic,
+        reply_to=seat.reply_to,
+        ticket_id=ticket.id,
+        payload={"photo": photo, "caption": text, "reply_markup": keyboard(rows)},
+    )
+    notices.queue(tx, draft, now)
 
 
 def _card_in(tx: Tx, ticket: Ticket, chat_id: int) -> int | None:

@@ -12,7 +12,7 @@ from bot.desk.deadlines import set_clocks
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets
 from bot.domain.people import Person
-from bot.domain.posts import Media, MediaPurpose, Post
+from bot.domain.posts import Media, MediaKind, MediaPurpose, Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, REOPENING, Capacity, Demand, Move, State, Ticket, check
@@ -134,7 +134,11 @@ def _check_proof(tx: Tx, office: Office, ticket: Ticket, act: Act) -> None:
         raise Refused(Refusal.MISSING_PROOF)
 
 
-_PURPOSES = {Move.RESOLVE: MediaPurpose.PROOF, Move.DISPUTE: MediaPurpose.OBJECTION}
+_PURPOSES = {
+    Move.RESOLVE: MediaPurpose.PROOF,
+    Move.DISPUTE: MediaPurpose.OBJECTION,
+    Move.REWORK: MediaPurpose.OBJECTION,
+}
 
 
 def _keep_photos(tx: Tx, act: Act) -> None:
@@ -192,7 +196,8 @@ def _tell_closed(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int
 
 def _tell_reopened(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
     cards.refresh(tx, office, ticket, occasion, now)
-    closures.announce_reopened(tx, office, ticket, act.words, occasion, now)
+    shown = [photo.file_id for photo in act.photos if photo.kind is MediaKind.PHOTO]
+    closures.announce_reopened(tx, office, ticket, act.words, next(iter(shown), None), occasion, now)
     _follow_post(tx, office, ticket, occasion, now)
 
 

@@ -102,7 +102,10 @@ def test_the_reporters_words(desk: Desk, state: State, text: str, target: State)
 def test_the_objections_photo_comes_along(desk: Desk) -> None:
     brought_to(desk, State.RESOLVED)
     reply_to_post(desk, "还是坏的", WANG, photo=True)
-    assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.OBJECTION)) == 1
+    (objection,) = media.of_ticket(desk.tx, 1001, MediaPurpose.OBJECTION)
+    alert = desk.the("alert", OFFICE)
+    assert alert.payload["photo"] == objection.file_id, "the unit sees what the courier saw"
+    assert "还是坏的" in text_of(alert)
 
 
 @pytest.mark.parametrize(
