@@ -22,6 +22,16 @@ def set_next(tx: Tx, name: str, at: datetime) -> None:
     )
 
 
+def ran_at(tx: Tx, name: str) -> datetime | None:
+    """When it ran last, None before the first time."""
+    at = tx.value("SELECT ran_at FROM schedules WHERE name = :name", name=name)
+    return None if at is None else from_ms(at)
+
+
+def note_run(tx: Tx, name: str, at: datetime) -> None:
+    tx.run("UPDATE schedules SET ran_at = :at WHERE name = :name", name=name, at=to_ms(at))
+
+
 def soonest(tx: Tx) -> datetime | None:
     at = tx.value("SELECT min(next_at) FROM schedules")
     return None if at is None else from_ms(at)

@@ -268,9 +268,9 @@ def count_since(tx: Tx, since: datetime) -> Counter[str | None]:
 
 
 def closed_since(tx: Tx, since: datetime) -> list[Ticket]:
-    """What was closed (not rejected) since then, in the order of closing."""
+    """What was closed (not rejected) after that moment, in the order of closing."""
     rows = tx.rows(
-        "SELECT * FROM tickets WHERE state = 'closed' AND closed_at >= :since ORDER BY closed_at, id",
+        "SELECT * FROM tickets WHERE state = 'closed' AND closed_at > :since ORDER BY closed_at, id",
         since=to_ms(since),
     )
     return [_ticket(row) for row in rows]

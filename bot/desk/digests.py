@@ -34,11 +34,13 @@ def send_when_due(tx: Tx, office: Office, now: datetime) -> bool:
         return False
     if planned > now:
         return False
+    last = schedules.ran_at(tx, NAME) or now - timedelta(days=1)
     schedules.set_next(tx, NAME, office.next_run(at, now))
+    schedules.note_run(tx, NAME, now)
     if office.digest is not None:
         _send_digests(tx, office, now)
     if office.board:
-        _post_board(tx, office, now)
+        _post_board(tx, office, last, now)
     return True
 
 
@@ -77,10 +79,10 @@ def _send(
     say(tx, seat, NoticeKind.DIGEST, key, text, now, rows=rows, coalesce=coalesce)
 
 
-def _post_board(tx: Tx, office: Office, now: datetime) -> None:
-    """办结公示: what was closed since yesterday's, in each reporting group that reported it."""
+def _post_board(tx: Tx, office: Office, last: datetime, now: datetime) -> None:
+    """办结公示: what was closed since the last board, however long ago, in each reporting group that reported it."""
     day = now.astimezone(office.zone).date()
-    closed = tickets.closed_since(tx, now - timedelta(days=1))
+    closed = tickets.closed_since(tx, last)
     for bound in chats.bound(tx, ChatKind.REPORT):
         own = [ticket for ticket in closed if ticket.chat_id == bound.chat_id]
         if own:

@@ -179,6 +179,16 @@ def test_the_board_tells_the_group_what_was_closed_since_yesterday(desk: Desk) -
     assert RIDERS not in send(desk, TOMORROW + DAY), "each closing is told once"
 
 
+def test_a_board_begins_where_the_last_one_ended(desk: Desk) -> None:
+    plan(desk)
+    send(desk)
+    desk.later(HOUR)
+    closed(desk)
+    late = TOMORROW + DAY + 12 * HOUR
+    assert RIDERS in send(desk, late), "closed before the day of the downtime, and told after it"
+    assert RIDERS not in send(desk, TOMORROW + 2 * DAY), "nothing is told twice"
+
+
 @pytest.mark.parametrize(
     ("facts", "chats"),
     [

@@ -25,3 +25,12 @@ def test_the_soonest_of_all(tx: Tx) -> None:
     schedules.drop(tx, "clean_up")
     assert schedules.soonest(tx) == NOW + timedelta(hours=2)
     assert schedules.next_at(tx, "clean_up") is None
+
+
+def test_when_it_ran_last_stays_known(tx: Tx) -> None:
+    schedules.set_next(tx, "digest", NOW)
+    assert schedules.ran_at(tx, "digest") is None
+    schedules.note_run(tx, "digest", NOW)
+    schedules.set_next(tx, "digest", NOW + timedelta(days=1))
+    assert schedules.ran_at(tx, "digest") == NOW
+    assert schedules.soonest(tx) == NOW + timedelta(days=1)

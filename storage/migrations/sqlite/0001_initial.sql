@@ -302,7 +302,8 @@ CREATE TABLE prompts (
 -- When the things that repeat come next (digest, clean-up): computed once, kept as the only truth.
 CREATE TABLE schedules (
     name TEXT PRIMARY KEY,
-    next_at INTEGER NOT NULL
+    next_at INTEGER NOT NULL,
+    ran_at INTEGER -- when it ran last; NULL: never yet
 );
 
 CREATE TABLE audit (
