@@ -138,9 +138,14 @@ def has_admin(tx: Tx) -> bool:
     return bool(tx.value("SELECT 1 FROM grants WHERE role = 'admin' AND revoked_at IS NULL LIMIT 1"))
 
 
+def withdraw_claims(tx: Tx) -> None:
+    """No code that was offered is good any more."""
+    tx.run("DELETE FROM claims WHERE claimed_at IS NULL")
+
+
 def offer_claim(tx: Tx, code_hash: str, now: datetime) -> None:
     """Make this the only open claim."""
-    tx.run("DELETE FROM claims WHERE claimed_at IS NULL")
+    withdraw_claims(tx)
     tx.run("INSERT INTO claims (code_hash, created_at) VALUES (:hash, :at)", hash=code_hash, at=to_ms(now))
 
 

@@ -28,8 +28,12 @@ _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def offer_claim(tx: Tx, now: datetime) -> str | None:
-    """A new one-time code for the first admin, None when there is one. Only its hash is kept."""
+    """A new one-time code for the first admin, None when there is one. Only its hash is kept.
+
+    With an admin there, a code of before that nobody used is good no more: it stands in an old log.
+    """
     if people.has_admin(tx):
+        people.withdraw_claims(tx)
         return None
     code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     people.offer_claim(tx, _hash(code), now)
@@ -41,10 +45,10 @@ def _hash(code: str) -> str:
 
 
 def claim(tx: Tx, office: Office, sender: Sender, code: str, now: datetime) -> Markup:
-    """Make the sender the first admin. Raises Refused(WRONG_CODE)."""
+    """Make the sender the first admin. Raises Refused(WRONG_CODE), also where somebody became it by the area book."""
     if not code:
         return office.texts.say("claim.usage")
-    if not people.use_claim(tx, _hash(code), sender.id, now):
+    if people.has_admin(tx) or not people.use_claim(tx, _hash(code), sender.id, now):
         raise Refused(Refusal.WRONG_CODE)
     people.remember(tx, sender.id, sender.name, sender.username)
     people.note_private_chat(tx, sender.id, open_=True)

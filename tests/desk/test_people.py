@@ -65,6 +65,19 @@ def test_a_wrong_code_changes_nothing(empty: Desk, code: str) -> None:
     assert empty.dump() == before
 
 
+def test_a_code_of_before_is_good_no_more_once_somebody_became_admin_otherwise(empty: Desk) -> None:
+    code = desk_people.offer_claim(empty.tx, empty.now)
+    assert code is not None
+    people.remember(empty.tx, BOSS.id, BOSS.name, None)
+    people.grant(empty.tx, BOSS.id, Role.ADMIN, None, None, empty.now)
+    with pytest.raises(Refused) as caught:
+        claim(empty, code, HE)
+    assert caught.value.reason is Refusal.WRONG_CODE
+    assert empty.person(HE).grants == ()
+    assert desk_people.offer_claim(empty.tx, empty.now) is None
+    assert empty.tx.value("SELECT count(*) FROM claims") == 0, "what stands in the log opens nothing"
+
+
 def test_without_a_code_the_usage_is_told(empty: Desk) -> None:
     assert "/claim" in claim(empty, "")
 
