@@ -131,6 +131,19 @@ def standing(tx: Tx, ticket_id: int, *kinds: NoticeKind) -> list[Notice]:
     return [read_notice(row) for row in rows]
 
 
+def is_shown_briefly(tx: Tx, key: str) -> bool:
+    """Whether a message whose key begins so waits or stands, and is still to be deleted."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM notices n JOIN notices d ON d.target = n.id AND d.call = 'deleteMessage'"
+            " WHERE n.key >= :key AND n.key < :end AND n.state IN ('queued', 'sending', 'sent')"
+            " AND d.state IN ('queued', 'sending') LIMIT 1",
+            key=key,
+            end=key + "\U0010ffff",
+        )
+    )
+
+
 def waiting_under(tx: Tx, coalesce: str) -> Notice | None:
     row = tx.row("SELECT * FROM notices WHERE coalesce = :coalesce AND state = 'queued'", coalesce=coalesce)
     return read_notice(row) if row else None

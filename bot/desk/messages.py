@@ -127,9 +127,12 @@ def answer_briefly(tx: Tx, seat: Seat, text: str, now: datetime, *, rows: Button
 
 
 def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
-    """One further photo below a card, tidied away after a while."""
+    """One further photo below a card, tidied away after a while; asked for again while it stands, it is not sent."""
+    key = f"photo:{seat.chat_id}:{seat.reply_to}:{file_id}:"
+    if notices.is_shown_briefly(tx, key):
+        return
     draft = Draft(
-        key=f"photo:{seat.chat_id}:{seat.reply_to}:{file_id}:{int(now.timestamp() * 1000)}",
+        key=f"{key}{int(now.timestamp() * 1000)}",
         kind=NoticeKind.ANSWER,
         call=Call.SEND_PHOTO,
         chat_id=seat.chat_id,

@@ -30,6 +30,9 @@ from storage import media, notices, people
 from storage.notices import Notice
 from storage.transaction import Tx
 
+MOST_PHOTOS = 10
+"""How many one press shows, as many as an album holds: a chat's minute has room for twenty messages."""
+
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     """Do what the button says. Raises Refused, also for data that no button had, and then nothing of it may be kept."""
@@ -197,17 +200,20 @@ def _show_photos(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer
         raise Refused(Refusal.NO_RIGHT)
     seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
     photos = [item for item in media.of_post(tx, press.ticket.post_id) if item.kind is MediaKind.PHOTO]
-    for photo in photos[1:]:
+    for photo in photos[1:MOST_PHOTOS]:
         send_photo_briefly(tx, seat, photo.file_id, now)
     return Answer()
 
 
 def _show_pictures(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
-    """All photos, of before and after, for whoever reads the whole ticket: a review looks at the proof."""
+    """The photos of before and after, for whoever reads the whole ticket: a review looks at the proof.
+
+    The proofs are the last ones, and never left out for want of room.
+    """
     if not capacities(press.person, press.ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
-    for file_id in lists.pictures(tx, press.ticket):
+    for file_id in lists.pictures(tx, press.ticket)[-MOST_PHOTOS:]:
         send_photo_briefly(tx, seat, file_id, now)
     return Answer()
 
