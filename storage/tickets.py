@@ -178,6 +178,32 @@ def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
     return [_ticket(row) for row in rows]
 
 
+def count_of_units(tx: Tx, units: Sequence[str]) -> int:
+    """How many `of_units` would find without its limit."""
+    names = {f"u{i}": code for i, code in enumerate(units)}
+    if not names:
+        return 0
+    return int(
+        tx.value(
+            f"SELECT count(*) FROM tickets WHERE unit_code IN ({', '.join(':' + name for name in names)})"
+            f" AND {_IS_OPEN} AND state IN ('assigned', 'accepted')",
+            **names,
+        )
+    )
+
+
+def count_in_states(tx: Tx, states: Sequence[State]) -> int:
+    """How many `in_states` would find without its limit."""
+    names = {f"s{i}": state.value for i, state in enumerate(states)}
+    only_open = "" if any(state.is_over for state in states) else f" AND {_IS_OPEN}"
+    return int(
+        tx.value(
+            f"SELECT count(*) FROM tickets WHERE state IN ({', '.join(':' + name for name in names)}){only_open}",
+            **names,
+        )
+    )
+
+
 def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
     names = {f"s{i}": state.value for i, state in enumerate(states)}
     only_open = "" if any(state.is_over for state in states) else f" AND {_IS_OPEN}"

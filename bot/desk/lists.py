@@ -20,7 +20,9 @@ from storage import media, tickets
 from storage.transaction import Tx
 
 _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
+_COORDINATORS = (State.TRIAGE, State.RESOLVED)
 MOST = 20
+"""Lines of a list: with a button each, what a phone shows without much scrolling."""
 
 
 def todo(tx: Tx, office: Office, person: Person, now: datetime) -> tuple[Markup, Buttons]:
@@ -30,13 +32,17 @@ def todo(tx: Tx, office: Office, person: Person, now: datetime) -> tuple[Markup,
     """
     units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role not in _COORDINATING]
     open_ = tickets.of_units(tx, units, MOST)
+    count = tickets.count_of_units(tx, units)
     if person.holds(*_COORDINATING):
-        open_ += tickets.in_states(tx, (State.TRIAGE, State.RESOLVED), MOST)
+        open_ += tickets.in_states(tx, _COORDINATORS, MOST)
+        count += tickets.count_in_states(tx, _COORDINATORS)
     elif person.holds(Role.REVIEWER):
         waiting = tickets.in_states(tx, (State.RESOLVED,), 500)
-        open_ += [ticket for ticket in waiting if capacities(person, ticket, office.area)]
+        own = [ticket for ticket in waiting if capacities(person, ticket, office.area)]
+        open_ += own
+        count += len(own)
     shown = open_[:MOST]
-    return todo_text(office.texts, shown, now, office.zone), open_buttons(shown)
+    return todo_text(office.texts, shown, count - len(shown), now, office.zone), open_buttons(shown)
 
 
 def mine(tx: Tx, office: Office, person: Person) -> Markup:

@@ -128,6 +128,7 @@ ZH: dict[str, str] = {
     "todo.head": "<b>待办 {count} 件</b>",
     "todo.none": "没有待办的工单。",
     "todo.line": "#{number} {state} {place} {summary}（{due}）",
+    "todo.more": "……另有 {count} 件，办完上面的再看，或用 /ticket T1024 按编号查看",
     "mine.head": "<b>我上报的（最近 {count} 件）</b>",
     "mine.none": "您还没有上报过。发一张照片和一句话到群里就行，例如：××小区12栋窨井盖破损",
     "mine.line": "#{number} {state} {place} {summary}",

@@ -11,7 +11,8 @@ from bot.notices.reminders import due_words
 from bot.notices.texts import Texts
 
 
-def todo_text(texts: Texts, tickets: Sequence[Ticket], now: datetime, zone: tzinfo) -> Markup:
+def todo_text(texts: Texts, tickets: Sequence[Ticket], more: int, now: datetime, zone: tzinfo) -> Markup:
+    """The most pressing ones, and how many `more` there are."""
     if not tickets:
         return texts.say("todo.none")
     lines = [
@@ -25,7 +26,9 @@ def todo_text(texts: Texts, tickets: Sequence[Ticket], now: datetime, zone: tzin
         )
         for ticket in tickets
     ]
-    return Markup("\n".join([texts.say("todo.head", count=len(tickets)), *lines]))
+    if more:
+        lines.append(texts.say("todo.more", count=more))
+    return Markup("\n".join([texts.say("todo.head", count=len(tickets) + more), *lines]))
 
 
 def mine_text(texts: Texts, tickets: Sequence[Ticket]) -> Markup:

@@ -8,7 +8,7 @@ from bot.desk.lists import mine, todo, whole_ticket
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
-from tests.desk.office import CHEN, HE, LI, SUN, WANG, ZHOU, Desk
+from tests.desk.office import CHEN, DAY, HE, LI, SUN, WANG, ZHOU, Desk
 from tests.desk.test_handling import act
 
 
@@ -46,6 +46,19 @@ def test_what_is_to_do(busy: Desk, sender: Sender, listed: list[str]) -> None:
     assert numbers(text) == listed
     buttons = [(f"#{label}", data) for row in rows for label, data in row]
     assert buttons == [(number, f"show:{number.removeprefix('#T')}") for number in listed], "each opens its ticket"
+
+
+@pytest.mark.parametrize(("sender", "count"), [(LI, 22), (CHEN, 23), (ZHOU, 0)])
+def test_a_long_list_tells_how_long_it_is(desk: Desk, sender: Sender, count: int) -> None:
+    for number in range(1, 23):
+        desk.report(f"东湖花园{number}栋的垃圾桶坏了")
+    for _ in range(23):
+        desk.report("垃圾桶坏了", sender=HE)
+        desk.later(DAY)
+    text, rows = todo(desk.tx, desk.office, desk.person(sender), desk.now)
+    assert len(numbers(text)) == len([button for row in rows for button in row]) == min(count, 20)
+    assert text.split("\n")[0] == (f"<b>待办 {count} 件</b>" if count else "没有待办的工单。")
+    assert f"另有 {count - 20} 件" in text or not count
 
 
 def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:

@@ -56,6 +56,8 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "tickets.of_post": lambda tx: tickets.of_post(tx, 1),
     "tickets.of_units": lambda tx: tickets.of_units(tx, ["longxi"]),
     "tickets.in_states": lambda tx: tickets.in_states(tx, [State.TRIAGE, State.RESOLVED]),
+    "tickets.count_of_units": lambda tx: tickets.count_of_units(tx, ["longxi"]),
+    "tickets.count_in_states": lambda tx: tickets.count_in_states(tx, [State.TRIAGE, State.RESOLVED]),
     "tickets.count_open_by_unit": tickets.count_open_by_unit,
     "tickets.of_reporter": lambda tx: tickets.of_reporter(tx, 42),
     "tickets.closed_since": lambda tx: tickets.closed_since(tx, NOW),

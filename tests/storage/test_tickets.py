@@ -91,6 +91,7 @@ def test_what_units_have_to_do_by_due_time(tx: Tx) -> None:
     assert _numbers(tickets.of_units(tx, ["longxi", "shuguang"])) == [sooner.id, other.id, later.id]
     assert _numbers(tickets.of_units(tx, ["longxi"], limit=1)) == [sooner.id]
     assert tickets.of_units(tx, []) == []
+    assert [tickets.count_of_units(tx, units) for units in (["longxi"], ["longxi", "shuguang"], [])] == [2, 3, 0]
 
 
 def test_tickets_in_states_those_without_due_time_last(tx: Tx) -> None:
@@ -99,6 +100,7 @@ def test_tickets_in_states_those_without_due_time_last(tx: Tx) -> None:
     _add(tx, state=State.CLOSED)
     assert _numbers(tickets.in_states(tx, [State.TRIAGE, State.ASSIGNED])) == [late.id, waiting.id]
     assert _numbers(tickets.in_states(tx, [State.TRIAGE, State.ASSIGNED], limit=1)) == [late.id]
+    assert tickets.count_in_states(tx, [State.TRIAGE, State.ASSIGNED]) == 2
 
 
 def test_the_open_ones_of_each_unit_are_counted(tx: Tx) -> None:
