@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards, reach
-from bot.desk.deadlines import set_clocks
+from bot.desk import cards, places, reach
 from bot.desk.office import Office
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import State
 from storage import chats, notices, tickets
-from storage.tickets import Event
 from storage.transaction import Tx
 
 
@@ -25,11 +23,7 @@ def post_waiting(tx: Tx, office: Office, now: datetime) -> int:
         if unit is not None and reach.is_reachable(tx, unit, private=ticket.private):
             moved = ticket.model_copy(update={"state": State.ASSIGNED, "assigned_at": now})
             tickets.save(tx, moved)
-            event = Event("rerouted", moved.state, now, unit_code=moved.unit_code)
-            occasion = tickets.append(tx, moved.id, event, now)
-            moved = set_clocks(tx, office, moved, now)
-            cards.refresh(tx, office, moved, occasion, now)
-            cards.post_card(tx, office, moved, occasion, now)
+            places.send_to_unit(tx, office, moved, now)
             posted += 1
         elif not notices.standing(tx, ticket.id, NoticeKind.CARD):
             cards.post_card(tx, office, ticket, int(now.timestamp() * 1000), now)

@@ -24,12 +24,12 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
     """One ticket a problem; then the one sign on the post."""
     people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
     opened = [_open(tx, office, post, reading, problem, now) for problem in reading.problems]
-    asked = False
     for ticket in opened:
         if ticket.emergency:
             emergencies.sound(tx, office, ticket, now)
-    if any(problem.spot is None for problem in reading.problems) and not any(t.unit_code for t in opened):
-        asked = places.ask(tx, office, post, opened[0], now)
+    asked = any(problem.spot is None for problem in reading.problems) and not any(t.unit_code for t in opened)
+    if asked:
+        places.ask(tx, office, post, opened[0], now)
     sign = Reaction.ASKED if asked else Reaction.STORED
     show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=True)
 

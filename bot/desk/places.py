@@ -32,7 +32,7 @@ def likely_units(area: Area, problem: Problem) -> tuple[str, ...]:
     return tuple(unit.code for unit in area.ancestors(problem.unit_code) if unit.parent is not None)
 
 
-def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime) -> bool:
+def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime) -> None:
     """Ask the reporter, below the post, where it is. The question goes once it is settled."""
     text = office.texts.say("question.place", person=mention(post.sender.id, post.sender.name))
     seat = Seat(post.chat_id, post.topic, post.message_id)
@@ -42,7 +42,6 @@ def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime)
     prompts.ask(tx, post.sender.id, post.chat_id, ticket.id, Asked.PLACE, notice, until)
     if notice is not None and (question := notices.load(tx, notice)) is not None:
         take_away(tx, question, now, at=until)
-    return True
 
 
 def reroute(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
@@ -83,13 +82,14 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
     )
     tickets.save(tx, moved)
     if reachable:
-        event = Event("rerouted", moved.state, now, unit_code=moved.unit_code)
-        send_to_unit(tx, office, moved, tickets.append(tx, moved.id, event, now), now)
+        send_to_unit(tx, office, moved, now)
     follow_tickets(tx, office, post, f"{ticket.id}:placed:{post.text}", now)
 
 
-def send_to_unit(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """A ticket has left triage: its clocks change, the unit gets a card, the coordinators' card is brought up."""
+    event = Event("rerouted", ticket.state, now, unit_code=ticket.unit_code)
+    occasion = tickets.append(tx, ticket.id, event, now)
     ticket = set_clocks(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     cards.post_card(tx, office, ticket, occasion, now)

@@ -21,10 +21,6 @@ class Seat:
     reply_to: int | None = None
     mentions: tuple[Person, ...] = ()
 
-    @property
-    def in_reporting_group(self) -> bool:
-        return self.reply_to is not None
-
 
 _HANDLERS = (Role.SECRETARY, Role.OFFICER, Role.GRID)
 
