@@ -77,19 +77,6 @@ def grant(tx: Tx, person_id: int, role: Role, unit_code: str | None, by: int | N
     )
 
 
-def revoke(tx: Tx, person_id: int, role: Role, unit_code: str | None, now: datetime) -> bool:
-    return bool(
-        tx.run(
-            "UPDATE grants SET revoked_at = :at WHERE person_id = :person AND role = :role"
-            " AND unit_code IS :unit AND revoked_at IS NULL",
-            person=person_id,
-            role=role.value,
-            unit=unit_code,
-            at=to_ms(now),
-        )
-    )
-
-
 def _people(tx: Tx, rows: list[Row]) -> tuple[Person, ...]:
     return tuple(Person(row["id"], row["name"], row["username"], _grants(tx, row["id"])) for row in rows)
 
