@@ -16,6 +16,7 @@ from bot.notices.times import moment, short
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
 _WORDS = 300
+_PLACE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _triage_reason(texts: Texts, area: Area, ticket: Ticket) -> Markup:
 
 
 def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
-    place = ticket.place or texts.say("card.no_place")
+    place = cut(ticket.place, _PLACE) if ticket.place else texts.say("card.no_place")
     if ticket.state is State.TRIAGE or ticket.unit_code is None:
         return texts.say("card.place_unknown", place=place)
     return texts.say("card.place", place=place, unit=area.unit_name(ticket.unit_code) or "")

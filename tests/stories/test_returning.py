@@ -53,7 +53,7 @@ async def test_the_reporter_disputes_in_words_with_a_photo(town: Town) -> None:
     await town.calm()
     assert town.ticket()["state"] == "accepted"
     assert town.sign(said) == "👌"
-    assert "没有解决" in town.only(town.office, "请返工").text
+    assert "没有解决" in town.only(town.office, "请返工").caption
     assert town.value("SELECT count(*) FROM media WHERE purpose = 'objection'") == 1
 
 
