@@ -84,6 +84,14 @@ def release(tx: Tx, notice_id: int, now: datetime) -> bool:
     )
 
 
+_AGAIN = ":again"
+
+
+def times_sent_again(notice: Notice) -> int:
+    """How often nobody knew whether this message had arrived; a copy's key says so."""
+    return notice.key.count(_AGAIN)
+
+
 def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: datetime) -> int:
     """Queue a copy of a message that may or may not have arrived, and list the first as uncertain.
 
@@ -92,8 +100,8 @@ def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: da
     row = tx.row(
         "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
         " reply_to, coalesce, payload, queued_at, not_before, attempts)"
-        " SELECT key || ':again' || attempts, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, NULL,"
-        " reply_to, coalesce, payload, :now, :at, attempts FROM notices WHERE id = :id RETURNING id",
+        f" SELECT key || '{_AGAIN}' || attempts, kind, call, priority, chat_id, topic, ticket_id, unit_code, target,"
+        " NULL, reply_to, coalesce, payload, :now, :at, attempts FROM notices WHERE id = :id RETURNING id",
         id=notice.id,
         now=to_ms(now),
         at=to_ms(not_before),
@@ -110,7 +118,8 @@ def was_sent_again(tx: Tx, notice_id: int) -> bool:
     """Whether a copy of this uncertain message was queued: one more would be a double for certain."""
     return bool(
         tx.value(
-            "SELECT 1 FROM notices n JOIN notices copy ON copy.key = n.key || ':again' || n.attempts WHERE n.id = :id",
+            f"SELECT 1 FROM notices n JOIN notices copy ON copy.key = n.key || '{_AGAIN}' || n.attempts"
+            " WHERE n.id = :id",
             id=notice_id,
         )
     )

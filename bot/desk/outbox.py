@@ -18,7 +18,10 @@ from storage.notices import Notice
 from storage.transaction import Tx
 
 PATIENCE = 8
-"""How often a message that may have arrived is sent again before it is listed as uncertain."""
+"""How often a message that may have arrived is sent before no copy follows any more."""
+
+_HURTS = frozenset({NoticeKind.EMERGENCY, NoticeKind.QUESTION, NoticeKind.CARD, NoticeKind.CLOSURE})
+"""Kinds whose silence would hurt: the coordinators are told when they stay uncertain for good."""
 
 
 class Outcome(StrEnum):
@@ -123,12 +126,15 @@ def _backoff(attempts: int) -> timedelta:
 def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """Repeatable calls are simply repeated; a new message by the policy of its kind, and not for ever.
 
-    One that is sent again may be a double: the first attempt is listed as uncertain.
+    One that is sent again may be a double: the first attempt is listed as uncertain. Tries that certainly posted
+    nothing do not count.
     """
     if notice.call not in ONE_SHOT:
         _not_posted(tx, office, notice, report, now)
-    elif POLICIES[notice.kind].unknown is Unknown.HOLD or notice.attempts >= PATIENCE:
+    elif POLICIES[notice.kind].unknown is Unknown.HOLD or stored_outbox.times_sent_again(notice) + 1 >= PATIENCE:
         stored_outbox.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
+        if notice.kind in _HURTS:
+            _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
     else:
         copy = stored_outbox.send_again(tx, notice, report.error, now + _backoff(notice.attempts), now)
         prompts.follow(tx, notice.id, copy)

@@ -73,6 +73,23 @@ def test_what_may_be_doubled_is_not_sent_again_for_ever(desk: Desk) -> None:
         assert rounds < 20
     assert rounds == PATIENCE
     assert {notice.state for notice in desk.notices(chat=OTHER)} == {"uncertain"}
+    assert "why" in text_of(desk.the("alert", HALL)), "a closure that may be lost for good is told"
+
+
+def test_tries_that_certainly_posted_nothing_cost_no_patience(desk: Desk) -> None:
+    queue(desk)
+    for outcome in [Outcome.NOT_POSTED] * PATIENCE + [Outcome.UNKNOWN]:
+        left = leave(desk)
+        assert left is not None
+        answer(desk, left, outcome)
+        desk.later(10 * MINUTE)
+    assert leave(desk) is not None, "it was unknown but once"
+    assert not desk.notices(kind="alert")
+
+
+def test_a_reminder_that_is_held_troubles_nobody(desk: Desk) -> None:
+    assert answered(desk, Outcome.UNKNOWN, NoticeKind.REMINDER).state == "uncertain"
+    assert not desk.notices(kind="alert")
 
 
 def test_a_repeatable_call_is_repeated_whatever_its_kind(desk: Desk) -> None:
@@ -159,7 +176,7 @@ def test_a_migrated_group_is_followed(desk: Desk) -> None:
     binding = chats.binding(desk.tx, NEW, None)
     assert binding is not None
     assert binding.unit_code == "donghu"
-    assert chats.binding(desk.tx, OFFICE, None) is None
+    assert chats.migrated_to(desk.tx, OFFICE) == NEW
     # The old card cannot be edited any more: at the next change it is posted anew.
     act(desk, Move.ACCEPT, CHEN)
     edit = leave(desk, OFFICE)
