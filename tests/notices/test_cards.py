@@ -176,8 +176,8 @@ def test_lines_of_history(kind: str, line: str) -> None:
 
 
 def test_a_caption_gives_up_words_before_history() -> None:
-    history = [step("rework", hour, words="字" * 100) for hour in range(4)]
-    facts = CardFacts(photos=1, history=history, attention=[LI])
+    history = [step("rework", hour, words="字" * 100) for hour in range(6)]
+    facts = CardFacts(photos=1, history=history, attention=[LI], lines=6)
     ticket = a_ticket(text="坏" * 2000, place="东湖花园" * 70)
     long, short = (lines(ticket, facts, limit) for limit in (MESSAGE_LIMIT, CAPTION_LIMIT))
     assert long[2].count("坏") == 299
