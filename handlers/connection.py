@@ -12,9 +12,10 @@ from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAl
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ExtBot
 
+from handlers.arrivals import ALLOWED_UPDATES
 from handlers.dispatch import App
 from handlers.network import open_request
-from handlers.polling import ALLOWED_UPDATES, WrongToken
+from handlers.polling import WrongToken
 from handlers.words import COMMANDS
 
 log = structlog.get_logger()

@@ -19,20 +19,19 @@ from telegram.request import HTTPXRequest
 
 from bot.desk import inbox
 from bot.desk.shell import Shell
+from handlers.arrivals import ALLOWED_UPDATES, arrivals_of, deep_arrivals
 from handlers.network import open_request
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
 from storage.inbox import Arrival
-from storage.json_text import from_text, to_text
+from storage.json_text import from_text
 
 log = structlog.get_logger()
-
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-"""Always given: Telegram remembers the last list it was told."""
 
 _GRACE = timedelta(seconds=15)
 _REBUILD_AFTER = 3
 _LONGEST_WAIT = 30.0
+_LONGEST_PATIENCE = 86_400.0
 _POOL = 4
 
 
@@ -76,10 +75,7 @@ class Poller:
 
     async def _round(self, request: HTTPXRequest, offset: int | None) -> int | None:
         """One call. Returns the next offset, which alone acknowledges what was stored."""
-        updates = await self._fetch(request, offset)
-        if updates is None:
-            return offset
-        arrivals = [arrival_of(update) for update in updates]
+        arrivals = await self._fetch(request, offset)
         if not arrivals:
             return offset
         try:
@@ -92,7 +88,7 @@ class Poller:
         self._arrived()
         return arrivals[-1].update_id + 1
 
-    async def _fetch(self, request: HTTPXRequest, offset: int | None) -> list[dict[str, Any]] | None:
+    async def _fetch(self, request: HTTPXRequest, offset: int | None) -> list[Arrival]:
         parameters: dict[str, Any] = {
             "timeout": int(self._timeout.total_seconds()),
             "limit": 100,
@@ -106,22 +102,35 @@ class Poller:
             answer = _object(body)
         except (TimedOut, NetworkError, TimeoutError, ValueError) as error:
             await self._fail(type(error).__name__)
-            return None
-        if answer.get("ok"):
+            return []
+        except RecursionError:
+            return await self._read(deep_arrivals(body), any_came=True)
+        if not answer.get("ok"):
+            await self._refused(status, answer)
+            return []
+        updates = answer.get("result")
+        if not isinstance(updates, list):
+            await self._fail("the answer has no result")
+            return []
+        return await self._read(arrivals_of(updates), any_came=bool(updates))
+
+    async def _read(self, arrivals: list[Arrival], *, any_came: bool) -> list[Arrival]:
+        """A batch of which nothing can be acknowledged comes again at once: that, too, is waited out."""
+        self.last_answer_at = self._shell.now()
+        if any_came and not arrivals:
+            await self._fail("no update among what came")
+        else:
             self._failures = 0
-            self.last_answer_at = self._shell.now()
-            return list(answer["result"])
-        await self._refused(status, answer)
-        return None
+        return arrivals
 
     async def _refused(self, status: int, answer: dict[str, Any]) -> None:
         if status in {401, 404}:
             raise WrongToken
         if status == 409:
             log.error("poll.conflict", telegram=answer.get("description"), remedy="stop the other bot, or its webhook")
-        wait = answer.get("parameters", {}).get("retry_after")
+        wait = _retry_after(answer)
         if wait is not None:
-            await self._wait(float(wait))
+            await self._wait(wait)
         else:
             await self._fail(str(answer.get("description")))
 
@@ -135,11 +144,6 @@ class Poller:
         await asyncio.sleep(seconds)
 
 
-def arrival_of(update: dict[str, Any]) -> Arrival:
-    """An update as the inbox keeps it. Raises KeyError, TypeError or ValueError for what is none."""
-    return Arrival(int(update["update_id"]), lane_of(update), to_text(update))
-
-
 def _object(body: bytes) -> dict[str, Any]:
     """The answer. Raises ValueError for what is no JSON object: a proxy's page, or "null"."""
     answer = from_text(body)
@@ -148,13 +152,8 @@ def _object(body: bytes) -> dict[str, Any]:
     return answer
 
 
-def lane_of(update: dict[str, Any]) -> int:
-    """The chat in which this update's order matters; 0 where there is none, or where it cannot be read."""
-    try:
-        for kind in ALLOWED_UPDATES:
-            if (found := update.get(kind)) is not None:
-                message = found.get("message") if kind == "callback_query" else found
-                return int(message["chat"]["id"]) if message else 0
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return 0  # stored all the same: what cannot be read is quarantined, not lost
-    return 0
+def _retry_after(answer: dict[str, Any]) -> float | None:
+    """How many seconds a 429 asks for; None where it does not say so in a number."""
+    parameters = answer.get("parameters")
+    wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    return float(wait) if isinstance(wait, int | float) and 0 <= wait <= _LONGEST_PATIENCE else None

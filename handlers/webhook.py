@@ -6,14 +6,13 @@ https://core.telegram.org/bots/api#setwebhook
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Callable, Mapping
 
 import structlog
 
 from bot.desk import inbox
 from bot.desk.shell import Shell
-from handlers.polling import arrival_of
+from handlers.arrivals import arrival_from
 from storage.errors import StorageError
 
 log = structlog.get_logger()
@@ -42,8 +41,8 @@ class Receiver:
             log.warning("webhook.stranger", remedy="telegram.webhook_secret does not fit, or somebody else calls")
             return FORBIDDEN
         try:
-            arrival = arrival_of(json.loads(body))
-        except (ValueError, KeyError, TypeError, AttributeError):
+            arrival = arrival_from(body)
+        except ValueError:
             log.warning("webhook.no_update", length=len(body))
             return BAD_REQUEST
         try:

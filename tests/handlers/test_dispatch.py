@@ -15,10 +15,10 @@ from bot.desk import inbox
 from bot.desk.shell import Shell
 from handlers import dispatch as handlers_dispatch
 from handlers import inbox as handlers_inbox
+from handlers.arrivals import arrival_of
 from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
 from handlers.inbox import Workers
-from handlers.polling import arrival_of
 from tests.handlers.rooms import a_config, ask, until
 from tests.sandbox.conftest import Box
 from tests.stories.area import HALL, OFFICE, RIDERS

@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 
 from bot.desk.shell import Shell
-from handlers.polling import ALLOWED_UPDATES, Poller, WrongToken, lane_of
+from handlers.arrivals import ALLOWED_UPDATES, lane_of
+from handlers.polling import Poller, WrongToken
 from storage.errors import StorageFull
 from tests.handlers.rooms import Failing, ask, until
 
@@ -177,6 +178,36 @@ async def test_an_update_that_nobody_can_read_is_stored_like_any_other(shell: Sh
     assert json.loads(raw) == odd[2]
 
 
+_DEEP = b'{"update_id":6,"message":{"x":' + b"[" * 3000 + b"]" * 3000 + b"}}"
+
+
+async def test_what_is_nested_too_deeply_is_stored_as_the_text_it_is(shell: Shell) -> None:
+    body = b'{"ok":true,"result":[' + json.dumps(_update(5)).encode() + b"," + _DEEP + b"]}"
+    answer = web.Response(body=body, content_type="application/json")
+    async with _polling(shell, answer) as (_, server, task, _):
+        await until(lambda: len(server.asked) == 2 or task.done())
+    assert server.offsets[-1] == "7"
+    assert await ask(shell, "SELECT update_id, lane FROM inbox ORDER BY id") == [(5, GROUP), (6, 0)]
+    assert await ask(shell, "SELECT raw FROM inbox WHERE update_id = 6") == [(_DEEP.decode(),)]
+
+
+NO_UPDATES: list[Any] = [None, 5, {}, {"update_id": None}, {"update_id": "abc"}, {"update_id": 2**70}]
+
+
+@pytest.mark.parametrize("nonsense", NO_UPDATES)
+async def test_what_is_no_update_is_passed_over(shell: Shell, nonsense: Any) -> None:
+    async with _polling(shell, _ok(nonsense, _update(5), nonsense)) as (_, server, task, _):
+        await until(lambda: len(server.asked) == 2 or task.done())
+    assert server.offsets == [None, "6"]
+    assert await _stored(shell) == [5]
+
+
+async def test_a_batch_without_any_update_is_waited_out_ever_longer(shell: Shell) -> None:
+    async with _polling(shell, *[_ok(None) for _ in range(3)]) as (poller, server, task, _):
+        await until(lambda: len(server.asked) == 4 or task.done())
+    assert poller.waits == [0.5, 1.0, 2.0]
+
+
 @pytest.mark.parametrize("code", [401, 404])
 async def test_a_token_that_is_not_known_ends_it(shell: Shell, code: int) -> None:
     async with _polling(shell, _refusal(code)) as (_, server, task, _):
@@ -198,6 +229,9 @@ FAULTS: dict[str, Any] = {
     "half an answer": lambda: web.Response(text='{"ok":true,"res', status=200),
     "nothing": lambda: web.json_response(None),
     "a list": lambda: web.json_response([1]),
+    "no result": lambda: web.json_response({"ok": True, "result": None}),
+    "odd parameters": lambda: _refusal(429, parameters=None),
+    "an odd wait": lambda: _refusal(429, parameters={"retry_after": "soon"}),
     "no bytes": lambda: web.Response(text=""),
     "a broken connection": lambda: "hang up",
 }
@@ -236,6 +270,9 @@ LANES: list[tuple[Json, int]] = [
     ({"callback_query": {"inline_message_id": "1"}}, 0),
     ({"callback_query": "x"}, 0),
     ({"message": {}}, 0),
+    ({"message": {"chat": {"id": 2**70}}}, 0),
+    ({"message": {"chat": {"id": -(2**63) - 1}}}, 0),
+    ({"message": {"chat": {"id": float("inf")}}}, 0),
     ({"message": {"chat": None}}, 0),
     ({"poll": {"id": "1"}}, 0),
     ({}, 0),

@@ -50,7 +50,9 @@ async def test_without_a_secret_everybody_is_taken(shell: Shell) -> None:
     assert await Receiver(shell, 1, "", lambda: None).take({}, body(MESSAGE)) == 200
 
 
-@pytest.mark.parametrize("nonsense", [b"", b"{", b"[]", b"7", b"null", b"{}", b'{"update_id": "x"}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "nonsense", [b"", b"{", b"[]", b"7", b"null", b"{}", b'{"update_id": "x"}', b'{"update_id": null}', b"\xff\xfe"]
+)
 async def test_what_is_no_update_is_refused(shell: Shell, nonsense: bytes) -> None:
     receiver = Receiver(shell, 1, "s3cret", lambda: None)
     assert await receiver.take(SECRET, nonsense) == 400
@@ -71,6 +73,13 @@ async def test_an_odd_update_is_kept_all_the_same(shell: Shell, update: dict[str
     assert await Receiver(shell, 1, "s3cret", lambda: None).take(SECRET, body(update)) == 200
     (item,) = await shell.database.read(lambda tx: inbox.waiting(tx, 0))
     assert json.loads(item.raw) == update
+
+
+async def test_what_is_nested_too_deeply_is_kept_as_text(shell: Shell) -> None:
+    deep = b'{"update_id":6,"message":' + b"[" * 3000 + b"]" * 3000 + b"}"
+    assert await Receiver(shell, 1, "s3cret", lambda: None).take(SECRET, deep) == 200
+    (item,) = await shell.database.read(lambda tx: inbox.waiting(tx, 0))
+    assert (item.lane, item.raw) == (0, deep.decode())
 
 
 async def test_what_cannot_be_stored_is_not_taken(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
