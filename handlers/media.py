@@ -56,15 +56,27 @@ class Fetcher:
             self._arrived.clear()
             try:
                 for item in await self._shell.look(lambda tx, office, now: stored_media.pending(tx, now)):
-                    await self._fetch(item)
+                    await self._take(item)
                 await self._delete_expired()
             except StorageError as error:
                 log.error("media.storage_failed", error=str(error))
+            except Exception:  # a fault of ours is no end: one bad row must not stop the bot at every start
+                log.exception("media.round_failed")
             try:
                 async with asyncio.timeout(_IDLE):
                     await self._arrived.wait()
             except TimeoutError:
                 continue
+
+    async def _take(self, item: StoredMedia) -> None:
+        """Whatever one file does, the next ones are fetched."""
+        try:
+            await self._fetch(item)
+        except StorageError:
+            raise
+        except Exception as error:  # also the library's RuntimeError for a file without a path
+            log.exception("media.fetch_failed", media=item.id)
+            await self._fail(item, repr(error))
 
     async def _fetch(self, item: StoredMedia) -> None:
         limit = self._shell.office.photo_limit

@@ -218,6 +218,16 @@ async def test_a_folder_that_takes_no_files_is_no_end(shell: Shell, library: Bot
     await _fetched(shell, library, folder, await _posted(box, photo=jpeg()), "pending", 1)
 
 
+async def test_a_fault_over_one_file_is_a_failed_try_and_no_end(
+    shell: Shell, library: Bot, box: Box, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def without_a_path(self: Fetcher, file_id: str) -> bytes:
+        raise RuntimeError("No `file_path` available")
+
+    monkeypatch.setattr(Fetcher, "_download", without_a_path)
+    await _fetched(shell, library, folder, await _posted(box, photo=jpeg()), "pending", 1)
+
+
 async def test_one_bad_file_does_not_keep_the_next_one_back(shell: Shell, library: Bot, box: Box, folder: Path) -> None:
     good = await _posted(box, photo=jpeg())
 
