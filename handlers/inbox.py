@@ -87,6 +87,7 @@ class Workers:
         self._arrived = asyncio.Event()
         self._arrived.set()
         self._last = 0
+        self._from_the_start = False
         self._lanes: dict[int, deque[Item]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(lanes_at_once)
@@ -97,7 +98,7 @@ class Workers:
 
     def begin_again(self) -> None:
         """Look at everything that waits, also what was released from quarantine."""
-        self._last = 0
+        self._from_the_start = True
         self._arrived.set()
 
     async def run(self) -> None:
@@ -106,6 +107,8 @@ class Workers:
             while True:
                 await self._arrived.wait()
                 self._arrived.clear()
+                if self._from_the_start:  # asked for by a flag: a look under way would overwrite the number
+                    self._from_the_start, self._last = False, 0
                 while items := await self._look():
                     self._last = items[-1].id
                     self._admit(items)

@@ -61,6 +61,34 @@ async def _settled(shell: Shell, *expected: str) -> None:
             await asyncio.sleep(0.002)
 
 
+async def test_what_is_released_during_a_look_is_taken_up_all_the_same(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    looking, go = asyncio.Event(), asyncio.Event()
+    look = Workers._look
+
+    async def look_slowly(self: Workers) -> Any:
+        found = await look(self)
+        looking.set()
+        await go.wait()
+        return found
+
+    async def handle(update: Json) -> None:
+        done.append(update["update_id"])
+
+    monkeypatch.setattr(Workers, "_look", look_slowly)
+    await _receive(shell, _update(1), _update(2))
+    await shell.do(lambda tx, office, now: tx.run("UPDATE inbox SET state = 'quarantined' WHERE update_id = 1"))
+    async with _working(shell, handle) as workers:
+        await looking.wait()
+        await shell.do(lambda tx, office, now: quarantine.retry(tx, None, now))
+        workers.begin_again()
+        go.set()
+        await _settled(shell, "ignored", "ignored")
+    assert sorted(done) == [1, 2]
+
+
 async def test_within_a_chat_in_order_across_chats_side_by_side(shell: Shell) -> None:
     begun: list[int] = []
     go = asyncio.Event()
