@@ -11,6 +11,7 @@ from bot.desk.office import Office
 from bot.domain.notices import NoticeKind
 from storage import inbox
 from storage.inbox import Arrival, Item
+from storage.times import to_ms
 from storage.transaction import Tx
 
 TRIES = 4
@@ -32,5 +33,5 @@ def fail(tx: Tx, office: Office, item: Item, error: str, now: datetime) -> bool:
     if quarantine:
         text = office.texts.say("alert.quarantined", chat=reach.name_of_chat(tx, office.area, item.lane))
         for seat in reach.coordinator_seats(tx):
-            say(tx, seat, NoticeKind.ALERT, f"quarantined:{item.id}:{seat.chat_id}", text, now)
+            say(tx, seat, NoticeKind.ALERT, f"quarantined:{item.id}:{seat.chat_id}:{to_ms(now)}", text, now)
     return quarantine

@@ -69,6 +69,15 @@ def test_on_an_operators_word_it_is_tried_again_from_the_start(desk: Desk) -> No
     assert quarantine.retry(desk.tx, None, desk.now) == []
 
 
+def test_a_second_quarantine_is_told_again(desk: Desk) -> None:
+    item_id = quarantined(desk)
+    desk.later(HOUR)
+    quarantine.retry(desk.tx, [item_id], desk.now)
+    for _ in range(TRIES):
+        inbox.fail(desk.tx, desk.office, the_item(desk), "why", desk.now)
+    assert len(desk.notices(chat=HALL, kind="alert")) == 2
+
+
 def test_on_an_operators_word_it_is_given_up(desk: Desk) -> None:
     item_id = quarantined(desk)
     assert quarantine.drop(desk.tx, [item_id], desk.now) == [item_id]
