@@ -66,13 +66,6 @@ def queue(tx: Tx, draft: Draft, now: datetime, *, overtakes: bool = True) -> int
 
     Returns its id, or None when this key was queued before.
     """
-    if overtakes and draft.coalesce is not None:
-        tx.run(
-            "UPDATE notices SET state = 'dropped', error = 'overtaken'"
-            " WHERE coalesce = :coalesce AND state = 'queued' AND key <> :key",
-            coalesce=draft.coalesce,
-            key=draft.key,
-        )
     rows = tx.rows(
         "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
         " reply_to, coalesce, payload, queued_at, not_before)"
@@ -94,7 +87,17 @@ def queue(tx: Tx, draft: Draft, now: datetime, *, overtakes: bool = True) -> int
         at=to_ms(now),
         not_before=to_ms(draft.not_before) if draft.not_before else 0,
     )
-    return int(rows[0]["id"]) if rows else None
+    if not rows:
+        return None
+    queued = int(rows[0]["id"])
+    if overtakes and draft.coalesce is not None:
+        tx.run(
+            "UPDATE notices SET state = 'dropped', error = 'overtaken'"
+            " WHERE coalesce = :coalesce AND state = 'queued' AND id <> :id",
+            coalesce=draft.coalesce,
+            id=queued,
+        )
+    return queued
 
 
 def load(tx: Tx, notice_id: int) -> Notice | None:

@@ -52,6 +52,14 @@ def test_a_waiting_draft_is_overtaken_by_a_newer_one_of_its_kind(tx: Tx) -> None
     assert getattr(notices.waiting_under(tx, "edit:9"), "id", None) == second
 
 
+def test_a_change_told_twice_does_not_overtake_the_newer_one(tx: Tx) -> None:
+    queued(tx, "edit:1", coalesce="edit:9")
+    newer = queued(tx, "edit:2", coalesce="edit:9")
+    again = Draft("edit:1", NoticeKind.CARD, Call.SEND_MESSAGE, GROUP, {}, coalesce="edit:9")
+    assert notices.queue(tx, again, NOW) is None
+    assert loaded(tx, newer).state is NoticeState.QUEUED
+
+
 def test_what_has_left_is_not_overtaken(tx: Tx) -> None:
     first = queued(tx, "digest:1", coalesce="digest")
     outbox.mark_sending(tx, first)
