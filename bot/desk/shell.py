@@ -5,6 +5,7 @@ The one place below the edge that waits; handlers and the clock call it, desk fu
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
@@ -37,6 +38,7 @@ class Shell:
         self.office = office
         self.now = now
         self._furnish = furnish
+        self._furnishing = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -59,11 +61,17 @@ class Shell:
             try:
                 result = await self.database.write(run)
             except _StaleOffice:
-                self.office = await self.database.read(self._furnish)
+                await self._refurnish(office)
                 continue
             for listener in self._listeners if announce else ():
                 listener()
             return result
+
+    async def _refurnish(self, stale: Office) -> None:
+        """Once for all that wait: building a large area's reader holds the interpreter."""
+        async with self._furnishing:
+            if self.office is stale:
+                self.office = await self.database.read(self._furnish)
 
     async def look(self, deed: Deed[T]) -> T:
         """Run a desk function that changes nothing, beside the writes."""

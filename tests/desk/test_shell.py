@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -85,3 +86,17 @@ async def test_a_deed_sees_the_area_of_the_moment(shell: Shell) -> None:
     office = shell.office
     await shell.do(look_around)
     assert shell.office is office, "furnished once"
+
+
+async def test_all_that_wait_for_a_newer_area_share_one_office(shell: Shell) -> None:
+    furnished: list[int] = []
+
+    def count(tx: Tx) -> Office:
+        furnished.append(1)
+        return furnish(tx)
+
+    shared = Shell(shell.database, shell.office, lambda: MONDAY, count)
+    renamed = AREA.model_copy(update={"name": "白石市"})
+    await shell.database.write(lambda tx: areas.import_book(tx, renamed, MONDAY))
+    assert await asyncio.gather(*[shared.do(meet) for _ in range(8)]) == [2] * 8
+    assert len(furnished) == 1
