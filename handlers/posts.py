@@ -58,8 +58,8 @@ def _number_in(replied: Json) -> int | None:
     """The ticket that a bot's message is about, by its hashtag: the one way to know of a doubled card."""
     if not replied.get("from", {}).get("is_bot"):
         return None
-    found = _NUMBER.search(replied.get("text") or replied.get("caption") or "")
-    return int(found[1]) if found else None
+    numbers = set(_NUMBER.findall(replied.get("text") or replied.get("caption") or ""))
+    return int(numbers.pop()) if len(numbers) == 1 else None  # a list of several is about none
 
 
 def _opens_topic(reply: Json, message: Json) -> bool:

@@ -97,7 +97,7 @@ def _is_for_another(tx: Tx, post: Post, prompt: Prompt) -> bool:
     """A reply to what is about other tickets alone, or one that accepts: it says by itself what it is for."""
     if post.reply_to is None:
         return False
-    about, _ = subject_of(tx, post.chat_id, post.reply_to)
+    about, _ = subject_of(tx, post)
     if about and prompt.ticket_id not in {ticket.id for ticket in about}:
         return True
     notice = notices.of_message(tx, post.chat_id, post.reply_to)

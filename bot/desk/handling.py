@@ -49,8 +49,10 @@ def ticket_of_reply(tx: Tx, post: Post) -> int | None:
     if post.reply_to is None:
         return None
     notice = notices.of_message(tx, post.chat_id, post.reply_to)
-    if notice is not None:
+    if notice is not None and notice.ticket_id is not None:
         return notice.ticket_id
+    if post.reply_number is not None:
+        return post.reply_number
     reported = posts.find(tx, post.chat_id, post.reply_to)
     own = tickets.of_post(tx, reported.id) if reported else []
     return own[0].id if own else None

@@ -40,7 +40,7 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
     if post.reply_to is None:
         return False
-    about, whole = subject_of(tx, post.chat_id, post.reply_to)
+    about, whole = subject_of(tx, post)
     if not about:
         return False
     person = people.load(tx, post.sender.id, post.sender.name)
@@ -58,12 +58,18 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     return True
 
 
-def subject_of(tx: Tx, chat_id: int, message_id: int) -> tuple[list[Ticket], StoredPost | None]:
-    """The tickets that a message of the bot or a courier's post is about, and the post."""
-    if (notice := notices.of_message(tx, chat_id, message_id)) is not None and notice.ticket_id is not None:
-        ticket = tickets.load(tx, notice.ticket_id)
-        return ([ticket], posts.load(tx, ticket.post_id)) if ticket else ([], None)
-    if (post := posts.find(tx, chat_id, message_id)) is not None:
+def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
+    """The tickets that the replied-to message of the bot, or post of a courier, is about, and the post.
+
+    A card that stands twice, since nobody knew whether the first had arrived, is known by the number it shows.
+    """
+    if reply.reply_to is None:
+        return [], None
+    notice = notices.of_message(tx, reply.chat_id, reply.reply_to)
+    number = notice.ticket_id if notice is not None and notice.ticket_id is not None else reply.reply_number
+    if number is not None and (ticket := tickets.load(tx, number)) is not None:
+        return [ticket], posts.load(tx, ticket.post_id)
+    if (post := posts.find(tx, reply.chat_id, reply.reply_to)) is not None:
         return tickets.of_post(tx, post.id), post
     return [], None
 

@@ -32,6 +32,7 @@ class Windows:
 
     def free_at(self, chat_id: int, now: datetime) -> datetime:
         """The moment from which one more may go to this chat: `now` when it may at once."""
+        _drop_future(self._all, now)
         while self._all and self._all[0] <= now - SECOND:
             self._all.popleft()
         moments = [now]
@@ -51,7 +52,14 @@ class Windows:
         return min(SECOND, MINUTE / max(self._group_limit, 60)) if self._group_limit > 60 else SECOND
 
     def _forget(self, chat_id: int, sent: deque[datetime], now: datetime) -> None:
+        _drop_future(sent, now)
         while sent and sent[0] <= now - MINUTE:
             sent.popleft()
         if not sent:
             del self._chats[chat_id]
+
+
+def _drop_future(sent: deque[datetime], now: datetime) -> None:
+    """The host's clock was put back: what seems to be sent later than now must not hold anything up."""
+    while sent and sent[-1] > now:
+        sent.pop()

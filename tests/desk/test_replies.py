@@ -247,3 +247,10 @@ def test_a_reply_in_the_hall_dispatches_nothing(desk: Desk) -> None:
     reply_to_card(desk, "收到", CHEN, chat=HALL)
     assert desk.ticket().state is State.TRIAGE
     assert "不能受理" in text_of(desk.the("answer", HALL))
+
+
+def test_a_reply_to_a_card_that_stands_twice_counts(desk: Desk) -> None:
+    """The first copy's message id was never learnt: its number says which ticket it is about."""
+    ticket = desk.report()
+    desk.say("已处理", LI, OFFICE, reply_to=990_001, reply_number=ticket.id)
+    assert desk.ticket(ticket.id).state is State.RESOLVED

@@ -99,3 +99,8 @@ def test_whoever_waits_as_told_never_breaks_a_rate(chats: list[int], waits: list
         assert sum(at - then < SECOND for _, then in till_now) <= 30
         assert sum(at - then < SECOND for then in own) <= 1
         assert chat_id > 0 or sum(at - then < MINUTE for then in own) <= 20
+
+
+def test_a_clock_put_back_holds_nothing_up() -> None:
+    windows = Windows(20, 30, [(GROUP, START + timedelta(hours=1))] * 20)
+    assert windows.free_at(GROUP, START) == START

@@ -193,3 +193,20 @@ def test_what_is_no_message_is_told_apart(name: str) -> None:
 )
 def test_everybody_has_a_name(user: Json, name: str) -> None:
     assert read_sender({"id": 101} | user).name == name
+
+
+BOT = {"id": 7000000001, "is_bot": True, "first_name": "蜂哨"}
+
+
+@pytest.mark.parametrize(
+    ("replied", "number"),
+    [
+        ({"from": BOT, "text": "待受理 #T1024 · A类"}, 1024),
+        ({"from": BOT, "caption": "待受理 #T1024 · A类\n#T1024"}, 1024),
+        ({"from": BOT, "text": "待办 2 件\n#T1024 待受理\n#T1025 待受理"}, None),
+        ({"from": BOT, "text": "大家好"}, None),
+        ({"from": WANG, "text": "#T1024 怎么样了"}, None),
+    ],
+)
+def test_the_one_ticket_that_a_bots_message_names(replied: Json, number: int | None) -> None:
+    assert _read(reply_to_message=EARLIER | {"text": ""} | replied).reply_number == number
