@@ -19,8 +19,8 @@ from bot.domain.areas import Area
 from bot.domain.categories import BUILT_IN
 from bot.domain.routing import route_faults
 from bot.furnishing import furnish_office
+from handlers.arrivals import arrival_of
 from handlers.inbox import Handle, Workers
-from handlers.polling import arrival_of
 from storage.database import Database
 from storage.transaction import Tx
 from tests.stories.area import BOOK
