@@ -24,6 +24,7 @@ from bot.domain.areas import (
 )
 from bot.domain.categories import BUILT_IN
 from bot.domain.durations import Duration
+from bot.domain.people import AREA_ROLES
 from bot.domain.routing import route_faults
 
 EXAMPLE = Path(__file__).parents[2] / "examples/huangshan/area.toml"
@@ -80,8 +81,13 @@ def areas(draw: st.DrawFn) -> Area:
         unit=st.none() | unit,
         sub=st.lists(small, max_size=3, unique_by=lambda row: row.code).map(tuple),
     )
+    for_unit = st.tuples(st.sampled_from(sorted(set(Role) - AREA_ROLES)), unit)
+    for_area = st.tuples(st.sampled_from(sorted(AREA_ROLES)), st.none())
     person = st.builds(
-        PersonEntry, telegram_id=st.integers(1, 10**9), name=WORDS, role=st.sampled_from(Role), unit=unit
+        lambda number, name, held: PersonEntry(telegram_id=number, name=name, role=held[0], unit=held[1]),
+        st.integers(1, 10**9),
+        WORDS,
+        for_unit | for_area,
     )
     chat = st.builds(
         ChatEntry,
