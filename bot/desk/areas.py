@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.areas import Area, ChatEntry, PersonEntry
+from bot.domain.areas import Area, ChatEntry, PersonEntry, UnitKind
+from bot.domain.people import AREA_ROLES
 from storage import areas, audit, chats, people, tickets
 from storage.transaction import Tx
 
@@ -29,11 +30,17 @@ def import_book(tx: Tx, area: Area, now: datetime) -> int:
     for entry in area.people:
         if not people.has_met(tx, entry.telegram_id):
             people.remember(tx, entry.telegram_id, entry.name, None)
-        people.grant(tx, entry.telegram_id, entry.role, entry.unit, None, now)
+        people.grant(tx, entry.telegram_id, entry.role, _unit_of_role(area, entry), None, now)
     for chat in area.chats:
         chats.bind(tx, chat.id, chat.kind, chat.unit, None, now, chat.topic or 0)
     audit.append(tx, "area_import", None, now, version=version, units=len(area.units), places=len(area.places))
     return version
+
+
+def _unit_of_role(area: Area, entry: PersonEntry) -> str | None:
+    """A coordinator of the area's own unit coordinates the whole area."""
+    unit = area.unit_by_code.get(entry.unit) if entry.unit is not None else None
+    return None if unit is not None and unit.kind is UnitKind.AREA and entry.role in AREA_ROLES else entry.unit
 
 
 def present(tx: Tx) -> tuple[int, Area] | None:

@@ -7,17 +7,19 @@ from datetime import datetime
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.reactions import acknowledge
+from bot.desk.reactions import react
 from bot.domain.notices import Reaction
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
+from storage import chats
 from storage.transaction import Tx
 
 
 def decline(tx: Tx, office: Office, post: Post, refused: Refused, now: datetime) -> None:
-    """Say why not: 🤷 to somebody without the right, one short-lived line to the others."""
-    text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
+    """Say why not: 🤷, and never words, to somebody without the right; one short-lived line to the others."""
     if refused.reason is Refusal.NO_RIGHT:
-        acknowledge(tx, office, post, Reaction.NO_RIGHT, text, now)
+        if chats.takes_reactions(tx, post.chat_id):
+            react(tx, post.chat_id, post.message_id, Reaction.NO_RIGHT, "order", now)
         return
+    text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
     answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), text, now)

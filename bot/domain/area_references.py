@@ -16,7 +16,7 @@ from bot.domain.areas import (
     Unit,
 )
 from bot.domain.book_text import Path
-from bot.domain.people import ANONYMOUS_ADMIN, AREA_ROLES, UNIT_ROLES
+from bot.domain.people import ANONYMOUS_ADMIN, UNIT_ROLES
 from bot.domain.spelling import did_you_mean
 
 Found = tuple[Path, str]
@@ -139,11 +139,6 @@ def _people(people: Sequence[PersonEntry], line_of: LineOf) -> Iterator[Found]:
             yield (
                 ("person", index, "unit"),
                 f'{who}: a {person.role.value} needs a unit; write unit = "its code"',
-            )
-        if person.role in AREA_ROLES and person.unit is not None:
-            yield (
-                ("person", index, "unit"),
-                f"{who}: {person.role.value} is a role for the whole area; leave unit out",
             )
         if person.telegram_id == ANONYMOUS_ADMIN:
             yield (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import areas
-from bot.domain.areas import ChatEntry, ChatKind, PersonEntry, Role
+from bot.domain.areas import ChatEntry, ChatKind, PersonEntry, Role, UnitKind
 from bot.domain.people import Grant
 from storage import areas as stored
 from storage import chats, people
@@ -54,3 +54,12 @@ def test_before_the_first_import_nothing_is_present() -> None:
     with a_desk() as desk:
         desk.tx.run("DELETE FROM area")
         assert areas.present(desk.tx) is None
+
+
+def test_a_coordinator_of_the_areas_own_unit_coordinates_the_whole_area() -> None:
+    desk = a_desk(book=False)
+    area = desk.office.area
+    root = next(unit.code for unit in area.units if unit.kind is UnitKind.AREA)
+    entry = PersonEntry(telegram_id=7999, name="吴协调", role=Role.COORDINATOR, unit=root)
+    areas.import_book(desk.tx, area.model_copy(update={"people": (entry,)}), desk.now)
+    assert people.load(desk.tx, 7999).grants == (Grant(Role.COORDINATOR),)

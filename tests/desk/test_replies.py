@@ -199,7 +199,6 @@ def test_an_order_for_several_tickets_is_done_for_all_or_none() -> None:
     [
         (LI, "收到", "已受理 #T1001，时限 11月5日 12:00"),
         (LI, "修好了", "已办结 #T1001，等待复核"),
-        (SUN, "修好了", "您没有这个工单的操作权限；如有需要请联系协调员"),
     ],
 )
 def test_where_reactions_are_forbidden_a_line_answers_the_order(
@@ -254,3 +253,11 @@ def test_a_reply_to_a_card_that_stands_twice_counts(desk: Desk) -> None:
     ticket = desk.report()
     desk.say("已处理", LI, OFFICE, reply_to=990_001, reply_number=ticket.id)
     assert desk.ticket(ticket.id).state is State.RESOLVED
+
+
+def test_a_stranger_gets_no_words_where_reactions_are_forbidden(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    chats.forbid_reactions(desk.tx, RIDERS)
+    before = len(desk.notices(chat=RIDERS, kind="answer"))
+    assert reply_to_post(desk, "修好了", SUN) is None
+    assert len(desk.notices(chat=RIDERS, kind="answer")) == before

@@ -215,15 +215,6 @@ to = "pindong"
             id="people",
         ),
         pytest.param(
-            '[[person]]\ntelegram_id = 5\nname = "陈"\nrole = "coordinator"\nunit = "longxi"\n'
-            '[[person]]\ntelegram_id = 6\nname = "方"\nrole = "admin"\nunit = "longxi"\n',
-            [
-                '5: person "陈": coordinator is a role for the whole area; leave unit out',
-                '10: person "方": admin is a role for the whole area; leave unit out',
-            ],
-            id="a coordinator of one unit",
-        ),
-        pytest.param(
             '[[person]]\ntelegram_id = 5\nname = "王"\nrole = "grid"\nunit = "longxi"\n' * 2,
             ['6: person "王": line 33 says the same of 5; remove one of them'],
             id="a person twice",
