@@ -56,10 +56,8 @@ def test_before_the_first_import_nothing_is_present() -> None:
         assert areas.present(desk.tx) is None
 
 
-def test_a_coordinator_of_the_areas_own_unit_coordinates_the_whole_area() -> None:
-    desk = a_desk(book=False)
-    area = desk.office.area
-    root = next(unit.code for unit in area.units if unit.kind is UnitKind.AREA)
+def test_a_coordinator_of_the_areas_own_unit_coordinates_the_whole_area(desk: Desk) -> None:
+    root = next(unit.code for unit in AREA.units if unit.kind is UnitKind.AREA)
     entry = PersonEntry(telegram_id=7999, name="吴协调", role=Role.COORDINATOR, unit=root)
-    areas.import_book(desk.tx, area.model_copy(update={"people": (entry,)}), desk.now)
+    areas.import_book(desk.tx, AREA.model_copy(update={"people": (entry,)}), desk.now)
     assert people.load(desk.tx, 7999).grants == (Grant(Role.COORDINATOR),)
