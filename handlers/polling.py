@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -106,6 +107,8 @@ class Poller:
         except RecursionError:
             return await self._read(deep_arrivals(body), any_came=True)
         if not answer.get("ok"):
+            if status == 409 and "webhook" in str(answer.get("description")).lower():
+                await self._leave_webhook(request)
             await self._refused(status, answer)
             return []
         updates = answer.get("result")
@@ -122,6 +125,11 @@ class Poller:
         else:
             self._failures = 0
         return arrivals
+
+    async def _leave_webhook(self, request: HTTPXRequest) -> None:
+        """A webhook that the start could not remove keeps every poll refused: it is removed now. What waits is kept."""
+        with suppress(TimedOut, NetworkError):
+            await request.do_request(f"{self._url.removesuffix('getUpdates')}deleteWebhook", "POST")
 
     async def _refused(self, status: int, answer: dict[str, Any]) -> None:
         if status in {401, 404}:

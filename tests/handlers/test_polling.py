@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 
 from bot.desk.shell import Shell
+from bot.sandbox import Sandbox
 from handlers.arrivals import ALLOWED_UPDATES, lane_of
 from handlers.polling import Poller, WrongToken
 from storage.errors import StorageFull
@@ -282,3 +283,17 @@ LANES: list[tuple[Json, int]] = [
 @pytest.mark.parametrize(("update", "lane"), LANES)
 def test_the_chat_in_which_order_matters(update: Json, lane: int) -> None:
     assert lane_of(update) == lane
+
+
+async def test_a_webhook_left_behind_is_removed_by_the_poll_that_it_refuses(shell: Shell) -> None:
+    async with Sandbox() as sandbox:
+        bot = sandbox.add_bot()
+        bot.updates.use_webhook("https://old.example.org/")
+        poller = Poller(shell, sandbox.base_url, bot.token, bot.id, timedelta(seconds=1), lambda: None)
+        polling = asyncio.create_task(poller.run())
+        try:
+            await until(lambda: poller.last_answer_at is not None)
+        finally:
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
+        assert [call.method for call in sandbox.calls][:2] == ["getUpdates", "deleteWebhook"]
