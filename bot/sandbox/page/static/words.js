@@ -1,0 +1,129 @@
+// Every word of the messenger, in Chinese and English, and what is said in the language chosen.
+
+import { keep, recall } from "./memory.js";
+
+/** Key → [Chinese, English]; {name} stands for a parameter. */
+export const TABLE = {
+  title: ["蜂哨 · 试用页", "Fengshao · try it"],
+  who_am_i: ["我是谁", "Who am I"],
+  chats: ["聊天", "Chats"],
+  no_chats: ["还没有聊天", "No chats yet"],
+  choose_chat: ["选一个聊天，看看里面发生了什么", "Choose a chat to see what happens there"],
+  back: ["返回", "Back"],
+  close: ["关闭", "Close"],
+  cancel: ["取消", "Cancel"],
+  ok: ["知道了", "OK"],
+  open_stage: ["时间与剧情", "Time and stories"],
+  language: ["Switch to English", "切换到中文"],
+  theme: ["明暗", "Light or dark"],
+  bot: ["机器人", "bot"],
+  bot_role: ["机器人", "bot"],
+  you: ["我", "you"],
+  members: ["{n} 人", "{n} members"],
+  typing: ["{name} 正在输入…", "{name} is typing…"],
+  today: ["今天", "Today"],
+  yesterday: ["昨天", "Yesterday"],
+  unread_line: ["以下是新消息", "New messages"],
+  new_below: ["{n} 条新消息", "{n} new"],
+  to_bottom: ["回到最新", "To the newest"],
+  earlier: ["更早的消息", "Earlier messages"],
+  empty_chat: ["还没有消息", "No messages yet"],
+  edited: ["已编辑", "edited"],
+  pinned: ["置顶消息", "Pinned message"],
+  photo: ["图片", "Photo"],
+  photos: ["{n} 张图片", "{n} photos"],
+  file: ["文件", "File"],
+  place: ["位置", "Place"],
+  gone: ["消息已删除", "Deleted message"],
+  forwarded: ["转发自 {name}", "Forwarded from {name}"],
+  topic_all: ["全部", "All"],
+  topic_general: ["综合", "General"],
+  read_by_bot: ["机器人已收到", "the bot has it"],
+  not_read_by_bot: ["机器人还没收到", "the bot does not have it yet"],
+  reacted: ["{names}", "{names}"],
+  joined: ["{names} 加入了群聊", "{names} joined"],
+  added: ["{by} 邀请 {names} 加入了群聊", "{by} added {names}"],
+  left: ["{names} 离开了群聊", "{names} left"],
+  removed: ["{by} 将 {names} 移出了群聊", "{by} removed {names}"],
+  pinned_by: ["{by} 置顶了一条消息", "{by} pinned a message"],
+  renamed: ["{by} 修改了群名", "{by} changed the group's name"],
+  service: ["群聊有变化", "The group has changed"],
+  write: ["发消息…", "Message…"],
+  write_caption: ["添加说明…", "Add a caption…"],
+  send: ["发送", "Send"],
+  save: ["保存", "Save"],
+  attach: ["发图片或文件", "Attach a photo or file"],
+  attach_photo: ["自己的图片", "Your own photos"],
+  attach_file: ["文件", "A file"],
+  attach_sample: ["样片（画的）", "Sample photos (drawn)"],
+  commands: ["命令", "Commands"],
+  start: ["开始", "Start"],
+  start_hint: ["还没有和机器人说过话。点“开始”认识它。", "Not yet in touch with the bot. Press Start to meet it."],
+  not_writable: ["这里不能发言", "Nobody may write here"],
+  replying: ["回复 {name}", "Reply to {name}"],
+  editing: ["修改消息", "Edit message"],
+  menu: ["操作", "More"],
+  reply: ["回复", "Reply"],
+  edit: ["修改", "Edit"],
+  delete: ["删除", "Delete"],
+  copy: ["复制文字", "Copy text"],
+  copied: ["已复制", "Copied"],
+  react: ["用 {emoji} 回应", "React with {emoji}"],
+  behind: ["看幕后", "Under the glass"],
+  not_a_photo: ["“{name}”不是图片，打不开。可以作为文件发送。", "“{name}” is not a picture. It can be sent as a file."],
+  as_file: ["作为文件发送", "Send as a file"],
+  send_as_files: ["原图作为文件发送", "Send as files"],
+  remove: ["移除 {name}", "Remove {name}"],
+  too_many: ["一次最多 {n} 张图片，其余没有加上。", "At most {n} photos at once; the rest were left out."],
+  file_too_big: ["“{name}”有 {size}，文件最大 {limit}。请压缩后再发。", "“{name}” has {size}; a file may have {limit}. Make it smaller first."],
+  photo_too_big: ["“{name}”缩小后仍超过 {limit}，请作为文件发送。", "“{name}” is still above {limit} when scaled down. Send it as a file."],
+  too_long: ["还要删去 {n} 个字才能发送", "{n} characters too many"],
+  left_over: ["还可以写 {n} 个字", "{n} characters left"],
+  preparing: ["正在处理图片…", "Preparing the photos…"],
+  sending: ["正在发送…", "Sending…"],
+  switched: ["现在是{name}，看的是“{chat}”", "You are {name} now, in “{chat}”"],
+  no_answer: ["15 秒内没有回应，请再点一次。", "No answer within 15 seconds. Press again."],
+  no_answer_down: ["机器人没有运行，等它回来再点一次。", "The bot is not running. Press again when it is back."],
+  tapped: ["{name} 点了“{text}”", "{name} pressed “{text}”"],
+  server_gone: ["页面的服务断开了，正在重新连接…", "The page's server is gone, reconnecting…"],
+  bot_down: ["机器人没有运行：消息已收好，它一回来就处理", "The bot is not running: messages are kept, it goes on when it is back"],
+  bot_starting: ["机器人正在启动：消息已收好，马上就处理", "The bot is starting: messages are kept and handled in a moment"],
+  failed: ["没有成功（{status}），请再试一次。", "That did not work ({status}). Try again."],
+  drop_here: ["松手即可添加", "Drop to attach"],
+  open_photo: ["查看图片", "View photo"],
+  previous: ["上一张", "Previous"],
+  next: ["下一张", "Next"],
+};
+
+const TABLES = [TABLE];
+const COLUMN = { zh: 0, en: 1 };
+let current = recall("language") ?? (/^(zh|$)/i.test(navigator.language ?? "") ? "zh" : "en");
+const listeners = [];
+
+/** Add a table of the same shape (the panels have their own). */
+export function addWords(table) {
+  TABLES.push(table);
+}
+
+/** The words for a key in the language chosen; an unknown key is a mistake in the code and thrown. */
+export function say(key, parameters = {}) {
+  const pair = TABLES.find((table) => key in table)?.[key];
+  if (!pair) throw new Error(`no words for ${key}`);
+  return pair[COLUMN[current]].replace(/\{(\w+)\}/g, (_, name) => String(parameters[name] ?? ""));
+}
+
+/** The fitting half of a {zh, en}. */
+export const phrase = (words) => words?.[current] || words?.zh || "";
+
+export const language = () => current;
+export const locale = () => (current === "zh" ? "zh-CN" : "en-GB");
+
+/** Called after each change of language; world.js hands it on as the topic `language`. */
+export const onLanguage = (listener) => listeners.push(listener);
+
+export function setLanguage(chosen) {
+  current = chosen;
+  keep("language", chosen);
+  document.documentElement.lang = locale();
+  for (const listener of listeners) listener(chosen);
+}
