@@ -20,8 +20,8 @@ async def test_the_whole_day_happens(tmp_path: Path) -> None:
         refused = [call for call in stage.sandbox.calls.refused if call.method != "deleteMessage"]
         assert stage.clock.now() > datetime(2026, 11, 26, 4, tzinfo=UTC)
     assert played == sum(len(story.steps) for story in DAY)
-    assert after.count(State.CLOSED) == 3
-    assert len(after) == 8
+    assert after.count(State.CLOSED) == 4
+    assert len(after) == 9
     assert refused == []
 
     told = "\n".join(lines)

@@ -4,6 +4,7 @@ from bot.demo.day.emergency import EMERGENCY
 from bot.demo.day.going_live import GOING_LIVE
 from bot.demo.day.one_ticket import ONE_TICKET
 from bot.demo.day.passing_time import PASSING_TIME
+from bot.demo.day.reported_twice import REPORTED_TWICE
 from bot.demo.day.statistics import STATISTICS
 from bot.demo.day.ways_to_post import WAYS_TO_POST
 from bot.demo.day.whose_is_it import WHOSE_IS_IT
@@ -13,6 +14,7 @@ DAY: tuple[Story, ...] = (
     GOING_LIVE,
     ONE_TICKET,
     WAYS_TO_POST,
+    REPORTED_TWICE,
     WHOSE_IS_IT,
     EMERGENCY,
     PASSING_TIME,
