@@ -8,6 +8,7 @@ from bot.sandbox import rendering
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.chats import Chat, Member, Message, Person
 from bot.sandbox.entities import slice_units
+from bot.sandbox.updates import About
 from bot.sandbox.world import World
 
 _OWN_SERVICE_SEEN = frozenset({"pinned_message", "left_chat_member", "forum_topic_created", "new_chat_title"})
@@ -15,13 +16,14 @@ _OWN_SERVICE_SEEN = frozenset({"pinned_message", "left_chat_member", "forum_topi
 
 
 def deliver_message(world: World, message: Message, *, edited: bool = False) -> None:
-    """Queue a new or edited message for every bot that may see it."""
+    """Queue a new or edited message for every bot that may see it. The feed hears ("read") when one has taken it."""
     kind = "channel_post" if message.chat.kind == "channel" else "message"
     if edited:
         kind = f"edited_{kind}"
+    about = About(message.key, lambda: world.changed("read", message.chat, message=message))
     for bot in message.chat.bots():
         if sees(bot, message) and message.id_for(bot):
-            bot.updates.push(kind, rendering.message(world, bot, message))
+            bot.updates.push(kind, rendering.message(world, bot, message), about)
 
 
 def sees(bot: BotAccount, message: Message) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from typing import TypeVar
+
+from aiohttp import web
 
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.calls import Calls
@@ -44,6 +46,10 @@ class Sandbox(Gathering, Posting):
         """Serve the world in the running loop. Port 0 takes a free one, and the same one again after a stop, so that
         a bot can live through an outage. Raises OSError when the port is taken."""
         await self._server.start(host, port or self._server.address[1])
+
+    def serve_also(self, routes: Iterable[web.RouteDef]) -> None:
+        """Serve these routes beside the Bot API, on the same address. To be called before `start`."""
+        self._server.serve_also(routes)
 
     async def stop(self) -> None:
         """Stop serving; the world stays as it is."""

@@ -7,6 +7,7 @@ import inspect
 import json
 import socket
 import struct
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import BodyPartReader, web
@@ -34,13 +35,19 @@ class ApiServer:
         self._faults = faults
         self._runner: web.AppRunner | None = None
         self._posts: WebhookPosts | None = None
+        self._also: list[web.RouteDef] = []
         self.address = ("127.0.0.1", 0)
+
+    def serve_also(self, routes: Iterable[web.RouteDef]) -> None:
+        """Serve these too, from the next start on. The Bot API's own addresses come first."""
+        self._also += routes
 
     async def start(self, host: str, port: int) -> None:
         """Listen. Port 0 takes a free one; raises OSError when the port is taken."""
         app = web.Application(client_max_size=_BODY_BYTES)
         app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]+}", self._call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
+        app.router.add_routes(self._also)
         app.router.add_route("*", "/{rest:.*}", _not_found)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()

@@ -9,10 +9,11 @@ a client that polls in a circle with one offset wait 3 seconds.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from bot.sandbox import limits, rejections
@@ -28,6 +29,7 @@ ONLY_ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reactio
 _FAR_AHEAD = 10
 _FAR_BEHIND = 200_000
 _CONFLICT_PACE = 3.0
+_BODIES_KEPT = 2_000
 
 
 @dataclass(slots=True, eq=False)
@@ -37,13 +39,31 @@ class _Poll:
     future: asyncio.Future[list[dict[str, Any]]]
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which message an update tells of, by its key, and who wants to know when the bot has confirmed it."""
+
+    key: int
+    on_taken: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    id: int
+    at: datetime
+    body: dict[str, Any]
+    about: About | None
+
+
 class UpdateQueue:
     """Updates of one bot that wait for it."""
 
     def __init__(self, now: Callable[[], datetime], first_id: int) -> None:
         self._now = now
         self._next_id = first_id
-        self._pending: deque[tuple[int, datetime, dict[str, Any]]] = deque()
+        self._pending: deque[_Waiting] = deque()
+        self._told: OrderedDict[int, dict[str, Any]] = OrderedDict()
+        self._taken: set[int] = set()
         self._allowed: frozenset[str] | None = None
         self._poll: _Poll | None = None
         self._arrival: asyncio.Event | None = None
@@ -56,7 +76,7 @@ class UpdateQueue:
     def pending(self) -> list[dict[str, Any]]:
         """What the bot has not confirmed yet."""
         self._expire()
-        return [body for _, _, body in self._pending]
+        return [waiting.body for waiting in self._pending]
 
     @property
     def polled(self) -> bool:
@@ -77,17 +97,37 @@ class UpdateQueue:
     def wants(self, kind: str) -> bool:
         return kind in self._allowed if self._allowed is not None else kind not in ONLY_ON_REQUEST
 
-    def push(self, kind: str, body: dict[str, Any]) -> None:
-        """Queue one update if the bot wants its kind, and wake whoever waits for it."""
+    def push(self, kind: str, body: dict[str, Any], about: About | None = None) -> None:
+        """Queue one update if the bot wants its kind, and wake whoever waits for it. `about` names the message that
+        is new or edited."""
         if not self.wants(kind):
             return
-        self._pending.append((self._next_id, self._now(), {"update_id": self._next_id, kind: body}))
+        update = {"update_id": self._next_id, kind: body}
+        self._pending.append(_Waiting(self._next_id, self._now(), update, about))
+        if about is not None:
+            self._remember(about.key, update)
         self._next_id += 1
         if self._poll is not None and not self._poll.future.done():
             poll, self._poll = self._poll, None
             poll.future.set_result(self._from(poll.offset, poll.limit))
         if self._arrival is not None:
             self._arrival.set()
+
+    def _remember(self, key: int, update: dict[str, Any]) -> None:
+        self._taken.discard(key)
+        self._told[key] = update
+        self._told.move_to_end(key)
+        if len(self._told) > _BODIES_KEPT:
+            self._told.popitem(last=False)
+
+    def told(self, key: int) -> dict[str, Any] | None:
+        """The last update about the message with this key, whether the bot has fetched it or not. The 2,000 newest
+        are kept."""
+        return self._told.get(key)
+
+    def has_taken(self, key: int) -> bool:
+        """Whether the bot has confirmed the last update about this message."""
+        return key in self._taken
 
     def renumber(self, first_id: int) -> None:
         """Let the next update bear this id, as after a week of silence when Telegram draws a new one."""
@@ -98,18 +138,26 @@ class UpdateQueue:
 
     def _expire(self) -> None:
         horizon = self._now() - limits.UPDATES_KEPT
-        while self._pending and self._pending[0][1] <= horizon:
+        while self._pending and self._pending[0].at <= horizon:
             self._pending.popleft()
 
     def _from(self, offset: int, limit: int) -> list[dict[str, Any]]:
         self._expire()
         if offset < 0:
             while len(self._pending) > -offset:
-                self._pending.popleft()
+                self._take_oldest()
         elif self._next_id - _FAR_BEHIND <= offset <= self._next_id + _FAR_AHEAD:
-            while self._pending and self._pending[0][0] < offset:
-                self._pending.popleft()
-        return [body for _, (_, _, body) in zip(range(limit), self._pending, strict=False)]
+            while self._pending and self._pending[0].id < offset:
+                self._take_oldest()
+        return [waiting.body for waiting in islice(self._pending, limit)]
+
+    def _take_oldest(self) -> None:
+        """Forget a confirmed update. A message counts as taken in when no newer update about it waits."""
+        oldest = self._pending.popleft()
+        about = oldest.about
+        if about is not None and self._told.get(about.key, oldest.body) is oldest.body:
+            self._taken.add(about.key)
+            about.on_taken()
 
     async def get(self, offset: int, limit: int, wait: float) -> list[dict[str, Any]]:
         """One getUpdates call. Raises Refused (409) when a webhook is set or another poll takes over."""
@@ -156,14 +204,14 @@ class UpdateQueue:
         while True:
             self._expire()
             if self._pending:
-                return self._pending[0][2]
+                return self._pending[0].body
             self._arrival = asyncio.Event()
             await self._arrival.wait()
 
     def confirm(self, update_id: int) -> None:
         """Forget an update that the webhook took."""
-        if self._pending and self._pending[0][0] == update_id:
-            self._pending.popleft()
+        if self._pending and self._pending[0].id == update_id:
+            self._take_oldest()
 
 
 class _Ended(Exception):  # noqa: N818 (an end, not an error)

@@ -1,0 +1,29 @@
+"""The page: the sandbox in a browser. Knows nothing of the bot; whoever runs the world hands it a Backstage."""
+
+from bot.sandbox.page.backstage import (
+    Backstage,
+    BotState,
+    Chapter,
+    Due,
+    NotPossible,
+    Phrase,
+    Playing,
+    PlayState,
+    Sample,
+    Spot,
+    StepLine,
+)
+
+__all__ = [
+    "Backstage",
+    "BotState",
+    "Chapter",
+    "Due",
+    "NotPossible",
+    "Phrase",
+    "PlayState",
+    "Playing",
+    "Sample",
+    "Spot",
+    "StepLine",
+]
