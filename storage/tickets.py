@@ -1,10 +1,9 @@
-"""Tickets (the current pointer) and their events (appended, never edited)."""
+"""Tickets: the current pointer, updated in the same transaction as its event (storage/events.py)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,21 +13,6 @@ from bot.domain.tickets import State, Ticket
 from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of a ticket's history: who acted, what, and what was said."""
-
-    kind: str
-    state: State
-    done_at: datetime
-    actor_id: int | None = None
-    actor_name: str | None = None
-    words: str | None = None
-    unit_code: str | None = None
-    typed_by: int | None = None
-    details: dict[str, Any] = field(default_factory=dict)
 
 
 def _ticket(row: Row) -> Ticket:
@@ -244,44 +228,6 @@ def every(tx: Tx) -> Iterator[Ticket]:
 
 def why(tx: Tx, number: int) -> tuple[str, ...]:
     return tuple(from_text(tx.value("SELECT why FROM tickets WHERE id = :id", id=number) or "[]"))
-
-
-def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
-    """Add a line to the history. Returns its id."""
-    return tx.insert(
-        "INSERT INTO ticket_events (ticket_id, kind, actor_id, actor_name, typed_by, state, unit_code, words,"
-        " details, done_at, entered_at)"
-        " VALUES (:ticket, :kind, :actor, :name, :typed, :state, :unit, :words, :details, :done, :entered)",
-        ticket=ticket_id,
-        kind=event.kind,
-        actor=event.actor_id,
-        name=event.actor_name,
-        typed=event.typed_by,
-        state=event.state.value,
-        unit=event.unit_code,
-        words=event.words,
-        details=to_text(event.details) if event.details else None,
-        done=to_ms(event.done_at),
-        entered=to_ms(now),
-    )
-
-
-def history(tx: Tx, ticket_id: int) -> list[Event]:
-    rows = tx.rows("SELECT * FROM ticket_events WHERE ticket_id = :ticket ORDER BY id", ticket=ticket_id)
-    return [
-        Event(
-            kind=row["kind"],
-            state=State(row["state"]),
-            done_at=from_ms(row["done_at"]),
-            actor_id=row["actor_id"],
-            actor_name=row["actor_name"],
-            words=row["words"],
-            unit_code=row["unit_code"],
-            typed_by=row["typed_by"],
-            details=from_text(row["details"]) if row["details"] else {},
-        )
-        for row in rows
-    ]
 
 
 def count_since(tx: Tx, since: datetime) -> Counter[str | None]:

@@ -8,8 +8,8 @@ from bot.desk import cards, places
 from bot.desk.office import Office
 from bot.domain.posts import MOST_MEDIA, MediaPurpose, Post, PostState, Sender, StoredPost
 from bot.domain.tickets import Ticket
-from storage import media, posts, tickets
-from storage.tickets import Event
+from storage import events, media, posts, tickets
+from storage.events import Event
 from storage.transaction import Tx
 
 
@@ -74,4 +74,4 @@ def _note(tx: Tx, ticket: Ticket, text: str, sender: Sender, now: datetime, word
         actor_name=sender.name,
         words=words or None,
     )
-    return tickets.append(tx, ticket.id, event, now)
+    return events.append(tx, ticket.id, event, now)

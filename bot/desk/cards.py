@@ -18,7 +18,7 @@ from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import card_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
-from storage import deadlines, media, notices, tickets
+from storage import deadlines, events, media, notices
 from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -143,7 +143,7 @@ def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
 def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
     """The ticket's events as a card tells them. Who reported in private is not named."""
     steps = []
-    for event in tickets.history(tx, ticket.id):
+    for event in events.history(tx, ticket.id):
         name = event.actor_name or office.texts.plain("name.bot")
         if ticket.private and event.actor_id == ticket.reporter_id:
             name = office.texts.plain("card.somebody")

@@ -17,8 +17,8 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, REOPENING, Capacity, Demand, Move, State, Ticket, check
 from bot.notices.times import short
-from storage import media, notices, posts, tickets
-from storage.tickets import Event
+from storage import events, media, notices, posts, tickets
+from storage.events import Event
 from storage.transaction import Tx
 
 
@@ -75,7 +75,7 @@ def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
         words=act.words or None,
         unit_code=moved.unit_code,
     )
-    occasion = tickets.append(tx, moved.id, event, now)
+    occasion = events.append(tx, moved.id, event, now)
     moved = set_clocks(tx, office, moved, now)
     _TELL[act.move](tx, office, moved, act, occasion, now)
     return moved
@@ -101,7 +101,7 @@ def check_open(tx: Tx, office: Office, ticket: Ticket, move: Move, person: Perso
 def _refuse_state(tx: Tx, office: Office, ticket: Ticket, move: Move) -> None:
     """The second half of a move that someone else already made is answered with who did it, not with an error."""
     label = office.texts.plain(f"move.{move.value}")
-    for event in reversed(tickets.history(tx, ticket.id)):
+    for event in reversed(events.history(tx, ticket.id)):
         if event.kind in REOPENING and move not in REOPENING:
             break
         if event.kind == move.value:
@@ -224,7 +224,7 @@ _TELL: dict[Move, Tell] = {
 
 def resolving_words(tx: Tx, ticket: Ticket) -> str:
     """What the unit said when it resolved the ticket last."""
-    said = [event.words for event in tickets.history(tx, ticket.id) if event.kind == Move.RESOLVE.value]
+    said = [event.words for event in events.history(tx, ticket.id) if event.kind == Move.RESOLVE.value]
     return (said[-1] or "") if said else ""
 
 

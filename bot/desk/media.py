@@ -10,9 +10,9 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import show_on_post
 from bot.domain.notices import Reaction
-from storage import media, posts, tickets
+from storage import events, media, posts, tickets
+from storage.events import Event
 from storage.media import StoredMedia
-from storage.tickets import Event
 from storage.transaction import Tx
 
 TRIES = 8
@@ -32,7 +32,7 @@ def refuse(tx: Tx, office: Office, item: StoredMedia, why: str, now: datetime) -
     answer_briefly(tx, Seat(item.chat_id, post.topic, item.message_id), text, now)
     for ticket in own:
         event = Event("photo_refused", ticket.state, now, words=why)
-        cards.refresh(tx, office, ticket, tickets.append(tx, ticket.id, event, now), now)
+        cards.refresh(tx, office, ticket, events.append(tx, ticket.id, event, now), now)
 
 
 def fail(tx: Tx, item: StoredMedia, error: str, now: datetime) -> None:

@@ -15,8 +15,8 @@ from bot.domain.posts import StoredPost
 from bot.domain.readings import Problem, Reading
 from bot.domain.tickets import State, Ticket
 from bot.reading.unknown_names import place_as_written, summary_without_name
-from storage import people, tickets
-from storage.tickets import Event
+from storage import events, people, tickets
+from storage.events import Event
 from storage.transaction import Tx
 
 
@@ -67,7 +67,7 @@ def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: P
         due_at=office.days.after(now, limit) if reachable else None,  # as its fix clock will say: no second save
     )
     ticket = tickets.add(tx, draft, [str(reason) for reason in problem.why])
-    event = tickets.append(
+    event = events.append(
         tx,
         ticket.id,
         Event(

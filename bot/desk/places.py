@@ -18,8 +18,8 @@ from bot.domain.readings import Problem, ReadingContext
 from bot.domain.tickets import State, Ticket
 from bot.notices.markup import mention
 from bot.reading.unknown_names import place_as_written
-from storage import chats, notices, prompts, tickets
-from storage.tickets import Event
+from storage import chats, events, notices, prompts, tickets
+from storage.events import Event
 from storage.transaction import Tx
 
 
@@ -89,7 +89,7 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
 def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """A ticket has left triage: its clocks change, the unit gets a card, the coordinators' card is brought up."""
     event = Event("rerouted", ticket.state, now, unit_code=ticket.unit_code)
-    occasion = tickets.append(tx, ticket.id, event, now)
+    occasion = events.append(tx, ticket.id, event, now)
     ticket = set_clocks(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     cards.post_card(tx, office, ticket, occasion, now)

@@ -15,9 +15,9 @@ from bot.domain.deadlines import Clock, Rung, Step
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import Ticket
 from bot.notices.reminders import ReminderLine, reminder_lines, reminder_text
-from storage import deadlines, notices, tickets
+from storage import deadlines, events, notices, tickets
 from storage.deadlines import Deadline
-from storage.tickets import Event
+from storage.events import Event
 from storage.transaction import Tx
 
 BATCH = 500
@@ -128,7 +128,7 @@ def _record(tx: Tx, ticket: Ticket, deadline: Deadline, step: Step, now: datetim
         unit_code=ticket.unit_code,
         details={"clock": deadline.clock.value, "rung": step.rung.value, "late": (now - step.at).total_seconds() > 60},
     )
-    tickets.append(tx, ticket.id, event, now)
+    events.append(tx, ticket.id, event, now)
 
 
 def _tell(tx: Tx, office: Office, told: list[_Told], now: datetime) -> None:

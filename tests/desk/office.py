@@ -39,7 +39,7 @@ from bot.domain.tickets import Ticket
 from bot.domain.workdays import DayCount
 from bot.notices.texts import Texts
 from bot.reading.reader import Reader
-from storage import notices, people, tickets
+from storage import events, notices, people, tickets
 from storage import outbox as stored_outbox
 from storage.database import MIGRATIONS
 from storage.migrating import load
@@ -205,7 +205,7 @@ class Desk:
         return list(tickets.every(self.tx))
 
     def events(self, number: int = 1001) -> list[str]:
-        return [event.kind for event in tickets.history(self.tx, number)]
+        return [event.kind for event in events.history(self.tx, number)]
 
     def deliver(self) -> list[Notice]:
         """Send all that may leave now; Telegram takes everything. Returns the notices in the order they left."""

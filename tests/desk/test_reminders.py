@@ -11,7 +11,7 @@ from bot.domain.areas import ChatKind
 from bot.domain.deadlines import Clock, Ladder, Rung
 from bot.domain.durations import Duration
 from bot.domain.tickets import Move, State
-from storage import chats, deadlines, people, tickets
+from storage import chats, deadlines, events, people
 from tests.desk.office import (
     DAY,
     DEPOT,
@@ -88,7 +88,7 @@ def test_each_rung_once_however_often_it_is_swept(accepted: Desk) -> None:
 def test_after_a_downtime_only_the_highest_rung_fires_and_says_that_it_is_late(accepted: Desk) -> None:
     assert list(swept(accepted, 5 * DAY)) == [HALL]
     assert fired(accepted) == ["fix escalation"]
-    (event,) = [event for event in tickets.history(accepted.tx, 1001) if event.kind == "reminded"]
+    (event,) = [event for event in events.history(accepted.tx, 1001) if event.kind == "reminded"]
     assert event.details == {"clock": "fix", "rung": "escalation", "late": True}
     assert list(swept(accepted, 3 * DAY)) == [HALL]
     assert fired(accepted) == ["fix escalation", "fix naming"]
@@ -97,8 +97,8 @@ def test_after_a_downtime_only_the_highest_rung_fires_and_says_that_it_is_late(a
 def test_in_time_is_not_late_and_an_early_reminder_is_no_event(accepted: Desk) -> None:
     swept(accepted, 2.25 * DAY)
     swept(accepted, 0.75 * DAY)
-    events = [event for event in tickets.history(accepted.tx, 1001) if event.kind == "reminded"]
-    assert [(event.details["rung"], event.details["late"]) for event in events] == [("reminder", False)]
+    told = [event for event in events.history(accepted.tx, 1001) if event.kind == "reminded"]
+    assert [(event.details["rung"], event.details["late"]) for event in told] == [("reminder", False)]
 
 
 def test_what_was_done_in_time_is_not_reminded_of(accepted: Desk) -> None:

@@ -15,10 +15,11 @@ from bot.domain.durations import Duration
 from bot.domain.periods import Period
 from bot.domain.statistics import Counts, Timing
 from bot.domain.tickets import Move, State, Ticket
+from storage import events as ticket_events
 from storage import tickets
 from storage.database import MIGRATIONS
+from storage.events import Event
 from storage.migrating import load
-from storage.tickets import Event
 from storage.transaction import Tx, end
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -69,7 +70,7 @@ def keep(tx: Tx, stories: Sequence[Story]) -> list[Ticket]:
     for story in stories:
         ticket = tickets.add(tx, story.ticket, [])
         for event in story.events:
-            tickets.append(tx, ticket.id, event, event.done_at)
+            ticket_events.append(tx, ticket.id, event, event.done_at)
         kept.append(ticket)
     return kept
 

@@ -14,7 +14,7 @@ from bot.domain.areas import ChatKind, Role
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.posts import MediaPurpose
 from bot.domain.tickets import State
-from storage import chats, deadlines, inbox, media, notices, outbox, people, posts, schedules, tickets
+from storage import chats, deadlines, events, inbox, media, notices, outbox, people, posts, schedules, tickets
 from storage.transaction import Tx
 from tests.storage.histories import START, a_ticket
 
@@ -61,7 +61,7 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "tickets.count_open_by_unit": tickets.count_open_by_unit,
     "tickets.of_reporter": lambda tx: tickets.of_reporter(tx, 42),
     "tickets.closed_since": lambda tx: tickets.closed_since(tx, NOW),
-    "tickets.history": lambda tx: tickets.history(tx, 1001),
+    "events.history": lambda tx: events.history(tx, 1001),
     "people.may_report_privately": lambda tx: people.may_report_privately(tx, 42),
     "people.holding": lambda tx: people.holding(tx, Role.SECRETARY, "longxi"),
     "chats.bound": lambda tx: chats.bound(tx, ChatKind.UNIT, "longxi"),

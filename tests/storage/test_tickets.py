@@ -1,8 +1,7 @@
-"""Tickets and their history: kept whole, counted from 1001, listed by unit, state, reporter and closing."""
+"""Tickets: kept whole, counted from 1001, listed by unit, state, reporter and closing."""
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.tickets import State, Ticket
 from storage import tickets
-from storage.tickets import Event
 from storage.transaction import Tx
 from tests.storage.histories import START, a_ticket
 
@@ -131,27 +129,3 @@ def test_what_was_closed_since(tx: Tx) -> None:
     _add(tx, state=State.CLOSED, closed_at=START - timedelta(seconds=1))
     _add(tx, state=State.REJECTED, closed_at=START + timedelta(hours=1))
     assert _numbers(tickets.closed_since(tx, START)) == [first.id, second.id]
-
-
-def test_a_history_keeps_who_acted_who_typed_and_when(tx: Tx) -> None:
-    ticket, other = _add(tx), _add(tx)
-    told = Event(
-        "resolve",
-        State.RESOLVED,
-        START,
-        actor_id=201,
-        actor_name="李书记",
-        words="换了新桶",
-        unit_code="longxi",
-        typed_by=301,
-        details={"photos": 2, "note": "补录"},
-    )
-    opened = Event("opened", State.ASSIGNED, START)
-    first = tickets.append(tx, ticket.id, opened, START)
-    assert tickets.append(tx, ticket.id, told, START + timedelta(hours=2)) == first + 1
-    tickets.append(tx, other.id, opened, START)
-    assert tickets.history(tx, ticket.id) == [opened, told]
-    row = tx.row("SELECT * FROM ticket_events WHERE id = :id", id=first + 1)
-    assert row is not None
-    assert row["entered_at"] - row["done_at"] == timedelta(hours=2) / timedelta(milliseconds=1)
-    assert json.loads(row["details"])["note"] == "补录"
