@@ -95,6 +95,17 @@ def tickets_of_album(tx: Tx, chat_id: int, album: str) -> list[tuple[int, MediaP
     return [(row["ticket_id"], MediaPurpose(row["purpose"])) for row in rows]
 
 
+def tickets_of_message(tx: Tx, chat_id: int, message_id: int) -> list[int]:
+    """The tickets that the photo of this message was brought to, as a proof or an objection."""
+    rows = tx.rows(
+        "SELECT DISTINCT ticket_id FROM media"
+        " WHERE chat_id = :chat AND message_id = :message AND ticket_id IS NOT NULL ORDER BY ticket_id",
+        chat=chat_id,
+        message=message_id,
+    )
+    return [row["ticket_id"] for row in rows]
+
+
 def move_to_post(tx: Tx, old_post: int, new_post: int) -> None:
     tx.run("UPDATE media SET post_id = :new WHERE post_id = :old", old=old_post, new=new_post)
 

@@ -134,6 +134,23 @@ def standing(tx: Tx, ticket_id: int, *kinds: NoticeKind) -> list[Notice]:
     return [read_notice(row) for row in rows]
 
 
+def about(tx: Tx, ticket_id: int, chat_id: int, message_id: int, limit: int = 200) -> list[Notice]:
+    """Every notice of a ticket, whatever became of it, and the reactions on the message that reported it: newest last.
+
+    Of very many, the newest.
+    """
+    rows = tx.rows(
+        "SELECT * FROM notices WHERE ticket_id = :ticket"
+        " OR (call = 'setMessageReaction' AND chat_id = :chat AND message_id = :message)"
+        " ORDER BY id DESC LIMIT :limit",
+        ticket=ticket_id,
+        chat=chat_id,
+        message=message_id,
+        limit=limit,
+    )
+    return [read_notice(row) for row in reversed(rows)]
+
+
 def is_shown_briefly(tx: Tx, key: str) -> bool:
     """Whether a message whose key begins so waits or stands, and is still to be deleted."""
     return bool(

@@ -173,3 +173,14 @@ def test_a_file_that_another_ticket_has_too_is_needed(tx: Tx) -> None:
     assert [(path, needed) for _, path, needed in media.expired(tx)] == [("aa/same.jpg", True)]
     media.expire(tx, NOW)
     assert [needed for _, _, needed in media.expired(tx)] == [False, False]
+
+
+def test_the_photo_of_a_message_leads_to_the_tickets_it_was_brought_to(tx: Tx) -> None:
+    post = _post(tx, 50)
+    tickets_ = [tickets.add(tx, a_ticket(), ()).id for _ in range(2)]
+    _add(tx, "report", post=post)
+    for ticket in reversed(tickets_):
+        _add(tx, f"proof of {ticket}", ticket=ticket, message=60, purpose=MediaPurpose.PROOF)
+    assert media.tickets_of_message(tx, GROUP, 60) == tickets_
+    assert media.tickets_of_message(tx, GROUP, 50) == []
+    assert media.tickets_of_message(tx, GROUP - 1, 60) == []

@@ -130,3 +130,15 @@ def test_a_ticket_is_delivered_when_a_units_card_was_sent(tx: Tx) -> None:
     assert not notices.was_delivered(tx, 1001)
     sent_as(tx, card, 73)
     assert notices.was_delivered(tx, 1001)
+
+
+def test_what_is_about_a_ticket_is_all_of_it_and_the_signs_on_its_report(tx: Tx) -> None:
+    card = queued(tx, "card", ticket_id=1001)
+    tx.run("UPDATE notices SET state = 'dropped' WHERE id = :id", id=card)
+    sign = queued(tx, "sign", NoticeKind.REACTION, Call.REACT, message_id=50)
+    queued(tx, "sign of another", NoticeKind.REACTION, Call.REACT, message_id=51)
+    queued(tx, "sign elsewhere", NoticeKind.REACTION, Call.REACT, OTHER, message_id=50)
+    queued(tx, "another", ticket_id=1002)
+    edit = queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_TEXT, ticket_id=1001)
+    assert [notice.id for notice in notices.about(tx, 1001, GROUP, 50)] == [card, sign, edit]
+    assert [notice.id for notice in notices.about(tx, 1001, GROUP, 50, limit=2)] == [sign, edit]

@@ -1,0 +1,87 @@
+"""What falls due next: the next moment at which the bot's clock makes something happen that people see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from bot.demo.wording import CLOCKS, RUNGS
+from bot.desk.digests import NAME as DIGEST
+from bot.desk.office import Office
+from bot.desk.reminders import AUDIENCES
+from bot.domain.deadlines import Rung, Step
+from bot.domain.tickets import State, Ticket
+from bot.sandbox.page.backstage import Due, Phrase
+from storage import deadlines, schedules, tickets
+from storage.deadlines import Deadline
+from storage.transaction import Tx
+
+_OPEN = tuple(state for state in State if not state.is_over)
+_MOST = 100_000
+
+
+def next_due(tx: Tx, office: Office, now: datetime) -> Due | None:
+    """The soonest reminder that somebody gets, or digest that says something; None while nothing is open.
+
+    What falls into quiet hours is due at their end.
+    """
+    moments = [*_reminders(tx, office, now), *_digests(tx, office, now)]
+    soonest = min((due.at for due in moments), default=None)
+    together = [due.what for due in moments if due.at == soonest]
+    return Due(soonest, _joined(together)) if soonest is not None else None
+
+
+def _joined(together: list[Phrase]) -> Phrase:
+    """The first of those that fall due at one moment, and how many more there are."""
+    first, more = together[0], len(together) - 1
+    return Phrase(f"{first.zh}，另有 {more} 件", f"{first.en}, and {more} more") if more else first
+
+
+def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
+    for ticket in tickets.in_states(tx, _OPEN, limit=_MOST):
+        for deadline in deadlines.running(tx, ticket.id).values():
+            for at, step in _to_fire(office, deadline, now):
+                if AUDIENCES[deadline.clock][step.rung](tx, office, ticket):
+                    yield Due(at, _worded(ticket, deadline, step))
+                    break
+
+
+def _to_fire(office: Office, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
+    """The rungs that are still to fire, each with its moment: of those that come at once, only the highest does."""
+    steps = office.ladder.steps(deadline.started_at, deadline.due_at, office.days)
+    at_once = {
+        _awake(office, max(step.at, now), deadline.urgent): step for step in steps if step.number > deadline.last_step
+    }
+    yield from at_once.items()
+
+
+def _awake(office: Office, at: datetime, urgent: bool) -> datetime:
+    """This moment, or the end of the quiet hours that it falls into: emergencies do not know them."""
+    local = at.astimezone(office.zone)
+    if urgent or office.quiet is None or not office.quiet.covers(local):
+        return at
+    end = datetime.combine(local.date(), office.quiet.end, office.zone)
+    return end if end > local else end + timedelta(days=1)
+
+
+def _worded(ticket: Ticket, deadline: Deadline, step: Step) -> Phrase:
+    """T1003 办结时限到：催办."""
+    clock, rung = CLOCKS[deadline.clock], RUNGS[step.rung]
+    if step.rung is Rung.EARLY:
+        return Phrase(
+            f"{ticket.number} {clock.zh}将到：{rung.zh}", f"{ticket.number}: {clock.en} nearly over, {rung.en}"
+        )
+    passed = "到" if step.rung is Rung.REMINDER else "已过"
+    return Phrase(f"{ticket.number} {clock.zh}{passed}：{rung.zh}", f"{ticket.number}: {clock.en} over, {rung.en}")
+
+
+def _digests(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
+    """The day's digest and board, if there is anything to tell by now."""
+    at = schedules.next_at(tx, DIGEST)
+    if at is None:
+        return
+    last = schedules.ran_at(tx, DIGEST) or at - timedelta(days=1)
+    if office.digest is not None and tickets.in_states(tx, _OPEN, limit=1):
+        yield Due(max(at, now), Phrase("每日日报", "the daily digest"))
+    elif office.board and tickets.closed_since(tx, last):
+        yield Due(max(at, now), Phrase("每日办结公示", "the daily list of what was closed"))

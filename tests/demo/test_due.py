@@ -1,0 +1,116 @@
+"""What falls due next, asked of a desk with tickets on it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.demo.due import next_due
+from bot.desk import digests, reminders
+from bot.sandbox.page.backstage import Due
+from storage import schedules
+from tests.desk.office import CHEN, DAY, HOUR, LI, MONDAY, NIGHT, OFFICE, WANG, ZONE, Desk, a_desk
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    with a_desk(quiet=NIGHT, digest=None, board=False) as desk:
+        yield desk
+
+
+def due(desk: Desk) -> Due | None:
+    return next_due(desk.tx, desk.office, desk.now)
+
+
+def told(desk: Desk) -> list[tuple[datetime, str, str]]:
+    """Leap from one thing to the next until nothing is due any more; each must let the bot say something."""
+    seen = []
+    while (coming := due(desk)) is not None:
+        assert coming.at >= desk.now
+        desk.now = coming.at
+        before = len(desk.notices(kind="reminder"))
+        reminders.sweep(desk.tx, desk.office, desk.now)
+        desk.deliver()
+        assert len(desk.notices(kind="reminder")) > before, coming
+        seen.append((coming.at.astimezone(ZONE), coming.what.zh, coming.what.en))
+    return seen
+
+
+def test_nothing_is_due_where_nothing_is_open(desk: Desk) -> None:
+    assert due(desk) is None
+    desk.report()
+    desk.tap(LI, "accept:1001")
+    assert due(desk) is not None
+
+
+def test_every_leap_lets_something_happen_and_none_wakes_people(desk: Desk) -> None:
+    desk.report()
+    moments = told(desk)
+    assert [what for _, what, _ in moments] == [
+        "T1001 受理时限到：催办",
+        "T1001 受理时限已过：督办",
+        "T1001 办结时限将到：临期提醒",
+        "T1001 办结时限到：催办",
+        "T1001 办结时限已过：督办",
+        "T1001 办结时限已过：通报",
+    ]
+    assert moments[0] == (
+        datetime(2026, 11, 2, 16, tzinfo=ZONE),
+        "T1001 受理时限到：催办",
+        "T1001: time to accept over, reminder",
+    )
+    assert moments[2][0] == datetime(2026, 11, 4, 18, tzinfo=ZONE)
+    assert all(8 <= at.hour < 21 for at, _, _ in moments)
+
+
+def test_what_comes_at_night_is_due_in_the_morning_and_only_the_gravest_of_it(desk: Desk) -> None:
+    desk.now = MONDAY.astimezone(ZONE).replace(hour=4, minute=30)
+    desk.report("东湖花园路灯不亮")  # a day to fix it: the early reminder comes at half past ten, the deadline at night
+    desk.tap(CHEN, "accept:1001")
+    desk.now = desk.now.replace(hour=19)
+    coming = due(desk)
+    assert coming is not None
+    assert coming.at == desk.now.replace(hour=8, minute=0) + DAY
+    assert coming.what.zh == "T1001 办结时限到：催办"
+
+
+def test_an_emergency_knows_no_night(desk: Desk) -> None:
+    desk.now = MONDAY.astimezone(ZONE).replace(hour=23)
+    desk.report("东湖花园3栋着火了")
+    coming = due(desk)
+    assert coming is not None
+    assert coming.at == desk.now + HOUR
+    assert coming.what.zh == "T1001 受理时限到：催办"
+
+
+def test_what_falls_due_together_is_counted(desk: Desk) -> None:
+    desk.report("东湖花园3栋的垃圾桶坏了")
+    desk.report("东湖花园5栋的垃圾桶坏了")
+    desk.report("东湖花园7栋的垃圾桶坏了", sender=WANG)
+    coming = due(desk)
+    assert coming is not None
+    assert (coming.what.zh, coming.what.en) == (
+        "T1001 受理时限到：催办，另有 2 件",
+        "T1001: time to accept over, reminder, and 2 more",
+    )
+
+
+def test_the_digest_is_due_where_it_has_something_to_tell() -> None:
+    with a_desk() as desk:
+        digests.send_when_due(desk.tx, desk.office, desk.now)
+        morning = schedules.next_at(desk.tx, digests.NAME)
+        assert morning is not None
+        assert due(desk) is None
+        desk.report()
+        desk.tap(LI, "accept:1001")
+        coming = due(desk)
+        assert coming is not None
+        assert (coming.at, coming.what.zh) == (morning, "每日日报")
+        desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
+        desk.tap(WANG, "confirm:1001")
+        coming = due(desk)
+        assert coming is not None
+        assert (coming.at, coming.what.zh) == (morning, "每日办结公示")
+        desk.now = morning + timedelta(seconds=1)
+        digests.send_when_due(desk.tx, desk.office, desk.now)
+        assert due(desk) is None
