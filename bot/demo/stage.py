@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from bot.demo.bot_log import claim_code
 from bot.demo.clock import MovableClock
-from bot.demo.installation import Installation, RunningBot, install, running_bot
+from bot.demo.installation import Installation, install
+from bot.demo.onlooker import Onlooker
+from bot.demo.running_bot import BotProcess
 from bot.demo.town import Town, build_town
-from bot.desk.office import Office
+from bot.desk.shell import Deed
 from bot.domain.notices import NoticeState
 from bot.sandbox import Chat, Message, Person
+from bot.sandbox.page.backstage import BotState
 from storage import inbox, notices, outbox
 from storage.transaction import Tx
 
@@ -29,19 +34,38 @@ class NotHappened(Exception):  # noqa: N818 - told to the person who watches, as
     """What a step expected and did not see."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where the story is: the message that was just posted, pressed or found, and who did it (None: the bot)."""
+
+    place: Chat
+    message: Message
+    who: Person | None = None
+
+
+async def _stay(_scene: Scene) -> None:
+    """Nobody follows the story."""
+
+
 class Stage:
-    """A town with the bot at work in it, and the clock of both."""
+    """A town with the bot at work in it, and the clock of both.
+
+    `spot` is awaited with each new scene, before the bot's part in it is waited for: whoever shows the story moves
+    the viewer there, and may take the time that reading needs. The bot is waited for with patience, and for as long
+    as it takes where it is down: it was stopped by somebody who watches, or comes back by itself.
+    """
 
     def __init__(
-        self, town: Town, clock: MovableClock, installation: Installation, bot: RunningBot, patience: float
+        self, town: Town, clock: MovableClock, installation: Installation, bot: BotProcess, patience: float
     ) -> None:
         self.town = town
         self.clock = clock
         self.installation = installation
-        self.app = bot.app
+        self.bot = bot
         self.sandbox = town.sandbox
         self.people = town.people
-        self._check_bot = bot.check
+        self.spot: Callable[[Scene], Awaitable[None]] = _stay
+        self._onlooker = Onlooker(installation.config, clock.now)
         self._patience = patience
 
     async def post(
@@ -56,15 +80,18 @@ class Stage:
     ) -> Message:
         """Somebody writes; the bot deals with it and comes to rest."""
         message = self.sandbox.post(place, who, text, photo=photo, photos=photos, reply_to=reply_to)
+        await self.spot(Scene(place, message, who))
         await self.rest()
         return message
 
     async def tap(self, who: Person, message: Message, button: str, *, told: str = "", alert: bool = False) -> None:
         """Somebody presses a button and is told something that holds `told`."""
         try:
-            answer = await self.sandbox.tap(who, message, button).answer(self._patience)
-        except (ValueError, AssertionError) as error:  # there is no such button; nobody answered
+            tap = self.sandbox.tap(who, message, button)
+        except ValueError as error:  # there is no such button
             raise NotHappened(str(error)) from None
+        await self.spot(Scene(message.chat, message, who))
+        answer = await self.happens(f"{who.full_name}'s [{button}] should be answered", lambda: tap.answered)
         if told not in answer.text or answer.show_alert is not alert:
             kind = "an alert" if alert else "a short answer"
             raise NotHappened(f"{who.full_name} pressed [{button}] and should get {kind} “{told}”; got “{answer.text}”")
@@ -73,9 +100,11 @@ class Stage:
     async def says(self, place: Chat, *words: str, buttons: Sequence[str] = ()) -> Message:
         """The newest message of the bot in this chat that has all the words and buttons. Waits for it."""
         wanted = "、".join([*(f"“{word}”" for word in words), *(f"[{button}]" for button in buttons)])
-        return await self.happens(
+        message = await self.happens(
             f"in {place.title} the bot should have said {wanted}", lambda: self.find(place, *words, buttons=buttons)
         )
+        await self.spot(Scene(place, message))
+        return message
 
     def find(self, place: Chat, *words: str, buttons: Sequence[str] = ()) -> Message | None:
         """The newest standing message of the bot in this chat that has all of this, if there is one."""
@@ -99,15 +128,22 @@ class Stage:
         )
 
     async def happens(self, what: str, condition: Callable[[], T | None]) -> T:
-        """Wait until it is true, and hand its value on. Raises NotHappened with `what`."""
-        try:
-            value = await self.sandbox.feed.until(condition, self._patience)
-        except TimeoutError:
-            value = None
-        if value is None:
-            self._check_bot()
-            raise NotHappened(what)
+        """Wait until it is true, and hand its value on. Raises NotHappened with `what`, and BotGone."""
+        value = await self._wait(what, lambda: self.sandbox.feed.until(condition, self._patience))
+        assert value is not None
         return value
+
+    async def _wait(self, what: str, once: Callable[[], Awaitable[T]]) -> T:
+        """Try `once`, which raises TimeoutError, and again after a time in which the bot was down."""
+        while True:
+            starts = self.bot.starts
+            try:
+                return await once()
+            except TimeoutError:
+                self.bot.check()
+                if self.bot.state is BotState.UP and self.bot.starts == starts:
+                    raise NotHappened(what) from None
+                await self.bot.up()
 
     def check(self, what: str, holds: object) -> None:
         """Something that must be true now."""
@@ -131,41 +167,68 @@ class Stage:
         await self.leap_to(then if then > local else then + timedelta(days=1))
 
     async def _look_up(self) -> None:
-        await self.app.clock.sweep()
-        await self.rest()
+        """Where the bot was stopped, it will see at its next start."""
+        await self.bot.sweep()
+        if self.bot.wanted:
+            await self.rest()
+
+    async def look(self, deed: Deed[T]) -> T:
+        """Run a desk function on what the bot has stored; it can change nothing."""
+        return await self._onlooker.look(deed)
+
+    def claim_code(self) -> str:
+        """The code by which one becomes the first administrator, as the bot's log shows it."""
+        code = claim_code(self.bot.log_file)
+        if code is None:
+            raise NotHappened("the bot should have printed a claim code to its log")
+        return code
 
     async def rest(self) -> None:
-        """Wait until the bot has taken everything in and said all it had to say."""
-        try:
-            async with asyncio.timeout(self._patience):
-                while not await self._rests():
-                    self._check_bot()
-                    await asyncio.sleep(_GLANCE)
-        except TimeoutError:
-            raise NotHappened("the bot should have come to rest") from None
+        """Wait until the bot has taken everything in and said all it had to say. Raises NotHappened, and BotGone."""
+        await self._wait("the bot should have come to rest", self._rest)
 
-    async def _rests(self) -> bool:
+    async def _rest(self) -> None:
         updates = self.town.bot.updates
-        return not updates.pending and updates.polled and not await self.app.shell.look(_has_work)
+        async with asyncio.timeout(self._patience):
+            while True:
+                await self.sandbox.feed.until(lambda: updates.polled and not updates.pending, self._patience)
+                if self.bot.state is BotState.UP and not await self._onlooker.glance(_has_work):
+                    return
+                await asyncio.sleep(_GLANCE)
 
 
-def _has_work(tx: Tx, office: Office, now: datetime) -> bool:
+def _has_work(tx: Tx, now: datetime) -> bool:
     return bool(
         inbox.waiting(tx, 0, 1) or outbox.chats_waiting(tx, now) or notices.in_states(tx, [NoticeState.SENDING])
     )
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, start: datetime, patience: float = PATIENCE) -> AsyncIterator[Stage]:
-    """Build the town, serve it on loopback, install the example into `folder`, and start the bot.
+async def open_stage(
+    folder: Path,
+    start: datetime,
+    patience: float = PATIENCE,
+    *,
+    address: tuple[str, int] = ("127.0.0.1", 0),
+    prepare: Callable[[Town], object] = lambda town: None,
+) -> AsyncIterator[Stage]:
+    """Build the town, serve it at `address` (host, port; 0 takes a free one), install the example into `folder`, and
+    start the bot.
 
-    `patience`: how many seconds of real time the bot has for its part of a step.
+    `patience`: how many seconds of real time the bot has for its part of a step. `prepare` is called before the town
+    is served. Raises OSError where the address cannot be had, BotGone when the bot does not start.
     """
-    clock = MovableClock(start)
+    clock_file = folder / "clock"
+    clock = MovableClock(clock_file, start)
     town = build_town(clock.now)
-    async with town.sandbox:
+    prepare(town)
+    await town.sandbox.start(*address)
+    async with AsyncExitStack() as ending:
+        ending.push_async_callback(town.sandbox.stop)
         installation = install(folder, town.bot.token, town.sandbox.base_url)
-        async with running_bot(installation, clock.now) as bot:
-            stage = Stage(town, clock, installation, bot, patience)
-            await stage.rest()
-            yield stage
+        bot = BotProcess(installation, clock_file, town.sandbox)
+        ending.push_async_callback(bot.stop)
+        await bot.start()
+        stage = Stage(town, clock, installation, bot, patience)
+        await stage.rest()
+        yield stage

@@ -15,7 +15,7 @@ async def test_the_whole_day_happens(tmp_path: Path) -> None:
     lines: list[str] = []
     async with open_stage(tmp_path, START) as stage:
         played = await narrate(stage, DAY, lines.append)
-        after = await stage.app.shell.look(lambda tx, office, now: [ticket.state for ticket in tickets.every(tx)])
+        after = await stage.look(lambda tx, office, now: [ticket.state for ticket in tickets.every(tx)])
         # A question that was settled early is deleted a second time when its day is over: Telegram says so, no harm.
         refused = [call for call in stage.sandbox.calls.refused if call.method != "deleteMessage"]
         assert stage.clock.now() > datetime(2026, 11, 26, 4, tzinfo=UTC)

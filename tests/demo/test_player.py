@@ -1,5 +1,7 @@
 """When a step does not happen, the player says which and what; nothing after it is played."""
 
+import os
+import signal
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ from bot.commands.demo import START
 from bot.demo.day.going_live import GOING_LIVE
 from bot.demo.narrator import narrate
 from bot.demo.player import StepFailed
+from bot.demo.running_bot import BotGone
 from bot.demo.stage import Stage, open_stage
 from bot.demo.story import Story
 
@@ -54,19 +57,16 @@ async def test_words_that_nobody_said(stage: Stage) -> None:
         await narrate(stage, [story], lambda line: None)
 
 
-async def test_a_bot_that_died_is_told_as_what_killed_it(tmp_path: Path) -> None:
+async def test_a_bot_that_dies_again_and_again_is_told_with_its_last_words(stage: Stage) -> None:
     story = Story("odd", "怪事", "Odd things")
 
     @story.step("waits", "等。", "It waits.", later=timedelta())
     async def waits(stage: Stage) -> None:
+        stage.installation.config_file.write_text("[telegram]\n", encoding="utf-8")
+        assert stage.bot.pid is not None
+        os.kill(stage.bot.pid, signal.SIGKILL)
         await stage.happens("this", lambda: None)
 
-    with pytest.raises(RuntimeError, match="the outbox broke"):
-        async with open_stage(tmp_path, START, patience=0.5) as stage:
-
-            async def broken() -> timedelta:
-                raise RuntimeError("the outbox broke")
-
-            stage.app.sender._round = broken  # type: ignore[method-assign]
-            stage.app.sender.queued()
-            await narrate(stage, [story], lambda line: None)
+    stage.bot.pause = 0
+    with pytest.raises(BotGone, match=r"area\.book"):
+        await narrate(stage, [story], lambda line: None)

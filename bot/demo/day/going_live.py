@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.demo.stage import Stage
 from bot.demo.story import A_MOMENT, Story
-from bot.desk import people
 from bot.sandbox import Chat, Person
 
 GOING_LIVE = Story("live", "上线", "Going live")
@@ -18,7 +17,7 @@ GOING_LIVE = Story("live", "上线", "Going live")
 )
 async def claim(stage: Stage) -> None:
     chen, bot = stage.people.chen, stage.town.bot
-    code = await stage.app.shell.do(lambda tx, office, now: people.offer_claim(tx, now))
+    code = stage.claim_code()
     private = stage.sandbox.private(chen, bot)
     chen.start(bot)
     await stage.says(private, "您好，我是蜂哨")

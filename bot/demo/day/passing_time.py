@@ -32,7 +32,7 @@ async def _due(stage: Stage, place: str, clock: Clock) -> datetime:
                 return running[clock].due_at
         return None
 
-    moment = await stage.app.shell.look(find)
+    moment = await stage.look(find)
     if moment is None:
         raise NotHappened(f"the clock “{clock}” of the ticket at {place} should run")
     return moment
