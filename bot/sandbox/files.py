@@ -127,6 +127,9 @@ class FileShelf:
         """The media that a file belongs to: a photo's sizes travel together."""
         return self._media[stored.key]
 
+    def by_key(self, key: int) -> StoredFile | None:
+        return self._files.get(key)
+
     def by_path(self, path: str) -> StoredFile | None:
         key = path.rpartition("_")[2].partition(".")[0]
         stored = self._files.get(int(key)) if key.isdigit() else None

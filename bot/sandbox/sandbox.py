@@ -66,7 +66,12 @@ class Sandbox(Gathering, Posting):
     def base_url(self) -> str:
         """The server's root, without a slash at its end."""
         host, port = self._server.address
-        return f"http://{host}:{port}"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The name it was told to listen on, and the address that this turned out to be."""
+        return frozenset({self._server.host, self._server.address[0]})
 
     def messages(self, place: Chat, *, by: Person | BotAccount | None = None) -> list[Message]:
         """The messages that stand in a chat, oldest first; deleted ones are gone. `by` keeps one sender's."""

@@ -36,7 +36,8 @@ class ApiServer:
         self._runner: web.AppRunner | None = None
         self._posts: WebhookPosts | None = None
         self._also: list[web.RouteDef] = []
-        self.address = ("127.0.0.1", 0)
+        self.host = "127.0.0.1"
+        self.address = (self.host, 0)
 
     def serve_also(self, routes: Iterable[web.RouteDef]) -> None:
         """Serve these too, from the next start on. The Bot API's own addresses come first."""
@@ -54,7 +55,7 @@ class ApiServer:
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         bound: tuple[str, int] = self._runner.addresses[0]
-        self.address = (bound[0], bound[1])
+        self.host, self.address = host, (bound[0], bound[1])
         self._posts = WebhookPosts(self._world)
         for bot in self._world.bots.values():
             self._posts.follow(bot)

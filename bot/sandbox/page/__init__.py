@@ -13,6 +13,7 @@ from bot.sandbox.page.backstage import (
     Spot,
     StepLine,
 )
+from bot.sandbox.page.page import Page
 
 __all__ = [
     "Backstage",
@@ -20,6 +21,7 @@ __all__ = [
     "Chapter",
     "Due",
     "NotPossible",
+    "Page",
     "Phrase",
     "PlayState",
     "Playing",
