@@ -1,13 +1,15 @@
-"""`fengshao demo`: the real bot in a little town, without a token, playing a prepared day."""
+"""`fengshao demo`: the real bot in a little town, without a token: on a page to try it, or as a day in the terminal."""
 
 from __future__ import annotations
 
 import asyncio
 import io
+import os
 import signal
 import sys
 import tempfile
 import time
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,31 +25,92 @@ from bot.domain.periods import read_period
 ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 11, 24, 8, 40, tzinfo=ZONE)
 """A Tuesday: the deadlines of the day fall on working days."""
+PORT = 8800
+_ENDS = tuple(sign for name in ("SIGINT", "SIGTERM", "SIGHUP") if (sign := getattr(signal, name, None)) is not None)
+"""What tells the page to end: Ctrl-C, a supervisor, a terminal that is closed."""
 
 
 @click.command("demo")
-@click.option("--headless", is_flag=True, help="Play the prepared day in the terminal.")
+@click.option("--headless", is_flag=True, help="No page: play the prepared day in the terminal, and end.")
 @click.option(
     "--pace",
     type=click.FloatRange(min=0),
-    default=0.0,
     metavar="SECONDS",
-    help="Pause so long before each step, to read along. Default: no pause.",
+    help="With --headless: pause so long before each step, to read along. Default: no pause.",
 )
-def demo(headless: bool, pace: float) -> None:
-    """Play a day in the group: the real bot, real HTTP on loopback, a sandbox in Telegram's place.
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=PORT,
+    show_default=True,
+    help="The page's port on this machine. Where it is taken, the next free one is used; 0: any.",
+)
+@click.option("--no-browser", is_flag=True, help="Do not open the page in a browser.")
+def demo(headless: bool, pace: float | None, port: int, no_browser: bool) -> None:
+    """The real bot in a little town, to try it on a page: real HTTP on loopback, a sandbox in Telegram's place.
 
-    Nothing leaves this machine and nothing stays: the installation is in a temporary folder. Ends with exit code 1,
-    naming the step, when a step did not happen.
+    Nothing leaves this machine and nothing stays: the installation is in a temporary folder. The page is there until
+    Ctrl-C or SIGTERM. With --headless, the exit code is 1, naming the step, when a step did not happen.
     """
-    if not headless:
-        raise click.UsageError("the page arrives with a later version; use --headless")
-    from bot.demo import narrator  # noqa: F401 - the slow imports come before there is anything to clean up
+    if pace is not None and not headless:
+        raise click.UsageError("--pace goes with --headless; the page has buttons for that")
+    from bot.demo import narrator, theatre  # noqa: F401 - slow imports come before there is anything to clean up
     from bot.logs import set_up_logs
 
     set_up_logs("error", "console")
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that knows no 👀 shows a ? and the story goes on
+    if headless:
+        _play_in_terminal(pace or 0.0)
+    else:
+        _serve_page(port, browser=not no_browser and _has_desktop())
+
+
+def _serve_page(port: int, *, browser: bool) -> None:
+    """Until told to end, which is no failure."""
+    from bot.demo.running_bot import BotGone
+
+    with _sigterm_as_ctrl_c():
+        try:
+            asyncio.run(_show(port, browser=browser))
+        except asyncio.CancelledError:
+            pass
+        except BotGone as gone:
+            raise click.ClickException(f"fengshao demo: {gone}") from None
+        except OSError as error:
+            raise click.ClickException(f"fengshao demo: {error.strerror or error}") from None
+
+
+async def _show(port: int, *, browser: bool) -> None:
+    from bot.demo.day import DAY
+    from bot.demo.theatre import Programme, run
+
+    task = asyncio.current_task()
+    assert task is not None
+    for sign in _ENDS:
+        asyncio.get_running_loop().add_signal_handler(sign, task.cancel)
+    opening: list[asyncio.Future[bool]] = []
+
+    def opened(address: str, served: int) -> None:
+        if port not in {0, served}:
+            click.echo(f"端口 {port} 被占用，改用 {served} · port {port} is taken, {served} is used instead")
+        click.secho(f"{address}/", bold=True)
+        click.echo("在浏览器里打开上面的地址；按 Ctrl-C 结束，不留任何痕迹")
+        click.echo("Open this address in a browser; Ctrl-C ends it and leaves nothing behind")
+        if browser:
+            opening.append(asyncio.get_running_loop().run_in_executor(None, webbrowser.open, f"{address}/"))
+
+    click.echo("正在准备小镇，约五秒 · preparing the town, about five seconds")
+    await run(Programme(DAY, START, ZONE, first=DAY[1].code), port, opened)
+
+
+def _has_desktop() -> bool:
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _play_in_terminal(pace: float) -> None:
     with _sigterm_as_ctrl_c(), tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
         try:
             asyncio.run(_play(Path(folder), pace))

@@ -106,6 +106,18 @@ _DRAWINGS: dict[str, Callable[[Pen], None]] = {
 PICTURES = tuple(_DRAWINGS)
 """The names that `picture` knows."""
 
+TITLES: dict[str, tuple[str, str]] = {
+    "broken bin": ("坏了的垃圾桶", "Broken bin"),
+    "new bin": ("新垃圾桶", "New bin"),
+    "open manhole": ("井盖破损", "Open manhole"),
+    "closed manhole": ("井盖已换好", "Closed manhole"),
+    "dark lamp": ("路灯不亮", "Dark street lamp"),
+    "lit lamp": ("路灯亮了", "Lit street lamp"),
+    "burning scooter": ("电动车着火", "Burning scooter"),
+    "clean street": ("街面干净", "Clean street"),
+}
+"""What each of them shows, in Chinese and English."""
+
 
 @cache
 def picture(name: str, turn: int = 0) -> bytes:

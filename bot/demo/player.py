@@ -31,16 +31,20 @@ class StepFailed(Exception):  # noqa: N818 - told to the person who watches
         self.expected = expected
 
 
+def cues(stories: Sequence[Story]) -> tuple[Cue, ...]:
+    """Every step of the stories, in order."""
+    return tuple(Cue(story, number, step) for story in stories for number, step in enumerate(story.steps, start=1))
+
+
 async def play(stage: Stage, stories: Sequence[Story]) -> AsyncGenerator[Cue, None]:
     """Yield each cue, and play its step when the next one is asked for. Raises StepFailed."""
-    for story in stories:
-        for number, step in enumerate(story.steps, start=1):
-            cue = Cue(story, number, step)
-            yield cue
-            await _perform(stage, cue)
+    for cue in cues(stories):
+        yield cue
+        await perform(stage, cue)
 
 
-async def _perform(stage: Stage, cue: Cue) -> None:
+async def perform(stage: Stage, cue: Cue) -> None:
+    """Play one step. Raises StepFailed."""
     try:
         await stage.leap(cue.step.later)
         await cue.step.play(stage)

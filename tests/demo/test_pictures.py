@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.demo.pictures import PICTURES, SIZE, picture
+from bot.demo.pictures import PICTURES, SIZE, TITLES, picture
 
 
 def test_each_is_a_jpeg_of_its_own() -> None:
@@ -15,6 +15,11 @@ def test_each_is_a_jpeg_of_its_own() -> None:
         with Image.open(io.BytesIO(data)) as image:
             assert (image.format, image.size) == ("JPEG", SIZE)
         assert len(data) < 100_000
+
+
+def test_each_has_a_title_in_both_languages() -> None:
+    assert tuple(TITLES) == PICTURES
+    assert all(en.isascii() and not zh.isascii() for zh, en in TITLES.values())
 
 
 def test_an_unknown_name_is_refused() -> None:

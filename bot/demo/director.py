@@ -1,0 +1,245 @@
+"""The director: what the page may do to the town beside acting in it — time, stories, the bot's process, the glass."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta, tzinfo
+from functools import partial
+from typing import Any
+
+from bot.demo.due import next_due
+from bot.demo.glass import behind
+from bot.demo.pictures import TITLES, picture
+from bot.demo.player import Cue, perform
+from bot.demo.running_bot import BotGone
+from bot.demo.stage import NotHappened, Scene, Stage
+from bot.demo.story import Story
+from bot.demo.storyteller import BUSY, PACE, Pace, Storyteller
+from bot.demo.town import ROLES, Town
+from bot.sandbox import Message
+from bot.sandbox.feed import Feed
+from bot.sandbox.page.backstage import (
+    BotState,
+    Chapter,
+    Due,
+    NotPossible,
+    Phrase,
+    Playing,
+    Sample,
+    Spot,
+    StepLine,
+    Topic,
+)
+from storage.errors import StorageError
+
+NOT_YET = Phrase("小镇还在准备，请稍等几秒", "The town is being prepared; wait a few seconds")
+NOTHING_DUE = Phrase("眼下没有要到期的事：先发一条上报", "Nothing falls due: post a report first")
+NO_BOT = Phrase("机器人停着：先点“启动机器人”，再看故事", "The bot is stopped: start it, then play the story")
+SILENT = Phrase(
+    "时钟拨了，机器人还没忙完，稍等再看", "The clock has moved; the bot is still busy, look again in a moment"
+)
+
+_MOST_STOPS = 100
+"""Moments at which one leap stops for what falls due: a month of the town."""
+_SETTLED = 0.5
+"""Seconds without news after which it is asked anew what falls due next."""
+_A_WHILE = 3600.0
+
+
+def chapter_of(story: Story) -> Chapter:
+    steps = tuple(StepLine(step.name, Phrase(step.zh, step.en)) for step in story.steps)
+    return Chapter(story.code, Phrase(story.zh, story.en), steps)
+
+
+class Director:
+    """A Backstage (bot/sandbox/page). Made before the town is served, so that the page can be served with it; it can
+    do nothing until `open` hands it the stage.
+
+    `again` asks whoever runs the show for a new town.
+    """
+
+    def __init__(
+        self, town: Town, stories: Sequence[Story], zone: tzinfo, again: Callable[[], None], pace: Pace = PACE
+    ) -> None:
+        self.zone = zone
+        self.roles: Mapping[int, Phrase] = {
+            person.id: Phrase(*ROLES[person.full_name]) for person in town.sandbox.world.people.values()
+        }
+        self.samples: Sequence[Sample] = tuple(
+            Sample(name, Phrase(*title), picture(name)) for name, title in TITLES.items()
+        )
+        self.chapters: Sequence[Chapter] = tuple(map(chapter_of, stories))
+        self._town = town
+        self._again = again
+        self._teller = Storyteller(stories, self._perform, lambda: self._tell("player"), pace)
+        self._stage: Stage | None = None
+        self._listeners: list[Callable[[Topic, Any], None]] = []
+        self._watching: asyncio.Task[None] | None = None
+
+    async def open(self, stage: Stage, first: str) -> None:
+        """Take over the stage, and play up to the chapter `first` before anybody watches."""
+        self._stage = stage
+        stage.spot = self._follow
+        stage.bot.on_change(lambda: self._tell("bot"))
+        self._watching = asyncio.create_task(self._watch(stage.sandbox.feed))
+        self._tell("bot")
+        await self._teller.open(first)
+
+    async def close(self) -> None:
+        """Stop playing and watching. The stage is its opener's to close."""
+        await self._teller.close()
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait({self._watching})
+
+    def on_change(self, listener: Callable[[Topic, Any], None]) -> None:
+        self._listeners.append(listener)
+
+    def _tell(self, topic: Topic, payload: Any = None) -> None:
+        for listener in self._listeners:
+            listener(topic, payload)
+
+    @property
+    def _open_stage(self) -> Stage:
+        if self._stage is None:
+            raise NotPossible(NOT_YET)
+        return self._stage
+
+    # --- the stories
+
+    @property
+    def playing(self) -> Playing:
+        return self._teller.playing
+
+    async def play(self) -> None:
+        self._check_bot()
+        self._teller.play()
+
+    async def pause(self) -> None:
+        self._teller.pause()
+
+    async def step(self) -> None:
+        self._check_bot()
+        self._teller.step()
+
+    async def skip_to(self, chapter: str) -> None:
+        self._check_bot()
+        self._teller.skip_to(chapter)
+
+    def _check_bot(self) -> None:
+        if not self._open_stage.bot.wanted:
+            raise NotPossible(NO_BOT)
+
+    async def _perform(self, cue: Cue) -> None:
+        try:
+            await perform(self._open_stage, cue)
+        finally:
+            self._tell("time")
+
+    async def _follow(self, scene: Scene) -> None:
+        """Lead the viewer to where the story is, and leave them a moment to look."""
+        if self._teller.shows:
+            self._tell("spot", Spot(scene.place.id, scene.message.key, scene.who.id if scene.who else None))
+            await self._teller.beat()
+
+    # --- the bot's process
+
+    @property
+    def bot_state(self) -> BotState:
+        return self._stage.bot.state if self._stage is not None else BotState.STARTING
+
+    async def stop_bot(self) -> None:
+        await self._open_stage.bot.kill()
+
+    async def start_bot(self) -> None:
+        try:
+            await self._open_stage.bot.start()
+        except BotGone as gone:
+            raise NotPossible(_gone(gone)) from None
+
+    async def begin_again(self) -> None:
+        self._again()
+
+    # --- time
+
+    async def due(self) -> Due | None:
+        if self._stage is None:
+            return None
+        try:
+            return await self._stage.look(next_due)
+        except (StorageError, LookupError):  # the bot is making its database
+            return None
+
+    async def leap(self, ahead: timedelta) -> None:
+        async with self._moving() as stage:
+            await self._leap_to(stage, stage.clock.now() + ahead)
+
+    async def leap_to_due(self) -> None:
+        async with self._moving() as stage:
+            coming = await self.due()
+            if coming is None:
+                raise NotPossible(NOTHING_DUE)
+            await stage.leap_to(coming.at)
+
+    @asynccontextmanager
+    async def _moving(self) -> AsyncIterator[Stage]:
+        """The stage, for moving its clock: never while a step is played on it."""
+        stage = self._open_stage
+        if self._teller.performs:
+            raise NotPossible(BUSY)
+        async with self._teller.scene:
+            try:
+                yield stage
+            except NotHappened:
+                raise NotPossible(SILENT) from None
+            except BotGone as gone:
+                raise NotPossible(_gone(gone)) from None
+            finally:
+                self._tell("time")
+
+    async def _leap_to(self, stage: Stage, goal: datetime) -> None:
+        """Stop on the way at whatever falls due, as time itself would: a day's leap brings the morning's digest."""
+        reached = stage.clock.now()
+        for _ in range(_MOST_STOPS):
+            coming = await self.due() if stage.bot.wanted else None
+            if coming is None or not reached < coming.at < goal:
+                break
+            reached = coming.at
+            await stage.leap_to(reached)
+        await stage.leap_to(goal)
+
+    async def _watch(self, feed: Feed) -> None:
+        """Tell the page when something else falls due next than before."""
+        known = await self.due()
+        seen = -1
+        while True:
+            with suppress(TimeoutError):
+                await feed.until(partial(_has_more, feed, seen), _A_WHILE)
+            await asyncio.sleep(_SETTLED)
+            seen = feed.last_number
+            coming = await self.due()
+            if coming != known:
+                known = coming
+                self._tell("time")
+
+    # --- under the glass
+
+    async def behind(self, message: Message) -> dict[str, Any] | None:
+        if self._stage is None:
+            return None
+        bot = self._town.bot
+        try:
+            return await self._stage.look(lambda tx, office, now: behind(tx, office, bot, message))
+        except (StorageError, LookupError):
+            return None
+
+
+def _has_more(feed: Feed, seen: int) -> bool:
+    return feed.last_number > seen
+
+
+def _gone(gone: BotGone) -> Phrase:
+    told = " ".join(str(gone).split())
+    return Phrase(f"机器人起不来：{told}", f"The bot does not start: {told}")
