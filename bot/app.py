@@ -17,6 +17,7 @@ from bot.desk import areas, catching_up, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
+from bot.drawing.process import DrawingProcess
 from bot.furnishing import furnisher
 from bot.reading import normalise
 from handlers.connection import Telegram
@@ -24,6 +25,7 @@ from handlers.dispatch import Dispatch
 from handlers.inbox import Workers
 from handlers.media import Fetcher
 from handlers.outbox import Sender
+from handlers.pictures import Gallery, illustrator
 from handlers.polling import Poller
 from handlers.webhook import Receiver
 from storage import areas as stored_areas
@@ -59,7 +61,9 @@ class App:
         bot = telegram.bot
         self.sender = Sender(shell, bot, config.telegram.group_limit, config.telegram.overall_limit)
         self.fetcher = Fetcher(shell, bot, config.storage.media)
-        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake)
+        self.drawing = DrawingProcess(config.storage.path.parent / "matplotlib")
+        make = illustrator(self.drawing, Gallery(shell, config.storage.media))
+        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make)
         self.workers = Workers(shell, self.dispatch.take)
         self.poller = Poller(
             shell,
@@ -105,6 +109,7 @@ class App:
             for loop in loops:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
+            await self.drawing.close()
 
     def _loop(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work)

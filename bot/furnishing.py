@@ -64,4 +64,5 @@ def furnish_office(config: Config, area: Area, version: int) -> Office:
         sweep=config.reminders.sweep.flat(),
         privacy_notice=config.privacy.notice,
         keep_media=config.privacy.keep_media.flat(),
+        media=config.storage.media,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -30,7 +31,27 @@ async def call(bot: Bot, outgoing: Outgoing) -> Report:
         message_id = await _CALLS[outgoing.notice.call](bot, outgoing)
     except TelegramError as error:
         return read_fault(error)
+    except _Unreadable as error:
+        return Report(Outcome.NO_PHOTO, error=str(error))
     return Report(Outcome.SENT, message_id=message_id)
+
+
+class _Unreadable(Exception):  # noqa: N818 - told to the outbox as an outcome
+    """The file of a picture that the bot made cannot be read any more."""
+
+
+async def _picture(outgoing: Outgoing, named: Any) -> str | bytes:
+    """What the library takes for a picture: its file id, or the bytes of one that the bot made."""
+    if outgoing.picture is None:
+        return str(named)
+    try:
+        return await asyncio.to_thread(outgoing.picture.read_bytes)
+    except OSError as error:
+        raise _Unreadable(f"{outgoing.picture.name}: {error.strerror or error}") from error
+
+
+def _name(outgoing: Outgoing) -> str | None:
+    return None if outgoing.picture is None else f"picture{outgoing.picture.suffix}"
 
 
 def _coordinates(outgoing: Outgoing) -> dict[str, Any]:
@@ -70,7 +91,8 @@ async def _send_photo(bot: Bot, outgoing: Outgoing) -> int | None:
     payload = outgoing.notice.payload
     return _sent(
         await bot.send_photo(
-            photo=payload["photo"],
+            photo=await _picture(outgoing, payload["photo"]),
+            filename=_name(outgoing),
             caption=payload.get("caption"),
             parse_mode=ParseMode.HTML,
             reply_markup=_markup(payload),
@@ -107,10 +129,11 @@ async def _edit_caption(bot: Bot, outgoing: Outgoing) -> int | None:
 async def _edit_media(bot: Bot, outgoing: Outgoing) -> int | None:
     payload = outgoing.notice.payload
     picture = payload["media"]
+    file = await _picture(outgoing, picture["media"])
     await bot.edit_message_media(
         chat_id=outgoing.notice.chat_id,
         message_id=outgoing.about,
-        media=InputMediaPhoto(picture["media"], caption=picture["caption"], parse_mode=ParseMode.HTML),
+        media=InputMediaPhoto(file, caption=picture["caption"], parse_mode=ParseMode.HTML, filename=_name(outgoing)),
         reply_markup=_markup(payload),
     )
     return None

@@ -12,10 +12,11 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
-from bot.notices.markup import Markup
 from handlers import chats, people, statistics, tickets
 from handlers.inbox import settle
+from handlers.pictures import Make
 from handlers.requests import Request
+from handlers.statistics import Seen
 from storage import people as stored_people
 from storage.transaction import Tx
 
@@ -36,14 +37,15 @@ _ANSWERS: dict[str, Answer] = {
 }
 
 
-async def take_command(shell: Shell, request: Request) -> None:
+async def take_command(shell: Shell, request: Request, make: Make | None = None) -> None:
     """Look first where that takes long, then answer, in one transaction with the done mark.
 
-    A refusal undoes all of that; saying why is a second transaction, with the done mark in it.
+    A refusal undoes all of that; saying why is a second transaction, with the done mark in it. Without `make` there
+    are no pictures.
     """
-    seen: Markup | None = None
+    seen: Seen | None = None
     if request.command.name == "stats":
-        seen = await shell.look(lambda tx, office, now: statistics.look_for_request(tx, office, request, now))
+        seen = await statistics.see_request(shell, request, make)
     try:
         await settle(shell, lambda tx, office, now: answer_command(tx, office, request, seen, now))
     except Refused as refused:
@@ -53,7 +55,7 @@ async def take_command(shell: Shell, request: Request) -> None:
     await settle(shell, lambda tx, office, now: _refuse(tx, office, request, reason, now))
 
 
-def answer_command(tx: Tx, office: Office, request: Request, seen: Markup | None, now: datetime) -> None:
+def answer_command(tx: Tx, office: Office, request: Request, seen: Seen | None, now: datetime) -> None:
     """Do what was asked and take the command out of the group. Raises Refused, with nothing of it to be kept."""
     person = stored_people.load(tx, request.sender.id, request.sender.name)
     if request.command.name == "stats":

@@ -24,6 +24,7 @@ from bot.domain.posts import Post
 from handlers.chats import take_membership, take_migration
 from handlers.commands import take_command
 from handlers.inbox import settle
+from handlers.pictures import Make
 from handlers.posts import read_post
 from handlers.requests import read_request
 from handlers.taps import take_tap
@@ -40,12 +41,16 @@ _MARGIN = timedelta(milliseconds=30)
 
 
 class Dispatch:
-    """Takes one raw update at a time from the inbox's workers. `wake` tells the clock of a moment to come."""
+    """Takes one raw update at a time from the inbox's workers. `wake` tells the clock of a moment to come.
 
-    def __init__(self, application: App, shell: Shell, wake: Wake) -> None:
+    `make` makes the picture of /stats; without it the figures are told in words.
+    """
+
+    def __init__(self, application: App, shell: Shell, wake: Wake, make: Make | None = None) -> None:
         self._application = application
         self._shell = shell
         self._wake = wake
+        self._make = make
         application.add_handler(CallbackQueryHandler(self._on_tap))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration))
@@ -85,11 +90,11 @@ class Dispatch:
     async def _on_command(self, update: Update, context: Context) -> None:
         request = read_request(update, self._bot.username)
         if request is not None:
-            await take_command(self._shell, request)
+            await take_command(self._shell, request, self._make)
 
     async def _on_tap(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
-            await take_tap(self._bot, self._shell, update.callback_query)
+            await take_tap(self._bot, self._shell, update.callback_query, self._make)
 
     async def _on_membership(self, update: Update, context: Context) -> None:
         if update.my_chat_member is not None:

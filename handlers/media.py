@@ -1,6 +1,7 @@
 """Media: a worker fetches what posts brought along, checks that it is a picture, and keeps it by its hash.
 
-It also deletes the files that were given up: being one worker, it never deletes what it is just keeping.
+It also deletes the files that were given up: being one worker, it never deletes what it is just keeping. Pictures that
+the bot made go when no notice needs them any more.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.desk import media
 from bot.desk.shell import Shell
 from bot.domain.posts import MediaKind
+from handlers.pictures import Gallery
 from storage import media as stored_media
 from storage.errors import StorageError
 from storage.media import StoredMedia
@@ -43,6 +45,7 @@ class Fetcher:
         self._shell = shell
         self._bot = bot
         self._folder = folder
+        self._gallery = Gallery(shell, folder)
         self._arrived = asyncio.Event()
         self._deleting_from = shell.now()
 
@@ -58,6 +61,7 @@ class Fetcher:
                 for item in await self._shell.look(lambda tx, office, now: stored_media.pending(tx, now)):
                     await self._take(item)
                 await self._delete_expired()
+                await self._gallery.clear_when_due()
             except StorageError as error:
                 log.error("media.storage_failed", error=str(error))
             except Exception:  # a fault of ours is no end: one bad row must not stop the bot at every start

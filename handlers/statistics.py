@@ -1,19 +1,26 @@
-"""/stats: counted beside the writes, on the reader, so that a long period holds up no report."""
+"""/stats: counted on the reader and drawn in a process of its own, so that a long period holds up no report."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import statistics
-from bot.desk.messages import reply, turn
+from bot.desk.messages import reply
 from bot.desk.office import Office
+from bot.desk.pictures import MadePicture, reply_with_picture, turn_picture, turns_picture
+from bot.desk.shell import Shell
 from bot.domain.people import Person
-from bot.domain.periods import read_period
+from bot.domain.periods import Period, read_period
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, may, require
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
-from bot.notices.statistics import statistics_buttons, statistics_text, unknown_period
+from bot.notices.pictures.sheet import Sheet
+from bot.notices.pictures.statistics import statistics_sheet
+from bot.notices.statistics import statistics_buttons, statistics_caption, statistics_text, unknown_period
+from handlers.pictures import Make
 from handlers.requests import Request
 from storage import people
 from storage.transaction import Tx
@@ -21,45 +28,95 @@ from storage.transaction import Tx
 USUAL = "week"
 
 
-def look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -> Markup | None:
-    """The text of /stats; None for somebody who may not see it."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was counted, as words; and as a picture, unless there is none to be had. `period` None: it was no period."""
+
+    text: Markup
+    period: Period | None = None
+    picture: MadePicture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What `Seen` is made of. Caption and sheet are None where no picture is wanted."""
+
+    text: Markup
+    period: Period | None = None
+    caption: Markup | None = None
+    sheet: Sheet | None = None
+
+
+async def see_request(shell: Shell, request: Request, make: Make | None) -> Seen | None:
+    """What /stats will answer; None for somebody who may not see it."""
+    return await _see(shell, make, lambda tx, office, now: _look_for_request(tx, office, request, now))
+
+
+async def see_tap(shell: Shell, tap: Tap, make: Make | None) -> Seen | None:
+    """What the period of a button shows; None for a stranger, or for a period that no button had."""
+    return await _see(shell, make, lambda tx, office, now: _look_for_tap(tx, office, tap, now))
+
+
+async def _see(shell: Shell, make: Make | None, look: Callable[[Tx, Office, datetime], _Counted | None]) -> Seen | None:
+    counted = await shell.look(look)
+    if counted is None:
+        return None
+    return Seen(counted.text, counted.period, await _picture(make, counted))
+
+
+async def _picture(make: Make | None, counted: _Counted) -> MadePicture | None:
+    if make is None or counted.sheet is None or counted.caption is None:
+        return None
+    path = await make(counted.sheet)
+    return None if path is None else MadePicture(path, counted.caption, counted.text)
+
+
+def _look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -> _Counted | None:
     if not may(people.load(tx, request.sender.id), Action.SEE_STATISTICS):
         return None
     try:
-        return _count(tx, office, request.rest or USUAL, now)
+        return _count(tx, office, request.rest or USUAL, now, drawn=True)
     except ValueError:
-        return unknown_period(office.texts, request.rest)
+        return _Counted(unknown_period(office.texts, request.rest))
 
 
-def look_for_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Markup | None:
-    """The text for the period of a button; None for a stranger, or for a period that no button had."""
+def _look_for_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> _Counted | None:
     if not may(people.load(tx, tap.person_id), Action.SEE_STATISTICS):
         return None
     try:
-        return _count(tx, office, tap.arguments[0], now)
+        return _count(tx, office, tap.arguments[0], now, drawn=turns_picture(tx, tap))
     except (ValueError, IndexError):
         return None
 
 
-def _count(tx: Tx, office: Office, written: str, now: datetime) -> Markup:
-    figures = statistics.figures(tx, office.area, read_period(written, now, office.zone), now)
-    return statistics_text(office.texts, office.area, figures)
+def _count(tx: Tx, office: Office, written: str, now: datetime, *, drawn: bool) -> _Counted:
+    """Raises ValueError for what is no period."""
+    area, texts = office.area, office.texts
+    period = read_period(written, now, office.zone)
+    figures = statistics.figures(tx, area, period, now)
+    text = statistics_text(texts, area, figures)
+    if not drawn:
+        return _Counted(text, period)
+    trend = statistics.trend(tx, area, period, now, office.zone)
+    sheet = statistics_sheet(texts, area, figures, trend, office.zone)
+    return _Counted(text, period, statistics_caption(texts, area, figures), sheet)
 
 
-def answer(tx: Tx, office: Office, request: Request, person: Person, seen: Markup | None, now: datetime) -> None:
+def answer(tx: Tx, office: Office, request: Request, person: Person, seen: Seen | None, now: datetime) -> None:
     """Say what was counted. Raises Refused."""
     require(person, Action.SEE_STATISTICS)
-    try:
-        rows = statistics_buttons(office.texts, read_period(request.rest or USUAL, now, office.zone))
-    except ValueError:
-        rows = None
-    if seen is not None:
-        reply(tx, request.seat, seen, now, rows=rows)
+    if seen is None:
+        return
+    rows = None if seen.period is None else statistics_buttons(office.texts, seen.period)
+    if seen.picture is None:
+        reply(tx, request.seat, seen.text, now, rows=rows)
+    else:
+        reply_with_picture(tx, request.seat, seen.picture, now, rows=rows)
 
 
-def press(tx: Tx, office: Office, tap: Tap, seen: Markup | None, now: datetime) -> Answer:
+def press(tx: Tx, office: Office, tap: Tap, seen: Seen | None, now: datetime) -> Answer:
     """The same message shows another period. Raises Refused."""
     require(people.load(tx, tap.person_id), Action.SEE_STATISTICS)
-    if seen is None:
+    if seen is None or seen.period is None:
         raise Refused(Refusal.STALE_BUTTON)
-    return turn(tx, tap, seen, now, statistics_buttons(office.texts, read_period(tap.arguments[0], now, office.zone)))
+    return turn_picture(tx, tap, seen.picture, seen.text, now, statistics_buttons(office.texts, seen.period))

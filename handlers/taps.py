@@ -15,10 +15,10 @@ from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
-from bot.notices.markup import Markup
 from handlers import statistics
 from handlers.chats import missing_rights
 from handlers.inbox import settle
+from handlers.pictures import Make
 from handlers.posts import read_sender
 from storage.transaction import Tx
 
@@ -35,8 +35,8 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
 
 
-Seen = Sequence[str] | Markup | None
-"""What was looked up before the transaction: missing rights for /bind, the counted text for /stats. None: not known."""
+Seen = Sequence[str] | statistics.Seen | None
+"""What was looked up before the transaction: missing rights for /bind, the figures for /stats. None: not known."""
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
@@ -44,18 +44,18 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
     if tap.verb in people.VERBS:
         return people.take_tap(tx, office, tap, now)
     if tap.verb in chats.VERBS:
-        return chats.take_tap(tx, office, tap, None if isinstance(seen, Markup) else seen, now)
+        return chats.take_tap(tx, office, tap, None if isinstance(seen, statistics.Seen) else seen, now)
     if tap.verb == "stats":
-        return statistics.press(tx, office, tap, seen if isinstance(seen, Markup) else None, now)
+        return statistics.press(tx, office, tap, seen if isinstance(seen, statistics.Seen) else None, now)
     return taps.take_tap(tx, office, tap, now)
 
 
-async def _look(bot: Bot, shell: Shell, tap: Tap) -> Seen:
+async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
     """What takes long, or needs Telegram, is done before."""
     if tap.verb in {"bind", "bindto"}:
         return await missing_rights(bot, tap.chat_id)
     if tap.verb == "stats":
-        return await shell.look(lambda tx, office, now: statistics.look_for_tap(tx, office, tap, now))
+        return await statistics.see_tap(shell, tap, make)
     return None
 
 
@@ -68,12 +68,15 @@ async def answer_tap(shell: Shell, tap: Tap, seen: Seen) -> Answer:
     return await settle(shell, lambda tx, office, now: taps.refusal(office, reason))
 
 
-async def take_tap(bot: Bot, shell: Shell, query: CallbackQuery) -> None:
-    """The tap's effects and its done mark first, then the answer: immediate, never tried again."""
+async def take_tap(bot: Bot, shell: Shell, query: CallbackQuery, make: Make | None = None) -> None:
+    """The tap's effects and its done mark first, then the answer: immediate, never tried again.
+
+    Without `make` there are no pictures.
+    """
     tap = read_tap(query)
     answer = Answer()
     if tap is not None:
-        seen = await _look(bot, shell, tap)
+        seen = await _look(bot, shell, tap, make)
         answer = await answer_tap(shell, tap, seen)
     try:
         await query.answer(text=answer.text[:200] or None, show_alert=answer.alert)

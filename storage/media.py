@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.notices import made_picture
 from bot.domain.posts import Media, MediaKind, MediaPurpose
+from storage.json_text import from_text
 from storage.times import to_ms
 from storage.transaction import Row, Tx
 
@@ -207,6 +209,15 @@ def expired(tx: Tx, limit: int = 100) -> list[tuple[int, str, bool]]:
         limit=limit,
     )
     return [(row["id"], row["path"], bool(row["needed"])) for row in rows]
+
+
+def awaited_pictures(tx: Tx) -> set[str]:
+    """The paths of the pictures that the bot made and a notice has still to take along, or may have to once more."""
+    rows = tx.rows(
+        "SELECT payload FROM notices WHERE state IN ('queued', 'sending', 'uncertain', 'failed')"
+        " AND call IN ('sendPhoto', 'editMessageMedia')"
+    )
+    return {path for row in rows if (path := made_picture(from_text(row["payload"]))) is not None}
 
 
 def note_deleted(tx: Tx, media_id: int) -> None:

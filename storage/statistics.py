@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.periods import Period
 from bot.domain.statistics import COUNTED, Counts, Timing
 from bot.domain.tickets import REOPENING, Move, State
+from bot.domain.trends import Flow, Step
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value
 
@@ -115,6 +116,34 @@ def _timing(tx: Tx, span: str, condition: str, period: Period, units: Sequence[s
         return Timing()
     median, p90 = (timedelta(milliseconds=row["span"]) for row in (rows[0], rows[-1]))
     return Timing(rows[0]["n"], median, p90)
+
+
+def flows(tx: Tx, steps: Sequence[Step], units: Sequence[str] | None = None) -> list[Flow]:
+    """What came in and was resolved in each of these steps, in their order: the figures `received` and `resolved`."""
+    if not steps:
+        return []
+    own, codes = _of_units(units)
+    bounds: dict[str, Value] = {}
+    for number, step in enumerate(steps):
+        bounds |= {f"s{number}": to_ms(step.start), f"e{number}": to_ms(step.end)}
+    listed = ", ".join(f"({number}, :s{number}, :e{number})" for number in range(len(steps)))
+    rows = tx.rows(
+        f"WITH steps (number, begins, ends) AS (VALUES {listed}) SELECT"
+        " (SELECT count(*) FROM tickets t WHERE t.created_at >= s.begins AND t.created_at < s.ends" + own + ")"
+        " AS received,"
+        " (SELECT count(*) FROM tickets t WHERE t.resolved_at >= s.begins AND t.resolved_at < s.ends"
+        f" AND {_STANDING}{own}) AS resolved FROM steps s ORDER BY s.number",
+        **bounds,
+        **codes,
+    )
+    return [Flow(row["received"], row["resolved"]) for row in rows]
+
+
+def first_received(tx: Tx, units: Sequence[str] | None = None) -> datetime | None:
+    """When the first ticket of all came in."""
+    own, codes = _of_units(units)
+    at = tx.value(f"SELECT min(t.created_at) FROM tickets t WHERE t.created_at IS NOT NULL{own}", **codes)
+    return None if at is None else from_ms(at)
 
 
 def last_activity(tx: Tx, before: datetime | None, units: Sequence[str] | None = None) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
+from pathlib import Path
 
 from bot.domain.areas import Area
 from bot.domain.deadlines import Ladder, Limits, QuietHours
@@ -19,7 +20,8 @@ class Office:
 
     `proof` is closure.photo: "asked", "required" or "off". `digest` is the local time of the daily digest, None
     when there is none. `area_version` is the version of `area` in the database. `next_run` gives the next moment,
-    after a given one, of something that repeats daily at a local time.
+    after a given one, of something that repeats daily at a local time. `media` is the folder of the photos: its files
+    are named here, and touched at the edge.
     """
 
     area: Area
@@ -42,3 +44,4 @@ class Office:
     privacy_notice: bool = True
     keep_inbox: timedelta = timedelta(hours=48)
     keep_media: timedelta = timedelta(days=365)
+    media: Path = Path("media")

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
-from bot.desk import cards, reach
+from bot.desk import cards, pictures, reach
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
-from bot.domain.notices import ONE_SHOT, POLICIES, Call, NoticeKind, NoticeState, Unknown
+from bot.domain.notices import ONE_SHOT, POLICIES, Call, NoticeKind, NoticeState, Unknown, made_picture
 from storage import chats, notices, posts, prompts, tickets
 from storage import outbox as stored_outbox
 from storage.notices import Notice
@@ -40,7 +41,7 @@ class Outcome(StrEnum):
     NO_RIGHTS = "no_rights"
     GONE = "gone"  # the chat itself
     NO_REACTIONS = "no_reactions"
-    NO_PHOTO = "no_photo"  # the file cannot be sent: of another bot, or broken
+    NO_PHOTO = "no_photo"  # the file cannot be sent: of another bot, broken, or gone
     TARGET_GONE = "target_gone"  # the message to edit was deleted by somebody
     REFUSED = "refused"  # any other 4xx
 
@@ -58,10 +59,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A notice with the message id that its call names (of the message edited, deleted or reacted to)."""
+    """A notice with the message id that its call names (of the message edited, deleted or reacted to).
+
+    `picture` is the file of a picture that the bot made, where the notice takes one along.
+    """
 
     notice: Notice
     about: int | None
+    picture: Path | None = None
 
 
 def next_for(tx: Tx, office: Office, chat_id: int, now: datetime, *, counted: bool) -> Outgoing | None:
@@ -76,7 +81,8 @@ def next_for(tx: Tx, office: Office, chat_id: int, now: datetime, *, counted: bo
             continue
         if notice.call in ONE_SHOT:
             stored_outbox.mark_sending(tx, notice.id)
-        return Outgoing(notice, about)
+        made = made_picture(notice.payload)
+        return Outgoing(notice, about, None if made is None else office.media / made)
     return None
 
 
@@ -193,12 +199,8 @@ def _no_reactions(tx: Tx, office: Office, notice: Notice, report: Report, now: d
 
 def _no_photo(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """The words matter more than the picture: the message goes out as text."""
-    if notice.call is not Call.SEND_PHOTO or "caption" not in notice.payload:
+    if not pictures.say_in_words(tx, notice, report.error, now):
         _failed(tx, office, notice, report, now)
-        return
-    words = {"text": notice.payload["caption"], "reply_markup": notice.payload.get("reply_markup", {})}
-    stored_outbox.requeue(tx, notice.id, report.error, now)
-    notices.amend(tx, notice.id, Call.SEND_MESSAGE, words)
 
 
 def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:

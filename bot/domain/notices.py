@@ -107,6 +107,15 @@ class Draft:
     not_before: datetime | None = None
 
 
+def made_picture(payload: dict[str, Any]) -> str | None:
+    """The picture that the bot made itself and this payload takes along: its path in the media folder.
+
+    None for a picture that Telegram has already (it is named by its file id), and for none at all.
+    """
+    named = payload["media"].get("media") if "media" in payload else payload.get("photo")
+    return named["made"] if isinstance(named, dict) else None
+
+
 class Reaction(StrEnum):
     """The bot's reactions on a courier's post; all stand in Telegram's list of allowed ones (ReactionTypeEmoji)."""
 

@@ -63,7 +63,12 @@ def length(text: str) -> int:
 
 def visible_length(html: str) -> int:
     """What is left to count after the entities are parsed."""
-    return length(unescape(_TAG.sub("", html)))
+    return length(visible(html))
+
+
+def visible(html: str) -> str:
+    """What is left to read after the entities are parsed."""
+    return unescape(_TAG.sub("", html))
 
 
 _TAG = re.compile(r"<[^<>]*>")

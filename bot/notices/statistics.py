@@ -10,7 +10,8 @@ from bot.domain.areas import Area
 from bot.domain.periods import CURRENT, Period
 from bot.domain.statistics import COUNTED, Counts, Figures, Line, Timing
 from bot.domain.tickets import State
-from bot.notices.markup import Markup, cut
+from bot.notices.cards import CAPTION_LIMIT
+from bot.notices.markup import Markup, cut, visible_length
 from bot.notices.texts import Texts
 from bot.notices.times import span
 
@@ -29,6 +30,7 @@ _WAITING = (
 )
 # With names cut to 24 the longest message stays under Telegram's 4,096: what a phone can scroll is shorter still.
 _UNITS, _CATEGORIES, _NAME = 20, 10, 24
+_WORST = 3
 
 
 def statistics_text(texts: Texts, area: Area, figures: Figures) -> Markup:
@@ -41,6 +43,23 @@ def statistics_text(texts: Texts, area: Area, figures: Figures) -> Markup:
         _section(texts, "categories", figures.categories, _CATEGORIES, "no_category", area.category_name),
     ]
     return Markup("\n\n".join("\n".join(block) for block in blocks if block))
+
+
+def statistics_caption(texts: Texts, area: Area, figures: Figures) -> Markup:
+    """What stands below the picture: the headline and the units that need attention most; at most 1,024 units.
+
+    In words, because a picture cannot be searched, copied or read aloud.
+    """
+    whose = area.unit_name(figures.unit_code) or area.name
+    lines = [
+        texts.say("stats.head", whose=cut(whose, _NAME), period=figures.period.label),
+        *_headline(texts, figures),
+        *_now(texts, figures.total),
+        *_section(texts, "units", figures.units, _WORST, "no_unit", area.unit_name),
+    ]
+    while lines and visible_length("\n".join(lines)) > CAPTION_LIMIT:
+        lines.pop()
+    return Markup("\n".join(lines))
 
 
 def statistics_buttons(texts: Texts, period: Period) -> list[list[tuple[str, str]]]:

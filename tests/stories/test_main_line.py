@@ -32,4 +32,5 @@ async def test_a_post_is_walked_to_its_end_and_counted(town: Town) -> None:
 
     town.post(town.chen, "/stats", town.hall)
     figures = await town.shown(town.hall, "收到")
-    assert "收到 1" in figures.text and "办结 1，结案 1" in figures.text
+    assert figures.photo is not None
+    assert "收到 1" in figures.caption and "办结 1，结案 1" in figures.caption

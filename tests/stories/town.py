@@ -115,6 +115,7 @@ class Town:
         config = load_config(self.config_file, {})
         opened = open_app(config, lambda: read_book(config.area.book), now=self.now)
         self.app: App = await self._running.enter_async_context(opened)
+        self.app.drawing.patience = PATIENCE
         self._tell_writes()
         self._looking = sqlite3.connect(self.folder / "fengshao.db", isolation_level=None)
         self._looking.row_factory = sqlite3.Row

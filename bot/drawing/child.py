@@ -1,0 +1,45 @@
+"""The drawing process itself: reads sheets from standard input, writes PNG files to standard output, until its end.
+
+A request is its length (4 bytes, big-endian) and a pickled Sheet; an answer is one byte (0: a PNG, 1: the words of an
+error), its length and itself. Where nobody is left to ask, reading ends, and so does the process: also after a
+SIGKILL of the bot.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+import sys
+import warnings
+from typing import BinaryIO
+
+LENGTH = struct.Struct(">I")
+HEAD = struct.Struct(">BI")
+DRAWN, FAILED = 0, 1
+
+
+def serve(asked: BinaryIO, answers: BinaryIO, limit: int) -> None:
+    """Until `asked` ends. A drawing that takes more than `limit` seconds ends the process, whoever is left to see."""
+    warnings.simplefilter("ignore")
+    while len(head := asked.read(LENGTH.size)) == LENGTH.size:
+        (length,) = LENGTH.unpack(head)
+        signal.alarm(limit)
+        try:
+            # Loaded here: what is wrong with the installation is answered, not only printed.
+            from bot.notices.pictures.drawing import png
+
+            status, answer = DRAWN, png(pickle.loads(asked.read(length)))
+        except Exception as error:
+            status, answer = FAILED, f"{type(error).__name__}: {error}".encode(errors="replace")
+        signal.alarm(0)
+        answers.write(HEAD.pack(status, len(answer)) + answer)
+        answers.flush()
+
+
+def main() -> None:
+    """Standard output belongs to the answers; what a library prints goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    serve(sys.stdin.buffer, answers, int(sys.argv[1]))
