@@ -5,6 +5,9 @@ import { keep, recall } from "./memory.js";
 /** Key → [Chinese, English]; {name} stands for a parameter. */
 export const TABLE = {
   title: ["蜂哨 · 试用页", "Fengshao · try it"],
+  subtitle: ["随手拍派单机器人 · 试用", "reports to tickets · try it"],
+  draft: ["[草稿]", "[Draft]"],
+  not_started: ["还没有开始", "Not started yet"],
   who_am_i: ["我是谁", "Who am I"],
   chats: ["聊天", "Chats"],
   no_chats: ["还没有聊天", "No chats yet"],

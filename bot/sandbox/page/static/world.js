@@ -30,7 +30,13 @@ export function on(topic, listener) {
 }
 
 export function tell(topic, value) {
-  for (const listener of listeners.get(topic) ?? []) listener(value);
+  for (const listener of listeners.get(topic) ?? []) {
+    try {
+      listener(value);
+    } catch (fault) {
+      reportError(fault); // a fault in one part must not silence the others
+    }
+  }
 }
 
 onLanguage((chosen) => tell("language", chosen));

@@ -1,0 +1,118 @@
+// The left column: who am I, and the chats this person is in, with what is new where.
+
+import { chatFace, face } from "./avatars.js";
+import { fill, find, h, icon, iconButton } from "./dom.js";
+import { keep, memory, recall } from "./memory.js";
+import { inShort, senderName } from "./message.js";
+import { shortWhen } from "./times.js";
+import { language, phrase, say, setLanguage } from "./words.js";
+import { chatsOf, on, show, titleOf, unreadCount, unreadOf, view, world } from "./world.js";
+
+const brand = h("header.brand");
+const people = h("nav", { id: "people" });
+const chats = h("nav.scrolls", { id: "chats" });
+
+export function startChats() {
+  applyTheme();
+  darkOutside.addEventListener("change", () => { applyTheme(); drawBrand(); });
+  fill(document.getElementById("who"), brand, people, chats);
+  on("loaded language view", drawAll);
+  on("message edit delete chat read time", soon);
+}
+
+function drawAll() {
+  drawBrand();
+  drawPeople();
+  drawChats();
+}
+
+let waiting = false;
+
+function soon() {
+  if (waiting) return;
+  waiting = true;
+  queueMicrotask(() => {
+    waiting = false;
+    drawPeople();
+    drawChats();
+  });
+}
+
+// ---- the head of the column: name, language, light or dark, the stage
+
+function drawBrand() {
+  fill(brand, h("img", { src: "/static/bee.svg", alt: "", width: 36, height: 36 }),
+    h("h1", {}, world.bot.name, h("small", {}, say("subtitle"))),
+    h("button.iconbutton.word", { type: "button", lang: language() === "zh" ? "en" : "zh-CN", title: say("language"), "aria-label": say("language"),
+      dataset: { do: "language" }, onclick: () => setLanguage(language() === "zh" ? "en" : "zh") }, language() === "zh" ? "EN" : "中"),
+    iconButton(isDark() ? "sun" : "moon", say("theme"), switchTheme, { dataset: { do: "theme" } }),
+    iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
+}
+
+const darkOutside = matchMedia("(prefers-color-scheme: dark)");
+
+const isDark = () => (recall("theme") ?? (darkOutside.matches ? "dark" : "light")) === "dark";
+
+function switchTheme() {
+  keep("theme", isDark() ? "light" : "dark");
+  applyTheme();
+  drawBrand();
+}
+
+function applyTheme() {
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+}
+
+// ---- who am I
+
+function drawPeople() {
+  const focused = document.activeElement?.dataset?.person;
+  people.setAttribute("aria-label", say("who_am_i"));
+  fill(people, h("h2", {}, say("who_am_i")), h("div.persons", {}, [...world.people.values()].map(person)));
+  if (focused) find(`[data-person="${focused}"]`, people)?.focus();
+}
+
+function person({ id, name, role }) {
+  const now = id === view.person;
+  const fresh = unreadCount(id);
+  return h("button.person", {
+    type: "button", class: now ? "now" : "", "aria-pressed": String(now), dataset: { person: id }, onclick: () => become(id),
+  }, h("span.facebox", {}, face(id, name), badge(fresh)), h("span.personwords", {}, h("b", {}, name), h("small", {}, phrase(role))), now && icon("tick", 18));
+}
+
+function become(id) {
+  if (id !== view.person) show({ person: id, screen: view.screen });
+}
+
+const badge = (count) => count > 0 && h("span.badge", { "aria-label": say("new_below", { n: count }) }, count > 99 ? "99+" : String(count));
+
+// ---- the chats
+
+function drawChats() {
+  const focused = document.activeElement?.dataset?.chatId;
+  const mine = chatsOf(view.person);
+  chats.setAttribute("aria-label", say("chats"));
+  fill(chats, h("h2", {}, say("chats")), mine.length ? mine.map(row) : h("p.empty", {}, say("no_chats")));
+  if (focused) find(`[data-chat-id="${focused}"]`, chats)?.focus();
+  const fresh = unreadCount(view.person);
+  document.title = (fresh ? `(${fresh}) ` : "") + say("title");
+}
+
+function row(chat) {
+  const last = [...chat.messages.values()].reduce((one, other) => (!one || other.key > one.key ? other : one), null);
+  const now = chat.id === view.chat;
+  return h("button.chat", {
+    type: "button", class: now ? "now" : "", "aria-current": now ? "true" : "false", dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
+  }, chatFace(chat), h("span.chatwords", {},
+    h("span.chattop", {}, h("b", {}, titleOf(chat)), last && h("time", {}, shortWhen(last.at))),
+    h("span.chatlast", {}, h("span", {}, lastLine(chat, last)), badge(unreadOf(chat, view.person).length))));
+}
+
+function lastLine(chat, last) {
+  const draft = chat.id !== view.chat && memory.drafts[`${view.person}:${chat.id}`];
+  if (draft) return [h("em.draft", {}, say("draft"), " "), draft];
+  if (!last) return chat.kind === "private" && chat.started === false ? say("not_started") : say("empty_chat");
+  const own = last.sender?.id === view.person;
+  const who = last.service || (chat.kind === "private" && !own) ? null : h("span.by", {}, own ? say("you") : senderName(last), ": ");
+  return [who, inShort(last)];
+}

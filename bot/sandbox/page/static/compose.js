@@ -1,0 +1,238 @@
+// Where one writes: text, what goes with it, replies and changes of own messages.
+
+import { addFiles, addPhotos, addSample, notice, parcels, tray, useItems } from "./attachments.js";
+import { commandList, hasCommands, menuKey, startCommands, suggest } from "./commands.js";
+import { topicOf, toEnd } from "./conversation.js";
+import { fill, find, h, icon, iconButton, isTouch } from "./dom.js";
+import { react } from "./menu.js";
+import { memory, remember } from "./memory.js";
+import { inShort, senderName } from "./message.js";
+import { warn } from "./toasts.js";
+import { phrase, say } from "./words.js";
+import { ask, on, view, world } from "./world.js";
+
+const COUNTED = 296; // units before the limit from which the counter shows: 3,800 for a text
+
+const form = h("form", { id: "compose", onsubmit: (event) => { event.preventDefault(); send(); } });
+const context = h("div.context", { hidden: true });
+const area = h("textarea", { rows: 1, oninput: written, onkeydown: key, onpaste: pasted, autocomplete: "off", enterKeyHint: "enter" });
+const counter = h("div.counter", { hidden: true, role: "status" });
+const photosInput = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true, name: "photos", onchange: () => chosen(photosInput, addPhotos) });
+const filesInput = h("input", { type: "file", multiple: true, hidden: true, name: "files", onchange: () => chosen(filesInput, addFiles) });
+const slashButton = iconButton("slash", "", slash, { dataset: { do: "commands" } });
+const attachButton = iconButton("attach", "", toggleSheet, { dataset: { do: "attach" }, "aria-expanded": "false" });
+const sendButton = h("button.sendbutton", { type: "submit", dataset: { do: "send" } }, icon("send", 22));
+const sheet = h("div.attachsheet", { hidden: true });
+const writing = h("div.writing", {}, attachButton, slashButton, area, sendButton);
+
+/** What is being written, by person and chat: {reply, edit, items, busy}; the text itself is kept over a reload. */
+const drafts = new Map();
+let here = null;
+
+export function startCompose() {
+  startCommands((text, insert) => (insert ? write(`${text} `) : sendText(text)), () => { slashButton.hidden = !hasCommands(); });
+  on("loaded language", draw);
+  on("view", () => here?.name !== nameNow() && draw());
+  on("chat", (chat) => chat.id === view.chat && draw());
+  on("reply", (message) => { here.edit = null; here.reply = message; drawContext(); area.focus(); });
+  on("rewrite", rewrite);
+  on("react", react);
+  on("command", sendText);
+  on("delete", ({ chat, key }) => chat === view.chat && [here?.reply?.key, here?.edit?.key].includes(key) && cancel());
+  const drop = document.getElementById("talk");
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("drops"); });
+  drop.addEventListener("dragleave", () => form.classList.remove("drops"));
+  drop.addEventListener("drop", dropped);
+  document.addEventListener("pointerdown", (event) => !sheet.hidden && !event.target.closest(".attachsheet, [data-do=attach]") && toggleSheet());
+  return form;
+}
+
+const nameNow = () => `${view.person}:${view.chat}`;
+
+// ---- drawing
+
+function draw() {
+  const chat = world.chats.get(view.chat);
+  form.hidden = !chat;
+  const name = nameNow();
+  if (!drafts.has(name)) drafts.set(name, { name, reply: null, edit: null, items: [], busy: false });
+  here = drafts.get(name);
+  if (!chat) return;
+  if (chat.kind === "private" && chat.started === false) {
+    return void fill(form, h("div.begin", {}, h("p", {}, say("start_hint")),
+      h("button.button.primary.wide", { type: "button", dataset: { do: "start" }, onclick: start }, say("start"))));
+  }
+  if (chat.writable === false) return void fill(form, h("p.closed", {}, say("not_writable")));
+  for (const [button, word] of [[attachButton, "attach"], [slashButton, "commands"], [sendButton, "send"]]) {
+    button.title = say(word);
+    button.setAttribute("aria-label", say(word));
+  }
+  slashButton.hidden = !hasCommands();
+  fill(form, commandList, sheet, context, notice, tray, counter, writing, photosInput, filesInput, h("div.dropwords", {}, icon("photo", 28), say("drop_here")));
+  area.value = here.edit ? here.edit.text : (memory.drafts[name] ?? "");
+  useItems(here.items, written);
+  drawContext();
+  if (!sheet.hidden) toggleSheet();
+}
+
+function drawContext() {
+  const { reply, edit } = here;
+  const message = edit ?? reply;
+  context.hidden = !message;
+  fill(context, message && [icon(edit ? "edit" : "reply", 20),
+    h("span", {}, h("b", {}, edit ? say("editing") : say("replying", { name: senderName(message) })), h("small", {}, inShort(message))),
+    iconButton("close", say("cancel"), cancel)]);
+  attachButton.hidden = Boolean(edit);
+  written();
+}
+
+function cancel() {
+  const editing = here.edit;
+  Object.assign(here, { reply: null, edit: null });
+  if (editing) area.value = memory.drafts[here.name] ?? "";
+  drawContext();
+}
+
+// ---- writing
+
+const limit = () => ((here.edit ? here.edit.photo || here.edit.file : here.items.length) ? world.limits.caption : world.limits.text);
+
+function written() {
+  if (!here) return;
+  const length = area.value.trim().length;
+  const over = length - limit();
+  area.placeholder = say(here.items.length ? "write_caption" : "write");
+  area.style.height = "auto";
+  area.style.height = `${Math.min(area.scrollHeight + 2, 180)}px`;
+  counter.hidden = over < -COUNTED && !here.busy;
+  counter.classList.toggle("over", over > 0);
+  counter.textContent = here.busy ? say("sending") : over > 0 ? say("too_long", { n: over }) : say("left_over", { n: -over });
+  sendButton.disabled = here.busy || over > 0 || (length === 0 && !here.items.length);
+  sendButton.title = say(here.edit ? "save" : "send");
+  if (!here.edit) keepText(area.value);
+  suggest(here.edit || here.items.length ? "" : area.value);
+}
+
+function keepText(text) {
+  if ((memory.drafts[here.name] ?? "") === text) return;
+  const others = { ...memory.drafts, [here.name]: text };
+  if (!text) delete others[here.name];
+  remember({ drafts: others });
+}
+
+function write(text) {
+  area.value = text;
+  area.focus();
+  written();
+}
+
+function slash() {
+  if (area.value === "/") return write("");
+  return write(area.value ? area.value : "/");
+}
+
+function key(event) {
+  if (event.isComposing || event.keyCode === 229) return; // the Enter that ends a Chinese word
+  if (menuKey(event)) return;
+  if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
+    event.preventDefault();
+    send();
+  } else if (event.key === "Escape" && (here.edit || here.reply)) {
+    event.preventDefault();
+    cancel();
+  } else if (event.key === "ArrowUp" && !area.value && !here.items.length) {
+    const own = [...world.chats.get(view.chat).messages.values()].filter((message) => message.sender?.id === view.person && message.text);
+    if (own.length) rewrite(own.at(-1));
+  }
+}
+
+function rewrite(message) {
+  Object.assign(here, { edit: message, reply: null });
+  write(message.text);
+  drawContext();
+}
+
+// ---- attaching
+
+function chosen(input, add) {
+  add([...input.files]);
+  input.value = "";
+  area.focus();
+}
+
+function pasted(event) {
+  const files = [...event.clipboardData.files];
+  if (!files.length) return;
+  event.preventDefault();
+  take(files);
+}
+
+function dropped(event) {
+  event.preventDefault();
+  form.classList.remove("drops");
+  if (find(".writing", form)) take([...event.dataTransfer.files]);
+}
+
+function take(files) {
+  const pictures = files.filter((file) => file.type.startsWith("image/"));
+  addPhotos(pictures);
+  addFiles(files.filter((file) => !pictures.includes(file)));
+}
+
+function toggleSheet() {
+  sheet.hidden = !sheet.hidden;
+  attachButton.setAttribute("aria-expanded", String(!sheet.hidden));
+  if (sheet.hidden) return;
+  const choice = (name, word, input) => h("button.menurow", { type: "button", dataset: { do: word.replace("_", "-") }, onclick: () => { toggleSheet(); input.click(); } }, icon(name, 20), say(word));
+  fill(sheet, choice("photo", "attach_photo", photosInput), choice("file", "attach_file", filesInput),
+    world.samples.length > 0 && h("h3", {}, say("attach_sample")),
+    h("div.samples", {}, world.samples.map((sample) => h("button", { type: "button", dataset: { sample: sample.name },
+      onclick: () => { toggleSheet(); addSample(sample); area.focus(); } }, h("img", { src: sample.url, alt: "" }), h("span", {}, phrase(sample.title))))));
+}
+
+// ---- sending
+
+async function send() {
+  const text = area.value.trim();
+  if (sendButton.disabled) return;
+  const draft = here;
+  const { edit, reply, items } = draft;
+  const target = { as: view.person, chat: view.chat };
+  const common = { ...target, reply_to: reply?.key, topic: topicOf(world.chats.get(view.chat)) || reply?.topic };
+  Object.assign(draft, { edit: null, reply: null, items: [], busy: items.length > 0 });
+  area.value = edit ? (memory.drafts[draft.name] ?? "") : "";
+  useItems(draft.items, written);
+  drawContext();
+  if (!edit) toEnd();
+  try {
+    if (edit) await ask("/page/edit", { ...target, message: edit.key, text });
+    else for (const parcel of parcels(items, text, common)) await ask("/page/post", parcel);
+    for (const item of items) if (item.blob) URL.revokeObjectURL(item.url);
+  } catch (fault) {
+    giveBack(draft, { edit, reply, items }, text);
+    warn(fault);
+  }
+  draft.busy = false;
+  if (draft === here) written();
+}
+
+/** What could not be sent is there again, unless something new was begun. */
+function giveBack(draft, what, text) {
+  if (draft !== here || area.value || draft.items.length) return;
+  Object.assign(draft, what);
+  area.value = text;
+  useItems(draft.items, written);
+  drawContext();
+}
+
+function sendText(text) {
+  const [form_] = parcels([], text, { as: view.person, chat: view.chat, topic: topicOf(world.chats.get(view.chat)) || null });
+  if (area.value.startsWith("/")) write("");
+  toEnd();
+  ask("/page/post", form_).catch(warn);
+}
+
+function start() {
+  ask("/page/start", { as: view.person }).catch(warn);
+}
+

@@ -1,0 +1,62 @@
+// Text with its entities as nodes: offsets are UTF-16 units, which are JavaScript's own, and entities may nest.
+
+import { h } from "./dom.js";
+import { tell } from "./world.js";
+
+const outside = (href) => (text) => {
+  const address = href(text);
+  const safe = /^(https?:\/\/|mailto:|tel:)/i.test(address);
+  return safe ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }) : h("span.mention");
+};
+
+const BUILD = {
+  bold: () => h("strong"),
+  italic: () => h("em"),
+  underline: () => h("u"),
+  strikethrough: () => h("s"),
+  code: () => h("code"),
+  pre: () => h("pre"),
+  blockquote: () => h("blockquote"),
+  expandable_blockquote: () => h("blockquote"),
+  spoiler: () => h("span.spoiler", { tabIndex: 0, onclick: (event) => event.currentTarget.classList.add("seen") }),
+  text_link: (text, entity) => outside(() => entity.url ?? "")(text),
+  url: outside((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
+  email: outside((text) => `mailto:${text}`),
+  phone_number: outside((text) => `tel:${text}`),
+  mention: () => h("span.mention"),
+  text_mention: () => h("span.mention"),
+  hashtag: () => h("span.hashtag"),
+  cashtag: () => h("span.hashtag"),
+  bot_command: (text) => h("a.command", { role: "button", tabIndex: 0, onclick: () => tell("command", text) }),
+};
+
+/** The nodes of a text; an entity of a kind not known here is plain text. */
+export function rich(text, entities = []) {
+  const known = entities.filter((entity) => BUILD[entity.type] && entity.length > 0);
+  known.sort((one, other) => one.offset - other.offset || other.length - one.length);
+  return nodes(text, 0, text.length, known);
+}
+
+function nodes(text, from, to, entities) {
+  const made = [];
+  const waiting = [...entities];
+  let place = from;
+  while (waiting.length) {
+    const entity = waiting.shift();
+    const start = Math.max(entity.offset, place);
+    const end = Math.min(entity.offset + entity.length, to);
+    if (start >= end) continue;
+    if (start > place) made.push(text.slice(place, start));
+    const inside = [];
+    while (waiting.length && waiting[0].offset < end) inside.push(waiting.shift());
+    // what began inside but ends after this one goes on behind it
+    const cut = inside.filter((other) => other.offset + other.length > end);
+    waiting.unshift(...cut.map((other) => ({ ...other, offset: end, length: other.offset + other.length - end })));
+    const node = BUILD[entity.type](text.slice(start, end), entity);
+    node.append(...nodes(text, start, end, inside));
+    made.push(node);
+    place = end;
+  }
+  if (place < to) made.push(text.slice(place, to));
+  return made;
+}

@@ -1,0 +1,138 @@
+// What can be done with a message: a small menu from its ⋯, a right click, or a long press.
+
+import { face } from "./avatars.js";
+import { fill, h, icon, isPhone } from "./dom.js";
+import { openSheet } from "./layers.js";
+import { say } from "./words.js";
+import { ask, nameOf, tell, view, world } from "./world.js";
+import { toast, warn } from "./toasts.js";
+
+export const PALETTE = ["👍", "❤", "👏", "😁", "🤔", "👎", "🙏", "🎉"];
+const HELD = 450; // ms that make a press long
+let shut = () => {};
+
+const mine = (message) => message.sender?.id === view.person;
+
+/** Rows of the menu: when it is there, its words, icon and act. */
+const ACTS = [
+  { key: "reply", icon: "reply", when: (message, chat) => !message.service && chat.writable !== false, act: (message) => tell("reply", message) },
+  { key: "edit", icon: "edit", when: (message) => mine(message) && !message.forward && (message.text || message.photo), act: (message) => tell("rewrite", message) },
+  { key: "copy", icon: "copy", when: (message) => message.text, act: copy },
+  { key: "behind", icon: "glass", when: () => true, act: behind },
+  { key: "delete", icon: "bin", when: mine, act: remove, danger: true },
+];
+
+export function openMenu(node, box) {
+  const chat = world.chats.get(Number(node.dataset.chat));
+  const message = chat?.messages.get(Number(node.dataset.key));
+  if (!message) return;
+  shut();
+  const before = document.activeElement;
+  const menu = h("div.menu", { role: "menu" },
+    !message.service && palette(message),
+    givers(message),
+    ACTS.filter(({ when }) => when(message, chat)).map((row) =>
+      h("button.menurow", { type: "button", role: "menuitem", class: row.danger ? "danger" : "", dataset: { do: row.key },
+        onclick: () => { shut(); row.act(message); } }, icon(row.icon, 20), say(row.key))));
+  const back = h("div.menuback", { onclick: () => shut(), oncontextmenu: (event) => { event.preventDefault(); shut(); } });
+  const keys = (event) => move(event, menu);
+  shut = () => {
+    back.remove();
+    menu.remove();
+    node.classList.remove("chosen");
+    removeEventListener("keydown", keys, true);
+    shut = () => {};
+    before?.focus?.({ preventScroll: true });
+  };
+  node.classList.add("chosen");
+  document.getElementById("over").append(back, menu);
+  addEventListener("keydown", keys, true);
+  place(menu, box);
+  menu.querySelector(".menurow")?.focus({ preventScroll: true });
+}
+
+function place(menu, box) {
+  if (isPhone()) return;
+  const { width, height } = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
+  menu.style.top = `${Math.max(8, box.bottom + 6 + height > innerHeight ? box.top - height - 6 : box.bottom + 6)}px`;
+}
+
+function move(event, menu) {
+  if (event.key === "Escape") {
+    event.preventDefault();
+    shut();
+  }
+  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!way) return;
+  event.preventDefault();
+  const rows = [...menu.querySelectorAll("button")];
+  rows[(rows.indexOf(document.activeElement) + way + rows.length) % rows.length].focus();
+}
+
+function palette(message) {
+  const given = message.reactions.find((reaction) => reaction.by.includes(view.person))?.emoji;
+  return h("div.palette", {}, PALETTE.map((emoji) =>
+    h("button", { type: "button", class: emoji === given ? "mine" : "", dataset: { emoji }, "aria-label": say("react", { emoji }),
+      onclick: () => { shut(); react({ message, emoji: emoji === given ? null : emoji }); } }, emoji)));
+}
+
+/** Who reacted, by name: on a phone there is no pointer that could rest on the reaction. */
+function givers(message) {
+  if (!message.reactions.length) return null;
+  return h("div.givers", {}, message.reactions.map(({ emoji, by }) =>
+    h("span", {}, h("span.emoji", {}, emoji), by.map((id) => face(id, nameOf(id), { size: "tiny" })), by.map(nameOf).join("、"))));
+}
+
+export function react({ message, emoji }) {
+  ask("/page/react", { as: view.person, chat: message.chat, message: message.key, emoji }).catch(warn);
+}
+
+function remove(message) {
+  ask("/page/delete", { as: view.person, chat: message.chat, message: message.key }).catch(warn);
+}
+
+function copy(message) {
+  navigator.clipboard?.writeText(message.text).then(() => toast(say("copied")), () => {});
+}
+
+function behind(message) {
+  openSheet("glass");
+  tell("glass", { chat: message.chat, message: message.key });
+}
+
+/** A long press or a right click on a bubble opens its menu. */
+export function watchForMenu(scroller) {
+  let held = 0;
+  let start = null;
+  const drop = () => { clearTimeout(held); held = 0; };
+  const open = (target, x, y) => {
+    const node = target.closest(".message");
+    if (node) openMenu(node, { left: x, top: y, bottom: y });
+  };
+  scroller.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a[href]") || !event.target.closest(".bubble") || getSelection().toString()) return;
+    event.preventDefault();
+    drop();
+    open(event.target, event.clientX, event.clientY);
+  });
+  scroller.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "touch" || !event.target.closest(".bubble")) return;
+    start = event;
+    held = setTimeout(() => {
+      swallowClick();
+      open(start.target, start.clientX, start.clientY);
+    }, HELD);
+  });
+  scroller.addEventListener("pointermove", (event) => {
+    if (held && Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > 10) drop();
+  });
+  for (const end of ["pointerup", "pointercancel"]) scroller.addEventListener(end, drop);
+}
+
+/** The finger that opened the menu also lifts: that click is meant for nothing. */
+function swallowClick() {
+  const swallow = (event) => { event.preventDefault(); event.stopPropagation(); };
+  addEventListener("click", swallow, { capture: true, once: true });
+  addEventListener("pointerup", () => setTimeout(() => removeEventListener("click", swallow, { capture: true }), 60), { once: true, capture: true });
+}

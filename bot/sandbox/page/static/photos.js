@@ -1,0 +1,32 @@
+// Photos before they are sent: scaled down as Telegram's clients do it, and refused when they are none.
+
+/** The longest side of a sent photo, in pixels. */
+export const LONGEST = 2560;
+const QUALITY = 0.87;
+
+/** The file cannot be shown as a picture. */
+export class NotAPicture extends Error {}
+
+/** A JPEG of at most 2,560 px from a picture file; its place and camera notes are gone with that. Raises NotAPicture. */
+export async function scaled(file) {
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  } catch {
+    throw new NotAPicture(file.name);
+  }
+  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff"; // what was transparent
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.imageSmoothingQuality = "high";
+  pen.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+  canvas.width = 0; // gives the memory back at once
+  if (!blob) throw new NotAPicture(file.name);
+  return blob;
+}

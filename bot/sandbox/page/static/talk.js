@@ -1,0 +1,115 @@
+// The middle column: whose conversation this is, what is pinned, its topics, and banners when something is gone.
+
+import { chatFace } from "./avatars.js";
+import { startCompose } from "./compose.js";
+import { chooseTopic, jump, startConversation, topicOf } from "./conversation.js";
+import { fill, h, icon, iconButton, isPhone } from "./dom.js";
+import { openLayer } from "./layers.js";
+import { inShort } from "./message.js";
+import { say } from "./words.js";
+import { nameOf, on, show, titleOf, view, world } from "./world.js";
+
+const TYPING = 5000;
+
+const head = h("header.talkhead");
+const under = h("small");
+const pinned = h("button.pinned", { type: "button", hidden: true });
+const topics = h("nav.topics", { hidden: true });
+const typing = { chat: null, name: "", until: 0, timer: 0 };
+
+export function startTalk() {
+  fill(document.getElementById("talk"), head, pinned, topics, startConversation(), startCompose());
+  on("loaded language view chat", draw);
+  on("edit delete", drawPinned);
+  on("typing", hear);
+  on("message", hush);
+  on("view loaded", screens);
+  on("bot connection loaded language", drawBanner);
+}
+
+function draw() {
+  const chat = world.chats.get(view.chat);
+  head.hidden = !chat;
+  if (chat) {
+    fill(head, iconButton("back", say("back"), back, { class: "iconbutton back", dataset: { do: "back" } }),
+      chatFace(chat, { size: "middle" }), h("div.talkwords", {}, h("b", {}, titleOf(chat)), under),
+      iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
+    drawUnder(chat);
+    drawTopics(chat);
+  }
+  drawPinned();
+}
+
+function drawUnder(chat) {
+  const speaks = typing.chat === chat.id && typing.until > Date.now();
+  under.classList.toggle("types", speaks);
+  if (speaks) under.textContent = say("typing", { name: typing.name });
+  else if (chat.kind === "private") under.textContent = `${say("bot")} · ${nameOf(view.person)}`;
+  else under.textContent = `${say("members", { n: chat.members.length })} · ${chat.members.map(nameOf).filter(Boolean).join("、")}`;
+}
+
+function drawPinned() {
+  const chat = world.chats.get(view.chat);
+  const message = chat?.messages.get(chat.pinned?.findLast((key) => chat.messages.has(key)));
+  pinned.hidden = !message;
+  if (!message) return;
+  pinned.onclick = () => jump(message.key);
+  fill(pinned, icon("pin", 20), h("span", {}, h("b", {}, say("pinned")), h("small", {}, inShort(message))));
+}
+
+function drawTopics(chat) {
+  const list = chat.topics ?? [];
+  topics.hidden = list.length === 0;
+  const chosen = topicOf(chat);
+  const choices = [{ id: null, name: say("topic_all") }, { id: 0, name: say("topic_general") }, ...list];
+  fill(topics, choices.map(({ id, name }) => h("button", { type: "button", class: id === chosen ? "now" : "", "aria-pressed": String(id === chosen),
+    dataset: { topic: String(id) }, onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
+}
+
+// ---- somebody is typing
+
+function hear({ chat, name }) {
+  Object.assign(typing, { chat, name, until: Date.now() + TYPING });
+  clearTimeout(typing.timer);
+  typing.timer = setTimeout(renewUnder, TYPING + 50);
+  renewUnder();
+}
+
+function hush(message) {
+  if (message.chat !== typing.chat || message.sender?.name !== typing.name) return;
+  typing.until = 0;
+  renewUnder();
+}
+
+function renewUnder() {
+  const chat = world.chats.get(view.chat);
+  if (chat) drawUnder(chat);
+}
+
+// ---- one column: the list of chats is the ground, the conversation a layer over it
+
+let leave = null;
+
+function screens() {
+  document.body.dataset.screen = view.screen;
+  if (!isPhone() || view.screen !== "talk" || leave) return;
+  leave = openLayer(() => {
+    leave = null;
+    show({ screen: "list" });
+  }, { below: true, escapes: false });
+}
+
+function back() {
+  if (leave) leave();
+  else show({ screen: "list" });
+}
+
+// ---- what is gone and comes back by itself
+
+function drawBanner() {
+  const banner = document.getElementById("banner");
+  const key = !world.connected ? "server_gone" : { down: "bot_down", starting: "bot_starting" }[world.bot.state];
+  const shows = key && (world.id || !world.connected);
+  banner.className = shows ? key : "";
+  fill(banner, shows && [icon(key === "bot_starting" ? "clock" : "warn", 18), h("span", {}, say(key))]);
+}

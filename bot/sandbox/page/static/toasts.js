@@ -1,0 +1,34 @@
+// Short words that come and go, and the alert that must be dismissed.
+
+import { h } from "./dom.js";
+import { say } from "./words.js";
+
+const SHOWN = 4000;
+const LONGEST = 9000;
+
+/** A line at the top of the conversation for a few seconds, longer for longer words. `act`: [words, what to do]. */
+export function toast(text, { bad = false, act = null } = {}) {
+  const box = document.getElementById("toasts");
+  const gone = () => node.remove();
+  const node = h("div.toast", { class: bad ? "bad" : "" }, h("span", {}, text),
+    act && h("button.button", { type: "button", onclick: () => { gone(); act[1](); } }, act[0]));
+  while (box.childElementCount > 2) box.firstElementChild.remove();
+  box.append(node);
+  const stay = Math.min(LONGEST, SHOWN + text.length * 60) + (act ? SHOWN : 0);
+  setTimeout(() => {
+    node.classList.add("going");
+    setTimeout(gone, 250);
+  }, stay);
+}
+
+/** Show what went wrong; for `.catch(warn)`. */
+export const warn = (fault) => toast(fault.message, { bad: true });
+
+/** A message that stays until it is dismissed. */
+export function alertBox(text, from) {
+  const box = h("dialog.alert", {}, h("b", {}, from), h("p", {}, text),
+    h("button.button.primary", { type: "button", autofocus: true, dataset: { do: "dismiss" }, onclick: () => box.close() }, say("ok")));
+  box.addEventListener("close", () => box.remove());
+  document.getElementById("over").append(box);
+  box.showModal();
+}

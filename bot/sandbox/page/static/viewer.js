@@ -1,0 +1,62 @@
+// The full-screen viewer: one photo of a chat at a time, with its words, and the way to the others.
+
+import { fill, h, iconButton } from "./dom.js";
+import { rich } from "./entities.js";
+import { openLayer } from "./layers.js";
+import { senderName } from "./message.js";
+import { clockTime, dayName } from "./times.js";
+import { say } from "./words.js";
+import { world } from "./world.js";
+
+/** Open the photo of a message; arrows, a swipe or the buttons lead to the chat's other photos. */
+export function openViewer(chatId, key) {
+  const photos = [...world.chats.get(chatId).messages.values()].filter((message) => message.photo).sort((one, other) => one.key - other.key);
+  let place = photos.findIndex((message) => message.key === key);
+  const before = document.activeElement;
+  const image = h("img", { alt: "" });
+  const words = h("div.viewerwords");
+  const left = iconButton("left", say("previous"), () => go(-1));
+  const right = iconButton("right", say("next"), () => go(1));
+  left.classList.add("viewerleft");
+  right.classList.add("viewerright");
+  const shut = iconButton("close", say("close"), () => dismiss(), { dataset: { do: "close-viewer" } });
+  shut.classList.add("viewerclose");
+  const node = h("div.viewer", { role: "dialog", "aria-modal": "true", "aria-label": say("photo"), tabIndex: -1 }, image, words, left, right, shut);
+
+  function go(by) {
+    place = Math.min(photos.length - 1, Math.max(0, place + by));
+    const message = photos[place];
+    image.src = message.photo.url;
+    image.alt = message.text || say("photo");
+    left.hidden = place === 0;
+    right.hidden = place === photos.length - 1;
+    fill(words, h("div.viewertext", {}, rich(message.text, message.entities)),
+      h("small", {}, `${senderName(message)} · ${dayName(message.at)} ${clockTime(message.at)} · ${place + 1}/${photos.length}`));
+  }
+
+  const keys = (event) => {
+    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (way) go(way);
+    if (event.key === "Tab") {
+      event.preventDefault();
+      const stops = [shut, left, right].filter((button) => !button.hidden);
+      stops[(stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1) + stops.length) % stops.length].focus();
+    }
+  };
+  let from = null;
+  node.addEventListener("keydown", keys);
+  node.addEventListener("pointerdown", (event) => { from = event.clientX; });
+  node.addEventListener("pointerup", (event) => {
+    const way = from === null ? 0 : event.clientX - from;
+    from = null;
+    if (Math.abs(way) > 50) go(way > 0 ? -1 : 1);
+    else if (event.target === node) dismiss();
+  });
+  document.getElementById("over").append(node);
+  const dismiss = openLayer(() => {
+    node.remove();
+    before?.focus?.();
+  });
+  go(0);
+  shut.focus();
+}
