@@ -1,4 +1,4 @@
-"""`fengshao stats`: the figures of a period, as tables for people or JSON for programs."""
+"""`fengshao stats`: the figures of a period, as tables or a picture for people or JSON for programs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ from rich.text import Text
 
 from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
 from bot.config import Config
-from bot.desk.statistics import figures
+from bot.desk.statistics import figures, trend
 from bot.domain.areas import Area
 from bot.domain.periods import Period, UnknownPeriod, read_period
 from bot.domain.statistics import Counts, Figures, Line, Timing
+from bot.drawing.here import draw_here
+from bot.notices.pictures.sheet import Sheet
+from bot.notices.pictures.statistics import statistics_sheet
 from bot.notices.statistics import figures_as_json, rate
+from bot.notices.texts import Texts, text_faults
 from bot.notices.times import span
+from storage.transaction import Tx
 
 
 @click.command("stats")
@@ -33,8 +38,16 @@ from bot.notices.times import span
     help="today, week, month, quarter, year, all, or one by name: 2026-11-21, 2026-W47, 2026-10, 2026Q4, 2026.",
 )
 @json_option
-def stats(config_path: Path, written: str, as_json: bool) -> None:
+@click.option(
+    "--png",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="Write the picture of /stats to this file instead.",
+)
+def stats(config_path: Path, written: str, as_json: bool, png: Path | None) -> None:
     """Print what came in, how it was handled, and what is late, for one period."""
+    if as_json and png is not None:
+        raise Unusable("--json and --png: choose one of the two")
     config = read_config(config_path)
     zone, now = config.area.timezone, datetime.now(UTC)
     try:
@@ -45,7 +58,30 @@ def stats(config_path: Path, written: str, as_json: bool) -> None:
         area, counted = _count(config, period, now)
         click.echo(json.dumps(figures_as_json(counted, area, zone), ensure_ascii=False, indent=2))
         return
+    if png is not None:
+        _write_picture(config, period, now, png)
+        return
     print_figures(config, period, now)
+
+
+def _write_picture(config: Config, period: Period, now: datetime, file: Path) -> None:
+    """Whole or not at all. Raises Unusable and click.ClickException."""
+    if faults := text_faults(config.texts):
+        raise Unusable("\n".join(faults))
+    zone = config.area.timezone
+
+    def sheet(tx: Tx, area: Area) -> Sheet:
+        counted = figures(tx, area, period, now)
+        return statistics_sheet(Texts(config.texts), area, counted, trend(tx, area, period, now, zone), zone)
+
+    picture = draw_here(read_database(config, sheet))
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(picture)
+        part.replace(file)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror or error}") from None
+    click.echo(f"{file}: {len(picture):,} bytes")
 
 
 def _count(config: Config, period: Period, now: datetime) -> tuple[Area, Figures]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from itertools import islice
 
 from bot.domain.periods import Period, PeriodKind
 
@@ -75,13 +76,17 @@ def steps_since(first: datetime, now: datetime, zone: tzinfo) -> tuple[Grain, tu
 
     Years that do not fit leave out the earliest.
     """
-    for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.YEAR):
-        start = _BEGINNINGS[grain](first.astimezone(zone))
-        end = _following(grain, _BEGINNINGS[grain](max(first, now).astimezone(zone)))
-        steps = tuple(_cut(grain, start, end))
+    begins, ends = first.astimezone(zone), max(first, now).astimezone(zone)
+    for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH):
+        steps = tuple(islice(_around(grain, begins, ends), MOST + 1))
         if len(steps) <= MOST:
-            break
-    return grain, steps[-MOST:]
+            return grain, steps
+    return Grain.YEAR, tuple(_around(Grain.YEAR, begins, ends))[-MOST:]
+
+
+def _around(grain: Grain, first: datetime, last: datetime) -> Iterator[Step]:
+    """Whole steps, from the one that holds the first moment to the one that holds the last."""
+    return _cut(grain, _BEGINNINGS[grain](first), _following(grain, _BEGINNINGS[grain](last)))
 
 
 def _cut(grain: Grain, start: datetime, end: datetime) -> Iterator[Step]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from bot.commands.statistics import stats
 from tests.commands.installation import with_database, write_config
@@ -45,6 +46,31 @@ def test_tables_for_people(tmp_path: Path) -> None:
     assert "环境卫生 2 1 1 1 1/2 50% 0" in lines
     assert "受理用时 一半在1小时内，九成在1小时内" in lines
     assert told(config).startswith("黄山区 · 20")  # this week
+
+
+def test_a_picture(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    file = tmp_path / "figures.png"
+    assert told(config, "--period", "all", "--png", str(file)).startswith(f"{file}: ")
+    with Image.open(file) as picture:
+        assert picture.format == "PNG"
+        assert (picture.width, 1350 <= picture.height <= 1600) == (1080, True)
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} <= {".png", ".toml"}
+
+
+def test_a_picture_that_cannot_be_written(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    result = run(config, "--png", str(tmp_path / "nowhere" / "figures.png"))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "figures.png cannot be written: No such file or directory" in result.stderr
+
+
+def test_one_answer_at_a_time(tmp_path: Path) -> None:
+    result = run(tmp_path / "fengshao.toml", "--json", "--png", "f.png")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "choose one of the two" in result.stderr
 
 
 def test_an_empty_period_names_the_last_that_has_data(tmp_path: Path) -> None:

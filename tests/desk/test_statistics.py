@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.statistics import figures
+from bot.desk.statistics import figures, trend
 from bot.domain.areas import Area, Category, TimeClass, Unit, UnitKind
 from bot.domain.periods import read_period
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Counts, Figures, total
 from bot.domain.tickets import State
+from bot.domain.trends import Flow, Grain, Trend
 from tests.storage.histories import START, Story, a_ticket, counted, keep, memory, of_unit, stories
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -123,3 +124,56 @@ def test_the_last_period_is_never_itself_empty() -> None:
     undone = a_ticket(created_at=START, state=State.ACCEPTED, resolved_at=START + 24 * 15 * HOUR, due_at=None)
     assert (found := told(Story(undone), period="today").last) is not None
     assert not told(Story(undone), period=found.code).total.is_quiet
+
+
+# --- the trend
+
+
+def went(*history: Story, period: str, unit_code: str | None = None) -> Trend | None:
+    with memory() as tx:
+        keep(tx, history)
+        return trend(tx, AREA, read_period(period, NOW, ZONE), NOW, ZONE, unit_code)
+
+
+def received(at: datetime, **facts: object) -> Story:
+    return Story(a_ticket(created_at=at, due_at=None, **facts))
+
+
+def test_a_trend_ends_where_the_present_is() -> None:
+    found = went(received(NOW), received(NOW - 24 * HOUR), period="week")
+    assert found is not None
+    assert len(found.steps) == 7
+    assert [flow.received for flow in found.flows] == [1, 1]  # 20 October 2026 is a Tuesday
+    assert found.before == ()
+
+
+def test_the_period_before_lies_beside_it_step_by_step() -> None:
+    week = 7 * 24 * HOUR
+    found = went(received(NOW - week), received(NOW - week), received(NOW - 2 * week), period="week")
+    assert found is not None
+    assert found.before == (0, 2, 0, 0, 0, 0, 0)
+
+
+def test_a_trend_counts_what_was_resolved() -> None:
+    done = a_ticket(created_at=NOW - 24 * HOUR, state=State.RESOLVED, resolved_at=NOW, due_at=None)
+    found = went(Story(done), period="2026-W43")
+    assert found is not None
+    assert found.flows == (Flow(1, 0), Flow(0, 1))
+
+
+def test_a_unit_has_the_trend_of_those_below_it() -> None:
+    history = [of_unit(received(NOW), code) for code in ("gantang", "longxi", "chengguan", None)]
+    found = went(*history, period="today", unit_code="gantang")
+    assert found is not None
+    assert sum(flow.received for flow in found.flows) == 2
+
+
+def test_all_of_time_begins_with_the_first_report() -> None:
+    found = went(received(NOW - 3 * 24 * HOUR), received(NOW), period="all")
+    assert found is not None
+    assert (found.grain, [flow.received for flow in found.flows]) == (Grain.DAY, [1, 0, 0, 1])
+
+
+@pytest.mark.parametrize("period", ["all", "2027"])
+def test_where_nothing_has_begun_there_is_no_trend(period: str) -> None:
+    assert went(period=period) is None

@@ -16,7 +16,14 @@ from bot.domain.areas import Area, Category, TimeClass, Unit, UnitKind
 from bot.domain.periods import read_period
 from bot.domain.statistics import COUNTED, Counts, Figures, Line, Timing, total
 from bot.notices.markup import visible_length
-from bot.notices.statistics import figures_as_json, rate, statistics_buttons, statistics_text, unknown_period
+from bot.notices.statistics import (
+    figures_as_json,
+    rate,
+    statistics_buttons,
+    statistics_caption,
+    statistics_text,
+    unknown_period,
+)
 from bot.notices.texts import Texts
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -74,6 +81,24 @@ def test_the_whole_message() -> None:
         "<b>类别</b>\n"
         "环境卫生：超期 2 · 未结 7 · 收到 12 · 按期 4/6 · 返工 1"
     )
+
+
+def test_the_caption_has_the_headline_and_who_needs_attention() -> None:
+    many = figures(*(Line(f"u{i}", replace(LONGXI, overdue=9 - i)) for i in range(5)))
+    said = statistics_caption(TEXTS, AREA, replace(WEEK, units=many.units))
+    assert said.startswith("<b>黄山区 · 2026年第47周（11月16日至22日）</b>\n收到 12，自动分派 10（83%）\n")
+    assert "⚠️ 已超期 2\n" in said
+    assert said.endswith("……另有 2 个")
+    assert said.count("按期 3/5") == 3
+    assert "环境卫生" not in said
+
+
+def test_a_caption_fits_whatever_the_operator_wrote() -> None:
+    own = Texts({"stats.auto": "{received}" + "收" * 900, "stats.done": "办" * 900})
+    said = statistics_caption(own, AREA, WEEK)
+    assert visible_length(said) <= 1024
+    assert said.startswith("<b>黄山区")
+    assert "办" not in said
 
 
 def test_an_empty_period_says_so_with_the_last_one_that_has_data() -> None:
@@ -147,12 +172,12 @@ def test_whatever_the_names_and_numbers_the_message_fits_and_parses(name: str, n
         response=Timing(number, timedelta(days=9999, hours=23), timedelta(days=9999, hours=23)),
         fix=Timing(number, timedelta(days=9999, hours=23), timedelta(days=9999, hours=23)),
     )
-    said = statistics_text(TEXTS, area, full)
-    assert visible_length(said) <= 4096
-    parser = Strict()
-    parser.feed(said)
-    parser.close()
-    assert parser.open == []
+    for said, limit in ((statistics_text(TEXTS, area, full), 4096), (statistics_caption(TEXTS, area, full), 1024)):
+        assert visible_length(said) <= limit
+        parser = Strict()
+        parser.feed(said)
+        parser.close()
+        assert parser.open == []
 
 
 def test_more_units_than_a_phone_shows_are_counted() -> None:

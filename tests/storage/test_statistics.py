@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from bot.domain.periods import read_period
 from bot.domain.statistics import Counts, Timing, total
 from bot.domain.tickets import Move, State
+from bot.domain.trends import Flow, steps_of
 from storage import statistics
+from storage.transaction import Row, Tx, Value
 from tests.storage.histories import START, UNITS, Story, a_ticket, counted, keep, memory, moved, of_unit, stories, timed
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -49,6 +51,52 @@ def test_the_figures_are_those_of_a_recount(told: list[Story], written: str, uni
         }
         assert statistics.response(tx, period, units) == timed(responses)
         assert statistics.fix(tx, period, units) == timed(fixes)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    told=st.lists(stories(), max_size=12),
+    written=st.sampled_from(["2026-10-02", "week", "month", "quarter", "year"]),
+    units=st.none() | st.lists(st.sampled_from(UNITS), unique=True, min_size=1),
+)
+def test_the_steps_of_a_trend_are_those_of_a_recount(told: list[Story], written: str, units: list[str] | None) -> None:
+    steps = steps_of(read_period(written, NOW, ZONE))
+    own = [story.ticket for story in told if units is None or story.ticket.unit_code in units]
+    standing = [ticket for ticket in own if ticket.state in (State.RESOLVED, State.CLOSED)]
+    with memory() as tx:
+        keep(tx, told)
+        assert statistics.flows(tx, steps, units) == [
+            Flow(
+                sum(step.start <= ticket.created_at < step.end for ticket in own),
+                sum(
+                    ticket.resolved_at is not None and step.start <= ticket.resolved_at < step.end
+                    for ticket in standing
+                ),
+            )
+            for step in steps
+        ]
+        assert statistics.first_received(tx, units) == min((ticket.created_at for ticket in own), default=None)
+
+
+class Explained(Tx):
+    """Answers a query with no rows, and keeps what SQLite would do for it."""
+
+    plan: tuple[str, ...] = ()
+
+    def rows(self, sql: str, /, **named: Value) -> list[Row]:
+        self.plan += tuple(row["detail"] for row in super().rows(f"EXPLAIN QUERY PLAN {sql}", **named))
+        return []
+
+
+def test_a_trend_is_one_query_by_the_indexes_of_time() -> None:
+    with memory() as tx:
+        explained = Explained(tx._connection)
+        assert statistics.flows(explained, steps_of(read_period("2026-10", NOW, ZONE))) == []
+        searched = [detail for detail in explained.plan if " t " in detail]
+        assert [("tickets_by_time" in detail, "tickets_by_resolution" in detail) for detail in searched] == [
+            (True, False),
+            (False, True),
+        ]
 
 
 def count(*told: Story, period: str = "2026-10", now: datetime = NOW) -> Counts:
