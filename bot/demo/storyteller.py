@@ -57,7 +57,8 @@ class Storyteller:
         self._pace = pace
         self._next = 0
         self._end = 0
-        self._mode = PlayState.READY
+        self._mode = PlayState.BUSY
+        self._opened = False
         self._on_stage = False
         self._error = ""
         self._hurry = asyncio.Event()
@@ -96,7 +97,7 @@ class Storyteller:
 
     @property
     def _state(self) -> PlayState:
-        if self._runs:
+        if self._runs or not self._opened:
             return self._mode
         if self._error:
             return PlayState.FAILED
@@ -105,11 +106,11 @@ class Storyteller:
         return PlayState.READY if self._mode is PlayState.READY else PlayState.PAUSED
 
     async def open(self, chapter: str) -> None:
-        """Play up to a chapter before anybody watches. Raises NotPossible."""
+        """Play up to a chapter before anybody watches; until then the state is BUSY."""
         self.skip_to(chapter)
         if self._task is not None:
             await asyncio.wait({self._task})
-        self._mode = PlayState.READY
+        self._mode, self._opened = PlayState.READY, True
         self._changed()
 
     def play(self) -> None:
