@@ -8,6 +8,7 @@ standard error, as that of `fengshao run` does. SIGTERM ends it cleanly.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -84,3 +85,5 @@ def main(config_file: Path, clock_file: Path) -> None:
 
 if __name__ == "__main__":
     main(*map(Path, sys.argv[1:]))
+    logging.shutdown()
+    os._exit(0)  # all is closed and written; the interpreter's own tidying is a quarter of a second to wait for

@@ -1,39 +1,48 @@
-"""The onlooker: looks into the bot's database from the demo's process, read only, as an operator's commands do."""
+"""The onlooker: looks into the bot's database from the demo's process, through a connection that only reads."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.config import Config
-from bot.desk.office import Office
-from bot.desk.shell import Deed
-from bot.furnishing import furnisher
 from storage import areas
-from storage.lookups import look
-from storage.transaction import Tx
+from storage.connection import Connection, open_reader
+from storage.transaction import Tx, end
+
+if TYPE_CHECKING:  # see `prepare`
+    from bot.desk.office import Office
+    from bot.desk.shell import Deed
 
 T = TypeVar("T")
 
 
-class Onlooker:
-    """Sees what is committed, whether the bot runs or not. `now` is the demo's clock."""
+async def prepare() -> None:
+    """Load what an office needs, in half a second in which the bot's process starts, too: who starts it waits once."""
+    await asyncio.to_thread(__import__, "bot.furnishing")
 
-    def __init__(self, config: Config, now: Callable[[], datetime]) -> None:
-        self._url = config.storage.url
+
+class Onlooker:
+    """Sees what is committed, whether the bot runs or not. Made by `looking`."""
+
+    def __init__(self, connection: Connection, furnish: Callable[[Tx], Office], now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._furnish = furnish
         self._now = now
-        self._furnish = furnisher(config)
         self._office: Office | None = None
 
     async def look(self, deed: Deed[T]) -> T:
-        """Run a desk function that changes nothing. Raises StorageError, LookupError before there is an area."""
+        """Run a desk function that changes nothing; writing raises OperationalError."""
         return await self.glance(lambda tx, now: deed(tx, self._furnished(tx), now))
 
     async def glance(self, fn: Callable[[Tx, datetime], T]) -> T:
-        """The same for what needs no office. Raises StorageError."""
-        return await asyncio.to_thread(look, self._url, lambda tx: fn(tx, self._now()))
+        """The same for what needs no office: a third of a millisecond."""
+        return await self._connection.run(partial(_run, lambda tx: fn(tx, self._now())))
 
     def _furnished(self, tx: Tx) -> Office:
         """The office as the bot has it; built anew only when the area has changed."""
@@ -41,3 +50,25 @@ class Onlooker:
         if office is None or office.area_version != areas.version(tx):
             office = self._office = self._furnish(tx)
         return office
+
+
+def _run(fn: Callable[[Tx], T], connection: sqlite3.Connection) -> T:
+    connection.execute("BEGIN")  # all queries of fn see the same moment
+    tx = Tx(connection)
+    try:
+        return fn(tx)
+    finally:
+        end(tx)
+        connection.execute("ROLLBACK")
+
+
+@asynccontextmanager
+async def looking(config: Config, now: Callable[[], datetime]) -> AsyncIterator[Onlooker]:
+    """Look into the database that the bot has made. `now` is the demo's clock."""
+    from bot.furnishing import furnisher
+
+    connection = await open_reader(config.storage.path)
+    try:
+        yield Onlooker(connection, furnisher(config), now)
+    finally:
+        await connection.close()

@@ -8,20 +8,23 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.demo import onlooker
 from bot.demo.bot_log import claim_code
 from bot.demo.clock import MovableClock
 from bot.demo.installation import Installation, install
 from bot.demo.onlooker import Onlooker
 from bot.demo.running_bot import BotProcess
 from bot.demo.town import Town, build_town
-from bot.desk.shell import Deed
 from bot.domain.notices import NoticeState
 from bot.sandbox import Chat, Message, Person
 from bot.sandbox.page.backstage import BotState
 from storage import inbox, notices, outbox
 from storage.transaction import Tx
+
+if TYPE_CHECKING:
+    from bot.desk.shell import Deed
 
 T = TypeVar("T")
 
@@ -56,7 +59,13 @@ class Stage:
     """
 
     def __init__(
-        self, town: Town, clock: MovableClock, installation: Installation, bot: BotProcess, patience: float
+        self,
+        town: Town,
+        clock: MovableClock,
+        installation: Installation,
+        bot: BotProcess,
+        looker: Onlooker,
+        patience: float,
     ) -> None:
         self.town = town
         self.clock = clock
@@ -65,7 +74,7 @@ class Stage:
         self.sandbox = town.sandbox
         self.people = town.people
         self.spot: Callable[[Scene], Awaitable[None]] = _stay
-        self._onlooker = Onlooker(installation.config, clock.now)
+        self._onlooker = looker
         self._patience = patience
 
     async def post(
@@ -228,7 +237,8 @@ async def open_stage(
         installation = install(folder, town.bot.token, town.sandbox.base_url)
         bot = BotProcess(installation, clock_file, town.sandbox)
         ending.push_async_callback(bot.stop)
-        await bot.start()
-        stage = Stage(town, clock, installation, bot, patience)
+        await asyncio.gather(bot.start(), onlooker.prepare())
+        looker = await ending.enter_async_context(onlooker.looking(installation.config, clock.now))
+        stage = Stage(town, clock, installation, bot, looker, patience)
         await stage.rest()
         yield stage
