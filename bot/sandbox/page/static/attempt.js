@@ -1,0 +1,39 @@
+// Asking the server from a panel: what goes wrong is told in a toast; what cannot be undone is asked about first.
+
+import { fill, h } from "./dom.js";
+import { toast, warn } from "./toasts.js";
+import { say } from "./words.js";
+import { ask } from "./world.js";
+
+/** POST; a refusal is shown in a toast. Resolves when it is over, well or not. */
+export const attempt = (path, body) => ask(path, body).catch(warn);
+
+/** Something turns while it is waited for. */
+export const turning = () => h("i.turning");
+
+/** Give a button its picture and words; where there is room for the picture only, they are read out. */
+export function label(button, picture, words, short = false) {
+  button.title = short ? words : "";
+  if (short) button.setAttribute("aria-label", words);
+  fill(button, picture, short ? null : words);
+}
+
+/** Begin a new town, once that was confirmed. The feed says `reload` when it stands. */
+export function beginAgain() {
+  const answer = (value) => () => dialog.close(value);
+  // Escape is for the dialog alone, not for the sheet under it
+  const onkeydown = (event) => event.stopPropagation();
+  const onclose = () => {
+    dialog.remove();
+    if (!dialog.returnValue) return;
+    toast(say("again_working"));
+    attempt("/page/again");
+  };
+  const dialog = h("dialog.alert", { onkeydown, onclose },
+    h("b", {}, say("again_title")), h("p", {}, say("again_text")),
+    h("div.row", {},
+      h("button.button", { type: "button", onclick: answer("") }, say("cancel")),
+      h("button.button.primary.danger", { type: "button", dataset: { do: "again-yes" }, onclick: answer("yes") }, say("again"))));
+  document.getElementById("over").append(dialog);
+  dialog.showModal();
+}

@@ -1,0 +1,89 @@
+// Under the glass: the drawer that shows what stands behind one message; it follows the message while it is open.
+
+import { fill, find, h, iconButton } from "./dom.js";
+import { callsView, updateView } from "./glass_calls.js";
+import { ticketView } from "./glass_ticket.js";
+import { closeSheet, openSheet } from "./layers.js";
+import { inShort, senderName } from "./message.js";
+import { say } from "./words.js";
+import { get, on, world } from "./world.js";
+
+const VIEWS = { ticket: ticketView, calls: callsView, update: updateView };
+const SETTLING = 250; // ms; several changes in a row are one refresh
+
+const glass = find("#glass");
+const body = h("div", { id: "behind", tabIndex: -1 });
+
+/** Of which world, chat and key the message is, how it last looked, what stands behind it, which calls are unfolded. */
+let shown = null;
+let waiting = 0;
+
+/** Open the drawer for a message: the id of its chat, its key. */
+export function openGlass({ chat, message }) {
+  const opener = document.activeElement;
+  shown = { world: world.id, chat, key: message, last: null, behind: null, fault: "", view: "", unfolded: new Set(), opener };
+  openSheet("glass");
+  draw();
+  find("[data-closes]", glass).focus({ preventScroll: true });
+  return refresh();
+}
+
+async function refresh() {
+  const mine = shown;
+  const found = await get(`/page/behind?chat=${mine.chat}&message=${mine.key}`).catch((error) => ({ error }));
+  if (mine !== shown) return;
+  if (!found.error) mine.behind = found;
+  mine.fault = found.error?.message ?? "";
+  draw();
+}
+
+function soon() {
+  clearTimeout(waiting);
+  if (shown) waiting = setTimeout(() => shown && refresh(), SETTLING);
+}
+
+on("glass", openGlass);
+// a ticket moves by more than its own message: by what others say, by taps, by the clock
+on("message edit reaction delete answer time", soon);
+on("language", () => shown && draw());
+on("loaded", () => shown && (shown.world === world.id ? soon() : closeSheet()));
+
+new MutationObserver(() => {
+  if (!glass.hidden || !shown) return;
+  if (shown.opener?.isConnected) shown.opener.focus({ preventScroll: true });
+  shown = null;
+}).observe(glass, { attributeFilter: ["hidden"] });
+
+/** What tells most about this message, until something was chosen. */
+function chosen() {
+  const { view, behind } = shown;
+  if (view || !behind || behind.ticket) return view || "ticket";
+  return behind.calls.length ? "calls" : "update";
+}
+
+function choose(name) {
+  shown.view = name;
+  body.scrollTop = 0;
+  draw();
+  find(`[data-tab="${name}"]`, glass).focus();
+}
+
+function draw() {
+  const { chat, key, behind, fault, unfolded } = shown;
+  const message = world.chats.get(chat)?.messages.get(key);
+  shown.last = message ?? shown.last;
+  const focused = document.activeElement?.dataset.closes;
+  const now = chosen();
+  const no = behind?.ticket?.no;
+  const tab = (name) => h("button", { type: "button", class: name === now ? "now" : "", "aria-pressed": String(name === now),
+    dataset: { tab: name }, onclick: () => choose(name) }, say(`tab_${name}`), name === "calls" && behind ? ` ${behind.calls.length}` : null);
+  fill(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", {}, say("glass_loading")));
+  glass.ariaLabel = say("glass_title");
+  const scrolled = body.scrollTop;
+  fill(glass,
+    h("header.sheethead", {}, h("h2", {}, say("glass_title"), no && ` · ${no}`), iconButton("close", say("close"), null, { dataset: { closes: "glass" } })),
+    shown.last && h("blockquote", {}, h("b", {}, senderName(shown.last)), h("span", {}, inShort(shown.last)), !message && h("em", {}, say("glass_gone"))),
+    h("nav.topics", {}, Object.keys(VIEWS).map(tab)), body);
+  body.scrollTop = scrolled;
+  if (focused) find("[data-closes]", glass).focus({ preventScroll: true });
+}
