@@ -15,8 +15,8 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: $(READY)   ## play a day in the group: real bot, real HTTP, local Bot API server
-	$(BIN)/fengshao demo --headless
+demo: $(READY)   ## try the bot on a page, without a token; ARGS=--headless plays a day in the terminal
+	$(BIN)/fengshao demo $(ARGS)
 
 test: $(READY)   ## every fast test
 	$(BIN)/python -m pytest -q -n auto

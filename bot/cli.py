@@ -26,7 +26,7 @@ COMMANDS: dict[str, Entry] = {
     "area": Entry("bot.commands.area", "area", "The area book: check, import, export."),
     "backup": Entry("bot.commands.backups", "backup", "Copy the database to a file."),
     "check-config": Entry("bot.commands.check_config", "check_config", "Check a config and its area book."),
-    "demo": Entry("bot.commands.demo", "demo", "Play a day in the group, without a token."),
+    "demo": Entry("bot.commands.demo", "demo", "Try the bot on a page, without a token."),
     "migrate": Entry("bot.commands.backups", "migrate", "Bring the database up to date without starting the bot."),
     "parse": Entry("bot.commands.parse", "parse", "Read posts from standard input and say what they mean."),
     "quarantine": Entry("bot.commands.quarantine", "quarantine", "Updates that could not be handled."),

@@ -54,6 +54,8 @@ def demo(headless: bool, pace: float | None, port: int, no_browser: bool) -> Non
     """
     if pace is not None and not headless:
         raise click.UsageError("--pace goes with --headless; the page has buttons for that")
+    if not headless:
+        click.echo("正在准备小镇，请稍等几秒 · preparing the town, a few seconds")
     from bot.demo import narrator, theatre  # noqa: F401 - slow imports come before there is anything to clean up
     from bot.logs import set_up_logs
 
@@ -100,7 +102,6 @@ async def _show(port: int, *, browser: bool) -> None:
         if browser:
             opening.append(asyncio.get_running_loop().run_in_executor(None, webbrowser.open, f"{address}/"))
 
-    click.echo("正在准备小镇，约五秒 · preparing the town, about five seconds")
     await run(Programme(DAY, START, ZONE, first=DAY[1].code), port, opened)
 
 

@@ -1,12 +1,18 @@
 """`fengshao demo` as a person starts it: how it ends, and what it leaves behind."""
 
+import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 import structlog
@@ -74,11 +80,27 @@ def test_a_short_day_ends_with_what_the_command_line_says(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_headless_it_says_that_the_page_is_to_come(capsys: pytest.CaptureFixture[str]) -> None:
-    assert ended() == 2
+def test_the_pace_is_for_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("--pace", "2") == 2
     assert capsys.readouterr().err.splitlines() == [
-        "fengshao demo: the page arrives with a later version; use --headless (see fengshao demo --help)"
+        "fengshao demo: --pace goes with --headless; the page has buttons for that (see fengshao demo --help)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("platform", "display", "has"), [("linux", "", False), ("linux", ":0", True), ("win32", "", True)]
+)
+def test_a_browser_is_opened_where_there_is_a_desktop(
+    platform: str, display: str, has: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[int, bool]] = []
+    monkeypatch.setattr("bot.commands.demo._serve_page", lambda port, *, browser: opened.append((port, browser)))
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert ended() == 0
+    assert ended("--no-browser", "--port", "0") == 0
+    assert opened == [(8800, has), (0, False)]
 
 
 @pytest.fixture
@@ -89,21 +111,97 @@ def interruptible() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
-@pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_cleans_up(tmp_path: Path, sign: signal.Signals) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "demo", "--headless", "--pace", "60"],
+def started(tmp_path: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+    """The command as a process of its own, its folders under tmp_path."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, "TMPDIR": str(tmp_path), "PYTHONIOENCODING": "utf-8", **environment},
     )
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_cleans_up(tmp_path: Path, sign: signal.Signals) -> None:
+    process = started(tmp_path, "--headless", "--pace", "60")
     assert process.stdout is not None
     assert any("▶ live 1 claim" in line for line in process.stdout)
     assert [path.name.startswith("fengshao-demo-") for path in tmp_path.iterdir()] == [True]
     process.send_signal(sign)
     _, err = process.communicate(timeout=20)
     assert (process.returncode, err.strip()) == (130, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def ask(address: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What the page's server answers; a `body` is posted."""
+    data = json.dumps(body).encode() if body is not None else None
+    request = Request(f"{address}{path}", data, {"Content-Type": "application/json", "X-Page": "1"})
+    with build_opener(ProxyHandler({})).open(request, timeout=30) as answer:
+        told: dict[str, Any] = json.load(answer)
+    return told
+
+
+def the_next_world(address: str, old: str) -> dict[str, Any]:
+    """The world that takes the place of the old one, as soon as its town is set up."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        with suppress(OSError):
+            world = ask(address, "/page/world")
+            if world["world"] != old and world["playing"]["state"] == "ready":
+                return world
+        time.sleep(0.05)
+    raise AssertionError("no new world within a minute")
+
+
+def below(process: int) -> list[int]:
+    """The processes that this one has started."""
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    return [int(line) for line in listed.stdout.split()]
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_the_page_is_there_until_it_is_told_to_end(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = started(tmp_path, "--no-browser", "--port", str(port))
+        assert process.stdout is not None
+        said = [next(process.stdout).strip() for _ in range(3)]
+    address = said[2].rstrip("/")
+    other = int(address.rpartition(":")[2])
+    assert other != port
+    assert said[1] == f"端口 {port} 被占用，改用 {other} · port {port} is taken, {other} is used instead"
+    assert address == f"http://127.0.0.1:{other}"
+
+    world = ask(address, "/page/world")
+    assert (world["bot"]["state"], world["playing"]["state"]) == ("up", "ready")
+    assert world["playing"]["next"] == ["bin", 1]
+    (bot,) = below(process.pid)
+    ask(address, "/page/again", {})
+    fresh = the_next_world(address, world["world"])
+    assert fresh["playing"]["next"] == ["bin", 1]
+    (new_bot,) = below(process.pid)
+    assert new_bot != bot
+    assert len(list(tmp_path.iterdir())) == 1
+
+    process.terminate()
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err.strip()) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(new_bot, 0)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_before_the_town_stands_leaves_nothing(tmp_path: Path) -> None:
+    process = started(tmp_path, "--no-browser", "--port", "0")
+    while not list(tmp_path.glob("*/bot.log")):
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, len(out.splitlines()), err.strip()) == (0, 1, "")
     assert list(tmp_path.iterdir()) == []
