@@ -1,16 +1,20 @@
-"""The clock: wakes the desk when something is due. The rows are the truth; APScheduler only rings."""
+"""The clock: wakes the desk when something is due. The rows are the truth; this only rings.
+
+It counts the time that passes, not the time of day: that may be put back while somebody waits.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import time as passing
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.desk import digests, intake, prompts, reminders, upkeep
+from bot.desk import digests, intake, prompts, reminders, upkeep, waits
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.posts import PostState, StoredPost
@@ -19,6 +23,9 @@ from storage.errors import StorageError
 from storage.transaction import Tx
 
 log = structlog.get_logger()
+
+_LOOK = 1.0
+"""Seconds between two looks at the time of day: so soon a clock that was put back, or forward, is noticed."""
 
 
 def next_run(zone: tzinfo) -> Any:
@@ -37,41 +44,99 @@ class Clock:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        )
         self._wake_at: datetime | None = None
+        self._woken = asyncio.Event()
+        self._ringing: asyncio.Task[None] | None = None
+        self._seen: tuple[datetime, float] | None = None
+        """What the host's clock showed at the last look, and when that was by the time that passes."""
+        self._sweeping = asyncio.Lock()
 
     async def start(self) -> None:
         """Catch up with what fell due while nobody looked, then ring."""
         await self.sweep()
-        self._scheduler.add_job(self.sweep, "interval", seconds=self._shell.office.sweep.total_seconds(), id="sweep")
-        self._scheduler.start()
+        self._ringing = asyncio.create_task(self._ring())
 
     def stop(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+        if self._ringing is not None:
+            self._ringing.cancel()
 
     def wake(self, at: datetime) -> None:
         """Sweep at this moment, unless an earlier wake is set already. `at` is in the shell's time."""
-        if self._wake_at is not None and self._shell.now() < self._wake_at <= at:
+        if self._wake_at is not None and self._wake_at <= at:
             return
         self._wake_at = at
-        ring = datetime.now(UTC) + max(at - self._shell.now(), timedelta())
-        self._scheduler.add_job(self.sweep, "date", run_date=ring, id="wake", replace_existing=True)
+        self._woken.set()
+
+    async def _ring(self) -> None:
+        every = self._shell.office.sweep.total_seconds()
+        next_sweep = passing.monotonic() + every
+        while True:
+            await self._rest(next_sweep - passing.monotonic())
+            if self._put_back():
+                self._wake_at = None  # a moment of another reckoning
+            elif not self._is_due() and passing.monotonic() < next_sweep:
+                self._look()
+                continue
+            await self.sweep()
+            next_sweep = passing.monotonic() + every
+
+    async def _rest(self, seconds: float) -> None:
+        """Until the next look, the wake, or a wake that is set anew."""
+        if self._wake_at is not None:
+            seconds = min(seconds, (self._wake_at - self._shell.now()).total_seconds())
+        self._woken.clear()
+        try:
+            async with asyncio.timeout(max(0.0, min(seconds, _LOOK))):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    def _is_due(self) -> bool:
+        return self._wake_at is not None and self._wake_at <= self._shell.now()
+
+    def _put_back(self) -> timedelta:
+        """By how much the time of day was put back since the last look; zero when it was not."""
+        if self._seen is None:
+            return timedelta()
+        seen, then = self._seen
+        now = self._shell.now()
+        if now >= seen - waits.TOLERANCE:
+            return timedelta()
+        return seen + timedelta(seconds=passing.monotonic() - then) - now
+
+    def _look(self) -> None:
+        if self._seen is not None:  # what the storage does not know yet, the next sweep compares with
+            self._seen = (self._shell.now(), passing.monotonic())
 
     async def sweep(self) -> None:
         """Do everything that is due, each in a transaction of its own; then set the next wake.
 
         A step that fails is logged and does not keep the others from running.
         """
-        for step in (self._gather, self._remind, self._drop_prompts, self._send_digests, self._clean_up, self._plan):
-            try:
-                await step()
-            except StorageError as error:
-                log.error("clock.storage_failed", step=step.__name__, error=str(error))
-            except Exception:
-                log.exception("clock.step_failed", step=step.__name__)
+        steps = (self._follow, self._gather, self._remind, self._drop_prompts, self._send_digests, self._clean_up)
+        async with self._sweeping:
+            if self._is_due():
+                self._wake_at = None  # first: a wake that is set while this sweep is under way still rings
+            for step in (*steps, self._plan):
+                try:
+                    await step()
+                except StorageError as error:
+                    log.error("clock.storage_failed", step=step.__name__, error=str(error))
+                except Exception:
+                    log.exception("clock.step_failed", step=step.__name__)
+
+    async def _follow(self) -> None:
+        """See what the time of day is, and let nobody wait longer because it was put back."""
+        by, seen = self._put_back(), (self._shell.now(), passing.monotonic())
+        if self._seen is None:
+            by = await self._shell.do(waits.catch_up)
+        elif by:
+            await self._shell.do(partial(_follow, by))
+        else:
+            await self._shell.do(waits.note_time)
+        self._seen = seen
+        if by:
+            log.warning("clock.put_back", seconds=round(by.total_seconds()), remedy="check the host's time")
 
     async def _gather(self) -> None:
         """Each post by itself: one that the reading falls over must not hold up the others."""
@@ -104,6 +169,10 @@ class Clock:
     async def _plan(self) -> None:
         if (at := await self._shell.look(_next_moment)) is not None:
             self.wake(at)
+
+
+def _follow(by: timedelta, tx: Tx, office: Office, now: datetime) -> None:
+    waits.follow(tx, office, by, now)
 
 
 def _ready(tx: Tx, office: Office, now: datetime) -> list[StoredPost]:

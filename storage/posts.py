@@ -56,13 +56,23 @@ def _post(tx: Tx, row: Row) -> StoredPost:
     )
 
 
-def add(tx: Tx, post: Post, state: PostState, ready_at: datetime | None = None, joined_to: int | None = None) -> int:
-    """Keep a post. Returns its id; raises nothing when it is known: the caller asked `find` first."""
+def add(
+    tx: Tx,
+    post: Post,
+    state: PostState,
+    ready_at: datetime | None = None,
+    joined_to: int | None = None,
+    kept_at: datetime | None = None,
+) -> int:
+    """Keep a post. Returns its id; raises nothing when it is known: the caller asked `find` first.
+
+    `kept_at` is now by the host's clock, which need not be Telegram's.
+    """
     return tx.insert(
         "INSERT INTO posts (state, chat_id, message_id, topic, private, sender_id, sender_name, sender_username,"
-        " text, sent_at, edited_at, album, joined_to, ready_at)"
+        " text, sent_at, edited_at, kept_at, album, joined_to, ready_at)"
         " VALUES (:state, :chat, :message, :topic, :private, :sender, :name, :username,"
-        " :text, :sent, :edited, :album, :joined, :ready)",
+        " :text, :sent, :edited, :kept, :album, :joined, :ready)",
         state=state.value,
         chat=post.chat_id,
         message=post.message_id,
@@ -74,6 +84,7 @@ def add(tx: Tx, post: Post, state: PostState, ready_at: datetime | None = None, 
         text=post.text,
         sent=to_ms(post.sent_at),
         edited=maybe_ms(post.edited_at),
+        kept=to_ms(kept_at or post.sent_at),
         album=post.album,
         joined=joined_to,
         ready=maybe_ms(ready_at),
@@ -107,6 +118,11 @@ def load(tx: Tx, post_id: int) -> StoredPost:
     if row is None:
         raise LookupError(f"post {post_id} does not exist")
     return _post(tx, row)
+
+
+def kept_at(tx: Tx, post_id: int) -> datetime:
+    """When a post came, by the host's clock."""
+    return from_ms(tx.value("SELECT kept_at FROM posts WHERE id = :id", id=post_id))
 
 
 def of_album(tx: Tx, chat_id: int, album: str) -> StoredPost | None:

@@ -32,6 +32,11 @@ def send_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     if planned is None or _moved(office, planned, at):
         schedules.set_next(tx, NAME, office.next_run(at, now))
         return False
+    if planned > (following := office.next_run(at, now)):  # the host's clock was put back: no day goes without
+        schedules.set_next(tx, NAME, following)
+        if (ran := schedules.ran_at(tx, NAME)) is not None:
+            schedules.note_run(tx, NAME, min(ran, now))
+        return False
     if planned > now:
         return False
     last = schedules.ran_at(tx, NAME) or now - timedelta(days=1)

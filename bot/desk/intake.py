@@ -28,7 +28,7 @@ def take_post(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
     if post.album is not None and (whole := posts.of_album(tx, post.chat_id, post.album)) is not None:
         join_part(tx, office, whole, post, now)
     elif post.album is not None:
-        _gather(tx, post, now + office.album_wait)
+        _gather(tx, post, now + office.album_wait, now)
     elif not post.text:
         _take_bare_photo(tx, office, post, now)
     else:
@@ -42,9 +42,9 @@ def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now
     reading = office.reader.read(post.text, context)
     if reading.kind is not Kind.REPORT:
         if post.media:
-            _gather(tx, post, post.sent_at + office.join_window)
+            _gather(tx, post, now + office.join_window, now)
         return
-    stored = _keep(tx, post, PostState.REPORTED)
+    stored = _keep(tx, post, PostState.REPORTED, now)
     if photos:
         stored = _with_photos(tx, stored, photos)
         whole = office.reader.read(stored.text, context)  # a caption may say where the words say what
@@ -69,7 +69,7 @@ def _take_bare_photo(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     if report is not None:
         join_part(tx, office, report, post, now)
     else:
-        _gather(tx, post, post.sent_at + office.join_window)
+        _gather(tx, post, now + office.join_window, now)
 
 
 def _wordy_report_without_photo(tx: Tx, office: Office, post: Post | StoredPost) -> StoredPost | None:
@@ -78,8 +78,8 @@ def _wordy_report_without_photo(tx: Tx, office: Office, post: Post | StoredPost)
     return report if report is not None and not report.media else None
 
 
-def _keep(tx: Tx, post: Post, state: PostState, *, ready_at: datetime | None = None) -> StoredPost:
-    post_id = posts.add(tx, post, state, ready_at)
+def _keep(tx: Tx, post: Post, state: PostState, now: datetime, *, ready_at: datetime | None = None) -> StoredPost:
+    post_id = posts.add(tx, post, state, ready_at, kept_at=now)
     note_media(tx, post, post_id)
     return StoredPost(
         id=post_id,
@@ -96,8 +96,9 @@ def _keep(tx: Tx, post: Post, state: PostState, *, ready_at: datetime | None = N
     )
 
 
-def _gather(tx: Tx, post: Post, ready_at: datetime) -> None:
-    _keep(tx, post, PostState.GATHERING, ready_at=ready_at)
+def _gather(tx: Tx, post: Post, ready_at: datetime, now: datetime) -> None:
+    """The wait is counted by the host's clock alone: Telegram's, by which it was sent, may show another time."""
+    _keep(tx, post, PostState.GATHERING, now, ready_at=ready_at)
 
 
 def _absorb(tx: Tx, part_id: int, whole_id: int) -> None:
@@ -117,8 +118,8 @@ def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> No
     elif not post.text and (report := _wordy_report_without_photo(tx, office, post)) is not None:
         _absorb(tx, post.id, report.id)
         note_addition(tx, office, report, post.sender, now)
-    elif now < post.sent_at + office.join_window:
-        posts.set_state(tx, post.id, PostState.GATHERING, ready_at=post.sent_at + office.join_window)
+    elif now < (until := posts.kept_at(tx, post.id) + office.join_window):
+        posts.set_state(tx, post.id, PostState.GATHERING, ready_at=until)
     else:
         posts.forget(tx, post.id)
 
@@ -139,7 +140,7 @@ def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
     """An edit replaces a message's own words; after the ticket it is told there, too, and reroutes only triage."""
     known = posts.find(tx, post.chat_id, post.message_id)
     if known is None:
-        if now - post.sent_at < _EDIT_WINDOW:
+        if (post.edited_at or now) - post.sent_at < _EDIT_WINDOW:
             take_post(tx, office, post, binding, now)
         return
     own = posts.own_words(tx, post.chat_id, post.message_id)

@@ -19,9 +19,12 @@ def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     The photos of tickets that were closed long ago are given up, too: a worker deletes the files.
     """
     planned = schedules.next_at(tx, NAME)
+    following = office.next_run(_AT, now + _LEAST)
     if planned is not None and planned > now:
+        if planned > following:  # the host's clock was put back
+            schedules.set_next(tx, NAME, following)
         return False
-    schedules.set_next(tx, NAME, office.next_run(_AT, now + _LEAST))
+    schedules.set_next(tx, NAME, following)
     inbox.prune(tx, now, office.keep_inbox)
     media.expire(tx, now - office.keep_media)
     return True

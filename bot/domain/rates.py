@@ -8,58 +8,96 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
 
+@dataclass(slots=True, eq=False)
+class Grant:
+    """Leave for one message (or edit) to a chat, given at `begun`.
+
+    Telegram counted it when it took it in, which is before it answered: the chat's window reckons from `counted`,
+    the moment of the answer, once that is known.
+    """
+
+    chat_id: int
+    begun: datetime
+    counted: datetime
+
+
 class Windows:
-    """What has been sent of late. Filled from the outbox's rows at the start, so that a restart keeps them."""
+    """What has been sent of late. Filled from the outbox's rows at the start, so that a restart keeps them.
+
+    A clock that was put back meanwhile takes the windows along: they hold for as long as they would have held.
+    """
 
     def __init__(self, group_limit: int, overall_limit: int, sent: Iterable[tuple[int, datetime]] = ()) -> None:
         self._group_limit = group_limit
         self._overall_limit = overall_limit
-        self._chats: dict[int, deque[datetime]] = {}
-        self._all: deque[datetime] = deque()
+        self._chats: dict[int, deque[Grant]] = {}
+        self._all: deque[Grant] = deque()
+        self._latest: datetime | None = None
         for chat_id, at in sent:
             self.note(chat_id, at)
 
-    def note(self, chat_id: int, at: datetime) -> None:
-        """A message (or an edit) went to this chat."""
-        self._chats.setdefault(chat_id, deque()).append(at)
-        self._all.append(at)
+    def note(self, chat_id: int, at: datetime) -> Grant:
+        """A message (or an edit) goes to this chat."""
+        self._follow(at)
+        grant = Grant(chat_id, at, at)
+        self._chats.setdefault(chat_id, deque()).append(grant)
+        self._all.append(grant)
+        return grant
+
+    def take(self, chat_id: int, now: datetime) -> Grant | None:
+        """Leave for one more to this chat, noted in the same step; None when it must wait until `free_at`."""
+        return self.note(chat_id, now) if self.free_at(chat_id, now) <= now else None
+
+    def give_back(self, grant: Grant) -> None:
+        """Nothing was sent after all."""
+        for noted in (self._all, self._chats.get(grant.chat_id, deque())):
+            if grant in noted:
+                noted.remove(grant)
+
+    def answered(self, grant: Grant, now: datetime) -> None:
+        """Telegram has answered: the chat's window reckons from here."""
+        self._follow(now)
+        grant.counted = now
 
     def free_at(self, chat_id: int, now: datetime) -> datetime:
         """The moment from which one more may go to this chat: `now` when it may at once."""
-        _drop_future(self._all, now)
-        while self._all and self._all[0] <= now - SECOND:
+        self._follow(now)
+        while self._all and self._all[0].begun <= now - SECOND:
             self._all.popleft()
         moments = [now]
         if len(self._all) >= self._overall_limit:
-            moments.append(self._all[-self._overall_limit] + SECOND)
+            moments.append(self._all[-self._overall_limit].begun + SECOND)
         sent = self._chats.get(chat_id)
-        if sent:
+        if sent is not None:
             self._forget(chat_id, sent, now)
         if sent:
-            moments.append(sent[-1] + self._pace())
+            moments.append(sent[-1].counted + self._pace())
             if chat_id < 0 and len(sent) >= self._group_limit:
-                moments.append(sent[-self._group_limit] + MINUTE)
+                moments.append(sent[-self._group_limit].counted + MINUTE)
         return max(moments)
 
     def _pace(self) -> timedelta:
         """One a second; a server that allows more than Telegram's 20 a minute is allowed a faster pace, too."""
         return min(SECOND, MINUTE / max(self._group_limit, 60)) if self._group_limit > 60 else SECOND
 
-    def _forget(self, chat_id: int, sent: deque[datetime], now: datetime) -> None:
-        _drop_future(sent, now)
-        while sent and sent[0] <= now - MINUTE:
+    def _forget(self, chat_id: int, sent: deque[Grant], now: datetime) -> None:
+        while sent and sent[0].counted <= now - MINUTE:
             sent.popleft()
         if not sent:
             del self._chats[chat_id]
 
-
-def _drop_future(sent: deque[datetime], now: datetime) -> None:
-    """The host's clock was put back: what seems to be sent later than now must not hold anything up."""
-    while sent and sent[-1] > now:
-        sent.pop()
+    def _follow(self, now: datetime) -> None:
+        """Windows are lengths of time: what was sent just before the clock was put back was sent just now."""
+        if self._latest is not None and now < self._latest:
+            back = self._latest - now
+            for grant in {*self._all, *(grant for sent in self._chats.values() for grant in sent)}:
+                grant.begun -= back
+                grant.counted -= back
+        self._latest = now

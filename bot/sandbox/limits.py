@@ -33,13 +33,17 @@ GROUP_WINDOW = timedelta(minutes=1)
 
 
 class GroupWindow:
-    """How many messages one bot put into one group during the last minute; edits count."""
+    """How many messages one bot put into one group during the last minute; edits count.
+
+    Telegram's own clock is not put back when the world's is: the window holds as long as it would have held.
+    """
 
     def __init__(self) -> None:
         self._sent: deque[datetime] = deque()
 
     def seconds_to_wait(self, now: datetime, messages: int = 1) -> int:
         """0 when `messages` more may go out now, otherwise the `retry_after` in whole seconds."""
+        self._follow(now)
         while self._sent and self._sent[0] <= now - GROUP_WINDOW:
             self._sent.popleft()
         excess = len(self._sent) + messages - GROUP_MESSAGES
@@ -49,4 +53,10 @@ class GroupWindow:
         return max(1, ceil((frees_at - now).total_seconds()))
 
     def count(self, now: datetime, messages: int = 1) -> None:
+        self._follow(now)
         self._sent.extend([now] * messages)
+
+    def _follow(self, now: datetime) -> None:
+        if self._sent and now < self._sent[-1]:
+            back = self._sent[-1] - now
+            self._sent = deque(at - back for at in self._sent)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from bot import clock as bot_clock
 from bot.clock import Clock, next_run
@@ -18,7 +21,7 @@ from bot.domain.posts import Post, PostState, Sender
 from storage import posts, schedules
 from storage.errors import StorageFull
 from tests.handlers.conftest import folder
-from tests.handlers.rooms import Failing, ask, open_shell
+from tests.handlers.rooms import Failing, ask, open_shell, until
 from tests.sandbox.conftest import Clock as Hand
 
 __all__ = ["folder", "hand", "shell"]
@@ -131,6 +134,21 @@ async def test_after_a_sweep_the_next_moment_of_all_rings(shell: Shell, hand: Ha
     assert _ring(clock) == soonest
 
 
+async def test_a_wake_set_while_a_sweep_is_under_way_still_rings(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock(shell)
+    clean_up = bot_clock.upkeep.clean_up_when_due
+
+    def wake_and_clean_up(tx: Any, office: Any, now: datetime) -> bool:
+        clock.wake(hand() - timedelta(seconds=1))
+        return clean_up(tx, office, now)
+
+    monkeypatch.setattr(bot_clock.upkeep, "clean_up_when_due", wake_and_clean_up)
+    await clock.sweep()
+    assert _ring(clock) == hand() - timedelta(seconds=1)
+
+
 async def test_only_an_earlier_moment_moves_the_wake(shell: Shell, hand: Hand) -> None:
     clock = Clock(shell)
     start = hand()
@@ -140,24 +158,90 @@ async def test_only_an_earlier_moment_moves_the_wake(shell: Shell, hand: Hand) -
         clock.wake(at)
         rings.append(_ring(clock))
     assert rings == [asked[0], asked[0], asked[0], asked[3]]
-    hand.move(seconds=5)  # the wake of second 4 has rung
+    hand.move(seconds=5)
+    await clock.sweep()  # the wake of second 4 has rung
     clock.wake(start + timedelta(seconds=30))
     assert _ring(clock) == start + timedelta(seconds=30)
 
 
-async def test_the_wake_rings_in_real_time_also_where_the_clock_was_moved(shell: Shell, hand: Hand) -> None:
+class _Sweeps:
+    """Counts the sweeps of a clock that rings."""
+
+    def __init__(self, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.done = 0
+        sweep = clock.sweep
+
+        async def count() -> None:
+            self.done += 1
+            await sweep()
+
+        monkeypatch.setattr(clock, "sweep", count)
+
+
+def _every(shell: Shell, **length: float) -> None:
+    shell.office = replace(shell.office, sweep=timedelta(**length))
+
+
+async def test_the_wake_rings_when_its_time_has_passed(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = Clock(shell)
-    before = datetime.now(UTC)
-    clock.wake(hand() + timedelta(seconds=5))
-    clock._scheduler.start(paused=True)
+    await clock.start()
+    sweeps = _Sweeps(clock, monkeypatch)
     try:
-        run = clock._scheduler.get_job("wake").trigger.run_date
-        assert timedelta(seconds=5) <= run - before < timedelta(seconds=6)
+        clock.wake(hand() + timedelta(seconds=0.05))
+        await asyncio.sleep(0.02)
+        assert sweeps.done == 0
+        hand.move(seconds=0.05)
+        await until(lambda: sweeps.done == 1)
         clock.wake(hand() - timedelta(days=1))  # missed already: at once
-        run = clock._scheduler.get_job("wake").trigger.run_date
-        assert run - before < timedelta(seconds=1)
+        await until(lambda: sweeps.done == 2)
     finally:
         clock.stop()
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1])
+async def test_the_sweeps_go_on_when_the_hosts_clock_is_moved(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """A timer by the time of day would stand still for as long as the clock was put back."""
+    shell.now = lambda: datetime.now(UTC)
+    _every(shell, seconds=0.05)
+    clock = Clock(shell)
+    await clock.start()
+    sweeps = _Sweeps(clock, monkeypatch)
+    try:
+        with time_machine.travel(datetime.now(UTC) + timedelta(hours=hours)):
+            await until(lambda: sweeps.done >= 3)
+    finally:
+        clock.stop()
+
+
+async def test_a_clock_put_back_is_noticed_between_two_sweeps(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot_clock, "_LOOK", 0.01)
+    clock = Clock(shell)
+    await clock.start()
+    await _gather(shell, 50, 7)
+    try:
+        hand.move(hours=-1)
+        await until(lambda: _ring(clock) is not None and _ring(clock) < hand() + timedelta(seconds=8))
+    finally:
+        clock.stop()
+    ((ready_at,),) = await ask(shell, "SELECT ready_at FROM posts")
+    left = datetime.fromtimestamp(ready_at / 1000, UTC) - hand()
+    assert timedelta(seconds=6) < left <= timedelta(seconds=7)
+
+
+async def test_two_sweeps_at_once_follow_the_clock_once(shell: Shell, hand: Hand) -> None:
+    clock = Clock(shell)
+    await clock.sweep()
+    await _gather(shell, 50, 5000)
+    hand.move(hours=-1)
+    await asyncio.gather(clock.sweep(), clock.sweep())
+    ((ready_at,),) = await ask(shell, "SELECT ready_at FROM posts")
+    assert round((datetime.fromtimestamp(ready_at / 1000, UTC) - hand()).total_seconds()) == 5000
 
 
 async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +294,7 @@ async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: She
     await _gather(shell, 50, 1)
     hand.move(seconds=1)
     failing = Failing(shell, StorageFull(path="bot.db", reason="disk full"))
-    failing.left = 1
+    failing.left = 2  # the look at the clock, and the gathering
     clock = Clock(shell)
     await clock.sweep()
     assert await ask(shell, "SELECT state FROM posts") == [("gathering",)]
@@ -218,10 +302,15 @@ async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: She
     assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
 
 
-async def test_stopping_twice_or_before_the_start_is_nothing(shell: Shell) -> None:
+async def test_stopping_twice_or_before_the_start_is_nothing(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = Clock(shell)
     clock.stop()
     await clock.start()
-    assert {job.id for job in clock._scheduler.get_jobs()} == {"sweep", "wake"}
+    sweeps = _Sweeps(clock, monkeypatch)
     clock.stop()
     clock.stop()
+    clock.wake(hand())
+    await asyncio.sleep(0.02)
+    assert sweeps.done == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,6 +102,42 @@ def test_whoever_waits_as_told_never_breaks_a_rate(chats: list[int], waits: list
         assert chat_id > 0 or sum(at - then < MINUTE for then in own) <= 20
 
 
-def test_a_clock_put_back_holds_nothing_up() -> None:
-    windows = Windows(20, 30, [(GROUP, START + timedelta(hours=1))] * 20)
-    assert windows.free_at(GROUP, START) == START
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=1), SECOND])
+def test_a_clock_put_back_takes_the_windows_along(back: timedelta) -> None:
+    """What was sent before it stays as long ago as it was: nobody waits longer, and no rate is broken."""
+    noted, last = windows(*every(2 * SECOND, 20)), START + 38 * SECOND
+    assert noted.free_at(GROUP, last) == START + MINUTE
+    assert noted.free_at(GROUP, last - back) == START - back + MINUTE
+    assert noted.free_at(-1002, last - back) == last - back
+    assert noted.free_at(GROUP, START - back + MINUTE) == START - back + MINUTE
+
+
+def test_after_a_restart_the_future_counts_as_just_now() -> None:
+    hour = timedelta(hours=1)
+    noted = windows(*every(2 * SECOND, 20))
+    assert noted.free_at(GROUP, START - hour) == START - hour + 22 * SECOND
+
+
+def test_a_clock_put_forward_empties_the_windows() -> None:
+    noted = windows(*every(2 * SECOND, 20))
+    assert noted.free_at(GROUP, START + timedelta(hours=1)) == START + timedelta(hours=1)
+
+
+def test_leave_is_noted_when_it_is_given_and_can_be_given_back() -> None:
+    noted = windows()
+    grants = [noted.take(1000 + n, START) for n in range(31)]
+    assert [grant is not None for grant in grants] == [True] * 30 + [False]
+    assert grants[0] is not None
+    noted.give_back(grants[0])
+    assert noted.take(1000, START) is not None
+    assert noted.take(1001, START) is None
+
+
+def test_a_group_s_minute_begins_with_the_answer() -> None:
+    """Telegram counts what it takes in, some time after it was sent off."""
+    noted = Windows(1, 30)
+    grant = noted.take(GROUP, START)
+    assert grant is not None
+    noted.answered(grant, START + 5 * SECOND)
+    assert noted.take(GROUP, START + MINUTE) is None
+    assert noted.free_at(GROUP, START + MINUTE) == START + MINUTE + 5 * SECOND

@@ -131,8 +131,9 @@ CREATE TABLE posts (
     sender_name TEXT NOT NULL,
     sender_username TEXT,
     text TEXT NOT NULL, -- its own words; the words of its parts stand in their own rows
-    sent_at INTEGER NOT NULL,
+    sent_at INTEGER NOT NULL, -- by Telegram's clock, as is the next
     edited_at INTEGER,
+    kept_at INTEGER NOT NULL DEFAULT 0, -- by the host's clock: what the bot waits for is counted from here
     album TEXT,
     joined_to INTEGER REFERENCES posts (id),
     ready_at INTEGER, -- while gathering: when to stop waiting
@@ -304,6 +305,11 @@ CREATE TABLE schedules (
     name TEXT PRIMARY KEY,
     next_at INTEGER NOT NULL,
     ran_at INTEGER -- when it ran last; NULL: never yet
+);
+
+CREATE TABLE clock ( -- what the host's clock showed last: a start that finds it put back lets nobody wait for it
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seen_at INTEGER NOT NULL
 );
 
 CREATE TABLE audit (
