@@ -36,6 +36,9 @@ async def test_the_whole_day_happens(tmp_path: Path) -> None:
         "更新了“[照片] 待受理 #T1001",
         "（只有小赵看到的弹窗：",
         "（删除了 陈主任“/bind”）",
+        "超时 1 件",
+        "收到 9",
+        "返工 1",
     ):
         assert what in told, what
 

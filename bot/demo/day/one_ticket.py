@@ -16,10 +16,9 @@ _PLACE = "广场花苑小区3栋"
 
 @ONE_TICKET.step(
     "post",
-    "王师傅送餐路过，拍一张照片、写一句话发到群里，继续送餐。机器人只在他的消息上放一个表情：👀 收到，✍ 已送达单位。"
-    "工单带着照片出现在平东社区的工作群。",
-    "Wang, a courier, posts a photo and one line and rides on. The bot only reacts to his message: 👀 stored, ✍ "
-    "delivered. The card, with the photo, appears in the community's chat.",
+    "王师傅拍一张照片、写一句话发到群里，继续送餐。机器人只放一个表情：👀 收到，✍ 已送达。带照片的工单到了平东社区的群。",
+    "Wang, a courier, posts a photo and one line and rides on. The bot only reacts: 👀 stored, ✍ delivered. The card, "
+    "with the photo, appears in the community's chat.",
     later=timedelta(minutes=10),
 )
 async def report(stage: Stage) -> None:
@@ -69,9 +68,9 @@ async def progress(stage: Stage) -> None:
 
 @ONE_TICKET.step(
     "resolve",
-    "李书记回复卡片“已处理，桶盖修好了”，附照片。骑手群里出现办结消息：处理后的照片和两个按钮，只有上报人能点。",
-    "Li replies “已处理” (done) to the card with a photo. The closure appears under Wang's post: the photo after the "
-    "work and two buttons that only the reporter may press.",
+    "李书记回复卡片“已处理，桶盖修好了”，附照片。骑手群里出现办结消息，两个按钮只有上报人能点。",
+    "Li replies “已处理” (done) to the card, with a photo. The closure appears below Wang's post, with two buttons "
+    "that only the reporter may press.",
     later=timedelta(minutes=40),
 )
 async def resolve(stage: Stage) -> None:

@@ -114,7 +114,7 @@ async def due(stage: Stage) -> None:
 async def a_day_late(stage: Stage) -> None:
     town = stage.town
     await stage.leap_to_time(time(8, 30))
-    await stage.says(town.pingdong, "平东社区", "超时 1 件", _LATE)
+    await stage.says(town.pingdong, "平东社区", "超时", _LATE)
     await stage.leap_to(await _due(stage, _LATE, Clock.FIX) + timedelta(days=1))
     await stage.says(town.desk, "督办", _LATE, "已超时")
     for word in ("催办", "督办", "临期提醒"):
@@ -136,10 +136,9 @@ async def at_last(stage: Stage) -> None:
 
 @PASSING_TIME.step(
     "review",
-    "上报人没有再点按钮。单位的卡片上没有复核按钮：陈主任在协调群发“待办”，点编号打开工单，复核通过，结案。"
-    "上报人还可以点“未解决”。",
-    "The reporter pressed nothing any more. The community's own card offers no review: Chen lists what waits, opens "
-    "the ticket by its number and approves it. It is closed, and the reporter may still object.",
+    "上报人没有再点按钮：陈主任在协调群发“待办”，点编号打开工单，复核通过，结案。上报人还可以点“未解决”。",
+    "The reporter pressed nothing any more: Chen lists what waits, opens the ticket by its number and approves it. It "
+    "is closed, and the reporter may still object.",
     later=timedelta(minutes=45),
 )
 async def review(stage: Stage) -> None:

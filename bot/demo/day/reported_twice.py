@@ -39,9 +39,9 @@ def _number_on(card: Message) -> str:
 
 @REPORTED_TWICE.step(
     "one repair",
-    "井盖换好，李书记回复第一张卡片办结；再回复第二张“已处理，与 T1002 重复”。两位骑手都收到答复，知道为什么。",
-    "The cover is replaced. Li resolves the first ticket, then replies to the second card: done, the same as the "
-    "first. Both couriers get an answer and know why.",
+    "井盖换好，李书记回复第一张卡片办结；再回复第二张，写明与前一单重复。两位骑手都收到答复，知道为什么。",
+    "The cover is replaced. Li resolves the first ticket, then replies to the second card that it is the same. Both "
+    "couriers get an answer and know why.",
     later=timedelta(minutes=30),
 )
 async def one_repair(stage: Stage) -> None:
