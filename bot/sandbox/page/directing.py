@@ -11,6 +11,8 @@ from bot.sandbox.page.asked import AskedBot, AskedNothing, AskedStory, AskedTime
 from bot.sandbox.page.backstage import Backstage
 from bot.sandbox.page.door import json_answer
 
+_YEAR = 366 * 86400
+
 
 class Directing:
     """The handlers that pass on to the Backstage; NotPossible becomes 409 at the door."""
@@ -23,10 +25,12 @@ class Directing:
         asked = await read_asked(request, AskedTime)
         if (asked.ahead is None) is (asked.to is None):
             raise refusals.TIME_UNREADABLE.refused()
-        if asked.ahead is not None:
+        if asked.ahead is None:
+            await self._backstage.leap_to_due()
+        elif 0 < asked.ahead <= _YEAR:
             await self._backstage.leap(timedelta(seconds=asked.ahead))
         else:
-            await self._backstage.leap_to_due()
+            raise refusals.TIME_UNREADABLE.refused()
         return json_answer({})
 
     async def story(self, request: web.Request) -> web.Response:

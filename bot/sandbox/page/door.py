@@ -68,8 +68,8 @@ class Door:
                 response = _error(refused.status, refused.words)
             except NotPossible as not_possible:
                 response = _error(409, not_possible.why)
-            except ConnectionResetError:  # the browser went away; nobody reads the answer
-                raise
+            except ConnectionResetError:  # the browser went away in the middle; nobody reads the answer
+                response = web.Response(status=400)
             except Exception:
                 _log.exception("%s %s failed", request.method, request.path)
                 response = _error(500, refusals.FAILED.refused().words)

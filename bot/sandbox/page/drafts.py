@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.sandbox import limits
 from bot.sandbox.files import Attachment
@@ -23,6 +24,8 @@ _ATTACHED = frozenset({"photo", "sample", "file"})
 _NUMBERS = frozenset({"as", "chat", "reply_to", "topic"})
 _NAME_CHARACTERS = 120
 _UNNAMED = "file.bin"
+_BROKEN = (HttpProcessingError, ValueError, AssertionError, LookupError, RuntimeError)
+"""What aiohttp raises at a broken form."""
 _MIME = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
 
 
@@ -58,7 +61,7 @@ async def read_draft(request: web.Request) -> Draft:
             await _take(draft, part, part.name)
     except PageRefused:
         raise
-    except (ValueError, AssertionError, LookupError, RuntimeError):  # what aiohttp makes of a broken form
+    except _BROKEN:
         raise refusals.UNREADABLE.refused() from None
     if draft.photos and draft.files:
         raise refusals.MIXED_ALBUM.refused()

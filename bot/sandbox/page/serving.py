@@ -23,7 +23,7 @@ _TYPES = {
     ".png": "image/png",
     ".html": "text/html",
 }
-_NAME = re.compile(r"[A-Za-z0-9_-]+(\.[a-z]+)", re.ASCII)
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}(\.[a-z]+)", re.ASCII)
 _FOREVER = "private, max-age=31536000, immutable"
 _IF_CHANGED = "no-cache"
 _BYTES = "application/octet-stream"

@@ -155,8 +155,8 @@ class Stream:
 
     def _tap(self, change: Change) -> list[Event]:
         tap: Tap = change.details["tap"]
-        pressed = tap.message.button(tap.data)
-        return [("tap", _tap_shape(tap) | {"text": pressed.text if pressed else ""})]
+        pressed = (button.text for row in tap.message.rows for button in row if button.data == tap.data)
+        return [("tap", _tap_shape(tap) | {"text": next(pressed, "")})]
 
     def _answer(self, change: Change) -> list[Event]:
         tap: Tap = change.details["tap"]
