@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from bot.notices.pictures.canvas import Canvas
+from bot.notices.pictures.numbers import short
 from bot.notices.pictures.palette import ACCENT, FAINT, INK, MUTED, RULE, SOFT
 from bot.notices.pictures.sheet import Curve
 
@@ -24,7 +25,7 @@ def draw_curve(canvas: Canvas, curve: Curve, frame: Frame) -> None:
     _legend(canvas, curve, left + width, top + 36)
     highest = max((*curve.received, *curve.resolved, *curve.before, 0))
     tick, ticks = nice_scale(highest)
-    numbers = canvas.text_width(f"{tick * ticks:,}", _LETTERS) + 16
+    numbers = canvas.text_width(short(tick * ticks), _LETTERS) + 16
     plot = (left + numbers, top + _TITLE + 14, width - numbers, height - _TITLE - 14 - _LABELS)
     _grid(canvas, plot, left + numbers - 16, tick, ticks)
     _columns(canvas, curve, plot, tick * ticks)
@@ -47,7 +48,7 @@ def _legend(canvas: Canvas, curve: Curve, right: float, base: float) -> None:
     for name, kind in reversed(list(zip(curve.names, ("box", "line", "dashed"), strict=True))):
         if kind == "dashed" and not curve.before:
             continue
-        shown = canvas.cut(name, _LETTERS, 180)
+        shown = canvas.cut(name, _LETTERS, 125)
         x -= canvas.text_width(shown, _LETTERS)
         canvas.text(x, base, shown, _LETTERS, MUTED)
         x -= 46
@@ -65,7 +66,7 @@ def _grid(canvas: Canvas, plot: Frame, numbers: float, tick: int, ticks: int) ->
     for number in range(ticks + 1):
         y = top + height - height * number / ticks
         canvas.line((left, left + width), (y, y), RULE, 2 if number else 3)
-        canvas.text(numbers, y + 10, f"{tick * number:,}", _LETTERS, MUTED, "right")
+        canvas.text(numbers, y + 10, short(tick * number), _LETTERS, MUTED, "right")
 
 
 def _columns(canvas: Canvas, curve: Curve, plot: Frame, scale: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.notices.pictures.canvas import Canvas
 from bot.notices.pictures.curves import draw_curve
+from bot.notices.pictures.numbers import short
 from bot.notices.pictures.palette import ACCENT, ALARM, INK, MUTED, PAPER, RULE, SOFT, TRACK
 from bot.notices.pictures.sheet import Headline, Shares, Sheet, UnitRow, Units
 
@@ -148,7 +149,7 @@ def _units(canvas: Canvas, y: float, units: Units) -> float:
         canvas.line((_EDGE, _RIGHT), (y, y), RULE, 1.5)
         canvas.text(_EDGE, base, row.name, 32, INK, room=_NAME)
         _standing(canvas, y, row, scale)
-        canvas.text(_RECEIVED, base, f"{row.received:,}", _LETTERS, INK, "right")
+        canvas.text(_RECEIVED, base, short(row.received), _LETTERS, INK, "right")
         canvas.text(_RIGHT, base, row.rate, _LETTERS, INK, "right")
         y += _UNIT
     return y
@@ -156,8 +157,8 @@ def _units(canvas: Canvas, y: float, units: Units) -> float:
 
 def _longest_bar(canvas: Canvas, units: Units) -> float:
     """What the widest numbers leave, so that they never run into the next column."""
-    numbers = max(canvas.text_width(f"{row.overdue:,} / {row.open:,}", _LETTERS) for row in units.rows)
-    received = max(canvas.text_width(f"{row.received:,}", _LETTERS) for row in units.rows)
+    numbers = max(canvas.text_width(f"{short(row.overdue)} / {short(row.open)}", _LETTERS) for row in units.rows)
+    received = max(canvas.text_width(short(row.received), _LETTERS) for row in units.rows)
     return max(_SHORTEST_BAR, min(_LONGEST_BAR, _RECEIVED - received - 24 - numbers - 12 - _BAR))
 
 
@@ -172,11 +173,11 @@ def _standing(canvas: Canvas, y: float, row: UnitRow, scale: float) -> None:
             canvas.box(x, y + 16, late, 22, ALARM)
         x += whole + 12
     if late:
-        canvas.text(x, y + 37, f"{row.overdue:,}", _LETTERS, ALARM)
-        x += canvas.text_width(f"{row.overdue:,} ", _LETTERS)
-        canvas.text(x, y + 37, f"/ {row.open:,}", _LETTERS, INK)
+        canvas.text(x, y + 37, short(row.overdue), _LETTERS, ALARM)
+        x += canvas.text_width(short(row.overdue), _LETTERS) + 7
+        canvas.text(x, y + 37, f"/ {short(row.open)}", _LETTERS, INK)
     else:
-        canvas.text(x, y + 37, f"{row.open:,}", _LETTERS, INK if row.open else MUTED)
+        canvas.text(x, y + 37, short(row.open), _LETTERS, INK if row.open else MUTED)
 
 
 def _shares(canvas: Canvas, y: float, shares: Shares) -> None:
@@ -189,7 +190,7 @@ def _shares(canvas: Canvas, y: float, shares: Shares) -> None:
     for number, (name, count) in enumerate(shares.rows):
         x = _EDGE + (number // lines) * (column + 56)
         top = y + (number % lines) * _SHARE
-        told = f"{count:,}"
+        told = short(count)
         taken = canvas.text_width(told, 30)
         canvas.text(x, top + 34, name, 30, INK, room=column - taken - 20)
         canvas.text(x + column, top + 34, told, 30, INK, "right")

@@ -1,0 +1,1 @@
+"""The pictures: what stands on them, and how it is drawn."""

@@ -1,0 +1,98 @@
+"""The drawn page: its size, that all of it is there and inside, and that no name can break it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from matplotlib.text import Text
+from PIL import Image
+
+from bot.notices.pictures.canvas import Canvas
+from bot.notices.pictures.drawing import LEAST, MOST, SMALLEST, WIDTH, draw
+from bot.notices.pictures.palette import ALARM
+from bot.notices.pictures.sheet import Sheet, UnitRow, Units
+from tests.notices.pictures.samples import EMPTY, SMALL, large
+
+SHEETS = {
+    "small": SMALL,
+    "empty": EMPTY,
+    "large": large(),
+    "nothing": Sheet("", "", ""),
+    "odd names": large("$x^2$ 😀 𠮷田\n<b>\u202e"),
+    "noughts": large("零", 0),
+}
+
+
+@cache
+def page(name: str) -> Canvas:
+    """Drawn once for all tests."""
+    return draw(SHEETS[name])
+
+
+def texts(canvas: Canvas) -> list[Text]:
+    return [text for text in canvas.figure.findobj(Text) if isinstance(text, Text) and text.get_text()]
+
+
+def words(canvas: Canvas) -> list[str]:
+    return [text.get_text() for text in texts(canvas)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_file_is_a_portrait_for_a_phone(name: str) -> None:
+    with Image.open(io.BytesIO(page(name).png())) as picture:
+        assert picture.format == "PNG"
+        assert picture.width == WIDTH
+        assert LEAST <= picture.height <= MOST
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_everything_stays_on_the_page_in_letters_that_can_be_read(name: str) -> None:
+    canvas = page(name)
+    for text in texts(canvas):
+        box = text.get_window_extent()
+        assert box.x0 >= 0 and box.x1 <= canvas.width, text.get_text()
+        assert box.y0 >= 0 and box.y1 <= canvas.height, text.get_text()
+        assert text.get_fontsize() * 100 / 72 >= SMALLEST - 0.01, text.get_text()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_words_lie_on_others(name: str) -> None:
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(page(name))]
+    for number, (one, box) in enumerate(boxes):
+        for other, behind in boxes[number + 1 :]:
+            apart = box.x1 <= behind.x0 or behind.x1 <= box.x0 or box.y1 <= behind.y0 or behind.y1 <= box.y0
+            assert apart, f"{one} | {other}"
+
+
+def test_what_stands_on_a_small_page() -> None:
+    said = words(page("small"))
+    for word in ("黄山区", "2026年第47周（11月16日至22日）", "11月22日 18:30 统计", "67%", "4 / 6", "走势", "上期收到"):
+        assert word in said
+    for word in ("周一", "周三", "龙西社区", "2", "/ 4", "60%", "环境卫生", "12"):
+        assert word in said
+
+
+def test_an_empty_page_has_words_in_place_of_the_curve() -> None:
+    said = words(page("empty"))
+    assert "这段时间没有上报。" in said
+    assert "最近有数据的是10月。" in said
+    assert "走势" not in said
+
+
+def test_only_what_is_late_is_red() -> None:
+    def red(sheet: Sheet) -> list[str]:
+        return [text.get_text() for text in texts(draw(sheet)) if text.get_color() == ALARM]
+
+    assert red(SMALL) == ["2", "2"]  # the headline and the unit
+    rows = (UnitRow("龙西社区", 0, 4, 8, "60%"),)
+    calm = Units("单位", "", ("超期 / 未结", "收到", "按期率"), rows)
+    assert red(Sheet("黄山区", "本周", "", (), units=calm)) == []
+
+
+def test_the_legend_names_the_period_before_only_where_it_is_drawn() -> None:
+    assert SMALL.curve is not None
+    alone = replace(SMALL, curve=replace(SMALL.curve, before=()))
+    assert "上期收到" not in words(draw(alone))

@@ -1,0 +1,137 @@
+"""The sheet of /stats: which words and numbers stand on the picture."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.areas import Area
+from bot.domain.periods import read_period
+from bot.domain.statistics import Counts, Figures, Line, total
+from bot.domain.trends import GRAINS, Flow, Grain, Trend, steps_of, steps_since
+from bot.notices.pictures.sheet import Headline, Sheet, UnitRow
+from bot.notices.pictures.statistics import statistics_sheet
+from bot.notices.texts import Texts
+from tests.notices.test_statistics import AREA, NOW, TEXTS, WEEK, ZONE, figures
+
+
+def trend_of(written: str) -> Trend:
+    period = read_period(written, NOW, ZONE)
+    steps = steps_of(period)
+    return Trend(GRAINS[period.kind], steps, (Flow(3, 1), Flow(0, 2)), (1, 2, 3) * 20)
+
+
+def sheet(of: Figures = WEEK, trend: Trend | None = None, texts: Texts = TEXTS, area: Area = AREA) -> Sheet:
+    return statistics_sheet(texts, area, of, trend, ZONE)
+
+
+def test_the_headlines_and_the_frame() -> None:
+    found = sheet()
+    assert (found.whose, found.period, found.counted) == (
+        "黄山区",
+        "2026年第47周（11月16日至22日）",
+        "11月22日 18:30 统计",
+    )
+    assert found.headlines == (
+        Headline("收到", "12", "自动分派 83%"),
+        Headline("办结", "7", "结案 5"),
+        Headline("按期率", "67%", "4 / 6"),
+        Headline("目前超期", "2", "目前未结 7", alarm=True),
+    )
+    assert found.said == ()
+
+
+def test_nothing_late_is_no_alarm_and_nothing_due_no_rate() -> None:
+    found = sheet(figures(Line("longxi", Counts(received=12_345, open=1))))
+    assert found.headlines[0].value == "12,345"
+    assert (found.headlines[2].value, found.headlines[2].note) == ("–", "还没有到期的")
+    assert not found.headlines[3].alarm
+
+
+def test_units_are_shown_worst_first_with_their_names() -> None:
+    units = sheet().units
+    assert units is not None
+    assert units.rows == (
+        UnitRow("龙西社区", 2, 4, 8, "60%"),
+        UnitRow("曙光<社区>", 0, 2, 3, "100%"),
+        UnitRow("未分派", 0, 1, 1, "–"),
+    )
+
+
+@pytest.mark.parametrize(("count", "rows", "last"), [(8, 8, "u7"), (9, 8, "其余 2 个"), (25, 8, "其余 18 个")])
+def test_more_units_than_fit_are_summed(count: int, rows: int, last: str) -> None:
+    lines = [Line(f"u{number}", Counts(received=number + 1, open=1, overdue=1)) for number in range(count)]
+    units = sheet(figures(*lines)).units
+    assert units is not None
+    assert (len(units.rows), units.rows[-1].name) == (rows, AREA.unit_name(last) or last)
+    assert sum(row.received for row in units.rows) == count * (count + 1) // 2
+    assert sum(row.overdue for row in units.rows) == count
+
+
+def test_more_categories_than_fit_are_summed_and_those_that_got_nothing_are_left_out() -> None:
+    lines = tuple(Line(f"c{number}", Counts(received=number, open=1)) for number in range(9, -1, -1))
+    shares = sheet(replace(WEEK, categories=lines)).shares
+    assert shares is not None
+    assert [count for _, count in shares.rows] == [9, 8, 7, 6, 5, 10]
+    assert shares.rows[-1][0] == "其余 4 个"
+
+
+def test_an_empty_period_says_so_and_still_shows_what_is_open() -> None:
+    empty = figures(Line("longxi", Counts(open=3, overdue=3)), period="today")
+    found = sheet(replace(empty, last=read_period("2026-11-20", NOW, ZONE)), trend_of("today"))
+    assert found.said == ("这段时间没有上报，也没有办理。", "最近有数据的是2026年11月20日。")
+    assert (found.curve, found.shares) == (None, None)
+    assert found.units is not None
+
+
+def test_before_the_first_report() -> None:
+    found = sheet(figures(period="all"))
+    assert (found.said, found.units, found.shares) == (("还没有收到过上报。",), None, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "second"),
+    [
+        ("today", "0时", "2时"),
+        ("week", "周一", "周二"),
+        ("month", "1日", "2日"),
+        ("quarter", "10/1", "10/5"),
+        ("year", "1月", "2月"),
+    ],
+)
+def test_each_step_has_its_word(written: str, first: str, second: str) -> None:
+    curve = sheet(replace(WEEK, period=read_period(written, NOW, ZONE)), trend_of(written)).curve
+    assert curve is not None
+    assert curve.labels[:2] == (first, second)
+    assert (curve.received, curve.resolved) == ((3, 0), (1, 2))
+    assert len(curve.before) == len(curve.labels)
+
+
+@pytest.mark.parametrize(("days", "first"), [(3, "11/19"), (60, "9/21"), (400, "2025.10"), (3000, "2018年")])
+def test_each_step_of_all_of_time_has_its_word(days: int, first: str) -> None:
+    grain, steps = steps_since(NOW - timedelta(days=days), NOW, ZONE)
+    curve = sheet(replace(WEEK, period=read_period("all", NOW, ZONE)), Trend(grain, steps, (Flow(1, 1),))).curve
+    assert curve is not None
+    assert curve.labels[0] == first
+    assert isinstance(grain, Grain)
+
+
+def test_a_unit_s_own_picture_carries_its_name() -> None:
+    assert sheet(replace(WEEK, unit_code="longxi")).whose == "龙西社区"
+
+
+def test_the_operator_s_words_hold_without_their_marks() -> None:
+    own = Texts({"stats.sheet.received": "<b>接报</b> &amp; 受理", "stats.no_unit": "待派"})
+    found = sheet(texts=own)
+    assert found.headlines[0].label == "接报 & 受理"
+    assert found.units is not None
+    assert found.units.rows[-1].name == "待派"
+
+
+def test_lines_that_are_all_shown_add_up() -> None:
+    units = sheet().units
+    assert units is not None
+    whole = total(line.counts for line in WEEK.units)
+    assert sum(row.open for row in units.rows) == whole.open
