@@ -8,7 +8,7 @@ import { world } from "./world.js";
 
 export const tray = h("div.tray", { hidden: true });
 /** One line above the text: what was refused and what can be done instead. */
-export const notice = h("div.notice", { hidden: true, role: "alert" });
+export const notice = h("div.notice.row", { hidden: true, role: "alert" });
 
 let changed = () => {};
 let items = [];
@@ -24,15 +24,15 @@ export function useItems(list, onChange) {
 function drawTray() {
   tray.hidden = items.length === 0;
   const own = items.filter((item) => item.kind === "photo");
-  fill(tray, h("div.trayitems", {}, items.map(tile)),
-    own.length > 0 && h("button.button.small", { type: "button", dataset: { do: "as-files" }, onclick: asFiles }, icon("file", 16), say("send_as_files")));
+  fill(tray, h("div.trayitems", items.map(tile)),
+    own.length > 0 && h("button.button.small", { dataset: { do: "as-files" }, onclick: asFiles }, icon("file", 16), say("send_as_files")));
   changed();
 }
 
 function tile(item) {
   const drop = iconButton("close", say("remove", { name: item.name }), () => take(item), { class: "iconbutton drop" });
-  if (item.kind === "file") return h("div.trayfile", {}, icon("file", 20), h("span", {}, item.name, h("small", {}, size(item.file.size))), drop);
-  return h("div.trayphoto", {}, h("img", { src: item.url, alt: item.name }), drop);
+  if (item.kind === "file") return h("div.trayfile.row", icon("file", 20), h("span.lines", h("b", item.name), h("small", size(item.file.size))), drop);
+  return h("div.trayphoto", h("img", { src: item.url, alt: item.name }), drop);
 }
 
 function take(item) {
@@ -53,8 +53,8 @@ function asFiles() {
 /** Say one line, with an act offered: [words, function]; null takes it away. */
 export function tellOff(line, act = null) {
   notice.hidden = !line;
-  fill(notice, line && [h("span", {}, line),
-    act && h("button.button.small", { type: "button", dataset: { do: "notice-act" }, onclick: () => { tellOff(null); act[1](); } }, act[0]),
+  fill(notice, line && [h("span", line),
+    act && h("button.button.small", { dataset: { do: "notice-act" }, onclick: () => { tellOff(null); act[1](); } }, act[0]),
     iconButton("close", say("close"), () => tellOff(null))]);
 }
 

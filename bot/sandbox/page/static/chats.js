@@ -42,8 +42,8 @@ function soon() {
 
 function drawBrand() {
   fill(brand, h("img", { src: "/static/bee.svg", alt: "", width: 36, height: 36 }),
-    h("h1", {}, world.bot.name, h("small", {}, say("subtitle"))),
-    h("button.iconbutton.word", { type: "button", lang: language() === "zh" ? "en" : "zh-CN", title: say("language"), "aria-label": say("language"),
+    h("h1.lines", world.bot.name, h("small", say("subtitle"))),
+    h("button.iconbutton.word", { lang: language() === "zh" ? "en" : "zh-CN", title: say("language"), "aria-label": say("language"),
       dataset: { do: "language" }, onclick: () => setLanguage(language() === "zh" ? "en" : "zh") }, language() === "zh" ? "EN" : "中"),
     iconButton(isDark() ? "sun" : "moon", say("theme"), switchTheme, { dataset: { do: "theme" } }),
     iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
@@ -68,16 +68,16 @@ function applyTheme() {
 function drawPeople() {
   const focused = document.activeElement?.dataset?.person;
   people.setAttribute("aria-label", say("who_am_i"));
-  fill(people, h("h2", {}, say("who_am_i")), h("div.persons", {}, [...world.people.values()].map(person)));
+  fill(people, h("h2", say("who_am_i")), h("div.persons", [...world.people.values()].map(person)));
   if (focused) find(`[data-person="${focused}"]`, people)?.focus();
 }
 
 function person({ id, name, role }) {
   const now = id === view.person;
   const fresh = unreadCount(id);
-  return h("button.person", {
-    type: "button", class: now ? "now" : "", "aria-pressed": String(now), dataset: { person: id }, onclick: () => become(id),
-  }, h("span.facebox", {}, face(id, name), badge(fresh)), h("span.personwords", {}, h("b", {}, name), h("small", {}, phrase(role))), now && icon("tick", 18));
+  return h("button.person.row", {
+    class: now ? "now" : "", "aria-pressed": String(now), dataset: { person: id }, onclick: () => become(id),
+  }, h("span.facebox", face(id, name), badge(fresh)), h("span.lines", h("b", name), h("small", phrase(role))), now && icon("tick", 18));
 }
 
 function become(id) {
@@ -92,7 +92,7 @@ function drawChats() {
   const focused = document.activeElement?.dataset?.chatId;
   const mine = chatsOf(view.person);
   chats.setAttribute("aria-label", say("chats"));
-  fill(chats, h("h2", {}, say("chats")), mine.length ? mine.map(row) : h("p.empty", {}, say("no_chats")));
+  fill(chats, h("h2", say("chats")), mine.length ? mine.map(row) : h("p.empty", say("no_chats")));
   if (focused) find(`[data-chat-id="${focused}"]`, chats)?.focus();
   const fresh = unreadCount(view.person);
   document.title = (fresh ? `(${fresh}) ` : "") + say("title");
@@ -101,18 +101,18 @@ function drawChats() {
 function row(chat) {
   const last = [...chat.messages.values()].reduce((one, other) => (!one || other.key > one.key ? other : one), null);
   const now = chat.id === view.chat;
-  return h("button.chat", {
-    type: "button", class: now ? "now" : "", "aria-current": now ? "true" : "false", dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
-  }, chatFace(chat), h("span.chatwords", {},
-    h("span.chattop", {}, h("b", {}, titleOf(chat)), last && h("time", {}, shortWhen(last.at))),
-    h("span.chatlast", {}, h("span", {}, lastLine(chat, last)), badge(unreadOf(chat, view.person).length))));
+  return h("button.chat.row", {
+    class: now ? "now" : "", "aria-current": now ? "true" : "false", dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
+  }, chatFace(chat), h("span.chatwords",
+    h("span.chattop", h("b", titleOf(chat)), last && h("time", shortWhen(last.at))),
+    h("span.chatlast", h("span", lastLine(chat, last)), badge(unreadOf(chat, view.person).length))));
 }
 
 function lastLine(chat, last) {
   const draft = chat.id !== view.chat && memory.drafts[`${view.person}:${chat.id}`];
-  if (draft) return [h("em.draft", {}, say("draft"), " "), draft];
+  if (draft) return [h("em.draft", say("draft"), " "), draft];
   if (!last) return chat.kind === "private" && chat.started === false ? say("not_started") : say("empty_chat");
   const own = last.sender?.id === view.person;
-  const who = last.service || (chat.kind === "private" && !own) ? null : h("span.by", {}, own ? say("you") : senderName(last), ": ");
+  const who = last.service || (chat.kind === "private" && !own) ? null : h("span.by", own ? say("you") : senderName(last), ": ");
   return [who, inShort(last)];
 }

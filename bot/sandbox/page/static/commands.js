@@ -44,9 +44,9 @@ export function suggest(text) {
 function draw() {
   commandList.hidden = fitting.length === 0;
   fill(commandList, fitting.map(({ command, description }, row) =>
-    h("button.command", { type: "button", role: "option", class: row === place ? "now" : "", "aria-selected": String(row === place), tabIndex: -1,
+    h("button.command", { role: "option", class: row === place ? "now" : "", "aria-selected": String(row === place), tabIndex: -1,
       dataset: { command }, onpointerdown: (event) => event.preventDefault(), onclick: () => take(command, false) },
-    h("b", {}, `/${command}`), h("span", {}, description))));
+    h("b", `/${command}`), h("span", description))));
   commandList.children[place]?.scrollIntoView({ block: "nearest" });
 }
 

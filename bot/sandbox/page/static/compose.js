@@ -14,7 +14,7 @@ import { ask, on, view, world } from "./world.js";
 const COUNTED = 296; // units before the limit from which the counter shows: 3,800 for a text
 
 const form = h("form", { id: "compose", onsubmit: (event) => { event.preventDefault(); send(); } });
-const context = h("div.context", { hidden: true });
+const context = h("div.context.row", { hidden: true });
 const area = h("textarea", { rows: 1, oninput: written, onkeydown: key, onpaste: pasted, autocomplete: "off", enterKeyHint: "enter" });
 const counter = h("div.counter", { hidden: true, role: "status" });
 const photosInput = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true, name: "photos", onchange: () => chosen(photosInput, addPhotos) });
@@ -23,7 +23,7 @@ const slashButton = iconButton("slash", "", slash, { dataset: { do: "commands" }
 const attachButton = iconButton("attach", "", toggleSheet, { dataset: { do: "attach" }, "aria-expanded": "false" });
 const sendButton = h("button.sendbutton", { type: "submit", dataset: { do: "send" } }, icon("send", 22));
 const sheet = h("div.attachsheet", { hidden: true });
-const writing = h("div.writing", {}, attachButton, slashButton, area, sendButton);
+const writing = h("div.writing", attachButton, slashButton, area, sendButton);
 
 /** What is being written, by person and chat: {reply, edit, items, busy}; the text itself is kept over a reload. */
 const drafts = new Map();
@@ -59,16 +59,16 @@ function draw() {
   here = drafts.get(name);
   if (!chat) return;
   if (chat.kind === "private" && chat.started === false) {
-    return void fill(form, h("div.begin", {}, h("p", {}, say("start_hint")),
-      h("button.button.primary.wide", { type: "button", dataset: { do: "start" }, onclick: start }, say("start"))));
+    return void fill(form, h("div.begin", h("p", say("start_hint")),
+      h("button.button.primary.wide", { dataset: { do: "start" }, onclick: start }, say("start"))));
   }
-  if (chat.writable === false) return void fill(form, h("p.closed", {}, say("not_writable")));
+  if (chat.writable === false) return void fill(form, h("p.closed", say("not_writable")));
   for (const [button, word] of [[attachButton, "attach"], [slashButton, "commands"], [sendButton, "send"]]) {
     button.title = say(word);
     button.setAttribute("aria-label", say(word));
   }
   slashButton.hidden = !hasCommands();
-  fill(form, commandList, sheet, context, notice, tray, counter, writing, photosInput, filesInput, h("div.dropwords", {}, icon("photo", 28), say("drop_here")));
+  fill(form, commandList, sheet, context, notice, tray, counter, writing, photosInput, filesInput, h("div.dropwords", icon("photo", 28), say("drop_here")));
   area.value = here.edit ? here.edit.text : (memory.drafts[name] ?? "");
   useItems(here.items, written);
   drawContext();
@@ -80,9 +80,10 @@ function drawContext() {
   const message = edit ?? reply;
   context.hidden = !message;
   fill(context, message && [icon(edit ? "edit" : "reply", 20),
-    h("span", {}, h("b", {}, edit ? say("editing") : say("replying", { name: senderName(message) })), h("small", {}, inShort(message))),
+    h("span.lines", h("b", edit ? say("editing") : say("replying", { name: senderName(message) })), h("small", inShort(message))),
     iconButton("close", say("cancel"), cancel)]);
   attachButton.hidden = Boolean(edit);
+  slashButton.hidden = Boolean(edit) || !hasCommands();
   written();
 }
 
@@ -183,11 +184,11 @@ function toggleSheet() {
   sheet.hidden = !sheet.hidden;
   attachButton.setAttribute("aria-expanded", String(!sheet.hidden));
   if (sheet.hidden) return;
-  const choice = (name, word, input) => h("button.menurow", { type: "button", dataset: { do: word.replace("_", "-") }, onclick: () => { toggleSheet(); input.click(); } }, icon(name, 20), say(word));
+  const choice = (name, word, input) => h("button.menurow.row", { dataset: { do: word.replace("_", "-") }, onclick: () => { toggleSheet(); input.click(); } }, icon(name, 20), say(word));
   fill(sheet, choice("photo", "attach_photo", photosInput), choice("file", "attach_file", filesInput),
-    world.samples.length > 0 && h("h3", {}, say("attach_sample")),
-    h("div.samples", {}, world.samples.map((sample) => h("button", { type: "button", dataset: { sample: sample.name },
-      onclick: () => { toggleSheet(); addSample(sample); area.focus(); } }, h("img", { src: sample.url, alt: "" }), h("span", {}, phrase(sample.title))))));
+    world.samples.length > 0 && h("h3", say("attach_sample")),
+    h("div.samples", world.samples.map((sample) => h("button", { dataset: { sample: sample.name },
+      onclick: () => { toggleSheet(); addSample(sample); area.focus(); } }, h("img", { src: sample.url, alt: "" }), h("span", phrase(sample.title))))));
 }
 
 // ---- sending

@@ -16,8 +16,8 @@ const FADE = 260;
 const list = h("div.list");
 const scroller = h("div.scroller", { tabIndex: 0, role: "log" }, list);
 const count = h("b");
-const downButton = h("button.down", { type: "button", hidden: true, onclick: () => toEnd(true) }, count, icon("down", 22));
-const pane = h("div.pane", {}, scroller, downButton);
+const downButton = h("button.down", { hidden: true, onclick: () => toEnd(true) }, count, icon("down", 22));
+const pane = h("div.pane", scroller, downButton);
 
 /** What is shown: `stuck` means that the view stays at the end when something comes. */
 const shown = { chat: null, person: 0, topic: null, unreadFrom: null, from: 0, stuck: true, nodes: new Map() };
@@ -124,7 +124,7 @@ function soon() {
 function render() {
   const chat = world.chats.get(shown.chat);
   if (!chat) {
-    fill(list, h("p.empty", {}, say("choose_chat")));
+    fill(list, h("p.empty", say("choose_chat")));
     return;
   }
   const messages = visible(chat);
@@ -140,15 +140,15 @@ function render() {
     return kept.node;
   });
   for (const { node } of old.values()) vanish(node);
-  const head = shown.from > 0 ? [h("button.earlier.button", { type: "button", onclick: earlier }, say("earlier"))] : [];
-  settle([...head, ...(order.length ? order : [h("p.empty", {}, say("empty_chat"))])]);
+  const head = shown.from > 0 ? [h("button.earlier.button", { onclick: earlier }, say("earlier"))] : [];
+  settle([...head, ...(order.length ? order : [h("p.empty", say("empty_chat"))])]);
   if (shown.stuck) toEnd();
   showDown();
 }
 
 const MAKE = {
-  day: (item) => h("div.day", {}, h("span", {}, item.mark)),
-  unread: () => h("div.unread", {}, h("span", {}, say("unread_line"))),
+  day: (item) => h("div.day", h("span", item.mark)),
+  unread: () => h("div.unread", h("span", say("unread_line"))),
   block: (item, chat) => drawn(item.block, chat),
 };
 

@@ -3,16 +3,17 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * h("button.round", {type: "button", onclick: f, dataset: {do: "send"}}, "text", node, [nodes], null)
+ * h("button.round", {onclick: f, dataset: {do: "send"}}, "text", node, [nodes], null)
  *
- * The tag may carry classes after dots. Properties that begin with "on" are listeners; `dataset` and `style`
- * take objects; names with a dash and `role`, `for` are attributes; everything else is set as a property.
+ * The tag may carry classes after dots. The properties may be left out. Those that begin with "on" are listeners;
+ * `dataset` and `style` take objects; names with a dash and `role` are attributes; all others are set as they are.
  */
-export function h(tag, properties, ...children) {
+export function h(tag, ...children) {
   const [name, ...classes] = tag.split(".");
-  const node = document.createElement(name || "div");
-  if (classes.length) node.classList.add(...classes);
-  for (const [key, value] of Object.entries(properties ?? {})) set(node, key, value);
+  const node = document.createElement(name);
+  if (name === "button") node.type = "button"; // never sends a form by accident
+  node.classList.add(...classes);
+  if (children[0]?.constructor === Object) for (const [key, value] of Object.entries(children.shift())) set(node, key, value);
   node.append(...flat(children));
   return node;
 }
@@ -23,7 +24,7 @@ function set(node, key, value) {
   else if (key === "dataset") Object.assign(node.dataset, value);
   else if (key === "style") for (const [rule, text] of Object.entries(value)) node.style.setProperty(rule, text);
   else if (key === "class") node.classList.add(...String(value).split(" ").filter(Boolean));
-  else if (key.includes("-") || key === "role" || key === "for") node.setAttribute(key, value);
+  else if (key.includes("-") || key === "role") node.setAttribute(key, value);
   else node[key] = value;
 }
 
@@ -43,37 +44,37 @@ const STROKES = {
   back: "M15 5l-7 7 7 7",
   close: "M6 6l12 12M18 6L6 18",
   send: "M4 12l16-8-6 17-3-7z",
-  attach: "M20 11.500l-8.300 8.300a5 5 0 01-7.100-7.100l8.800-8.800a3.400 3.400 0 014.800 4.800l-8.700 8.700a1.700 1.700 0 01-2.400-2.400l7.800-7.700",
+  attach: "M20 11.500l-8.3 8.300a5 5 0 01-7.1-7.100l8.8-8.800a3.4 3.4 0 014.8 4.800l-8.7 8.700a1.7 1.7 0 01-2.4-2.400l7.8-7.7",
   slash: "M15 5L9 19M4 3h16a1 1 0 011 1v16a1 1 0 01-1 1H4a1 1 0 01-1-1V4a1 1 0 011-1z",
-  photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.500 9h.01",
+  photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01",
   file: "M14 3H6v18h12V7zM14 3v4h4M9 13h6M9 17h4",
-  sample: "M12 20h9M16.500 3.500a2.100 2.100 0 013 3L7 19l-4 1 1-4z",
+  sample: "M12 20h9M16.5 3.500a2.1 2.1 0 013 3L7 19l-4 1 1-4z",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   reply: "M10 8V4l-7 7 7 7v-4c5 0 8 1 11 5 0-7-4-11-11-11z",
-  edit: "M12 20h9M16.500 3.500a2.100 2.100 0 013 3L7 19l-4 1 1-4z",
+  edit: "M12 20h9M16.5 3.500a2.1 2.1 0 013 3L7 19l-4 1 1-4z",
   bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",
-  glass: "M10.500 17a6.500 6.500 0 100-13 6.500 6.500 0 000 13zM15.500 15.500L21 21",
+  glass: "M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM15.5 15.500L21 21",
   down: "M12 5v14M6 13l6 6 6-6",
   pin: "M9 4h6l-1 6 4 4H6l4-4zM12 14v6",
   clock: "M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5l3 2",
-  stage: "M12 21a9 9 0 100-18 9 9 0 000 18zM10 8.500v7l5.500-3.500z",
+  stage: "M12 21a9 9 0 100-18 9 9 0 000 18zM10 8.500v7l5.5-3.500z",
   play: "M7 4.500v15l12-7.500z",
   pause: "M8 5v14M16 5v14",
   step: "M6 5v14l9-7zM18 5v14",
-  restart: "M20 12a8 8 0 11-2.500-5.800M20 3v4.500h-4.500",
+  restart: "M20 12a8 8 0 11-2.5-5.800M20 3v4.500h-4.5",
   power: "M12 3v9M7 6.500a8 8 0 1010 0",
-  sun: "M12 16a4 4 0 100-8 4 4 0 000 8zM12 2v2.500M12 19.500V22M2 12h2.500M19.500 12H22M5 5l1.700 1.700M17.300 17.300L19 19M5 19l1.700-1.700M17.300 6.700L19 5",
-  moon: "M20 14.500A8.500 8.500 0 019.500 4a8.500 8.500 0 1010.500 10.500z",
-  tick: "M4 12.500l5 5L20 6.500",
-  ticks: "M1.500 12.500l5 5L17 6.500M11.500 16l1.500 1.500L22.500 7",
-  place: "M12 21s7-6.500 7-12a7 7 0 10-14 0c0 5.500 7 12 7 12zM12 11.500a2.500 2.500 0 100-5 2.500 2.500 0 000 5z",
-  people: "M9 11a3.500 3.500 0 100-7 3.500 3.500 0 000 7zM2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6M16 4.500a3.500 3.500 0 010 6.300M18 14.500c2.200.8 3.500 2.600 3.500 5.500",
+  sun: "M12 16a4 4 0 100-8 4 4 0 000 8zM12 2v2.500M12 19.500V22M2 12h2.500M19.5 12H22M5 5l1.7 1.700M17.3 17.300L19 19M5 19l1.7-1.700M17.3 6.700L19 5",
+  moon: "M20 14.500A8.5 8.5 0 019.5 4a8.5 8.5 0 1010.5 10.500z",
+  tick: "M4 12.500l5 5L20 6.5",
+  ticks: "M1.5 12.500l5 5L17 6.500M11.5 16l1.5 1.500L22.5 7",
+  place: "M12 21s7-6.5 7-12a7 7 0 10-14 0c0 5.5 7 12 7 12zM12 11.500a2.5 2.5 0 100-5 2.5 2.5 0 000 5z",
+  people: "M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.500a3.5 3.5 0 010 6.300M18 14.500c2.2.8 3.5 2.6 3.5 5.5",
   right: "M9 5l7 7-7 7",
   left: "M15 5l-7 7 7 7",
-  link: "M9 15l6-6M10.500 6.500l1.800-1.800a4.200 4.200 0 016 6L16.500 12.500M13.500 17.500l-1.800 1.800a4.200 4.200 0 01-6-6L7.500 11.500",
-  react: "M12 21a9 9 0 100-18 9 9 0 000 18zM8.500 14.500c1.800 2.300 5.200 2.300 7 0M9 9.500h.01M15 9.500h.01",
-  warn: "M12 4L2.500 20h19zM12 10v4.500M12 17.300h.01",
+  link: "M9 15l6-6M10.5 6.500l1.8-1.800a4.2 4.2 0 016 6L16.5 12.500M13.5 17.500l-1.8 1.800a4.2 4.2 0 01-6-6L7.5 11.5",
+  react: "M12 21a9 9 0 100-18 9 9 0 000 18zM8.5 14.500c1.8 2.3 5.2 2.3 7 0M9 9.500h.01M15 9.500h.01",
+  warn: "M12 4L2.5 20h19zM12 10v4.500M12 17.300h.01",
 };
 
 /** A drawn icon, 24 units wide, in the colour of the text around it; nothing for readers of the screen. */
@@ -90,7 +91,7 @@ export function icon(name, size = 22) {
 
 /** A round button with an icon; `label` is read out and shown on hover. */
 export function iconButton(name, label, onclick, properties = {}) {
-  return h("button.iconbutton", { type: "button", title: label, "aria-label": label, onclick, ...properties }, icon(name));
+  return h("button.iconbutton", { title: label, "aria-label": label, onclick, ...properties }, icon(name));
 }
 
 /** True where there is one column only. */

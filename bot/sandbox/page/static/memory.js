@@ -21,11 +21,11 @@ export function keep(name, value) {
 }
 
 /** `read` is chat id → highest key seen: one human plays all the people, so what was seen was seen by all. */
-export const memory = { id: "", person: 0, chat: null, follow: true, read: {}, drafts: {}, topics: {} };
+export const memory = { id: "", person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, topics: {} };
 
 /** Take up the memory of this world and drop those of others. Returns false when there was none. */
 export function openMemory(id) {
-  Object.assign(memory, { id, person: 0, chat: null, follow: true, read: {}, drafts: {}, topics: {} });
+  Object.assign(memory, { id, person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, topics: {} });
   let found = null;
   try {
     for (const name of Object.keys(localStorage)) {

@@ -32,7 +32,7 @@ export function openMenu(node, box) {
     !message.service && palette(message),
     givers(message),
     ACTS.filter(({ when }) => when(message, chat)).map((row) =>
-      h("button.menurow", { type: "button", role: "menuitem", class: row.danger ? "danger" : "", dataset: { do: row.key },
+      h("button.menurow.row", { role: "menuitem", class: row.danger ? "danger" : "", dataset: { do: row.key },
         onclick: () => { shut(); row.act(message); } }, icon(row.icon, 20), say(row.key))));
   const back = h("div.menuback", { onclick: () => shut(), oncontextmenu: (event) => { event.preventDefault(); shut(); } });
   const keys = (event) => move(event, menu);
@@ -72,16 +72,16 @@ function move(event, menu) {
 
 function palette(message) {
   const given = message.reactions.find((reaction) => reaction.by.includes(view.person))?.emoji;
-  return h("div.palette", {}, PALETTE.map((emoji) =>
-    h("button", { type: "button", class: emoji === given ? "mine" : "", dataset: { emoji }, "aria-label": say("react", { emoji }),
+  return h("div.palette", PALETTE.map((emoji) =>
+    h("button", { class: emoji === given ? "mine" : "", dataset: { emoji }, "aria-label": say("react", { emoji }),
       onclick: () => { shut(); react({ message, emoji: emoji === given ? null : emoji }); } }, emoji)));
 }
 
 /** Who reacted, by name: on a phone there is no pointer that could rest on the reaction. */
 function givers(message) {
   if (!message.reactions.length) return null;
-  return h("div.givers", {}, message.reactions.map(({ emoji, by }) =>
-    h("span", {}, h("span.emoji", {}, emoji), by.map((id) => face(id, nameOf(id), { size: "tiny" })), by.map(nameOf).join("、"))));
+  return h("div.givers", message.reactions.map(({ emoji, by }) =>
+    h("span", h("span.emoji", emoji), by.map((id) => face(id, nameOf(id), { size: "tiny" })), by.map(nameOf).join("、"))));
 }
 
 export function react({ message, emoji }) {

@@ -23,28 +23,28 @@ export function drawn(block, chat) {
   const pictures = block.messages.filter((message) => message.photo);
   const bare = pictures.length > 0 && !head.text && !head.reactions.length;
   const bubble = h("div.bubble", { class: [bare ? "bare" : "", pictures.length ? "pictured" : ""].join(" ") },
-    names && h("div.name", { class: tint(head.sender?.id ?? chat.id) }, head.sender?.name ?? (head.title || chat.title),
-      head.sender?.bot && h("span.botmark", {}, say("bot"))),
-    head.forward && h("div.forward", {}, say("forwarded", { name: head.forward })),
+    names && h("div.name", { style: tint(head.sender?.id ?? chat.id) }, head.sender?.name ?? (head.title || chat.title),
+      head.sender?.bot && h("span.botmark", say("bot"))),
+    head.forward && h("div.forward", say("forwarded", { name: head.forward })),
     head.reply_to && quoted(head.reply_to, head.chat),
     pictures.length > 0 && grid(pictures, head, bare && meta(block, own)),
     block.messages.filter((message) => message.file).map(fileLine),
     head.place && placeLine(head.place),
     words(head, head.reactions.length || bare ? null : meta(block, own)),
-    head.reactions.length > 0 && h("div.reactions", {}, head.reactions.map((reaction) => chip(head, reaction)), meta(block, own)));
+    head.reactions.length > 0 && h("div.reactions", head.reactions.map((reaction) => chip(head, reaction)), meta(block, own)));
   return h("article.message", {
     dataset: { key: head.key, chat: head.chat }, tabIndex: -1,
     class: [own ? "own" : "", block.first ? "first" : "", block.last ? "last" : "", faces ? "faced" : ""].join(" "),
   },
   faces && block.last && face(head.sender?.id ?? chat.id, head.sender?.name ?? chat.title, { size: "small" }),
-  h("div.body", {}, h("div.line", {}, bubble,
-    h("button.more", { type: "button", title: say("menu"), "aria-label": say("menu"), dataset: { do: "menu" } }, icon("more", 20))),
+  h("div.body", h("div.line", bubble,
+    h("button.more", { title: say("menu"), "aria-label": say("menu"), dataset: { do: "menu" } }, icon("more", 20))),
   keyboard(head)));
 }
 
 function words(message, time) {
   if (!message.text && !time) return null;
-  return h("div.text", {}, rich(message.text, message.entities), time);
+  return h("div.text", { class: message.text ? "" : "mute" }, rich(message.text, message.entities), time);
 }
 
 // ---- time, edited, ticks
@@ -52,8 +52,8 @@ function words(message, time) {
 function meta(block, own) {
   const head = headOf(block);
   const last = block.messages.at(-1);
-  return h("span.meta", {},
-    head.edited && h("span.edited", {}, say("edited"), " "),
+  return h("span.meta",
+    head.edited && h("span.edited", say("edited"), " "),
     h("time", { title: fullWhen(last.at) }, clockTime(last.at)),
     own && h("span.ticks", { title: say(last.read ? "read_by_bot" : "not_read_by_bot"), class: last.read ? "read" : "" },
       icon(last.read ? "ticks" : "tick", 16)));
@@ -63,8 +63,8 @@ function meta(block, own) {
 
 function quoted(reply, chat) {
   const words = reply.text || inShort(world.chats.get(chat)?.messages.get(reply.key));
-  return h("button.quote", { type: "button", dataset: { jump: reply.key } },
-    h("b", {}, reply.name), h("span", {}, reply.photo && icon("photo", 15), words || say("photo")));
+  return h("button.quote", { dataset: { jump: reply.key } },
+    h("b", reply.name), h("span", reply.photo && icon("photo", 15), words || say("photo")));
 }
 
 // ---- photos: one keeps its shape, several stand in a grid
@@ -80,7 +80,7 @@ function grid(messages, head, overlay) {
 
 function picture({ photo, key, chat, text }, dataset, many) {
   const shape = Math.min(WIDEST, Math.max(NARROWEST, photo.width / photo.height || 1));
-  const tile = h("button.photo", { type: "button", "aria-label": say("open_photo"), dataset: { ...dataset, photo: key, chat } },
+  const tile = h("button.photo", { "aria-label": say("open_photo"), dataset: { ...dataset, photo: key, chat } },
     h("img", { src: photo.small, alt: text || say("photo"), loading: "lazy", decoding: "async", draggable: false }));
   if (!many) tile.style.setProperty("aspect-ratio", String(shape));
   if (!many) tile.style.setProperty("--shape", String(shape));
@@ -90,32 +90,32 @@ function picture({ photo, key, chat, text }, dataset, many) {
 // ---- files and places
 
 function fileLine({ file }) {
-  return h("a.file", { href: file.url, download: file.name || "", rel: "noopener" },
-    h("span.fileicon", {}, icon("file", 22)),
-    h("span.filewords", {}, h("b", {}, file.name || say("file")), h("small", {}, size(file.size))));
+  return h("a.file.row", { href: file.url, download: file.name || "", rel: "noopener" },
+    h("span.fileicon", icon("file", 22)),
+    h("span.lines", h("b", file.name || say("file")), h("small", size(file.size))));
 }
 
 function placeLine({ latitude, longitude, title, address }) {
-  return h("div.place", {},
-    h("span.fileicon", {}, icon("place", 22)),
-    h("span.filewords", {}, h("b", {}, title || say("place")), h("small", {}, address || `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
+  return h("div.place.row",
+    h("span.fileicon", icon("place", 22)),
+    h("span.lines", h("b", title || say("place")), h("small", address || `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
 }
 
 // ---- buttons
 
 function keyboard(message) {
   if (!message.rows?.length) return null;
-  return h("div.keyboard", {}, message.rows.map((row, y) => h("div.keys", {}, row.map((button, x) => key(message, button, y, x)))));
+  return h("div.keyboard", message.rows.map((row, y) => h("div.keys", row.map((button, x) => key(message, button, y, x)))));
 }
 
 function key(message, button, row, column) {
   if (button.kind === "url") {
     return h("a.key", { href: /^https?:/i.test(button.url) ? button.url : "#", target: "_blank", rel: "noopener noreferrer" },
-      h("span", {}, button.text), icon("link", 14));
+      h("span", button.text), icon("link", 14));
   }
-  return h("button.key", { type: "button", dataset: { row, column, text: button.text },
+  return h("button.key", { dataset: { row, column, text: button.text },
     onclick: (event) => tell("press", { message, row, column, button: event.currentTarget }) },
-  h("span", {}, button.text), h("i.spinner", { "aria-hidden": "true" }));
+  h("span", button.text), h("i.spinner", { "aria-hidden": "true" }));
 }
 
 // ---- reactions: with the faces of those who gave them
@@ -126,10 +126,10 @@ function chip(message, { emoji, by }) {
   const names = by.map(nameOf).filter(Boolean);
   const mine = by.includes(view.person);
   return h("button.chip", {
-    type: "button", class: mine ? "mine" : "", title: names.join("、"), "aria-label": `${emoji} ${names.join(", ")}`, "aria-pressed": String(mine),
+    class: mine ? "mine" : "", title: names.join("、"), "aria-label": `${emoji} ${names.join(", ")}`, "aria-pressed": String(mine),
     dataset: { emoji }, onclick: () => tell("react", { message, emoji: mine ? null : emoji }),
-  }, h("span.emoji", {}, emoji),
-  by.length <= FACES ? h("span.faces", {}, by.map((id) => face(id, nameOf(id), { size: "tiny" }))) : h("b", {}, String(by.length)));
+  }, h("span.emoji", emoji),
+  by.length <= FACES ? h("span.faces", by.map((id) => face(id, nameOf(id), { size: "tiny" }))) : h("b", String(by.length)));
 }
 
 // ---- lines of the group itself
@@ -138,6 +138,7 @@ const SERVICE = {
   new_chat_members: ({ names, by }) => (by && !names.includes(by) ? ["added", { by, names: list(names) }] : ["joined", { names: list(names) }]),
   left_chat_member: ({ names, by }) => (by && !names.includes(by) ? ["removed", { by, names: list(names) }] : ["left", { names: list(names) }]),
   pinned_message: ({ by }) => ["pinned_by", { by }],
+  forum_topic_created: ({ by, names }) => ["topic_made", { by, names: list(names) }],
   new_chat_title: ({ by }) => ["renamed", { by }],
 };
 
@@ -147,7 +148,7 @@ const list = (names) => names.join("、");
 export const serviceWords = (service) => say(...(SERVICE[service.kind]?.(service) ?? ["service"]));
 
 function serviceLine(message) {
-  return h("article.message.service", { dataset: { key: message.key, chat: message.chat } }, h("span", {}, serviceWords(message.service)));
+  return h("article.message.service", { dataset: { key: message.key, chat: message.chat } }, h("span", serviceWords(message.service)));
 }
 
 /** A message in one line, for lists and the pinned bar. */

@@ -11,9 +11,9 @@ import { nameOf, on, show, titleOf, view, world } from "./world.js";
 
 const TYPING = 5000;
 
-const head = h("header.talkhead");
+const head = h("header.talkhead.row");
 const under = h("small");
-const pinned = h("button.pinned", { type: "button", hidden: true });
+const pinned = h("button.pinned.row", { hidden: true });
 const topics = h("nav.topics", { hidden: true });
 const typing = { chat: null, name: "", until: 0, timer: 0 };
 
@@ -32,7 +32,7 @@ function draw() {
   head.hidden = !chat;
   if (chat) {
     fill(head, iconButton("back", say("back"), back, { class: "iconbutton back", dataset: { do: "back" } }),
-      chatFace(chat, { size: "middle" }), h("div.talkwords", {}, h("b", {}, titleOf(chat)), under),
+      chatFace(chat, { size: "middle" }), h("div.lines", h("b", titleOf(chat)), under),
       iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
     drawUnder(chat);
     drawTopics(chat);
@@ -54,7 +54,7 @@ function drawPinned() {
   pinned.hidden = !message;
   if (!message) return;
   pinned.onclick = () => jump(message.key);
-  fill(pinned, icon("pin", 20), h("span", {}, h("b", {}, say("pinned")), h("small", {}, inShort(message))));
+  fill(pinned, icon("pin", 20), h("span.lines", h("b", say("pinned")), h("small", inShort(message))));
 }
 
 function drawTopics(chat) {
@@ -62,7 +62,7 @@ function drawTopics(chat) {
   topics.hidden = list.length === 0;
   const chosen = topicOf(chat);
   const choices = [{ id: null, name: say("topic_all") }, { id: 0, name: say("topic_general") }, ...list];
-  fill(topics, choices.map(({ id, name }) => h("button", { type: "button", class: id === chosen ? "now" : "", "aria-pressed": String(id === chosen),
+  fill(topics, choices.map(({ id, name }) => h("button", { class: id === chosen ? "now" : "", "aria-pressed": String(id === chosen),
     dataset: { topic: String(id) }, onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
 }
 
@@ -111,5 +111,5 @@ function drawBanner() {
   const key = !world.connected ? "server_gone" : { down: "bot_down", starting: "bot_starting" }[world.bot.state];
   const shows = key && (world.id || !world.connected);
   banner.className = shows ? key : "";
-  fill(banner, shows && [icon(key === "bot_starting" ? "clock" : "warn", 18), h("span", {}, say(key))]);
+  fill(banner, shows && [icon(key === "bot_starting" ? "clock" : "warn", 18), h("span", say(key))]);
 }

@@ -10,8 +10,8 @@ const LONGEST = 9000;
 export function toast(text, { bad = false, act = null } = {}) {
   const box = document.getElementById("toasts");
   const gone = () => node.remove();
-  const node = h("div.toast", { class: bad ? "bad" : "" }, h("span", {}, text),
-    act && h("button.button", { type: "button", onclick: () => { gone(); act[1](); } }, act[0]));
+  const node = h("div.toast", { class: bad ? "bad" : "" }, h("span", text),
+    act && h("button.button", { onclick: () => { gone(); act[1](); } }, act[0]));
   while (box.childElementCount > 2) box.firstElementChild.remove();
   box.append(node);
   const stay = Math.min(LONGEST, SHOWN + text.length * 60) + (act ? SHOWN : 0);
@@ -26,8 +26,8 @@ export const warn = (fault) => toast(fault.message, { bad: true });
 
 /** A message that stays until it is dismissed. */
 export function alertBox(text, from) {
-  const box = h("dialog.alert", {}, h("b", {}, from), h("p", {}, text),
-    h("button.button.primary", { type: "button", autofocus: true, dataset: { do: "dismiss" }, onclick: () => box.close() }, say("ok")));
+  const box = h("dialog.alert", h("b", from), h("p", text),
+    h("button.button.primary", { autofocus: true, dataset: { do: "dismiss" }, onclick: () => box.close() }, say("ok")));
   box.addEventListener("close", () => box.remove());
   document.getElementById("over").append(box);
   box.showModal();

@@ -30,8 +30,10 @@ export function openViewer(chatId, key) {
     image.alt = message.text || say("photo");
     left.hidden = place === 0;
     right.hidden = place === photos.length - 1;
-    fill(words, h("div.viewertext", {}, rich(message.text, message.entities)),
-      h("small", {}, `${senderName(message)} · ${dayName(message.at)} ${clockTime(message.at)} · ${place + 1}/${photos.length}`));
+    // an album's words stand with one of its photos
+    const told = message.text || !message.album ? message : (photos.find((other) => other.album === message.album && other.text) ?? message);
+    fill(words, h("div.viewertext", rich(told.text, told.entities)),
+      h("small", `${senderName(message)} · ${dayName(message.at)} ${clockTime(message.at)} · ${place + 1}/${photos.length}`));
   }
 
   const keys = (event) => {

@@ -118,7 +118,7 @@ export function show({ person, chat, message, screen } = {}) {
   const fits = wanted?.members.includes(view.person);
   view.chat = fits ? wanted.id : (eventful(view.person)?.id ?? null);
   view.screen = screen ?? (chat === undefined ? view.screen : "talk");
-  remember({ person: view.person, chat: view.chat });
+  remember({ person: view.person, chat: view.chat, screen: view.screen });
   tell("view", { message: message ?? null });
 }
 
@@ -157,7 +157,7 @@ export async function open() {
   view.follow = memory.follow;
   const person = [view.person, memory.person, people[0]?.id].find((each) => world.people.has(each));
   const chat = [view.chat, memory.chat].find((each) => world.chats.get(each)?.members.includes(person));
-  Object.assign(view, { person, chat: chat ?? chatsOf(person)[0]?.id ?? null });
+  Object.assign(view, { person, screen: memory.screen, chat: chat ?? chatsOf(person)[0]?.id ?? null });
   remember({ person: view.person, chat: view.chat });
   follow();
   tell("loaded", null);
