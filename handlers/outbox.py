@@ -14,10 +14,11 @@ from bot.desk.office import Office
 from bot.desk.outbox import Outcome, Outgoing, Report
 from bot.desk.shell import Shell
 from bot.domain.notices import COUNTED
-from bot.domain.rates import MINUTE, Windows
+from bot.domain.rates import MINUTE, Grant, Windows
 from handlers.calls import call
 from storage import outbox as stored_outbox
 from storage.errors import StorageError
+from storage.outbox import Waiting
 from storage.transaction import Tx
 
 log = structlog.get_logger()
@@ -32,8 +33,16 @@ def _next_for(chat_id: int, counted: bool, tx: Tx, office: Office, now: datetime
     return outbox.next_for(tx, office, chat_id, now, counted=counted)
 
 
+def _waiting(tx: Tx, office: Office, now: datetime) -> tuple[list[Waiting], datetime | None]:
+    """The chats for which something may leave now, and when something more may."""
+    return stored_outbox.chats_waiting(tx, now), stored_outbox.next_not_before(tx, now)
+
+
 class Sender:
-    """Sends what is queued, the most pressing first within each chat."""
+    """Sends what is queued: the most pressing first within each chat, and the chats in the order of what presses them.
+
+    A chat holds one of the slots only while something leaves for it, never while it waits for its window.
+    """
 
     def __init__(self, shell: Shell, bot: Bot, group_limit: int, overall_limit: int) -> None:
         self._shell = shell
@@ -41,7 +50,8 @@ class Sender:
         self._limits = (group_limit, overall_limit)
         self._windows = Windows(group_limit, overall_limit)
         self._queued = asyncio.Event()
-        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._busy: dict[int, asyncio.Task[bool]] = {}
+        self._crowded = False
         self._ending = False
 
     def queued(self) -> None:
@@ -81,54 +91,70 @@ class Sender:
             return
 
     async def _round(self) -> timedelta:
-        """Give every free chat its next notice. Returns how long nothing can be done but to wait."""
+        """Give slots to the chats that may be told something now. Returns how long nothing can be done but to wait."""
+        self._crowded = len(self._busy) >= _CHATS_AT_ONCE
+        if self._crowded:
+            return _IDLE
+        chats, later = await self._shell.look(_waiting)
         now = self._shell.now()
-        chats = await self._shell.look(lambda tx, office, at: stored_outbox.chats_waiting(tx, at))
-        for chat_id in chats:
-            if chat_id not in self._busy and len(self._busy) < _CHATS_AT_ONCE:
-                task = asyncio.create_task(self._serve(chat_id))
-                self._busy[chat_id] = task
-                task.add_done_callback(partial(self._free, chat_id))
-        later = await self._shell.look(lambda tx, office, at: stored_outbox.next_not_before(tx, at))
-        return min(_IDLE, later - now) if later is not None else _IDLE
-
-    def _free(self, chat_id: int, task: asyncio.Task[None]) -> None:
-        if len(self._busy) == _CHATS_AT_ONCE:
-            self._queued.set()  # another chat may have found no room
-        del self._busy[chat_id]
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("outbox.chat_failed", chat=chat_id, error=repr(error))
-
-    async def _serve(self, chat_id: int) -> None:
-        """Send to one chat until nothing waits for it, or it has to wait itself."""
-        while not self._ending:
-            now = self._shell.now()
-            counted = self._windows.free_at(chat_id, now) <= now
-            outgoing = await self._shell.do(partial(_next_for, chat_id, counted), announce=False)
-            if outgoing is None:
-                if counted or not await self._has_waiting(chat_id):
-                    return
-                await asyncio.sleep(self._until_free(chat_id))
+        pause = min(_IDLE, later - now) if later is not None else _IDLE
+        for chat in chats:
+            if chat.chat_id in self._busy:
                 continue
-            await self._send(outgoing)
+            if len(self._busy) >= _CHATS_AT_ONCE:
+                self._crowded = True
+                break
+            grant = self._windows.take(chat.chat_id, now) if chat.counted else None
+            if grant is None and chat.counted:
+                pause = min(pause, self._windows.free_at(chat.chat_id, now) - now)
+            if grant is not None or chat.uncounted:
+                self._begin(chat.chat_id, grant)
+        return pause
 
-    def _until_free(self, chat_id: int) -> float:
-        now = self._shell.now()
-        wait = self._windows.free_at(chat_id, now) - now
-        return min(max(wait, _SOONEST), timedelta(seconds=1)).total_seconds()
+    def _begin(self, chat_id: int, grant: Grant | None) -> None:
+        task = asyncio.create_task(self._serve(chat_id, grant))
+        self._busy[chat_id] = task
+        task.add_done_callback(partial(self._free, chat_id))
 
-    async def _has_waiting(self, chat_id: int) -> bool:
-        return chat_id in await self._shell.look(lambda tx, office, now: stored_outbox.chats_waiting(tx, now))
+    def _free(self, chat_id: int, task: asyncio.Task[bool]) -> None:
+        """A slot is free. Who has sent something may have more that waits; who has not would only find so again."""
+        del self._busy[chat_id]
+        if task.cancelled():
+            return
+        if (error := task.exception()) is not None:
+            log.error("outbox.chat_failed", chat=chat_id, error=repr(error))
+        elif task.result() or self._crowded:
+            self._queued.set()
 
-    async def _send(self, outgoing: Outgoing) -> None:
+    async def _serve(self, chat_id: int, grant: Grant | None) -> bool:
+        """Send to one chat what may leave now; only one notice while others wait for a slot. True when any left.
+
+        Without a grant, only what does not count against the rates.
+        """
+        any_left = False
+        while not self._ending:
+            outgoing = await self._shell.do(partial(_next_for, chat_id, grant is not None), announce=False)
+            if grant is not None and (outgoing is None or outgoing.notice.call not in COUNTED):
+                self._windows.give_back(grant)
+                grant = None
+            if outgoing is None:
+                return any_left
+            await self._send(outgoing, grant)
+            any_left = True
+            if self._crowded:
+                return any_left
+            grant = self._windows.take(chat_id, self._shell.now())
+        return any_left
+
+    async def _send(self, outgoing: Outgoing, grant: Grant | None) -> None:
         notice = outgoing.notice
-        if notice.call in COUNTED:
-            self._windows.note(notice.chat_id, self._shell.now())
         try:
             report = await call(self._bot, outgoing)
         except Exception as error:  # a fault of ours: this notice goes on the list, the others flow
             log.exception("outbox.call_failed", notice=notice.key)
             report = Report(Outcome.REFUSED, error=repr(error))
+        if grant is not None:
+            self._windows.answered(grant, self._shell.now())
         if report.outcome not in {Outcome.SENT, Outcome.UNCHANGED}:
             log.warning("outbox.not_sent", notice=notice.key, outcome=report.outcome.value, error=report.error)
         await self._settle(outgoing, report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.notices import COUNTED, NoticeState
@@ -12,35 +13,49 @@ from storage.transaction import Tx
 _COUNTED = ", ".join(sorted(f"'{call.value}'" for call in COUNTED))
 
 
-def chats_waiting(tx: Tx, now: datetime) -> list[int]:
-    """Chats with a queued notice that are neither parked nor paused."""
+_READY = (
+    " FROM notices n LEFT JOIN notices t ON t.id = n.target LEFT JOIN chats c ON c.id = n.chat_id"
+    " WHERE n.state = 'queued' AND n.not_before <= :now"
+    " AND (t.id IS NULL OR t.state NOT IN ('queued', 'sending'))"
+    " AND c.parked_at IS NULL AND coalesce(c.paused_until, 0) <= :now"
+)
+"""What may leave now: an edit waits until its message has been sent, a parked or paused chat for its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A chat for which something may leave now: what counts against its window, what does not, or both."""
+
+    chat_id: int
+    counted: bool
+    uncounted: bool
+
+
+def chats_waiting(tx: Tx, now: datetime) -> list[Waiting]:
+    """Chats for which something may leave now, in the order of their most pressing notices."""
     rows = tx.rows(
-        "SELECT DISTINCT n.chat_id FROM notices n LEFT JOIN chats c ON c.id = n.chat_id"
-        " WHERE n.state = 'queued' AND n.not_before <= :now"
-        " AND c.parked_at IS NULL AND coalesce(c.paused_until, 0) <= :now",
+        "SELECT n.chat_id, min(n.priority * 1000000000000 + n.id) AS pressing,"
+        f" max(CASE WHEN n.call IN ({_COUNTED}) THEN 1 ELSE 0 END) AS counted,"
+        f" max(CASE WHEN n.call IN ({_COUNTED}) THEN 0 ELSE 1 END) AS uncounted"
+        f"{_READY} GROUP BY n.chat_id ORDER BY pressing",
         now=to_ms(now),
     )
-    return [row["chat_id"] for row in rows]
+    return [Waiting(row["chat_id"], bool(row["counted"]), bool(row["uncounted"])) for row in rows]
 
 
 def next_for(tx: Tx, chat_id: int, now: datetime, *, counted: bool = True) -> Notice | None:
     """What this chat is told next; nothing while it is parked or paused, though it was free a moment ago.
 
-    Without `counted`, only calls that do not count against its window. An edit waits until the message it
-    changes has been sent.
+    Without `counted`, only calls that do not count against its window.
     """
-    rows = tx.rows(
-        "SELECT n.* FROM notices n LEFT JOIN notices t ON t.id = n.target"
-        " WHERE n.chat_id = :chat AND n.state = 'queued' AND n.not_before <= :now"
+    row = tx.row(
+        f"SELECT n.*{_READY} AND n.chat_id = :chat"
         + ("" if counted else f" AND n.call NOT IN ({_COUNTED})")
-        + " AND (t.id IS NULL OR t.state NOT IN ('queued', 'sending'))"
-        " AND NOT EXISTS (SELECT 1 FROM chats c WHERE c.id = :chat"
-        " AND (c.parked_at IS NOT NULL OR c.paused_until > :now))"
-        " ORDER BY n.priority, n.id LIMIT 1",
+        + " ORDER BY n.priority, n.id LIMIT 1",
         chat=chat_id,
         now=to_ms(now),
     )
-    return read_notice(rows[0]) if rows else None
+    return read_notice(row) if row else None
 
 
 def mark_sending(tx: Tx, notice_id: int) -> None:

@@ -210,7 +210,7 @@ class Desk:
     def deliver(self) -> list[Notice]:
         """Send all that may leave now; Telegram takes everything. Returns the notices in the order they left."""
         left = []
-        for chat_id in stored_outbox.chats_waiting(self.tx, self.now):
+        for chat_id in [chat.chat_id for chat in stored_outbox.chats_waiting(self.tx, self.now)]:
             while (outgoing := outbox.next_for(self.tx, self.office, chat_id, self.now, counted=True)) is not None:
                 self._sent += 1
                 outbox.settle(self.tx, self.office, outgoing.notice, Report(Outcome.SENT, self._sent), self.now)

@@ -15,8 +15,8 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
 from storage import chats
 from storage.notices import Notice
-from storage.outbox import chats_waiting
 from tests.desk.office import CHEN, HALL, LI, OFFICE, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
+from tests.storage.queueing import chats_waiting
 
 NEW = -3001
 SECOND = timedelta(seconds=1)

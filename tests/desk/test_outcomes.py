@@ -12,10 +12,10 @@ from bot.domain.notices import POLICIES, Call, NoticeKind, NoticeState, Unknown
 from bot.domain.prompts import Asked
 from bot.domain.tickets import Move
 from storage import chats, notices, prompts
-from storage.outbox import chats_waiting
 from tests.desk.letters import MINUTE, OTHER, SECOND, answer, answered, leave, not_before, queue
 from tests.desk.office import CHEN, HALL, OFFICE, RIDERS, WANG, Desk, buttons_of, text_of
 from tests.desk.test_handling import act
+from tests.storage.queueing import chats_waiting
 
 NEW = -100_2001
 

@@ -62,7 +62,6 @@ def telegram(monkeypatch: pytest.MonkeyPatch) -> FakeTelegram:
     fake = FakeTelegram()
     monkeypatch.setattr(handlers_outbox, "call", fake.call)
     monkeypatch.setattr(handlers_outbox, "_STORAGE_PAUSE", 0.0)
-    monkeypatch.setattr(Sender, "_until_free", lambda self, chat_id: 0.005)
     return fake
 
 
@@ -91,6 +90,13 @@ async def _sending(shell: Shell, *, group: int = 100_000, overall: int = 100_000
         await sender.stop(patience=1)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def _later(sender: Sender, clock: Clock, **length: float) -> None:
+    """Once what was sent is written down, move the clock that stands still, and let the sender look again."""
+    await asyncio.sleep(0.02)
+    clock.move(**length)
+    sender.queued()
 
 
 async def _state(shell: Shell, key: str) -> str:
@@ -155,26 +161,26 @@ async def test_a_full_window_holds_messages_and_lets_reactions_through(
 ) -> None:
     for number in range(3):
         await _queue(shell, f"card {number}")
-    async with _sending(shell, group=2):
+    async with _sending(shell, group=2) as sender:
         for sent in (1, 2):
             await until(lambda sent=sent: len(telegram.ended) == sent)
-            clock.move(seconds=1)
+            await _later(sender, clock, seconds=1)
         await _queue(shell, "sign", kind=NoticeKind.REACTION, call=Call.REACT, message_id=5)
         await until(lambda: telegram.ended[2:] == ["sign"])
         await asyncio.sleep(0.03)
         assert telegram.ended == ["card 0", "card 1", "sign"]
-        clock.move(seconds=60)
+        await _later(sender, clock, seconds=60)
         await until(lambda: telegram.ended[3:] == ["card 2"])
 
 
 async def test_one_a_second_for_a_chat(shell: Shell, clock: Clock, telegram: FakeTelegram) -> None:
     await _queue(shell, "first")
     await _queue(shell, "second")
-    async with _sending(shell, group=20):
+    async with _sending(shell, group=20) as sender:
         await until(lambda: telegram.ended == ["first"])
         await asyncio.sleep(0.03)
         assert telegram.begun == ["first"]
-        clock.move(seconds=1)
+        await _later(sender, clock, seconds=1)
         await until(lambda: telegram.ended == ["first", "second"])
 
 
@@ -182,10 +188,10 @@ async def test_a_restart_keeps_the_window(shell: Shell, clock: Clock, telegram: 
     number = await _queue(shell, "before")
     await shell.do(lambda tx, office, now: outbox.mark_sent(tx, number, 70, now))
     await _queue(shell, "card")
-    async with _sending(shell, group=1):
+    async with _sending(shell, group=1) as sender:
         await asyncio.sleep(0.03)
         assert telegram.begun == []
-        clock.move(seconds=61)
+        await _later(sender, clock, seconds=61)
         await until(lambda: telegram.ended == ["card"])
 
 
@@ -218,6 +224,68 @@ async def test_a_parked_chat_is_told_nothing_more(shell: Shell, telegram: FakeTe
         await until(lambda: any(key.startswith("alert.parked") for key in telegram.ended))
         await asyncio.sleep(0.03)
     assert "also one" not in telegram.begun
+
+
+async def test_what_is_pressing_goes_before_what_is_not_also_across_chats(
+    shell: Shell, clock: Clock, telegram: FakeTelegram
+) -> None:
+    for number in range(1, 41):
+        await _queue(shell, f"digest {number}", -number, NoticeKind.DIGEST)
+    await _queue(shell, "emergency", -99, NoticeKind.EMERGENCY)
+    telegram.gate.clear()
+    async with _sending(shell):
+        await until(lambda: len(telegram.begun) == 16)
+        assert telegram.begun[0] == "emergency"
+        await _queue(shell, "another", -98, NoticeKind.EMERGENCY)
+        telegram.gate.set()
+        await until(lambda: len(telegram.ended) == 42)
+    assert "another" in telegram.begun[16:32]
+
+
+async def test_a_chat_whose_window_is_full_holds_no_slot(shell: Shell, clock: Clock, telegram: FakeTelegram) -> None:
+    for number in range(1, 21):
+        for turn in ("first", "second"):
+            await _queue(shell, f"{turn} {number}", -number)
+    async with _sending(shell, group=1) as sender:
+        await until(lambda: len(telegram.ended) == 20)
+        await asyncio.sleep(0.03)
+        assert all(key.startswith("first") for key in telegram.ended)
+        assert sender._busy == {}
+        await _queue(shell, "late", -99)
+        await until(lambda: telegram.ended[20:] == ["late"])
+
+
+async def test_thirty_a_second_counted_when_leave_is_given(shell: Shell, clock: Clock, telegram: FakeTelegram) -> None:
+    for number in range(1, 21):
+        await _queue(shell, str(number), -number)
+    async with _sending(shell, overall=10) as sender:
+        for done in (10, 20):
+            await until(lambda done=done: len(telegram.begun) >= done)
+            await asyncio.sleep(0.03)
+            assert len(telegram.begun) == done
+            await _later(sender, clock, seconds=1)
+
+
+async def test_leave_that_was_not_used_is_given_back(shell: Shell, clock: Clock, telegram: FakeTelegram) -> None:
+    """A sign goes before the card and does not count; the card follows within the same second."""
+    await _queue(shell, "card")
+    await _queue(shell, "sign", kind=NoticeKind.REACTION, call=Call.REACT, message_id=5)
+    async with _sending(shell, group=20, overall=1):
+        await until(lambda: telegram.ended == ["sign", "card"])
+
+
+async def test_a_clock_put_back_keeps_the_window_as_long_as_it_was(
+    shell: Shell, clock: Clock, telegram: FakeTelegram
+) -> None:
+    await _queue(shell, "first")
+    await _queue(shell, "second")
+    async with _sending(shell, group=1) as sender:
+        await until(lambda: telegram.ended == ["first"])
+        await _later(sender, clock, hours=-1)
+        await asyncio.sleep(0.03)
+        assert telegram.begun == ["first"]
+        await _later(sender, clock, seconds=61)
+        await until(lambda: telegram.ended == ["first", "second"])
 
 
 # --- edits

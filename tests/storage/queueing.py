@@ -39,3 +39,8 @@ def sent_as(tx: Tx, number: int, message_id: int, at: datetime = NOW) -> None:
     """Send it; the chat shows it as this message."""
     outbox.mark_sending(tx, number)
     outbox.mark_sent(tx, number, message_id, at)
+
+
+def chats_waiting(tx: Tx, now: datetime) -> list[int]:
+    """The chats for which something may leave, the most pressing first."""
+    return [chat.chat_id for chat in outbox.chats_waiting(tx, now)]

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.notices import COUNTED, POLICIES, Call, NoticeKind, NoticeState
 from storage import chats, notices, outbox
 from storage.transaction import Tx
-from tests.storage.queueing import GROUP, NEW, NOW, OTHER, SECOND, loaded, queued, sent_as
+from tests.storage.queueing import GROUP, NEW, NOW, OTHER, SECOND, chats_waiting, loaded, queued, sent_as
 
 
 def _next(tx: Tx, chat: int = GROUP, *, after: timedelta = timedelta(), counted: bool = True) -> str | None:
@@ -39,8 +39,8 @@ def test_what_is_postponed_waits_for_its_moment(tx: Tx) -> None:
     queued(tx, "later", not_before=NOW + SECOND)
     assert _next(tx) is None
     assert _next(tx, after=SECOND) == "later"
-    assert outbox.chats_waiting(tx, NOW) == []
-    assert outbox.chats_waiting(tx, NOW + SECOND) == [GROUP]
+    assert chats_waiting(tx, NOW) == []
+    assert chats_waiting(tx, NOW + SECOND) == [GROUP]
 
 
 @pytest.mark.parametrize("call", Call)
@@ -77,10 +77,36 @@ def test_parked_and_paused_chats_wait_the_others_do_not(tx: Tx) -> None:
     chats.park(tx, GROUP, "kicked", NOW)
     chats.remember(tx, OTHER, "工作群", "supergroup")
     chats.pause(tx, OTHER, NOW + SECOND)
-    assert outbox.chats_waiting(tx, NOW) == [NEW]
-    assert sorted(outbox.chats_waiting(tx, NOW + SECOND)) == [NEW, OTHER]
+    assert chats_waiting(tx, NOW) == [NEW]
+    assert sorted(chats_waiting(tx, NOW + SECOND)) == [NEW, OTHER]
     chats.unpark(tx, GROUP)
-    assert sorted(outbox.chats_waiting(tx, NOW)) == [NEW, GROUP]
+    assert sorted(chats_waiting(tx, NOW)) == [NEW, GROUP]
+
+
+def test_chats_come_in_the_order_of_what_presses_them(tx: Tx) -> None:
+    queued(tx, "digest", NoticeKind.DIGEST, chat=-1)
+    queued(tx, "card", chat=-2)
+    queued(tx, "later card", chat=-4)
+    queued(tx, "another digest", NoticeKind.DIGEST, chat=-3)
+    queued(tx, "emergency", NoticeKind.EMERGENCY, chat=-3)
+    assert chats_waiting(tx, NOW) == [-3, -2, -4, -1]
+
+
+def test_a_chat_tells_what_of_it_counts(tx: Tx) -> None:
+    queued(tx, "card", chat=-1)
+    queued(tx, "sign", NoticeKind.REACTION, Call.REACT, chat=-2, message_id=5)
+    for kind, call in ((NoticeKind.CARD, Call.SEND_PHOTO), (NoticeKind.DELETION, Call.DELETE)):
+        queued(tx, call.value, kind, call, chat=-3, message_id=5)
+    told = {chat.chat_id: (chat.counted, chat.uncounted) for chat in outbox.chats_waiting(tx, NOW)}
+    assert told == {-1: (True, False), -2: (False, True), -3: (True, True)}
+
+
+def test_a_chat_of_which_only_an_edit_waits_for_its_card_does_not_wait(tx: Tx) -> None:
+    """It would be given a slot for nothing, again and again."""
+    card = queued(tx, "card", not_before=NOW + SECOND)
+    queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_TEXT, target=card)
+    assert chats_waiting(tx, NOW) == []
+    assert chats_waiting(tx, NOW + SECOND) == [GROUP]
 
 
 def test_when_something_may_go_on(tx: Tx) -> None:
