@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.config import Config
 from storage import areas
 from storage.connection import Connection, open_reader
+from storage.errors import translated
 from storage.transaction import Tx, end
 
 if TYPE_CHECKING:  # see `prepare`
@@ -37,12 +38,19 @@ class Onlooker:
         self._office: Office | None = None
 
     async def look(self, deed: Deed[T]) -> T:
-        """Run a desk function that changes nothing; writing raises OperationalError."""
+        """Run a desk function that changes nothing. Raises StorageError."""
         return await self.glance(lambda tx, now: deed(tx, self._furnished(tx), now))
 
     async def glance(self, fn: Callable[[Tx, datetime], T]) -> T:
         """The same for what needs no office: a third of a millisecond."""
-        return await self._connection.run(partial(_run, lambda tx: fn(tx, self._now())))
+        connection = self._connection
+        try:
+            return await connection.run(partial(_run, lambda tx: fn(tx, self._now())))
+        except sqlite3.Error as error:
+            told = translated(error, connection.path)
+            if told is None:
+                raise
+            raise told from error
 
     def _furnished(self, tx: Tx) -> Office:
         """The office as the bot has it; built anew only when the area has changed."""

@@ -75,7 +75,7 @@ class Stage:
         self.people = town.people
         self.spot: Callable[[Scene], Awaitable[None]] = _stay
         self._onlooker = looker
-        self._patience = patience
+        self.patience = patience
 
     async def post(
         self,
@@ -138,7 +138,7 @@ class Stage:
 
     async def happens(self, what: str, condition: Callable[[], T | None]) -> T:
         """Wait until it is true, and hand its value on. Raises NotHappened with `what`, and BotGone."""
-        value = await self._wait(what, lambda: self.sandbox.feed.until(condition, self._patience))
+        value = await self._wait(what, lambda: self.sandbox.feed.until(condition, self.patience))
         assert value is not None
         return value
 
@@ -177,9 +177,13 @@ class Stage:
 
     async def _look_up(self) -> None:
         """Where the bot was stopped, it will see at its next start."""
-        await self.bot.sweep()
+        await self._wait("the bot should have done what fell due", self._sweep)
         if self.bot.wanted:
             await self.rest()
+
+    async def _sweep(self) -> None:
+        async with asyncio.timeout(self.patience):
+            await self.bot.sweep()
 
     async def look(self, deed: Deed[T]) -> T:
         """Run a desk function on what the bot has stored; it can change nothing."""
@@ -198,9 +202,9 @@ class Stage:
 
     async def _rest(self) -> None:
         updates = self.town.bot.updates
-        async with asyncio.timeout(self._patience):
+        async with asyncio.timeout(self.patience):
             while True:
-                await self.sandbox.feed.until(lambda: updates.polled and not updates.pending, self._patience)
+                await self.sandbox.feed.until(lambda: updates.polled and not updates.pending, self.patience)
                 if self.bot.state is BotState.UP and not await self._onlooker.glance(_has_work):
                     return
                 await asyncio.sleep(_GLANCE)
@@ -239,6 +243,7 @@ async def open_stage(
         ending.push_async_callback(bot.stop)
         await asyncio.gather(bot.start(), onlooker.prepare())
         looker = await ending.enter_async_context(onlooker.looking(installation.config, clock.now))
-        stage = Stage(town, clock, installation, bot, looker, patience)
+        stage = Stage(town, clock, installation, bot, looker, max(patience, PATIENCE))
         await stage.rest()
+        stage.patience = patience  # what a step may take is not what a start may
         yield stage

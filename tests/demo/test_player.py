@@ -2,25 +2,16 @@
 
 import os
 import signal
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.commands.demo import START
 from bot.demo.day.going_live import GOING_LIVE
 from bot.demo.narrator import narrate
 from bot.demo.player import StepFailed
 from bot.demo.running_bot import BotGone
-from bot.demo.stage import Stage, open_stage
+from bot.demo.stage import Stage
 from bot.demo.story import Story
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with open_stage(tmp_path, START, patience=1.5) as opened:
-        yield opened
 
 
 async def test_a_bot_that_cannot_answer_is_found_out(stage: Stage) -> None:
