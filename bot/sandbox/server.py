@@ -69,6 +69,8 @@ class ApiServer:
         self._posts = self._runner = None
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
+        if _is_from_a_web_page(request):
+            return _json(rejections.FROM_A_WEB_PAGE.refused().answer())
         bot = self._world.bot_by_token(request.match_info["token"])
         if bot is None:
             return _json(rejections.UNAUTHORIZED.refused().answer())
@@ -138,6 +140,8 @@ class ApiServer:
         return None
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
+        if _is_from_a_web_page(request):
+            return _json(rejections.FROM_A_WEB_PAGE.refused().answer())
         bot = self._world.bot_by_token(request.match_info["token"])
         if bot is None:
             return _json(rejections.UNAUTHORIZED.refused().answer())
@@ -158,6 +162,12 @@ class ApiServer:
         if fault.kind in {FaultKind.SERVER_ERROR, FaultKind.SERVER_ERROR_AFTER, FaultKind.REJECT}:
             return web.Response(status=fault.code, text=fault.description)
         return _cut(request, reset=fault.kind is not FaultKind.CLOSE_BEFORE)
+
+
+def _is_from_a_web_page(request: web.Request) -> bool:
+    """Whether a script or a form in a browser asks. Bots never do it that way, and the sandbox's token is no secret that
+    would keep a foreign site away. (Telegram answers such calls.) An address typed into a browser is answered."""
+    return "Origin" in request.headers or request.headers.get("Sec-Fetch-Site", "none") != "none"
 
 
 def _unknown(world: World, bot: BotAccount, asked: Parameters) -> None:

@@ -145,7 +145,7 @@ class UpdateQueue:
         self._expire()
         if offset < 0:
             while len(self._pending) > -offset:
-                self._take_oldest()
+                self._pending.popleft()
         elif self._next_id - _FAR_BEHIND <= offset <= self._next_id + _FAR_AHEAD:
             while self._pending and self._pending[0].id < offset:
                 self._take_oldest()

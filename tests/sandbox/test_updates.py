@@ -130,3 +130,40 @@ async def test_pending_updates_can_be_dropped(box: Box) -> None:
     _post(box, "甲")
     await box.call("deleteWebhook", drop_pending_updates=True)
     assert await box.call("getUpdates") == []
+
+
+async def test_a_message_is_taken_when_its_last_update_is_confirmed(box: Box) -> None:
+    posted = box.sandbox.post(box.group, box.wang, "3栋")
+    queue = box.bot.updates
+    (new,) = await box.call("getUpdates")
+    assert (queue.told(posted.key), queue.has_taken(posted.key)) == (new, False)
+    box.sandbox.edit(posted, "5栋")
+    _, edited = await box.call("getUpdates")
+    await box.call("getUpdates", offset=edited["update_id"])
+    assert (queue.told(posted.key), queue.has_taken(posted.key)) == (edited, False)
+    before = box.sandbox.feed.last_number
+    await box.call("getUpdates", offset=edited["update_id"] + 1)
+    assert queue.has_taken(posted.key)
+    told = [change for change in box.sandbox.feed.kept if change.number > before and change.kind == "read"]
+    assert [change.details["message"] for change in told] == [posted]
+
+
+async def test_what_is_dropped_was_not_taken(box: Box) -> None:
+    forgotten, expired, cleared = (box.sandbox.post(box.group, box.wang, text) for text in "甲乙丙")
+    await box.call("getUpdates", offset=-2)
+    box.bot.updates.confirm(0)
+    box.clock.move(hours=25)
+    assert await box.call("getUpdates") == []
+    box.bot.updates.clear()
+    assert not any(box.bot.updates.has_taken(one.key) for one in (forgotten, expired, cleared))
+
+
+async def test_only_the_newest_bodies_are_kept(box: Box) -> None:
+    first = box.sandbox.post(box.group, box.wang, "第一条")
+    for number in range(2000):
+        box.sandbox.post(box.group, box.wang, f"{number}")
+    assert box.bot.updates.told(first.key) is None
+    assert box.bot.updates.told(first.key + 1) is not None
+    waiting = box.bot.updates.pending
+    await box.call("getUpdates", offset=waiting[0]["update_id"] + 1)
+    assert box.bot.updates.has_taken(first.key)

@@ -120,13 +120,15 @@ class Acting:
 
 def _check_words(text: str, *, captions: bool, may_be_empty: bool) -> None:
     """Raises PageRefused (422). Words are measured as Telegram would keep them; a photo may go without."""
+    too_long = refusals.CAPTION_TOO_LONG if captions else refusals.TEXT_TOO_LONG
+    most = limits.CAPTION_UNITS if captions else limits.TEXT_UNITS
+    if units(text.replace("\r", "").strip()) > most:  # before entities are looked for, which takes its time
+        raise too_long.refused(most=most)
     words = typed_words(text).text
+    if units(words) > most:
+        raise too_long.refused(most=most)
     if not (captions or may_be_empty or _says_something(words)):
         raise refusals.NOTHING_TO_POST.refused()
-    if captions and units(words) > limits.CAPTION_UNITS:
-        raise refusals.CAPTION_TOO_LONG.refused(most=limits.CAPTION_UNITS)
-    if units(words) > limits.TEXT_UNITS:
-        raise refusals.TEXT_TOO_LONG.refused(most=limits.TEXT_UNITS)
 
 
 def _says_something(text: str) -> bool:

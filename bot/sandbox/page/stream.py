@@ -48,7 +48,7 @@ class Stream:
         self._renderers: dict[str, Callable[[Change], list[Event]]] = {
             "message": self._new_message,
             "edit": self._changed_message,
-            "read": self._changed_message,
+            "read": self._read,
             "reaction": self._changed_message,
             "delete": self._deleted,
             "chat": self._chat,
@@ -136,6 +136,11 @@ class Stream:
 
     def _changed_message(self, change: Change) -> list[Event]:
         return self._message("reaction" if change.kind == "reaction" else "edit", change.details["message"])
+
+    def _read(self, change: Change) -> list[Event]:
+        """Only what people wrote bears ticks."""
+        message: Message = change.details["message"]
+        return [] if message.service is not None else self._message("edit", message)
 
     def _message(self, name: str, message: Message) -> list[Event]:
         """Nothing of a message that was deleted meanwhile: its deletion follows."""

@@ -99,6 +99,8 @@ async def test_into_a_topic_and_in_private(house: House) -> None:
         ({"text": " \n\u200b\u3000\u2063 "}, 422),
         ({"text": "字" * 4097}, 422),
         ({"text": "😀" * 2049}, 422),
+        ({"text": "字" * 80_000}, 422),
+        ({"text": "#a " * 80_000}, 422),
         ({"text": "字" * 100_000}, 422),
         ({"as": "王"}, 400),
         ({"as": ""}, 400),
@@ -145,6 +147,7 @@ async def test_editing(house: House) -> None:
     for change, status in (
         ({"text": ""}, 422),
         ({"text": "字" * 4097}, 422),
+        ({"text": "#a @ab " * 100_000}, 422),
         ({"as": 102}, 403),
         ({"as": 103}, 403),
         ({"as": 9}, 404),

@@ -119,6 +119,17 @@ async def test_what_is_not_possible_says_why(house: House) -> None:
         assert await house.post(path, body) == (409, {"error": expected})
 
 
+async def test_no_web_page_plays_the_bot(house: House) -> None:
+    """Its token stands in the sandbox's source, so that a foreign site may know it."""
+    for headers in ({"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+        for path in (f"/bot{house.bot.token}/getMe", f"/file/bot{house.bot.token}/photos/file_1.jpg"):
+            async with house.http.get(path, headers=headers) as answer:
+                assert answer.status == 403
+    assert len(house.sandbox.calls) == 0
+    async with house.http.get(f"/bot{house.bot.token}/getMe", headers={"Sec-Fetch-Site": "none"}) as answer:
+        assert answer.status == 200
+
+
 async def test_the_bot_api_is_where_it_was(house: House) -> None:
     assert (await house.call("getMe"))["username"] == "fengshao_bot"
     async with house.http.get("/page/unknown") as answer:
