@@ -22,6 +22,7 @@ EVENTS: dict[str, Phrase] = {
     "added_photo": Phrase("补充照片", "photo added"),
     "reminded": Phrase("到期未办", "deadline missed"),
     "photo_refused": Phrase("照片无法使用", "photo cannot be used"),
+    "photo_failed": Phrase("照片没能取回", "photo could not be fetched"),
 }
 """By the kind of a ticket's event: the moves, and what else its history tells."""
 

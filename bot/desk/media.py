@@ -10,6 +10,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import show_on_post
 from bot.domain.notices import Reaction
+from bot.domain.tickets import Ticket
 from storage import events, media, posts, tickets
 from storage.events import Event
 from storage.media import StoredMedia
@@ -36,6 +37,20 @@ def refuse(tx: Tx, office: Office, item: StoredMedia, why: str, now: datetime) -
 
 
 def fail(tx: Tx, item: StoredMedia, error: str, now: datetime) -> None:
-    """The download failed: again later, and after a day not any more."""
+    """The download failed: again later, and after a day not any more.
+
+    The ticket's history says so then, and its card with the next change; the chat shows the photo still, so nobody is
+    rung for it.
+    """
     again = None if item.attempts + 1 >= TRIES else now + timedelta(seconds=15 * 4**item.attempts)
     media.note_failure(tx, item.id, error, again)
+    if again is None:
+        for ticket in _tickets_of(tx, item):
+            events.append(tx, ticket.id, Event("photo_failed", ticket.state, now, details={"error": error[:500]}), now)
+
+
+def _tickets_of(tx: Tx, item: StoredMedia) -> list[Ticket]:
+    if item.ticket_id is None:
+        return tickets.of_post(tx, item.post_id) if item.post_id is not None else []
+    ticket = tickets.load(tx, item.ticket_id)
+    return [ticket] if ticket is not None else []

@@ -140,7 +140,7 @@ def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: dateti
     elif POLICIES[notice.kind].unknown is Unknown.HOLD or stored_outbox.times_sent_again(notice) + 1 >= PATIENCE:
         stored_outbox.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
         if notice.kind in _HURTS:
-            _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
+            _tell_coordinators(tx, office, notice, "alert.uncertain", report.error, now)
     else:
         copy = stored_outbox.send_again(tx, notice, report.error, now + _backoff(notice.attempts), now)
         prompts.follow(tx, notice.id, copy)

@@ -61,6 +61,7 @@ ZH: dict[str, str] = {
     "event.added_photo": "{name} 补充照片",
     "event.reminded": "{words}",
     "event.photo_refused": "照片无法使用：{words}",
+    "event.photo_failed": "有照片没能取回存档，请以群里的原图为准",
     "event.words": "：{words}",
     # --- buttons
     "button.other_unit": "其他单位…",
@@ -269,6 +270,8 @@ ZH: dict[str, str] = {
     # --- the operator's troubles, told to the coordinators
     "alert.parked": "⚠️ 发不到“{chat}”：{why}。消息先留着，恢复后自动补发。",
     "alert.failed": "⚠️ 有一条消息没能发到“{chat}”：{why}（工单 {number}）",
+    "alert.uncertain": "⚠️ 有一条消息不知道有没有发到“{chat}”：{why}（工单 {number}）。"
+    "请到群里看一眼，没有就补发（fengshao uncertain list）",
     "alert.quarantined": "⚠️ 有一条来自“{chat}”的消息没能处理，已隔离（fengshao quarantine list）",
     "why.kicked": "我已被移出该群",
     "why.blocked": "对方停用了我，或还没有点过“开始”",

@@ -92,7 +92,7 @@ def test_the_notices_are_told_with_what_became_of_them(desk: Desk, town: Town) -
     states = [(notice["what"]["zh"], notice["state"], notice["at"] is None) for notice in found["notices"]]
     assert states == [
         ("工单卡片", "sent", False),
-        ("表情👀", "dropped", True),
+        ("表情👀", "sent", False),
         ("表情✍", "sent", False),
         ("更新消息", "queued", True),
     ]
@@ -167,7 +167,16 @@ def test_there_is_nothing_behind_a_greeting_or_a_bare_photo(desk: Desk, town: To
 
 
 def test_every_event_and_rule_has_its_words() -> None:
-    assert set(EVENTS) == {*Move, "opened", "rerouted", "added", "added_photo", "reminded", "photo_refused"}
+    assert set(EVENTS) == {
+        *Move,
+        "opened",
+        "rerouted",
+        "added",
+        "added_photo",
+        "reminded",
+        "photo_refused",
+        "photo_failed",
+    }
     for table in (EVENTS, KINDS, REASONS, RULES, FACTS):
         for phrase in table.values():
             assert any("一" <= character <= "鿿" for character in phrase.zh)

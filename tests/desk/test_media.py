@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -74,6 +75,24 @@ def test_a_download_is_tried_ever_more_slowly_and_then_given_up(desk: Desk) -> N
     assert len(waits) == TRIES - 1
     assert waits == sorted(waits)
     assert timedelta(hours=20) < sum(waits, timedelta()) < timedelta(days=1)
+
+
+@pytest.mark.parametrize("proof", [False, True])
+def test_a_photo_that_is_given_up_is_told_by_the_history_and_the_next_card(desk: Desk, proof: bool) -> None:
+    if proof:
+        desk.report()
+        act(desk, Move.RESOLVE, LI, photos=desk.post(photo=True).media, chat_id=OFFICE, message_id=900)
+        (item,) = media.pending(desk.tx, desk.now)
+    else:
+        item = reported(desk)
+    desk.deliver()
+    for attempt in range(TRIES):
+        assert "photo_failed" not in desk.events()
+        fail(desk.tx, replace(item, attempts=attempt), "timed out", desk.now)
+    assert desk.events()[-1] == "photo_failed"
+    assert not desk.queued(), "nobody is rung for it"
+    act(desk, Move.APPROVE if proof else Move.ACCEPT, ZHOU if proof else LI)
+    assert "有照片没能取回存档" in text_of(desk.queued(chat=OFFICE, kind="edit")[-1])
 
 
 def test_a_photo_that_may_be_chatter_is_not_fetched(desk: Desk) -> None:

@@ -73,7 +73,8 @@ def test_what_may_be_doubled_is_not_sent_again_for_ever(desk: Desk) -> None:
         assert rounds < 20
     assert rounds == PATIENCE
     assert {notice.state for notice in desk.notices(chat=OTHER)} == {"uncertain"}
-    assert "why" in text_of(desk.the("alert", HALL)), "a closure that may be lost for good is told"
+    told = text_of(desk.the("alert", HALL))
+    assert "why" in told and "不知道有没有发到" in told, "a closure that may be lost for good is told, and truly"
 
 
 def test_tries_that_certainly_posted_nothing_cost_no_patience(desk: Desk) -> None:

@@ -168,6 +168,7 @@ def test_only_the_last_lines_of_the_history_are_shown() -> None:
         ("added_photo", "李书记 补充照片"),
         ("reminded", "换了新桶"),
         ("photo_refused", "照片无法使用：换了新桶"),
+        ("photo_failed", "有照片没能取回存档，请以群里的原图为准"),
     ],
 )
 def test_lines_of_history(kind: str, line: str) -> None:

@@ -125,7 +125,7 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "done": ([move.value for move in Move] + ["asked", "cancelled"], {"number", "unit", "due"}),
     "event": (
         [move.value for move in Move]
-        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "words"],
+        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "photo_failed", "words"],
         {"name", "unit", "words"},
     ),
     "refusal": ([refusal.value for refusal in Refusal], {"name", "at", "move", "state", "number", "command", "unit"}),

@@ -219,7 +219,7 @@ INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 1000); -- numbers of 
 CREATE TABLE ticket_events (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     ticket_id INTEGER NOT NULL REFERENCES tickets (id),
-    kind TEXT NOT NULL, -- a move, or: opened, added, reminded, photo_refused
+    kind TEXT NOT NULL, -- a move, or: opened, added, reminded, photo_refused, photo_failed
     actor_id INTEGER, -- who acted; NULL: the bot
     actor_name TEXT,
     typed_by INTEGER, -- who typed it, when somebody entered it for another
