@@ -165,8 +165,8 @@ class ApiServer:
 
 
 def _is_from_a_web_page(request: web.Request) -> bool:
-    """Whether a script or a form in a browser asks. Bots never do it that way, and the sandbox's token is no secret that
-    would keep a foreign site away. (Telegram answers such calls.) An address typed into a browser is answered."""
+    """Whether a script or a form in a browser asks. Bots never do it that way, and the sandbox's token is no secret
+    that would keep a foreign site away. (Telegram answers such calls.) An address typed into a browser is answered."""
     return "Origin" in request.headers or request.headers.get("Sec-Fetch-Site", "none") != "none"
 
 
