@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from bot.desk.outbox import Outgoing
@@ -18,6 +19,7 @@ def outgoing(
     about: int | None = None,
     topic: int | None = None,
     reply_to: int | None = None,
+    picture: Path | None = None,
 ) -> Outgoing:
     """A notice about to leave; `about` is the message that it edits, deletes or reacts to."""
     notice = Notice(
@@ -40,4 +42,4 @@ def outgoing(
         gone=False,
         error=None,
     )
-    return Outgoing(notice, about)
+    return Outgoing(notice, about, picture)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -103,6 +104,33 @@ async def test_a_picture_is_exchanged(library: Bot, box: Box) -> None:
     payload = {"media": {"media": await _file_id(box, "green"), "caption": "<b>新</b>"}, "reply_markup": BUTTONS}
     await call(library, outgoing(Call.EDIT_MEDIA, box.group.id, payload, about=card.message_id))
     assert (card.photo, card.words.text, card.button_texts) == (jpeg("green"), "新", ["受理"])
+
+
+async def test_a_picture_of_our_own_is_uploaded_and_exchanged(library: Bot, box: Box, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.jpg", tmp_path / "b.jpg"
+    first.write_bytes(jpeg())
+    second.write_bytes(jpeg("green"))
+    payload: dict[str, Any] = {"photo": {"made": "a.jpg"}, "caption": "<b>旧</b>", "reply_markup": BUTTONS}
+    sent = await _make(library, box, outgoing(Call.SEND_PHOTO, box.group.id, payload, picture=first))
+    assert (sent.photo, sent.words.text, sent.button_texts) == (jpeg(), "旧", ["受理"])
+    payload = {"media": {"media": {"made": "b.jpg"}, "caption": "<b>新</b>"}, "reply_markup": OTHER_BUTTONS}
+    edit = outgoing(Call.EDIT_MEDIA, box.group.id, payload, about=sent.message_id, picture=second)
+    assert await _make(library, box, edit) is sent
+    assert (sent.photo, sent.words.text, sent.button_texts) == (jpeg("green"), "新", ["办结"])
+
+
+@pytest.mark.parametrize(
+    ("method", "payload"),
+    [
+        (Call.SEND_PHOTO, {"photo": {"made": "a.png"}, "caption": "旧"}),
+        (Call.EDIT_MEDIA, {"media": {"media": {"made": "a.png"}, "caption": "旧"}}),
+    ],
+)
+async def test_a_picture_that_is_gone_is_told_to_the_outbox(
+    library: Bot, box: Box, tmp_path: Path, method: Call, payload: dict[str, Any]
+) -> None:
+    report = await call(library, outgoing(method, box.group.id, payload, about=1, picture=tmp_path / "a.png"))
+    assert (report.outcome, report.error) == (Outcome.NO_PHOTO, "a.png: No such file or directory")
 
 
 @pytest.mark.parametrize(("rows", "shown"), [(OTHER_BUTTONS, ["办结"]), (NO_BUTTONS, [])])

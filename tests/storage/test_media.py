@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.domain.notices import Call, Draft, NoticeKind, NoticeState
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
 from bot.domain.tickets import State
-from storage import media, posts, tickets
+from storage import media, notices, posts, tickets
 from storage.transaction import Tx
 from tests.storage.histories import a_ticket
 
@@ -184,3 +185,19 @@ def test_the_photo_of_a_message_leads_to_the_tickets_it_was_brought_to(tx: Tx) -
     assert media.tickets_of_message(tx, GROUP, 60) == tickets_
     assert media.tickets_of_message(tx, GROUP, 50) == []
     assert media.tickets_of_message(tx, GROUP - 1, 60) == []
+
+
+def test_pictures_are_awaited_by_what_has_not_arrived(tx: Tx) -> None:
+    ours = {"photo": {"made": "made/aa/a.png"}, "caption": "本周"}
+    for number, state in enumerate(NoticeState):
+        draft = Draft(f"n{number}", NoticeKind.ANSWER, Call.SEND_PHOTO, GROUP, ours | {"photo": {"made": state.value}})
+        queued = notices.queue(tx, draft, NOW)
+        tx.run("UPDATE notices SET state = :state WHERE id = :id", state=state.value, id=queued)
+    edit = {"media": {"media": {"made": "made/bb/b.png"}, "caption": ""}}
+    for key, call, payload in (
+        ("edit", Call.EDIT_MEDIA, edit),
+        ("of Telegram's", Call.SEND_PHOTO, {"photo": "file id"}),
+        ("words", Call.SEND_MESSAGE, {"text": "好"}),
+    ):
+        notices.queue(tx, Draft(key, NoticeKind.ANSWER, call, GROUP, payload), NOW)
+    assert media.awaited_pictures(tx) == {"queued", "sending", "uncertain", "failed", "made/bb/b.png"}
