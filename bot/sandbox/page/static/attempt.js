@@ -31,7 +31,7 @@ export function beginAgain() {
   };
   const dialog = h("dialog.alert", { onkeydown, onclose },
     h("b", {}, say("again_title")), h("p", {}, say("again_text")),
-    h("div.row", {},
+    h("div.buttons", {},
       h("button.button", { type: "button", onclick: answer("") }, say("cancel")),
       h("button.button.primary.danger", { type: "button", dataset: { do: "again-yes" }, onclick: answer("yes") }, say("again"))));
   document.getElementById("over").append(dialog);

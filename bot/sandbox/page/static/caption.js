@@ -7,6 +7,7 @@ import { play, playButtons, playing, told } from "./player.js";
 import { say } from "./words.js";
 import { on } from "./world.js";
 
+const bar = h("section", { id: "caption" });
 const title = h("b");
 const line = h("p", { "aria-live": "polite" });
 const player = playButtons("caption", "iconbutton", true);
@@ -16,7 +17,7 @@ let folded = recall("caption") === "folded";
 /** The bar that goes above the compose area, alive from now on. */
 export function captionBar() {
   on("player loaded language", draw);
-  return h("section", { id: "caption" }, h("header", {}, title, player.nodes, folder), line);
+  return fill(bar, h("header", {}, title, player.nodes, folder), line);
 }
 
 const inviting = h("p");
@@ -41,6 +42,7 @@ function fold() {
 
 function draw() {
   const words = told();
+  bar.dataset.state = playing().state;
   fill(title, words.title, words.count && h("small", {}, words.count));
   fill(line, words.error || words.line);
   line.className = words.error ? "fault" : "";

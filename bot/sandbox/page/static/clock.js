@@ -14,7 +14,6 @@ const JUMP = 120_000; // ms; less is just shown
 
 const hours = h("b");
 const date = h("span");
-const note = h("p.note", { role: "status" });
 const buttons = Object.fromEntries(Object.keys(LEAPS).map((name) =>
   [name, h("button.button", { type: "button", dataset: { do: `leap-${name}` }, onclick: () => leap(name) })]));
 
@@ -27,7 +26,7 @@ export function clockPanel() {
   on("time loaded", run);
   on("time loaded player language", draw);
   setInterval(() => sweep || show(world.now()), 1000);
-  return h("section.panel", {}, h("time", { id: "clock" }, hours, date), h("div.leaps", {}, Object.values(buttons)), note);
+  return h("section.panel", {}, h("time", { id: "clock" }, hours, date), h("div.leaps", {}, Object.values(buttons)));
 }
 
 async function leap(name) {
@@ -41,13 +40,13 @@ async function leap(name) {
 
 function draw() {
   const held = isPlaying();
+  const due = world.due ? `${near(world.due.at)} · ${phrase(world.due.what)}` : say("nothing_due");
+  const under = h("small", {}, leaping ? say("leaping") : held ? say("leap_held") : due);
   for (const [name, button] of Object.entries(buttons)) {
     button.disabled = Boolean(leaping) || held || (name === "due" && !world.due);
-    const due = name === "due";
-    const what = due && h("small", {}, world.due ? `${near(world.due.at)} · ${phrase(world.due.what)}` : say("nothing_due"));
-    fill(button, leaping === name ? turning() : due && icon("clock"), h("span", {}, say(`leap_${name}`), what));
+    const wide = name === "due";
+    fill(button, leaping === name ? turning() : wide && icon("clock"), h("span", {}, say(`leap_${name}`), wide && under));
   }
-  fill(note, leaping ? say("leaping") : held && say("leap_held"));
   show(shown);
 }
 

@@ -4,7 +4,7 @@ import { attempt, beginAgain, label, turning } from "./attempt.js";
 import { h, icon } from "./dom.js";
 import { closeSheet } from "./layers.js";
 import { phrase, say } from "./words.js";
-import { world } from "./world.js";
+import { show, world } from "./world.js";
 
 /** {state, chapter, step, line, error, next} of the contract. */
 export const playing = () => world.playing ?? { state: "ready", chapter: "", step: 0 };
@@ -20,9 +20,12 @@ export const maySkip = () => REST.includes(playing().state);
 export const skip = (chapter) => order({ do: "skip", chapter });
 export const play = () => order({ do: "play" });
 
-/** The sheet makes room for the conversation where the story goes on; a single step is often one of several. */
+/** What goes on by itself is watched in the conversation, so lists and sheets make room; a step is one of several. */
 function order(what) {
-  if (what.do === "play" || what.do === "skip") closeSheet();
+  if (what.do === "play" || what.do === "skip") {
+    closeSheet();
+    show({ screen: "talk" });
+  }
   return attempt("/page/story", what);
 }
 
@@ -42,7 +45,7 @@ export function told() {
   const { state, step, line, error } = playing();
   const place = chapterIndex();
   if (state === "over") return { title: say("story_over_title"), line: say("story_over") };
-  if (place < 0 || !step) return { title: say("story_title"), line: say("story_ready") };
+  if (state === "ready" || place < 0 || !step) return { title: say("story_title"), line: say("story_ready") };
   const { title, steps } = world.chapters[place];
   return {
     title: `${place + 1} · ${phrase(title)}`, count: `${step} / ${steps.length}`, line: phrase(line ?? steps[step - 1]?.line),

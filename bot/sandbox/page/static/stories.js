@@ -24,11 +24,11 @@ export function storiesPanel() {
   on("view", () => (follow.checked = view.follow));
   return h("section.panel", {},
     h("header", {}, heading, h("label.follow", {}, followWords, follow)),
-    h("div.told", {}, h("header", {}, title, count), line, fault, bar, h("div.row", {}, player.nodes)),
+    h("div.told", {}, h("header", {}, title, count), line, fault, bar, h("div.buttons", {}, player.nodes)),
     chapters);
 }
 
-let last = "";
+let last = ""; // the chapter whose steps were unfolded
 
 function build() {
   fill(heading, say("stories_title"));
@@ -49,15 +49,18 @@ function chapterNode({ code, title: name, steps }, place) {
     place > 0 && h("button.skip", { type: "button", title: words, "aria-label": words, dataset: { do: "skip", chapter: code }, onclick: () => skip(code) }, say("skip")));
 }
 
-/** Before what is played now: done; after it: to come. */
-function mark(node, place, now, over) {
-  node.classList.toggle("done", over || place < now);
-  node.classList.toggle("now", !over && place === now);
-  node.ariaCurrent = place === now && !over ? "step" : null;
+/** Before what is played now: done; after it: to come. What stands at rest between two stories is done as well. */
+function mark(node, order) {
+  const rests = playing().state === "ready" || playing().state === "over";
+  node.classList.toggle("done", order < 0 || (rests && order === 0));
+  node.classList.toggle("now", !rests && order === 0);
+  node.ariaCurrent = !rests && order === 0 ? "step" : null;
 }
 
 function draw() {
   const { state, chapter, step } = playing();
+  const begun = state !== "ready";
+  const scene = `${chapter} ${begun}`;
   const words = told();
   fill(title, words.title);
   fill(count, words.count);
@@ -68,10 +71,11 @@ function draw() {
   const now = chapterIndex();
   [...chapters.children].forEach((node, place) => {
     const details = node.firstElementChild;
-    mark(node, place, now, state === "over");
-    [...details.lastElementChild.children].forEach((each, index) => mark(each, place * 1000 + index + 1, now * 1000 + step, state === "over"));
-    if (chapter !== last) details.open = place === now;
-    if (details.nextElementSibling) details.nextElementSibling.hidden = place <= now || !maySkip();
+    const away = place - now;
+    mark(node, away);
+    [...details.lastElementChild.children].forEach((each, index) => mark(each, away || index + 1 - step));
+    if (scene !== last) details.open = begun && away === 0;
+    if (details.nextElementSibling) details.nextElementSibling.hidden = away <= 0 || !maySkip();
   });
-  last = chapter;
+  last = scene;
 }
