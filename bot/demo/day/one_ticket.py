@@ -16,7 +16,7 @@ _PLACE = "广场花苑小区3栋"
 
 @ONE_TICKET.step(
     "post",
-    "王师傅拍一张照片、写一句话发到群里，继续送餐。机器人只放一个表情：👀 收到，✍ 已送达。带照片的工单到了平东社区的群。",
+    "王师傅拍张照片、写一句话发到群里，继续送餐。机器人只放一个表情：👀 收到，✍ 已送达。带照片的工单到了社区的群。",
     "Wang, a courier, posts a photo and one line and rides on. The bot only reacts: 👀 stored, ✍ delivered. The card, "
     "with the photo, appears in the community's chat.",
     later=timedelta(minutes=10),
