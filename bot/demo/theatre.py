@@ -21,7 +21,7 @@ from bot.demo.town import Town
 from bot.sandbox.page import Page
 
 HOST = "127.0.0.1"
-_PATIENCE = 6.0
+_PATIENCE = 12.0
 """Seconds that the bot has for its part of a step: nobody likes to watch longer for one that goes wrong."""
 _MORE_PORTS = 20
 _TRIES, _PAUSE = 50, 0.1
