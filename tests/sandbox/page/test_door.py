@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -63,6 +64,14 @@ async def test_a_foreign_name_is_turned_away(house: House, path: str) -> None:
             assert answer.status == 403, host
             words = (await answer.json())["error"]
             assert house.sandbox.base_url in words["zh"] and house.sandbox.base_url in words["en"]
+
+
+async def test_a_request_that_calls_us_nothing(house: House) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port(house))
+    writer.write(b"GET /page/world HTTP/1.0\r\n\r\n")
+    assert b" 403 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_our_own_names(house: House) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections import deque
-from typing import Any
 
 import aiohttp
 import pytest
@@ -228,9 +226,7 @@ async def test_a_fault_ends_the_feed_and_nothing_else(house: House, caplog: pyte
 
 async def test_the_sandbox_stops_under_open_feeds(house: House) -> None:
     async with house.feed() as one, house.feed():
-        began = time.monotonic()
-        await house.sandbox.stop()
-        assert time.monotonic() - began < 1
+        await asyncio.wait_for(house.sandbox.stop(), 5)
         with pytest.raises((EOFError, aiohttp.ClientError)):
             await one.next()
     await house.sandbox.start()
@@ -252,12 +248,3 @@ async def test_another_page_is_another_world(house: House) -> None:
 async def test_the_feed_answers_no_head(house: House) -> None:
     async with house.http.head("/page/feed") as answer:
         assert answer.status == 404
-
-
-async def test_a_post_is_told_at_once(house: House) -> None:
-    async with house.feed() as viewer:
-        began = time.monotonic()
-        body: dict[str, Any] = {"as": 101, "chat": house.group.id, "text": "快"}
-        await house.send(**body)
-        await viewer.next("message")
-        assert time.monotonic() - began < 0.5
