@@ -132,22 +132,28 @@ class Sender:
         Without a grant, only what does not count against the rates.
         """
         any_left = False
-        while not self._ending:
-            outgoing = await self._shell.do(partial(_next_for, chat_id, grant is not None), announce=False)
-            if grant is not None and (outgoing is None or outgoing.notice.call not in COUNTED):
-                self._windows.give_back(grant)
-                grant = None
-            if outgoing is None:
-                return any_left
-            await self._send(outgoing, grant)
+        while (outgoing := await self._take(chat_id, grant)) is not None:
+            await self._send(outgoing, grant if outgoing.notice.call in COUNTED else None)
             any_left = True
-            if self._crowded:
-                return any_left
+            if self._crowded or self._ending:
+                break
             grant = self._windows.take(chat_id, self._shell.now())
         return any_left
 
+    async def _take(self, chat_id: int, grant: Grant | None) -> Outgoing | None:
+        """What leaves next for a chat. A grant that it does not need is given back."""
+        outgoing = None
+        try:
+            outgoing = await self._shell.do(partial(_next_for, chat_id, grant is not None), announce=False)
+        finally:
+            if grant is not None and (outgoing is None or outgoing.notice.call not in COUNTED):
+                self._windows.give_back(grant)
+        return outgoing
+
     async def _send(self, outgoing: Outgoing, grant: Grant | None) -> None:
         notice = outgoing.notice
+        if grant is not None:
+            self._windows.leaves(grant, self._shell.now())
         try:
             report = await call(self._bot, outgoing)
         except Exception as error:  # a fault of ours: this notice goes on the list, the others flow

@@ -13,18 +13,20 @@ from datetime import datetime, timedelta
 
 MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
+SOON = timedelta(milliseconds=20)
+"""When to look again where all leave was given and none of it used yet."""
 
 
 @dataclass(slots=True, eq=False)
 class Grant:
-    """Leave for one message (or edit) to a chat, given at `begun`.
+    """Leave for one message (or edit) to a chat.
 
-    Telegram counted it when it took it in, which is before it answered: the chat's window reckons from `counted`,
-    the moment of the answer, once that is known.
+    The overall window reckons from `left`, the moment at which its call began. Telegram counted it when it took it
+    in, which is before it answered: the chat's window reckons from `counted`, the moment of the answer.
     """
 
     chat_id: int
-    begun: datetime
+    left: datetime
     counted: datetime
 
 
@@ -39,27 +41,42 @@ class Windows:
         self._overall_limit = overall_limit
         self._chats: dict[int, deque[Grant]] = {}
         self._all: deque[Grant] = deque()
+        self._given: set[Grant] = set()
+        """Leave that was given and not used yet: it takes its place in the overall window all the while."""
         self._latest: datetime | None = None
         for chat_id, at in sent:
             self.note(chat_id, at)
 
     def note(self, chat_id: int, at: datetime) -> Grant:
         """A message (or an edit) goes to this chat."""
-        self._follow(at)
-        grant = Grant(chat_id, at, at)
-        self._chats.setdefault(chat_id, deque()).append(grant)
-        self._all.append(grant)
+        grant = self._give(chat_id, at)
+        self.leaves(grant, at)
         return grant
 
     def take(self, chat_id: int, now: datetime) -> Grant | None:
         """Leave for one more to this chat, noted in the same step; None when it must wait until `free_at`."""
-        return self.note(chat_id, now) if self.free_at(chat_id, now) <= now else None
+        return self._give(chat_id, now) if self.free_at(chat_id, now) <= now else None
+
+    def _give(self, chat_id: int, now: datetime) -> Grant:
+        self._follow(now)
+        grant = Grant(chat_id, now, now)
+        self._chats.setdefault(chat_id, deque()).append(grant)
+        self._given.add(grant)
+        return grant
 
     def give_back(self, grant: Grant) -> None:
         """Nothing was sent after all."""
-        for noted in (self._all, self._chats.get(grant.chat_id, deque())):
-            if grant in noted:
-                noted.remove(grant)
+        self._given.discard(grant)
+        sent = self._chats.get(grant.chat_id, deque())
+        if grant in sent:
+            sent.remove(grant)
+
+    def leaves(self, grant: Grant, now: datetime) -> None:
+        """Its call begins."""
+        self._follow(now)
+        self._given.discard(grant)
+        grant.left = grant.counted = now
+        self._all.append(grant)
 
     def answered(self, grant: Grant, now: datetime) -> None:
         """Telegram has answered: the chat's window reckons from here."""
@@ -69,11 +86,14 @@ class Windows:
     def free_at(self, chat_id: int, now: datetime) -> datetime:
         """The moment from which one more may go to this chat: `now` when it may at once."""
         self._follow(now)
-        while self._all and self._all[0].begun <= now - SECOND:
+        while self._all and self._all[0].left <= now - SECOND:
             self._all.popleft()
         moments = [now]
-        if len(self._all) >= self._overall_limit:
-            moments.append(self._all[-self._overall_limit].begun + SECOND)
+        room = self._overall_limit - len(self._given)
+        if room <= 0:
+            moments.append(now + SOON)
+        elif len(self._all) >= room:
+            moments.append(self._all[-room].left + SECOND)
         sent = self._chats.get(chat_id)
         if sent is not None:
             self._forget(chat_id, sent, now)
@@ -98,6 +118,6 @@ class Windows:
         if self._latest is not None and now < self._latest:
             back = self._latest - now
             for grant in {*self._all, *(grant for sent in self._chats.values() for grant in sent)}:
-                grant.begun -= back
+                grant.left -= back
                 grant.counted -= back
         self._latest = now
