@@ -19,8 +19,8 @@ T = TypeVar("T")
 class Change:
     """One change. `kind` is message, edit, read (a bot confirmed the update about a message), delete, reaction, pin,
     member, chat, person, typing, tap, tap_answer, commands, profile, poll (a long poll begins), webhook (an update was
-    posted, or not), call, or what the page's backstage tells (bot, player, time, spot); `details` holds the world's own
-    objects."""
+    posted, or not), call, stop (the server stops), or what the page's backstage tells (bot, player, time, spot);
+    `details` holds the world's own objects."""
 
     number: int
     kind: str

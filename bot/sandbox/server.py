@@ -65,6 +65,7 @@ class ApiServer:
         if self._posts is not None:
             await self._posts.stop()
         if self._runner is not None:
+            self._world.changed("stop")
             await self._runner.cleanup()
         self._posts = self._runner = None
 

@@ -64,7 +64,8 @@ class Stream:
         }
 
     async def open(self, request: web.Request) -> web.StreamResponse:
-        """Ends only with the connection, or with a `reload`."""
+        """Ends only with the connection, with a `reload`, or when the server stops: properly, or the browser's console
+        would complain."""
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream; charset=utf-8"})
         await response.prepare(request)
         cursor = self._cursor(request)
@@ -83,10 +84,11 @@ class Stream:
         while cursor is not None and (changes := await self._after(cursor)) is not None:
             events = await self._events(changes)
             cursor = changes[-1].number if changes else cursor
-            if events or clock() - told_at >= self.pulse:
+            ends = _RELOAD in events or any(change.kind == "stop" for change in changes)
+            if events or ends or clock() - told_at >= self.pulse:
                 await response.write(_written(events, cursor))
                 told_at = clock()
-            if _RELOAD in events:
+            if ends:
                 return
         await response.write(_written([_RELOAD]))
 
