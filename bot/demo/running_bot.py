@@ -109,6 +109,7 @@ class BotProcess:
                 await self._turn.wait()
             elif await self._ask_to_sweep():
                 return
+        self.check()
 
     async def _ask_to_sweep(self) -> bool:
         """False when it died over it."""
@@ -148,12 +149,12 @@ class BotProcess:
                 self._give_up(f"the bot's process could not be started: {error}")
             if self._wanted and failures == _TRIES:
                 self._give_up(f"the bot ended {failures} times as soon as it ran:\n{last_words(self.log_file)}")
-            self._tell(BotState.DOWN)
             if self._wanted:
                 await self._wait_to_start_again()
 
     def _give_up(self, why: str) -> None:
         self._gone, self._wanted = why, False
+        self._wake_waiting()
 
     async def _wait_to_start_again(self) -> None:
         self._hurry.clear()
@@ -175,6 +176,7 @@ class BotProcess:
         finally:
             self._process = None
             polls.cancel()
+            self._tell(BotState.DOWN)
             await asyncio.wait({polls})
         return time.monotonic() - self._up_since if self._up_since is not None else 0.0
 
@@ -215,8 +217,9 @@ class BotProcess:
 
     async def _await_sweeps(self, process: Process) -> None:
         assert process.stdout is not None
-        async for _ in process.stdout:
-            self._settle_sweep(done=True)
+        async for line in process.stdout:
+            if line == b"swept\n":
+                self._settle_sweep(done=True)
 
     def _settle_sweep(self, *, done: bool) -> None:
         swept = self._sweeps.popleft()

@@ -51,9 +51,12 @@ async def test_words_that_nobody_said(stage: Stage) -> None:
 async def test_a_bot_that_dies_again_and_again_is_told_with_its_last_words(stage: Stage) -> None:
     story = Story("odd", "怪事", "Odd things")
 
+    config = stage.installation.config_file
+    sound = config.read_text(encoding="utf-8")
+
     @story.step("waits", "等。", "It waits.", later=timedelta())
     async def waits(stage: Stage) -> None:
-        stage.installation.config_file.write_text("[telegram]\n", encoding="utf-8")
+        config.write_text("[telegram]\n", encoding="utf-8")
         assert stage.bot.pid is not None
         os.kill(stage.bot.pid, signal.SIGKILL)
         await stage.happens("this", lambda: None)
@@ -61,3 +64,9 @@ async def test_a_bot_that_dies_again_and_again_is_told_with_its_last_words(stage
     stage.bot.pause = 0
     with pytest.raises(BotGone, match=r"area\.book"):
         await narrate(stage, [story], lambda line: None)
+    assert not stage.bot.wanted
+    with pytest.raises(BotGone):
+        await stage.leap(timedelta(hours=1))
+    config.write_text(sound, encoding="utf-8")
+    await stage.bot.start()
+    await stage.leap(timedelta(hours=1))
