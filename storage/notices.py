@@ -121,6 +121,23 @@ def of_message(tx: Tx, chat_id: int, message_id: int) -> Notice | None:
     return read_notice(row) if row else None
 
 
+def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> bool:
+    """A message that nobody knew to have arrived stands there after all: it is sent, and edited like any other.
+
+    False when no card of this ticket in this chat is uncertain.
+    """
+    return bool(
+        tx.run(
+            "UPDATE notices SET state = 'sent', message_id = :message, sent_at = queued_at, error = NULL WHERE id ="
+            " (SELECT min(id) FROM notices WHERE ticket_id = :ticket AND kind = 'card' AND chat_id = :chat"
+            " AND state = 'uncertain' AND call IN ('sendMessage', 'sendPhoto') AND message_id IS NULL)",
+            message=message_id,
+            ticket=ticket_id,
+            chat=chat_id,
+        )
+    )
+
+
 def standing(tx: Tx, ticket_id: int, *kinds: NoticeKind) -> list[Notice]:
     """The ticket's messages of these kinds that stand in a chat or are on their way, oldest first."""
     names = {f"k{i}": kind.value for i, kind in enumerate(kinds)}

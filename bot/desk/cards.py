@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import reach
-from bot.desk.messages import edit_message, keyboard
+from bot.desk.messages import edit_message, is_opened, keyboard
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.deadlines import Clock, due_at
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
-from bot.domain.posts import MediaKind, StoredPost
+from bot.domain.posts import MediaKind, MediaPurpose, StoredPost
+from bot.domain.rights import capacities
 from bot.domain.tickets import State, Ticket
-from bot.notices.buttons import card_buttons
+from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
-from storage import deadlines, events, media, notices
+from storage import deadlines, events, media, notices, people
 from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -168,6 +169,33 @@ def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime
             _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
     if not standing and not ticket.state.is_over:
         post_card(tx, office, ticket, occasion, now)
+    _refresh_opened(tx, office, ticket, occasion, now)
+
+
+def _refresh_opened(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """What /ticket or a list's button opened shows the ticket as it is now: the newest in each chat, if it has buttons.
+
+    In private it offers the reader's own moves, in a group those of a card.
+    """
+    opened = filter(is_opened, notices.standing(tx, ticket.id, NoticeKind.ANSWER))
+    for notice in {notice.chat_id: notice for notice in opened}.values():
+        payload = {"text": story(tx, office, ticket), "reply_markup": keyboard(_moves_in(tx, office, ticket, notice))}
+        if not notices.amend(tx, notice.id, notice.call, payload):
+            edit_message(tx, notice, Call.EDIT_TEXT, payload, f"edit:{notice.id}:{occasion}", now)
+
+
+def _moves_in(tx: Tx, office: Office, ticket: Ticket, opened: Notice) -> Buttons:
+    photos = len(pictures(tx, ticket))
+    if opened.chat_id < 0:
+        return card_buttons(office.texts, office.area, ticket, photos)
+    held = capacities(people.load(tx, opened.chat_id, ""), ticket, office.area)
+    return own_buttons(office.texts, office.area, ticket, held, photos)
+
+
+def pictures(tx: Tx, ticket: Ticket) -> list[str]:
+    """The file ids of a ticket's photos: the report's, then the proofs."""
+    kept = [*media.of_post(tx, ticket.post_id), *media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)]
+    return [item.file_id for item in kept if item.kind is MediaKind.PHOTO]
 
 
 def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], key: str, now: datetime) -> None:

@@ -9,14 +9,13 @@ from bot.desk.handling import load_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Role
 from bot.domain.people import Person
-from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import State, Ticket
+from bot.domain.tickets import State
 from bot.notices.buttons import Buttons, open_buttons, own_buttons
 from bot.notices.lists import mine_text, todo_text
 from bot.notices.markup import Markup
-from storage import media, tickets
+from storage import tickets
 from storage.transaction import Tx
 
 _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
@@ -55,11 +54,5 @@ def whole_ticket(tx: Tx, office: Office, person: Person, number: int) -> tuple[M
     held = capacities(person, ticket, office.area)
     if not held:
         raise Refused(Refusal.NO_RIGHT)
-    rows = own_buttons(office.texts, office.area, ticket, held, len(pictures(tx, ticket)))
+    rows = own_buttons(office.texts, office.area, ticket, held, len(cards.pictures(tx, ticket)))
     return cards.story(tx, office, ticket), rows
-
-
-def pictures(tx: Tx, ticket: Ticket) -> list[str]:
-    """The file ids of a ticket's photos: the report's, then the proofs."""
-    kept = [*media.of_post(tx, ticket.post_id), *media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)]
-    return [item.file_id for item in kept if item.kind is MediaKind.PHOTO]

@@ -153,6 +153,11 @@ def reply(
     say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id)
 
 
+def is_opened(notice: Notice) -> bool:
+    """Whether this is the answer to a command, with buttons below it."""
+    return notice.key.startswith("reply:") and "reply_markup" in notice.payload
+
+
 A_WHILE = timedelta(minutes=10)
 """How long a list that somebody asked for stands in a group."""
 

@@ -67,6 +67,8 @@ def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
         return [], None
     notice = notices.of_message(tx, reply.chat_id, reply.reply_to)
     number = notice.ticket_id if notice is not None and notice.ticket_id is not None else reply.reply_number
+    if notice is None and number is not None:
+        notices.adopt(tx, reply.chat_id, reply.reply_to, number)
     if number is not None and (ticket := tickets.load(tx, number)) is not None:
         return [ticket], posts.load(tx, ticket.post_id)
     if (post := posts.find(tx, reply.chat_id, reply.reply_to)) is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from bot.desk import lists, prompts
+from bot.desk import cards, lists, prompts
 from bot.desk.handling import Act, check_open, load_ticket, perform
 from bot.desk.messages import replace_buttons, reply, send_photo_briefly
 from bot.desk.office import Office
@@ -40,6 +40,8 @@ def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     if deed is None:
         raise Refused(Refusal.STALE_BUTTON)
     ticket = load_ticket(tx, tap.number(0))
+    if notices.of_message(tx, tap.chat_id, tap.message_id) is None:
+        notices.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
     return deed(tx, office, _Press(tap, people.load(tx, tap.person_id, tap.name), ticket), now)
 
 
@@ -213,7 +215,7 @@ def _show_pictures(tx: Tx, office: Office, press: _Press, now: datetime) -> Answ
     if not capacities(press.person, press.ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
-    for file_id in lists.pictures(tx, press.ticket)[-MOST_PHOTOS:]:
+    for file_id in cards.pictures(tx, press.ticket)[-MOST_PHOTOS:]:
         send_photo_briefly(tx, seat, file_id, now)
     return Answer()
 

@@ -8,7 +8,8 @@ from bot.desk.lists import mine, todo, whole_ticket
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
-from tests.desk.office import CHEN, DAY, HE, LI, SUN, WANG, ZHOU, Desk
+from storage.notices import Notice
+from tests.desk.office import CHEN, DAY, HE, LI, OFFICE, SUN, WANG, ZHOU, Desk, text_of
 from tests.desk.test_handling import act
 
 
@@ -108,3 +109,58 @@ def test_who_reported_in_private_is_not_named_to_the_unit(desk: Desk) -> None:
     text, _ = whole_ticket(desk.tx, desk.office, desk.person(LI), 1002)
     assert WANG.name not in text
     assert "上报人 反映未解决" in text
+
+
+# --- what was opened follows its ticket
+
+
+def opened(desk: Desk, who: Sender, chat: int) -> Notice:
+    desk.tap(who, "show:1001", chat=chat)
+    desk.deliver()
+    return desk.notices(chat=chat, kind="answer")[-1]
+
+
+def buttons_of(notice: Notice) -> list[str]:
+    return [button["callback_data"] for row in notice.payload["reply_markup"]["inline_keyboard"] for button in row]
+
+
+def edits_of(desk: Desk, message: Notice) -> list[Notice]:
+    return [notice for notice in desk.queued(kind="edit") if notice.target == message.id]
+
+
+@pytest.mark.parametrize("chat", [LI.id, OFFICE])
+def test_an_opened_ticket_offers_the_moves_of_its_new_state(desk: Desk, chat: int) -> None:
+    desk.report()
+    message = opened(desk, LI, chat)
+    assert "accept:1001" in buttons_of(message)
+    act(desk, Move.ACCEPT, LI)
+    (edit,) = edits_of(desk, message)
+    assert "处理中" in text_of(edit)
+    assert "accept:1001" not in buttons_of(edit) and "resolve:1001" in buttons_of(edit)
+
+
+def test_a_ticket_that_left_the_reader_offers_nothing_any_more(desk: Desk) -> None:
+    desk.report()
+    message = opened(desk, LI, LI.id)
+    act(desk, Move.RESOLVE, LI)
+    (edit,) = edits_of(desk, message)
+    assert buttons_of(edit) == []
+
+
+def test_of_a_ticket_opened_twice_in_a_chat_the_newest_follows(desk: Desk) -> None:
+    desk.report()
+    first = opened(desk, LI, LI.id)
+    desk.later()
+    second = opened(desk, LI, LI.id)
+    act(desk, Move.ACCEPT, LI)
+    assert (len(edits_of(desk, first)), len(edits_of(desk, second))) == (0, 1)
+
+
+def test_an_opened_ticket_without_buttons_stays_as_it_was(desk: Desk) -> None:
+    desk.report()
+    act(desk, Move.RESOLVE, LI)
+    desk.deliver()
+    message = opened(desk, LI, LI.id)
+    assert "reply_markup" not in message.payload
+    act(desk, Move.APPROVE, ZHOU)
+    assert edits_of(desk, message) == []

@@ -142,3 +142,18 @@ def test_what_is_about_a_ticket_is_all_of_it_and_the_signs_on_its_report(tx: Tx)
     edit = queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_TEXT, ticket_id=1001)
     assert [notice.id for notice in notices.about(tx, 1001, GROUP, 50)] == [card, sign, edit]
     assert [notice.id for notice in notices.about(tx, 1001, GROUP, 50, limit=2)] == [sign, edit]
+
+
+def test_an_uncertain_card_that_shows_itself_is_sent(tx: Tx) -> None:
+    card = queued(tx, "card", ticket_id=1001)
+    closure = queued(tx, "closure", NoticeKind.CLOSURE, ticket_id=1001)
+    for number in (card, closure):
+        outbox.settle(tx, number, NoticeState.UNCERTAIN, "reset")
+    assert not notices.adopt(tx, OTHER, 70, 1001)
+    assert not notices.adopt(tx, GROUP, 70, 1002)
+    assert notices.adopt(tx, GROUP, 70, 1001)
+    found = loaded(tx, card)
+    assert (found.state, found.message_id, found.sent_at, found.error) == (NoticeState.SENT, 70, NOW, None)
+    assert loaded(tx, closure).state is NoticeState.UNCERTAIN
+    assert [notice.id for notice in notices.standing(tx, 1001, NoticeKind.CARD)] == [card]
+    assert not notices.adopt(tx, GROUP, 71, 1001)

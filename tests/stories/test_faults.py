@@ -57,6 +57,8 @@ async def test_a_card_of_which_nobody_knows_is_sent_again_and_listed(town: Town,
     await town.calm()
     assert town.ticket()["state"] == "accepted"
     assert "处理中" in cards[1].text
+    assert "处理中" in cards[0].text, "the first one stands after all: it is edited like the other"
+    assert not uncertain(town)
 
 
 @pytest.mark.parametrize("kind", ["server_error_after", "reset_after", "malformed"])

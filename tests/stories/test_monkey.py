@@ -234,7 +234,7 @@ def privates(town: Town) -> list[Chat]:
 
 
 def is_card(town: Town, message: Message) -> bool:
-    """The card itself, not an answer to /ticket, which stays as it was."""
+    """The card itself, not an answer to /ticket: of those only the newest in a chat follows."""
     kind = town.value(
         "SELECT kind FROM notices WHERE chat_id = :chat AND message_id = :message AND call LIKE 'send%'",
         chat=message.chat.id,
