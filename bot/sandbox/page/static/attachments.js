@@ -66,7 +66,6 @@ export async function addPhotos(files) {
   const chosen = [...files];
   const fitting = chosen.slice(0, room());
   if (fitting.length < chosen.length) tellOff(say("too_many", { n: world.limits.album }));
-  tray.classList.add("busy");
   for (const file of fitting) {
     try {
       const blob = await scaled(file);
@@ -78,7 +77,6 @@ export async function addPhotos(files) {
     }
     if (mine === items) drawTray();
   }
-  tray.classList.remove("busy");
 }
 
 export function addFiles(files) {
@@ -95,7 +93,7 @@ export function addSample(sample) {
   return drawTray();
 }
 
-/** The requests that send these items with this text: photos together first, then each file by itself. */
+/** [{form, group}]: what sends these items with this text: photos together first, then each file by itself. */
 export function parcels(list, text, common) {
   const pictures = list.filter((item) => item.kind !== "file");
   const files = list.filter((item) => item.kind === "file");
@@ -110,6 +108,6 @@ export function parcels(list, text, common) {
       else if (item.kind === "sample") form.append("sample", item.sample);
       else form.append("file", item.file, item.name);
     }
-    return form;
+    return { form, group };
   });
 }

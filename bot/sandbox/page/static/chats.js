@@ -1,7 +1,7 @@
 // The left column: who am I, and the chats this person is in, with what is new where.
 
 import { chatFace, face } from "./avatars.js";
-import { fill, find, h, icon, iconButton } from "./dom.js";
+import { fill, find, h, icon, iconButton, settle } from "./dom.js";
 import { keep, memory, recall } from "./memory.js";
 import { inShort, senderName } from "./message.js";
 import { shortWhen } from "./times.js";
@@ -10,20 +10,20 @@ import { chatsOf, on, show, titleOf, unreadCount, unreadOf, view, world } from "
 
 const brand = h("header.brand");
 const people = h("nav", { id: "people" });
+const persons = h("div.persons");
 const chats = h("nav.scrolls", { id: "chats" });
 
 export function startChats() {
   applyTheme();
   darkOutside.addEventListener("change", () => { applyTheme(); drawBrand(); });
-  fill(document.getElementById("who"), brand, people, chats);
+  fill(find("#who"), brand, people, chats);
   on("loaded language view", drawAll);
   on("message edit delete chat read time", soon);
 }
 
 function drawAll() {
   drawBrand();
-  drawPeople();
-  drawChats();
+  drawLists();
 }
 
 let waiting = false;
@@ -33,12 +33,14 @@ function soon() {
   waiting = true;
   queueMicrotask(() => {
     waiting = false;
-    drawPeople();
-    drawChats();
+    drawLists();
   });
 }
 
-// ---- the head of the column: name, language, light or dark, the stage
+function drawLists() {
+  drawPeople();
+  drawChats();
+}
 
 function drawBrand() {
   fill(brand, h("img", { src: "/static/bee.svg", alt: "", width: 36, height: 36 }),
@@ -63,13 +65,9 @@ function applyTheme() {
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
 }
 
-// ---- who am I
-
 function drawPeople() {
-  const focused = document.activeElement?.dataset?.person;
-  people.setAttribute("aria-label", say("who_am_i"));
-  fill(people, h("h2", say("who_am_i")), h("div.persons", [...world.people.values()].map(person)));
-  if (focused) find(`[data-person="${focused}"]`, people)?.focus();
+  settle(people, h("h2", say("who_am_i")), persons);
+  settle(persons, [...world.people.values()].map(person));
 }
 
 function person({ id, name, role }) {
@@ -86,14 +84,9 @@ function become(id) {
 
 const badge = (count) => count > 0 && h("span.badge", { "aria-label": say("new_below", { n: count }) }, count > 99 ? "99+" : String(count));
 
-// ---- the chats
-
 function drawChats() {
-  const focused = document.activeElement?.dataset?.chatId;
   const mine = chatsOf(view.person);
-  chats.setAttribute("aria-label", say("chats"));
-  fill(chats, h("h2", say("chats")), mine.length ? mine.map(row) : h("p.empty", say("no_chats")));
-  if (focused) find(`[data-chat-id="${focused}"]`, chats)?.focus();
+  settle(chats, h("h2", say("chats")), mine.length ? mine.map(row) : h("p.empty", say("no_chats")));
   const fresh = unreadCount(view.person);
   document.title = (fresh ? `(${fresh}) ` : "") + say("title");
 }

@@ -9,13 +9,13 @@ import { memory, remember } from "./memory.js";
 import { inShort, senderName } from "./message.js";
 import { warn } from "./toasts.js";
 import { phrase, say } from "./words.js";
-import { ask, on, view, world } from "./world.js";
+import { ask, chatNow, on, view, world } from "./world.js";
 
 const COUNTED = 296; // units before the limit from which the counter shows: 3,800 for a text
 
 const form = h("form", { id: "compose", onsubmit: (event) => { event.preventDefault(); send(); } });
 const context = h("div.context.row", { hidden: true });
-const area = h("textarea", { rows: 1, oninput: written, onkeydown: key, onpaste: pasted, autocomplete: "off", enterKeyHint: "enter" });
+const area = h("textarea", { rows: 1, oninput: written, onkeydown: key, onpaste: (event) => take(event, event.clipboardData.files), autocomplete: "off", enterKeyHint: "enter" });
 const counter = h("div.counter", { hidden: true, role: "status" });
 const photosInput = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true, name: "photos", onchange: () => chosen(photosInput, addPhotos) });
 const filesInput = h("input", { type: "file", multiple: true, hidden: true, name: "files", onchange: () => chosen(filesInput, addFiles) });
@@ -32,29 +32,31 @@ let here = null;
 export function startCompose() {
   startCommands((text, insert) => (insert ? write(`${text} `) : sendText(text)), () => { slashButton.hidden = !hasCommands(); });
   on("loaded language", draw);
-  on("view", () => here?.name !== nameNow() && draw());
-  on("chat", (chat) => chat.id === view.chat && draw());
+  on("view chat", () => drawn !== state() && draw()); // what is being written is left alone
   on("reply", (message) => { here.edit = null; here.reply = message; drawContext(); area.focus(); });
   on("rewrite", rewrite);
   on("react", react);
   on("command", sendText);
   on("delete", ({ chat, key }) => chat === view.chat && [here?.reply?.key, here?.edit?.key].includes(key) && cancel());
-  const drop = document.getElementById("talk");
-  drop.addEventListener("dragover", (event) => { event.preventDefault(); form.classList.add("drops"); });
-  drop.addEventListener("dragleave", () => form.classList.remove("drops"));
-  drop.addEventListener("drop", dropped);
+  const talk = find("#talk");
+  talk.addEventListener("dragover", (event) => event.preventDefault());
+  talk.addEventListener("drop", (event) => take(event, event.dataTransfer.files));
   document.addEventListener("pointerdown", (event) => !sheet.hidden && !event.target.closest(".attachsheet, [data-do=attach]") && toggleSheet());
   return form;
 }
 
-const nameNow = () => `${view.person}:${view.chat}`;
+let drawn = "";
 
-// ---- drawing
+function state() {
+  const chat = chatNow();
+  return `${view.person}:${view.chat}:${chat?.started}:${chat?.writable}`;
+}
 
 function draw() {
-  const chat = world.chats.get(view.chat);
+  const chat = chatNow();
   form.hidden = !chat;
-  const name = nameNow();
+  drawn = state();
+  const name = `${view.person}:${view.chat}`;
   if (!drafts.has(name)) drafts.set(name, { name, reply: null, edit: null, items: [], busy: false });
   here = drafts.get(name);
   if (!chat) return;
@@ -68,7 +70,7 @@ function draw() {
     button.setAttribute("aria-label", say(word));
   }
   slashButton.hidden = !hasCommands();
-  fill(form, commandList, sheet, context, notice, tray, counter, writing, photosInput, filesInput, h("div.dropwords", icon("photo", 28), say("drop_here")));
+  fill(form, commandList, sheet, context, notice, tray, counter, writing, photosInput, filesInput);
   area.value = here.edit ? here.edit.text : (memory.drafts[name] ?? "");
   useItems(here.items, written);
   drawContext();
@@ -93,8 +95,6 @@ function cancel() {
   if (editing) area.value = memory.drafts[here.name] ?? "";
   drawContext();
 }
-
-// ---- writing
 
 const limit = () => ((here.edit ? here.edit.photo || here.edit.file : here.items.length) ? world.limits.caption : world.limits.text);
 
@@ -141,9 +141,6 @@ function key(event) {
   } else if (event.key === "Escape" && (here.edit || here.reply)) {
     event.preventDefault();
     cancel();
-  } else if (event.key === "ArrowUp" && !area.value && !here.items.length) {
-    const own = [...world.chats.get(view.chat).messages.values()].filter((message) => message.sender?.id === view.person && message.text);
-    if (own.length) rewrite(own.at(-1));
   }
 }
 
@@ -153,28 +150,18 @@ function rewrite(message) {
   drawContext();
 }
 
-// ---- attaching
-
 function chosen(input, add) {
   add([...input.files]);
   input.value = "";
   area.focus();
 }
 
-function pasted(event) {
-  const files = [...event.clipboardData.files];
+/** Files that were pasted or dropped. */
+function take(event, list) {
+  const files = [...list];
   if (!files.length) return;
   event.preventDefault();
-  take(files);
-}
-
-function dropped(event) {
-  event.preventDefault();
-  form.classList.remove("drops");
-  if (find(".writing", form)) take([...event.dataTransfer.files]);
-}
-
-function take(files) {
+  if (!writing.isConnected) return;
   const pictures = files.filter((file) => file.type.startsWith("image/"));
   addPhotos(pictures);
   addFiles(files.filter((file) => !pictures.includes(file)));
@@ -191,26 +178,28 @@ function toggleSheet() {
       onclick: () => { toggleSheet(); addSample(sample); area.focus(); } }, h("img", { src: sample.url, alt: "" }), h("span", phrase(sample.title))))));
 }
 
-// ---- sending
-
 async function send() {
   const text = area.value.trim();
   if (sendButton.disabled) return;
   const draft = here;
   const { edit, reply, items } = draft;
   const target = { as: view.person, chat: view.chat };
-  const common = { ...target, reply_to: reply?.key, topic: topicOf(world.chats.get(view.chat)) || reply?.topic };
+  const common = { ...target, reply_to: reply?.key, topic: topicOf(chatNow()) || reply?.topic };
   Object.assign(draft, { edit: null, reply: null, items: [], busy: items.length > 0 });
   area.value = edit ? (memory.drafts[draft.name] ?? "") : "";
   useItems(draft.items, written);
   drawContext();
   if (!edit) toEnd();
+  const waiting = edit ? [] : parcels(items, text, common);
+  let left = text;
   try {
     if (edit) await ask("/page/edit", { ...target, message: edit.key, text });
-    else for (const parcel of parcels(items, text, common)) await ask("/page/post", parcel);
-    for (const item of items) if (item.blob) URL.revokeObjectURL(item.url);
+    for (; waiting.length; waiting.shift()) {
+      await ask("/page/post", waiting[0].form);
+      left = "";
+    }
   } catch (fault) {
-    giveBack(draft, { edit, reply, items }, text);
+    giveBack(draft, { edit, reply, items: waiting.flatMap((parcel) => parcel.group) }, left);
     warn(fault);
   }
   draft.busy = false;
@@ -227,10 +216,10 @@ function giveBack(draft, what, text) {
 }
 
 function sendText(text) {
-  const [form_] = parcels([], text, { as: view.person, chat: view.chat, topic: topicOf(world.chats.get(view.chat)) || null });
+  const [parcel] = parcels([], text, { as: view.person, chat: view.chat, topic: topicOf(chatNow()) || null });
   if (area.value.startsWith("/")) write("");
   toEnd();
-  ask("/page/post", form_).catch(warn);
+  ask("/page/post", parcel.form).catch(warn);
 }
 
 function start() {

@@ -1,7 +1,7 @@
 // The open conversation: its messages kept in step with the world, and the scrolling of a messenger.
 
 import { items } from "./blocks.js";
-import { fill, find, h, icon, isCalm } from "./dom.js";
+import { fill, find, h, icon, isCalm, settle } from "./dom.js";
 import { drawn } from "./message.js";
 import { openMenu, watchForMenu } from "./menu.js";
 import { memory, remember } from "./memory.js";
@@ -31,7 +31,7 @@ export function startConversation() {
   new ResizeObserver(() => shown.stuck && toEnd()).observe(scroller);
   on("message edit reaction", (message) => message.chat === shown.chat && soon());
   on("delete", ({ chat }) => chat === shown.chat && soon());
-  on("chat", (chat) => chat.id === shown.chat && soon());
+  on("time", soon); // another day
   on("loaded", () => begin(null));
   on("language", () => begin(shown.chat));
   on("view", ({ message }) => look(message));
@@ -51,13 +51,13 @@ export function chooseTopic(chat, topic) {
 export function jump(key) {
   const chat = world.chats.get(shown.chat);
   const message = chat?.messages.get(key);
-  if (!message) return false;
+  if (!message) return;
   if (shown.topic !== null && (message.topic ?? 0) !== shown.topic) chooseTopic(chat, null);
   const keys = visible(chat).map((each) => each.key);
   shown.from = Math.min(shown.from, Math.max(0, keys.indexOf(key) - 20));
   render();
   const node = nodeOf(key);
-  if (!node) return false;
+  if (!node) return;
   const box = node.getBoundingClientRect();
   const frame = scroller.getBoundingClientRect();
   if (box.top < frame.top + 8 || box.bottom > frame.bottom - 8) {
@@ -67,15 +67,9 @@ export function jump(key) {
   node.classList.remove("lit");
   void node.offsetWidth; // so that the light begins anew
   node.classList.add("lit");
-  return true;
 }
 
-const nodeOf = (key) => {
-  const tile = find(`[data-key="${key}"]`, list);
-  return tile?.closest(".message") ?? null;
-};
-
-// ---- what is looked at
+const nodeOf = (key) => find(`[data-key="${key}"]`, list)?.closest(".message");
 
 function look(message) {
   const other = view.chat !== shown.chat || view.person !== shown.person;
@@ -88,8 +82,7 @@ function begin(id) {
   const chat = world.chats.get(id);
   Object.assign(shown, { chat: chat?.id ?? null, person: view.person, topic: chat ? topicOf(chat) : null, stuck: true });
   shown.nodes.clear();
-  const first = chat ? unreadOf(chat, view.person)[0]?.key : undefined;
-  shown.unreadFrom = first ?? null;
+  shown.unreadFrom = (chat && unreadOf(chat, view.person)[0]?.key) ?? null;
   shown.from = chat ? Math.max(0, visible(chat).length - AT_ONCE) : 0;
   fill(list);
   render();
@@ -106,8 +99,6 @@ function visible(chat) {
   const all = [...chat.messages.values()].sort((one, other) => one.key - other.key);
   return shown.topic === null ? all : all.filter((message) => (message.topic ?? 0) === shown.topic);
 }
-
-// ---- drawing: only what changed is drawn anew
 
 let waiting = false;
 
@@ -132,16 +123,18 @@ function render() {
   const old = shown.nodes;
   shown.nodes = new Map();
   const order = wanted.map((item) => {
-    const mark = `${language()} ${item.mark}`;
-    const known = old.get(item.id);
-    const kept = known?.mark === mark ? known : { mark, node: known ? renewed(known.node, make(item, chat)) : entering(make(item, chat)) };
+    const mark = language() + item.mark;
+    let kept = old.get(item.id);
+    if (kept?.mark !== mark) {
+      const node = MAKE[item.kind](item, chat);
+      kept = { mark, node: kept ? renewed(kept.node, node) : entering(node) };
+    }
     shown.nodes.set(item.id, kept);
     old.delete(item.id);
     return kept.node;
   });
   for (const { node } of old.values()) vanish(node);
-  const head = shown.from > 0 ? [h("button.earlier.button", { onclick: earlier }, say("earlier"))] : [];
-  settle([...head, ...(order.length ? order : [h("p.empty", say("empty_chat"))])]);
+  settle(list, shown.from > 0 && h("button.earlier.button", { onclick: earlier }, say("earlier")), order.length ? order : h("p.empty", say("empty_chat")));
   if (shown.stuck) toEnd();
   showDown();
 }
@@ -152,11 +145,10 @@ const MAKE = {
   block: (item, chat) => drawn(item.block, chat),
 };
 
-const make = (item, chat) => MAKE[item.kind](item, chat);
-
 /** A node drawn anew keeps its light and its buttons that wait for an answer. */
 function renewed(old, node) {
   if (old.classList.contains("lit")) node.classList.add("lit");
+  for (const image of old.querySelectorAll("img")) find(`img[src="${CSS.escape(image.getAttribute("src"))}"]`, node)?.replaceWith(image); // no flash
   for (const waits of old.querySelectorAll(".key.waits")) {
     const { row, column, text } = waits.dataset;
     find(`.key[data-row="${row}"][data-column="${column}"][data-text="${CSS.escape(text)}"]`, node)?.classList.add("waits");
@@ -167,18 +159,6 @@ function renewed(old, node) {
 function entering(node) {
   if (list.childElementCount && !isCalm()) node.classList.add("enters");
   return node;
-}
-
-/** Put the nodes in order with the fewest moves; those that are fading stay until they are gone. */
-function settle(order) {
-  const staying = new Set(order);
-  for (const node of [...list.children]) if (!staying.has(node) && !node.classList.contains("going")) node.remove();
-  let next = list.firstElementChild;
-  for (const node of order) {
-    while (next?.classList.contains("going")) next = next.nextElementSibling;
-    if (node === next) next = next.nextElementSibling;
-    else list.insertBefore(node, next);
-  }
 }
 
 function vanish(node) {
@@ -194,8 +174,6 @@ function earlier() {
   render();
   scroller.scrollTop = scroller.scrollHeight - below;
 }
-
-// ---- scrolling
 
 const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
 
@@ -218,7 +196,7 @@ function scrolled() {
 
 function seen() {
   const chat = world.chats.get(shown.chat);
-  const onScreen = scroller.clientHeight > 0 && document.visibilityState === "visible" && scroller.checkVisibility?.() !== false;
+  const onScreen = scroller.clientHeight > 0 && document.visibilityState === "visible";
   if (!chat || !onScreen) return;
   if (atEnd() && shown.topic === null) return void markRead(chat);
   const end = scroller.getBoundingClientRect().bottom;
@@ -235,8 +213,6 @@ function showDown() {
   count.textContent = fresh ? say("new_below", { n: fresh }) : "";
   downButton.setAttribute("aria-label", say("to_bottom"));
 }
-
-// ---- presses inside the conversation
 
 function pressed(event) {
   const spot = event.target.closest("[data-jump], [data-photo], [data-do=menu]");

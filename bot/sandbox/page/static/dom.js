@@ -32,23 +32,41 @@ function flat(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== "");
 }
 
-/** Put other children into a node. */
 export function fill(node, ...children) {
   node.replaceChildren(...flat(children));
   return node;
 }
 
+/**
+ * Give a node these children with the fewest moves: one that looks the same stays, so that a press that has begun on
+ * it is not lost. Those that are fading out stay until they are gone.
+ */
+export function settle(node, ...children) {
+  const old = [...node.children].filter((child) => !child.classList.contains("going"));
+  const order = flat(children).map((child) => {
+    let place = old.indexOf(child);
+    if (place < 0) place = old.findIndex((other) => other.isEqualNode(child));
+    return place < 0 ? child : old.splice(place, 1)[0];
+  });
+  for (const gone of old) gone.remove();
+  let next = node.firstElementChild;
+  for (const child of order) {
+    while (next?.classList.contains("going")) next = next.nextElementSibling;
+    if (child === next) next = next.nextElementSibling;
+    else node.insertBefore(child, next);
+  }
+}
+
 export const find = (selector, within = document) => within.querySelector(selector);
 
 const STROKES = {
-  back: "M15 5l-7 7 7 7",
+  left: "M15 5l-7 7 7 7",
   close: "M6 6l12 12M18 6L6 18",
   send: "M4 12l16-8-6 17-3-7z",
   attach: "M20 11.500l-8.3 8.300a5 5 0 01-7.1-7.100l8.8-8.800a3.4 3.4 0 014.8 4.800l-8.7 8.700a1.7 1.7 0 01-2.4-2.400l7.8-7.7",
   slash: "M15 5L9 19M4 3h16a1 1 0 011 1v16a1 1 0 01-1 1H4a1 1 0 01-1-1V4a1 1 0 011-1z",
   photo: "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4M15.5 9h.01",
   file: "M14 3H6v18h12V7zM14 3v4h4M9 13h6M9 17h4",
-  sample: "M12 20h9M16.5 3.500a2.1 2.1 0 013 3L7 19l-4 1 1-4z",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   reply: "M10 8V4l-7 7 7 7v-4c5 0 8 1 11 5 0-7-4-11-11-11z",
   edit: "M12 20h9M16.5 3.500a2.1 2.1 0 013 3L7 19l-4 1 1-4z",
@@ -69,11 +87,8 @@ const STROKES = {
   tick: "M4 12.500l5 5L20 6.5",
   ticks: "M1.5 12.500l5 5L17 6.500M11.5 16l1.5 1.500L22.5 7",
   place: "M12 21s7-6.5 7-12a7 7 0 10-14 0c0 5.5 7 12 7 12zM12 11.500a2.5 2.5 0 100-5 2.5 2.5 0 000 5z",
-  people: "M9 11a3.5 3.5 0 100-7 3.5 3.5 0 000 7zM2.5 20c0-4 3-6 6.5-6s6.5 2 6.5 6M16 4.500a3.5 3.5 0 010 6.300M18 14.500c2.2.8 3.5 2.6 3.5 5.5",
   right: "M9 5l7 7-7 7",
-  left: "M15 5l-7 7 7 7",
   link: "M9 15l6-6M10.5 6.500l1.8-1.800a4.2 4.2 0 016 6L16.5 12.500M13.5 17.500l-1.8 1.800a4.2 4.2 0 01-6-6L7.5 11.5",
-  react: "M12 21a9 9 0 100-18 9 9 0 000 18zM8.5 14.500c1.8 2.3 5.2 2.3 7 0M9 9.500h.01M15 9.500h.01",
   warn: "M12 4L2.5 20h19zM12 10v4.500M12 17.300h.01",
 };
 
@@ -89,12 +104,10 @@ export function icon(name, size = 22) {
   return svg;
 }
 
-/** A round button with an icon; `label` is read out and shown on hover. */
 export function iconButton(name, label, onclick, properties = {}) {
   return h("button.iconbutton", { title: label, "aria-label": label, onclick, ...properties }, icon(name));
 }
 
-/** True where there is one column only. */
 export const isPhone = () => matchMedia("(max-width: 720px)").matches;
 export const isTouch = () => matchMedia("(pointer: coarse)").matches;
 export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -49,9 +49,6 @@ function nodes(text, from, to, entities) {
     if (start > place) made.push(text.slice(place, start));
     const inside = [];
     while (waiting.length && waiting[0].offset < end) inside.push(waiting.shift());
-    // what began inside but ends after this one goes on behind it
-    const cut = inside.filter((other) => other.offset + other.length > end);
-    waiting.unshift(...cut.map((other) => ({ ...other, offset: end, length: other.offset + other.length - end })));
     const node = BUILD[entity.type](text.slice(start, end), entity);
     node.append(...nodes(text, start, end, inside));
     made.push(node);

@@ -33,8 +33,6 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && top?.escapes && !event.defaultPrevented) dismiss(top);
 });
 
-// ---- sheets: #stage and #glass, one at a time
-
 let sheet = null;
 
 export function openSheet(name) {

@@ -21,11 +21,11 @@ export function keep(name, value) {
 }
 
 /** `read` is chat id → highest key seen: one human plays all the people, so what was seen was seen by all. */
-export const memory = { id: "", person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, topics: {} };
+export const memory = {};
+const nothing = () => ({ person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, topics: {} });
 
 /** Take up the memory of this world and drop those of others. Returns false when there was none. */
 export function openMemory(id) {
-  Object.assign(memory, { id, person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, topics: {} });
   let found = null;
   try {
     for (const name of Object.keys(localStorage)) {
@@ -35,7 +35,7 @@ export function openMemory(id) {
   } catch {
     found = null;
   }
-  Object.assign(memory, found ?? {}, { id });
+  Object.assign(memory, nothing(), found, { id });
   return found !== null;
 }
 

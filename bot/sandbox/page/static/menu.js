@@ -1,13 +1,13 @@
 // What can be done with a message: a small menu from its ⋯, a right click, or a long press.
 
 import { face } from "./avatars.js";
-import { fill, h, icon, isPhone } from "./dom.js";
+import { find, h, icon, isPhone } from "./dom.js";
 import { openSheet } from "./layers.js";
 import { say } from "./words.js";
 import { ask, nameOf, tell, view, world } from "./world.js";
 import { toast, warn } from "./toasts.js";
 
-export const PALETTE = ["👍", "❤", "👏", "😁", "🤔", "👎", "🙏", "🎉"];
+const PALETTE = ["👍", "❤", "👏", "😁", "🤔", "👎", "🙏", "🎉"];
 const HELD = 450; // ms that make a press long
 let shut = () => {};
 
@@ -35,7 +35,11 @@ export function openMenu(node, box) {
       h("button.menurow.row", { role: "menuitem", class: row.danger ? "danger" : "", dataset: { do: row.key },
         onclick: () => { shut(); row.act(message); } }, icon(row.icon, 20), say(row.key))));
   const back = h("div.menuback", { onclick: () => shut(), oncontextmenu: (event) => { event.preventDefault(); shut(); } });
-  const keys = (event) => move(event, menu);
+  const keys = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    shut();
+  };
   shut = () => {
     back.remove();
     menu.remove();
@@ -45,7 +49,7 @@ export function openMenu(node, box) {
     before?.focus?.({ preventScroll: true });
   };
   node.classList.add("chosen");
-  document.getElementById("over").append(back, menu);
+  find("#over").append(back, menu);
   addEventListener("keydown", keys, true);
   place(menu, box);
   menu.querySelector(".menurow")?.focus({ preventScroll: true });
@@ -56,18 +60,6 @@ function place(menu, box) {
   const { width, height } = menu.getBoundingClientRect();
   menu.style.left = `${Math.max(8, Math.min(box.left, innerWidth - width - 8))}px`;
   menu.style.top = `${Math.max(8, box.bottom + 6 + height > innerHeight ? box.top - height - 6 : box.bottom + 6)}px`;
-}
-
-function move(event, menu) {
-  if (event.key === "Escape") {
-    event.preventDefault();
-    shut();
-  }
-  const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!way) return;
-  event.preventDefault();
-  const rows = [...menu.querySelectorAll("button")];
-  rows[(rows.indexOf(document.activeElement) + way + rows.length) % rows.length].focus();
 }
 
 function palette(message) {
@@ -88,8 +80,10 @@ export function react({ message, emoji }) {
   ask("/page/react", { as: view.person, chat: message.chat, message: message.key, emoji }).catch(warn);
 }
 
-function remove(message) {
-  ask("/page/delete", { as: view.person, chat: message.chat, message: message.key }).catch(warn);
+/** An album goes as a whole. */
+function remove({ chat, key, album }) {
+  const all = [...world.chats.get(chat).messages.values()].filter((other) => other.key === key || (album && other.album === album));
+  for (const each of all) ask("/page/delete", { as: view.person, chat, message: each.key }).catch(warn);
 }
 
 function copy(message) {

@@ -1,7 +1,7 @@
 // One bubble: what a message, or an album of several, looks like.
 
 import { face, tint } from "./avatars.js";
-import { h, icon } from "./dom.js";
+import { h, icon, iconButton } from "./dom.js";
 import { rich } from "./entities.js";
 import { clockTime, fullWhen, size } from "./times.js";
 import { say } from "./words.js";
@@ -13,7 +13,6 @@ import { nameOf, tell, view, world } from "./world.js";
  */
 export const headOf = (block) => block.messages.find((message) => message.text) ?? block.messages[0];
 
-/** The node of a block. */
 export function drawn(block, chat) {
   const head = headOf(block);
   if (head.service) return serviceLine(head);
@@ -21,8 +20,9 @@ export function drawn(block, chat) {
   const faces = !own && chat.kind !== "private";
   const names = faces && block.first;
   const pictures = block.messages.filter((message) => message.photo);
-  const bare = pictures.length > 0 && !head.text && !head.reactions.length;
-  const bubble = h("div.bubble", { class: [bare ? "bare" : "", pictures.length ? "pictured" : ""].join(" ") },
+  const chips = block.messages.flatMap((message) => message.reactions.map((reaction) => chip(message, reaction)));
+  const bare = pictures.length > 0 && !head.text && !chips.length;
+  const bubble = h("div.bubble", { class: `${bare ? "bare" : ""} ${pictures.length ? "pictured" : ""}` },
     names && h("div.name", { style: tint(head.sender?.id ?? chat.id) }, head.sender?.name ?? (head.title || chat.title),
       head.sender?.bot && h("span.botmark", say("bot"))),
     head.forward && h("div.forward", say("forwarded", { name: head.forward })),
@@ -30,15 +30,15 @@ export function drawn(block, chat) {
     pictures.length > 0 && grid(pictures, head, bare && meta(block, own)),
     block.messages.filter((message) => message.file).map(fileLine),
     head.place && placeLine(head.place),
-    words(head, head.reactions.length || bare ? null : meta(block, own)),
-    head.reactions.length > 0 && h("div.reactions", head.reactions.map((reaction) => chip(head, reaction)), meta(block, own)));
+    words(head, chips.length || bare ? null : meta(block, own)),
+    chips.length > 0 && h("div.reactions", chips, meta(block, own)));
   return h("article.message", {
     dataset: { key: head.key, chat: head.chat }, tabIndex: -1,
     class: [own ? "own" : "", block.first ? "first" : "", block.last ? "last" : "", faces ? "faced" : ""].join(" "),
   },
   faces && block.last && face(head.sender?.id ?? chat.id, head.sender?.name ?? chat.title, { size: "small" }),
   h("div.body", h("div.line", bubble,
-    h("button.more", { title: say("menu"), "aria-label": say("menu"), dataset: { do: "menu" } }, icon("more", 20))),
+    iconButton("more", say("menu"), null, { class: "more", dataset: { do: "menu" } })),
   keyboard(head)));
 }
 
@@ -46,8 +46,6 @@ function words(message, time) {
   if (!message.text && !time) return null;
   return h("div.text", { class: message.text ? "" : "mute" }, rich(message.text, message.entities), time);
 }
-
-// ---- time, edited, ticks
 
 function meta(block, own) {
   const head = headOf(block);
@@ -59,15 +57,11 @@ function meta(block, own) {
       icon(last.read ? "ticks" : "tick", 16)));
 }
 
-// ---- what it answers to
-
 function quoted(reply, chat) {
   const words = reply.text || inShort(world.chats.get(chat)?.messages.get(reply.key));
   return h("button.quote", { dataset: { jump: reply.key } },
     h("b", reply.name), h("span", reply.photo && icon("photo", 15), words || say("photo")));
 }
-
-// ---- photos: one keeps its shape, several stand in a grid
 
 const WIDEST = 1.9;
 const NARROWEST = 0.68;
@@ -83,11 +77,8 @@ function picture({ photo, key, chat, text }, dataset, many) {
   const tile = h("button.photo", { "aria-label": say("open_photo"), dataset: { ...dataset, photo: key, chat } },
     h("img", { src: photo.small, alt: text || say("photo"), loading: "lazy", decoding: "async", draggable: false }));
   if (!many) tile.style.setProperty("aspect-ratio", String(shape));
-  if (!many) tile.style.setProperty("--shape", String(shape));
   return tile;
 }
-
-// ---- files and places
 
 function fileLine({ file }) {
   return h("a.file.row", { href: file.url, download: file.name || "", rel: "noopener" },
@@ -100,8 +91,6 @@ function placeLine({ latitude, longitude, title, address }) {
     h("span.fileicon", icon("place", 22)),
     h("span.lines", h("b", title || say("place")), h("small", address || `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)));
 }
-
-// ---- buttons
 
 function keyboard(message) {
   if (!message.rows?.length) return null;
@@ -118,8 +107,6 @@ function key(message, button, row, column) {
   h("span", button.text), h("i.spinner", { "aria-hidden": "true" }));
 }
 
-// ---- reactions: with the faces of those who gave them
-
 const FACES = 3;
 
 function chip(message, { emoji, by }) {
@@ -132,8 +119,6 @@ function chip(message, { emoji, by }) {
   by.length <= FACES ? h("span.faces", by.map((id) => face(id, nameOf(id), { size: "tiny" }))) : h("b", String(by.length)));
 }
 
-// ---- lines of the group itself
-
 const SERVICE = {
   new_chat_members: ({ names, by }) => (by && !names.includes(by) ? ["added", { by, names: list(names) }] : ["joined", { names: list(names) }]),
   left_chat_member: ({ names, by }) => (by && !names.includes(by) ? ["removed", { by, names: list(names) }] : ["left", { names: list(names) }]),
@@ -144,7 +129,6 @@ const SERVICE = {
 
 const list = (names) => names.join("、");
 
-/** What a service message says, in words. */
 export const serviceWords = (service) => say(...(SERVICE[service.kind]?.(service) ?? ["service"]));
 
 function serviceLine(message) {
@@ -159,5 +143,4 @@ export function inShort(message) {
   return (mark + message.text).replace(/\s+/g, " ").trim();
 }
 
-/** Whose message it is, in one word. */
 export const senderName = (message) => message.sender?.name ?? (message.title || world.chats.get(message.chat)?.title || "");

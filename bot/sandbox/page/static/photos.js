@@ -1,10 +1,9 @@
 // Photos before they are sent: scaled down as Telegram's clients do it, and refused when they are none.
 
 /** The longest side of a sent photo, in pixels. */
-export const LONGEST = 2560;
+const LONGEST = 2560;
 const QUALITY = 0.87;
 
-/** The file cannot be shown as a picture. */
 export class NotAPicture extends Error {}
 
 /** A JPEG of at most 2,560 px from a picture file; its place and camera notes are gone with that. Raises NotAPicture. */

@@ -3,11 +3,11 @@
 import { chatFace } from "./avatars.js";
 import { startCompose } from "./compose.js";
 import { chooseTopic, jump, startConversation, topicOf } from "./conversation.js";
-import { fill, h, icon, iconButton, isPhone } from "./dom.js";
+import { fill, find, h, icon, iconButton, isPhone } from "./dom.js";
 import { openLayer } from "./layers.js";
 import { inShort } from "./message.js";
 import { say } from "./words.js";
-import { nameOf, on, show, titleOf, view, world } from "./world.js";
+import { chatNow, nameOf, on, show, titleOf, view, world } from "./world.js";
 
 const TYPING = 5000;
 
@@ -18,7 +18,7 @@ const topics = h("nav.topics", { hidden: true });
 const typing = { chat: null, name: "", until: 0, timer: 0 };
 
 export function startTalk() {
-  fill(document.getElementById("talk"), head, pinned, topics, startConversation(), startCompose());
+  fill(find("#talk"), head, pinned, topics, startConversation(), startCompose());
   on("loaded language view chat", draw);
   on("edit delete", drawPinned);
   on("typing", hear);
@@ -28,10 +28,10 @@ export function startTalk() {
 }
 
 function draw() {
-  const chat = world.chats.get(view.chat);
+  const chat = chatNow();
   head.hidden = !chat;
   if (chat) {
-    fill(head, iconButton("back", say("back"), back, { class: "iconbutton back", dataset: { do: "back" } }),
+    fill(head, iconButton("left", say("back"), back, { class: "iconbutton back", dataset: { do: "back" } }),
       chatFace(chat, { size: "middle" }), h("div.lines", h("b", titleOf(chat)), under),
       iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
     drawUnder(chat);
@@ -49,7 +49,7 @@ function drawUnder(chat) {
 }
 
 function drawPinned() {
-  const chat = world.chats.get(view.chat);
+  const chat = chatNow();
   const message = chat?.messages.get(chat.pinned?.findLast((key) => chat.messages.has(key)));
   pinned.hidden = !message;
   if (!message) return;
@@ -66,8 +66,6 @@ function drawTopics(chat) {
     dataset: { topic: String(id) }, onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
 }
 
-// ---- somebody is typing
-
 function hear({ chat, name }) {
   Object.assign(typing, { chat, name, until: Date.now() + TYPING });
   clearTimeout(typing.timer);
@@ -82,11 +80,9 @@ function hush(message) {
 }
 
 function renewUnder() {
-  const chat = world.chats.get(view.chat);
+  const chat = chatNow();
   if (chat) drawUnder(chat);
 }
-
-// ---- one column: the list of chats is the ground, the conversation a layer over it
 
 let leave = null;
 
@@ -104,10 +100,8 @@ function back() {
   else show({ screen: "list" });
 }
 
-// ---- what is gone and comes back by itself
-
 function drawBanner() {
-  const banner = document.getElementById("banner");
+  const banner = find("#banner");
   const key = !world.connected ? "server_gone" : { down: "bot_down", starting: "bot_starting" }[world.bot.state];
   const shows = key && (world.id || !world.connected);
   banner.className = shows ? key : "";

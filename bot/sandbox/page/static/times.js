@@ -11,7 +11,6 @@ function written(options, at) {
   return made.get(name).format(at);
 }
 
-/** 14:05 */
 export const clockTime = (at) => written({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
 
 /** A number that is the same for all moments of one day. */
@@ -19,24 +18,20 @@ export const dayOf = (at) => written({ year: "numeric", month: "numeric", day: "
 
 const DAY = 86_400_000;
 
-/** 今天, 昨天, 11月20日 星期五 */
 export function dayName(at) {
   if (dayOf(at) === dayOf(world.now())) return say("today");
   if (dayOf(at) === dayOf(world.now() - DAY)) return say("yesterday");
   return written({ month: "long", day: "numeric", weekday: "long" }, at);
 }
 
-/** In a list: the time of today's, the day of others. */
 export function shortWhen(at) {
   if (dayOf(at) === dayOf(world.now())) return clockTime(at);
   if (dayOf(at) === dayOf(world.now() - DAY)) return say("yesterday");
   return written({ month: "numeric", day: "numeric" }, at);
 }
 
-/** For a pointer that rests on the time. */
 export const fullWhen = (at) => written({ dateStyle: "full", timeStyle: "medium" }, at);
 
-/** 1.4 MB */
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   const unit = bytes < 1024 * 1024 ? ["KB", 1024] : ["MB", 1024 * 1024];

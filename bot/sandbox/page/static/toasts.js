@@ -1,6 +1,6 @@
 // Short words that come and go, and the alert that must be dismissed.
 
-import { h } from "./dom.js";
+import { find, h } from "./dom.js";
 import { say } from "./words.js";
 
 const SHOWN = 4000;
@@ -8,7 +8,7 @@ const LONGEST = 9000;
 
 /** A line at the top of the conversation for a few seconds, longer for longer words. `act`: [words, what to do]. */
 export function toast(text, { bad = false, act = null } = {}) {
-  const box = document.getElementById("toasts");
+  const box = find("#toasts");
   const gone = () => node.remove();
   const node = h("div.toast", { class: bad ? "bad" : "" }, h("span", text),
     act && h("button.button", { onclick: () => { gone(); act[1](); } }, act[0]));
@@ -24,11 +24,10 @@ export function toast(text, { bad = false, act = null } = {}) {
 /** Show what went wrong; for `.catch(warn)`. */
 export const warn = (fault) => toast(fault.message, { bad: true });
 
-/** A message that stays until it is dismissed. */
 export function alertBox(text, from) {
   const box = h("dialog.alert", h("b", from), h("p", text),
     h("button.button.primary", { autofocus: true, dataset: { do: "dismiss" }, onclick: () => box.close() }, say("ok")));
   box.addEventListener("close", () => box.remove());
-  document.getElementById("over").append(box);
+  find("#over").append(box);
   box.showModal();
 }

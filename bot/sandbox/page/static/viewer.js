@@ -1,6 +1,6 @@
 // The full-screen viewer: one photo of a chat at a time, with its words, and the way to the others.
 
-import { fill, h, iconButton } from "./dom.js";
+import { fill, find, h, iconButton } from "./dom.js";
 import { rich } from "./entities.js";
 import { openLayer } from "./layers.js";
 import { senderName } from "./message.js";
@@ -39,11 +39,6 @@ export function openViewer(chatId, key) {
   const keys = (event) => {
     const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (way) go(way);
-    if (event.key === "Tab") {
-      event.preventDefault();
-      const stops = [shut, left, right].filter((button) => !button.hidden);
-      stops[(stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1) + stops.length) % stops.length].focus();
-    }
   };
   let from = null;
   node.addEventListener("keydown", keys);
@@ -54,9 +49,12 @@ export function openViewer(chatId, key) {
     if (Math.abs(way) > 50) go(way > 0 ? -1 : 1);
     else if (event.target === node) dismiss();
   });
-  document.getElementById("over").append(node);
+  const app = find("#app");
+  app.inert = true; // Tab stays in here
+  find("#over").append(node);
   const dismiss = openLayer(() => {
     node.remove();
+    app.inert = false;
     before?.focus?.();
   });
   go(0);

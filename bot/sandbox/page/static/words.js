@@ -88,7 +88,6 @@ export const TABLE = {
   bot_down: ["机器人没有运行：消息已收好，它一回来就处理", "The bot is not running: messages are kept, it goes on when it is back"],
   bot_starting: ["机器人正在启动：消息已收好，马上就处理", "The bot is starting: messages are kept and handled in a moment"],
   failed: ["没有成功（{status}），请再试一次。", "That did not work ({status}). Try again."],
-  drop_here: ["松手即可添加", "Drop to attach"],
   open_photo: ["查看图片", "View photo"],
   previous: ["上一张", "Previous"],
   next: ["下一张", "Next"],

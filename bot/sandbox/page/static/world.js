@@ -41,8 +41,6 @@ export function tell(topic, value) {
 
 onLanguage((chosen) => tell("language", chosen));
 
-// ---- asking
-
 /** `message` is one line in the chosen language that can be shown; `status` is 0 when nobody answered. */
 export class PageError extends Error {
   constructor(status, line) {
@@ -72,7 +70,8 @@ export function ask(path, body = {}) {
   return answered(path, { method: "POST", headers, body: form ? body : JSON.stringify(body) });
 }
 
-// ---- who sees what
+/** The chat that is looked at. */
+export const chatNow = () => world.chats.get(view.chat);
 
 const newest = (chat) => Math.max(0, ...chat.messages.keys());
 const newestAt = (chat) => chat.messages.get(newest(chat))?.at ?? 0;
@@ -132,8 +131,6 @@ export function setFollow(follow) {
   remember({ follow });
   tell("view", { message: null });
 }
-
-// ---- loading and the feed
 
 const mapped = (list, name) => new Map(list.map((item) => [item[name], item]));
 const living = (chat) => ({ ...chat, messages: mapped(chat.messages ?? [], "key") });
