@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help demo test check format torture bench lock clean
+.PHONY: help demo test check format torture bench pictures lock clean
 
 help:            ## show this list
 	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -36,6 +36,9 @@ torture: $(READY) ## kill -9 and people who do anything in any order, for minute
 
 bench: $(READY)  ## benchmarks: ratios against a floor measured in the same run
 	$(BIN)/python -m tests.benchmarks
+
+pictures: $(READY) ## take the READMEs' pictures of the page anew (needs chromium)
+	$(BIN)/python -m tests.browser.screenshots docs/pictures
 
 lock:            ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PATIENCE = 30.0
 """Seconds of real time for whatever the demo does; a busy machine may stand still for several."""
 _GLANCE = 0.02
+_COMMAND = (sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0")
 _ADDRESS = re.compile(r"http://[\w.\[\]:]+:\d+")
 _BOT = b"bot.demo.bot_process"
 
@@ -49,6 +50,47 @@ class Demo:
             told: dict[str, Any] = json.load(answer)
         return told
 
+    def ask(self, path: str, **body: str) -> None:
+        """What the page does when something is pressed, without a page. Raises HTTPError with the server's words."""
+        headers = {"X-Page": "1", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.address}{path}", json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE):
+            pass
+
+    def coming_lines(self) -> list[str]:
+        """The lines, in Chinese, of the steps of the stories that were not played yet."""
+        world = self.world()
+        steps = {
+            (chapter["code"], number): step["line"]["zh"]
+            for chapter in world["chapters"]
+            for number, step in enumerate(chapter["steps"], start=1)
+        }
+        following = list(steps).index(tuple(world["playing"]["next"])) if world["playing"]["next"] else len(steps)
+        return list(steps.values())[following:]
+
+    def play_until(self, chapter: str, step: int) -> None:
+        """Play the stories up to the end of a step."""
+        codes = [each["code"] for each in self.world()["chapters"]]
+        if self.story_at_rest()["next"][0] != chapter:
+            self.ask("/page/story", do="skip", chapter=chapter)
+        while self._place(codes) < (codes.index(chapter), step):
+            self.ask("/page/story", do="step")
+
+    def _place(self, codes: list[str]) -> tuple[int, int]:
+        playing = self.story_at_rest()
+        return codes.index(playing["chapter"]), playing["step"]
+
+    def story_at_rest(self) -> dict[str, Any]:
+        """Where the stories are, as soon as no step is being played. Raises AssertionError with why one failed."""
+
+        def resting() -> dict[str, Any] | None:
+            playing: dict[str, Any] = self.world()["playing"]
+            return None if playing["state"] in {"playing", "busy"} else playing
+
+        playing = until("the story rests", resting)
+        assert not playing["error"], playing["error"]
+        return playing
+
     def bot(self) -> int | None:
         """The process id of the bot, or None while there is none."""
         return next((child for child in descendants(self.process.pid) if _BOT in _command(child)), None)
@@ -69,7 +111,7 @@ def running_demo(folder: Path) -> Iterator[Demo]:
     log = folder / "demo.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0"],
+            _COMMAND,
             cwd=ROOT,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
             stdout=out,

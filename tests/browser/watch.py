@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 _LOUD = {"error", "warning", "assert"}
 _CUT_OFF = "net::ERR_ABORTED"
+_NOT_REACHED = ("net::ERR_CONNECTION_REFUSED", "net::ERR_EMPTY_RESPONSE", "net::ERR_INCOMPLETE_CHUNKED_ENCODING")
 
 
 class Watch:
@@ -13,8 +14,9 @@ class Watch:
 
     def __init__(self, address: str) -> None:
         self._address = address
+        self.outage = False
+        """Whether the server may be gone for a while: Chromium cannot be kept from complaining of that."""
         self._complaints: list[str] = []
-        self.bytes_received: dict[str, int] = {}
 
     def put_on(self, context: BrowserContext) -> None:
         context.on("console", self._heard)
@@ -28,7 +30,7 @@ class Watch:
         return told
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in _LOUD:
+        if message.type in _LOUD and not (self.outage and any(fault in message.text for fault in _NOT_REACHED)):
             self._complaints.append(f"console {message.type}: {message.text} {message.location}")
 
     def _broke(self, error: WebError) -> None:
@@ -40,21 +42,8 @@ class Watch:
 
     def _failed(self, request: Request) -> None:
         # The feed never ends by itself: leaving or reloading the page cuts it off, and whatever was on its way.
-        if request.failure == _CUT_OFF and not _is_page(request):
+        if request.failure == _CUT_OFF and not request.is_navigation_request():
+            return
+        if self.outage and request.failure in _NOT_REACHED:
             return
         self._complaints.append(f"failed: {request.method} {request.url} {request.failure}")
-
-
-def _is_page(request: Request) -> bool:
-    return request.is_navigation_request()
-
-
-def width_overflow(page: Page) -> dict[str, tuple[int, int]]:
-    """The elements wider inside than outside, html and the main columns among those asked: name → (inside, outside)."""
-    measured: dict[str, list[int]] = page.evaluate(
-        """() => Object.fromEntries(["html", "body", "#who", "#talk", "#stage", "#glass", "#compose"]
-            .map(name => [name, document.querySelector(name)])
-            .filter(([, found]) => found && found.clientWidth > 0)
-            .map(([name, found]) => [name, [found.scrollWidth, found.clientWidth]]))"""
-    )
-    return {name: (inside, outside) for name, (inside, outside) in measured.items() if inside > outside}
