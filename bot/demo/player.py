@@ -23,12 +23,13 @@ class Cue:
 
 
 class StepFailed(Exception):  # noqa: N818 - told to the person who watches
-    """A step did not go as its story says: which one, and what was expected."""
+    """A step did not go as its story says: which one, what was expected, and what of it to tell a Chinese reader."""
 
-    def __init__(self, cue: Cue, expected: str) -> None:
+    def __init__(self, cue: Cue, expected: str, zh: str) -> None:
         super().__init__(f"{cue.name}: {expected}")
         self.cue = cue
         self.expected = expected
+        self.zh = zh
 
 
 def cues(stories: Sequence[Story]) -> tuple[Cue, ...]:
@@ -50,4 +51,4 @@ async def perform(stage: Stage, cue: Cue) -> None:
         await cue.step.play(stage)
         await stage.rest()
     except NotHappened as missing:
-        raise StepFailed(cue, str(missing)) from None
+        raise StepFailed(cue, str(missing), missing.zh) from None

@@ -34,7 +34,11 @@ _GLANCE = 0.02
 
 
 class NotHappened(Exception):  # noqa: N818 - told to the person who watches, as one line
-    """What a step expected and did not see."""
+    """What a step expected and did not see: in English, and in Chinese what most likely lies behind it."""
+
+    def __init__(self, what: str, zh: str = "多半是有人先动了手") -> None:
+        super().__init__(what)
+        self.zh = zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ class Stage:
         try:
             tap = self.sandbox.tap(who, message, button)
         except ValueError as error:  # there is no such button
-            raise NotHappened(str(error)) from None
+            raise NotHappened(str(error), f"{who.full_name}要点的“{button}”按钮已经不在了") from None
         await self.spot(Scene(message.chat, message, who))
         answer = await self.happens(f"{who.full_name}'s [{button}] should be answered", lambda: tap.answered)
         if told not in answer.text or answer.show_alert is not alert:
@@ -109,9 +113,10 @@ class Stage:
     async def says(self, place: Chat, *words: str, buttons: Sequence[str] = ()) -> Message:
         """The newest message of the bot in this chat that has all the words and buttons. Waits for it."""
         wanted = "、".join([*(f"“{word}”" for word in words), *(f"[{button}]" for button in buttons)])
-        message = await self.happens(
-            f"in {place.title} the bot should have said {wanted}", lambda: self.find(place, *words, buttons=buttons)
+        missing = NotHappened(
+            f"in {place.title} the bot should have said {wanted}", f"“{place.title}”里没有蜂哨的{wanted}"
         )
+        message = await self.happens(missing, lambda: self.find(place, *words, buttons=buttons))
         await self.spot(Scene(place, message))
         return message
 
@@ -127,22 +132,24 @@ class Stage:
         for message in reversed(self.sandbox.messages(place, by=who)):
             if words in message.words.text:
                 return message
-        raise NotHappened(f"{who.full_name} should have written “{words}” in {place.title}")
+        raise NotHappened(
+            f"{who.full_name} should have written “{words}” in {place.title}",
+            f"“{place.title}”里找不到{who.full_name}的“{words}”",
+        )
 
     async def marks(self, message: Message, emoji: str) -> None:
         """The bot's reaction below somebody's message becomes this one."""
-        bot = self.town.bot
-        await self.happens(
-            f"“{message.words.text[:20]}” should bear {emoji}", lambda: message.reactions_by.get(bot.id) == (emoji,)
-        )
+        bot, words = self.town.bot, message.words.text[:20]
+        missing = NotHappened(f"“{words}” should bear {emoji}", f"“{words}”下面没有等到 {emoji}")
+        await self.happens(missing, lambda: message.reactions_by.get(bot.id) == (emoji,))
 
-    async def happens(self, what: str, condition: Callable[[], T | None]) -> T:
+    async def happens(self, what: str | NotHappened, condition: Callable[[], T | None]) -> T:
         """Wait until it is true, and hand its value on. Raises NotHappened with `what`, and BotGone."""
         value = await self._wait(what, lambda: self.sandbox.feed.until(condition, self.patience))
         assert value is not None
         return value
 
-    async def _wait(self, what: str, once: Callable[[], Awaitable[T]]) -> T:
+    async def _wait(self, what: str | NotHappened, once: Callable[[], Awaitable[T]]) -> T:
         """Try `once`, which raises TimeoutError, and again after a time in which the bot was down."""
         while True:
             starts = self.bot.starts
@@ -151,7 +158,7 @@ class Stage:
             except TimeoutError:
                 self.bot.check()
                 if self.bot.state is BotState.UP and self.bot.starts == starts:
-                    raise NotHappened(what) from None
+                    raise what if isinstance(what, NotHappened) else NotHappened(what) from None
                 await self.bot.up()
 
     def check(self, what: str, holds: object) -> None:

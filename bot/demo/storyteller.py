@@ -178,7 +178,7 @@ class Storyteller:
                 if self._next < self._end:
                     await self._play_next()
         except StepFailed as failed:
-            self._fail(failed.expected)
+            self._fail(f"{failed.zh} · {failed.expected}")
         except BotGone as gone:
             self._fail(" ".join(str(gone).split()))
         except Exception as error:

@@ -121,12 +121,14 @@ async def test_who_is_quicker_than_the_story_fails_a_step_and_nothing_else(show:
     director, stage, town = show.director, show.stage, show.town
     await show.step()
     await stage.tap(town.people.li, await stage.says(town.pingdong, "待受理"), "受理")
-    stage._patience = 0.5
+    stage.patience = 0.5
     await show.step()
-    stage._patience = 6
+    stage.patience = 6
     assert show.state == (PlayState.FAILED, "bin", 2)
     assert "\n" not in director.playing.error
-    assert "受理" in director.playing.error
+    zh, en = director.playing.error.split(" · ")
+    assert zh == "“平东社区工作群”里没有蜂哨的“广场花苑小区3栋”、[受理]"
+    assert en == "in 平东社区工作群 the bot should have said “广场花苑小区3栋”、[受理]"
     assert director.playing.next == ("bin", 3)
 
     own = await stage.post(town.people.zhao, town.riders, "平东小区2栋楼道灯不亮")

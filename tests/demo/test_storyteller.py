@@ -164,7 +164,7 @@ async def test_skipping_hurries_through_and_stops_at_the_chapter() -> None:
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (lambda cue: StepFailed(cue, "the card should be there"), "the card should be there"),
+        (lambda cue: StepFailed(cue, "the card should be there", "没有卡片"), "没有卡片 · the card should be there"),
         (lambda cue: BotGone("it ended 3 times:\nits last words"), "it ended 3 times: its last words"),
         (lambda cue: ValueError("not enough values to unpack"), "ValueError: not enough values to unpack"),
     ],
