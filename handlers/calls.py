@@ -18,7 +18,8 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.desk.outbox import Outcome, Outgoing, Report
+from bot.desk.outbox import Outgoing
+from bot.desk.outcomes import Outcome, Report
 from bot.domain.notices import Call
 from handlers.faults import read_fault
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.desk.outbox import Outcome, Report
+from bot.desk.outcomes import Outcome, Report
 
 _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("message is not modified", Outcome.UNCHANGED),

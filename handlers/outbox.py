@@ -9,9 +9,10 @@ from functools import partial
 import structlog
 from telegram import Bot
 
-from bot.desk import outbox
+from bot.desk import outbox, outcomes
 from bot.desk.office import Office
-from bot.desk.outbox import Outcome, Outgoing, Report
+from bot.desk.outbox import Outgoing
+from bot.desk.outcomes import Outcome, Report
 from bot.desk.shell import Shell
 from bot.domain.notices import COUNTED
 from bot.domain.rates import MINUTE, Grant, Windows
@@ -170,7 +171,7 @@ class Sender:
         notice = outgoing.notice
         while True:
             try:
-                await self._shell.do(lambda tx, office, now: outbox.settle(tx, office, notice, report, now))
+                await self._shell.do(lambda tx, office, now: outcomes.settle(tx, office, notice, report, now))
             except StorageError as error:
                 log.error("outbox.not_settled", notice=notice.key, error=str(error))
                 await asyncio.sleep(_STORAGE_PAUSE)

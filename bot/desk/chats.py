@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.desk import catching_up
 from bot.desk.messages import reply, say, take_away, turn
 from bot.desk.office import Office
-from bot.desk.outbox import follow_migration
+from bot.desk.outcomes import follow_migration
 from bot.desk.reach import Seat, coordinator_seats
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Call, Draft, NoticeKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.desk import outbox
-from bot.desk.outbox import Outcome, Report
+from bot.desk import outbox, outcomes
+from bot.desk.outcomes import Outcome, Report
 from bot.domain.notices import Call, Draft, NoticeKind
 from storage import notices
 from storage.notices import Notice
@@ -34,7 +34,7 @@ def leave(desk: Desk, chat: int = OTHER, *, counted: bool = True) -> Notice | No
 
 def answer(desk: Desk, notice: Notice, outcome: Outcome, **facts: Any) -> Notice:
     report = Report(outcome, **({"error": "why"} | facts))
-    outbox.settle(desk.tx, desk.office, notice, report, desk.now)
+    outcomes.settle(desk.tx, desk.office, notice, report, desk.now)
     return desk.notice(notice.id)
 
 

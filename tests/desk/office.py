@@ -11,9 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import next_run
-from bot.desk import areas, conversation, outbox, taps
+from bot.desk import areas, conversation, outbox, outcomes, taps
 from bot.desk.office import Office
-from bot.desk.outbox import Outcome, Report
+from bot.desk.outcomes import Outcome, Report
 from bot.domain.areas import (
     Area,
     Category,
@@ -213,7 +213,7 @@ class Desk:
         for chat_id in [chat.chat_id for chat in stored_outbox.chats_waiting(self.tx, self.now)]:
             while (outgoing := outbox.next_for(self.tx, self.office, chat_id, self.now, counted=True)) is not None:
                 self._sent += 1
-                outbox.settle(self.tx, self.office, outgoing.notice, Report(Outcome.SENT, self._sent), self.now)
+                outcomes.settle(self.tx, self.office, outgoing.notice, Report(Outcome.SENT, self._sent), self.now)
                 left.append(self.notice(outgoing.notice.id))
         return left + self.deliver() if left else []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk import outbox
 from bot.desk.messages import edit_message, say, take_away
-from bot.desk.outbox import Outcome
+from bot.desk.outcomes import Outcome
 from bot.desk.reach import Seat
 from bot.domain.notices import ONE_SHOT, POLICIES, Call, Draft, NoticeKind, NoticeState
 from bot.notices.markup import Markup

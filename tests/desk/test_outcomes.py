@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.desk.messages import edit_message
-from bot.desk.outbox import PATIENCE, Outcome, dismiss, recover, resend
+from bot.desk.outbox import dismiss, recover, resend
+from bot.desk.outcomes import PATIENCE, Outcome
 from bot.domain.notices import POLICIES, Call, NoticeKind, NoticeState, Unknown
 from bot.domain.prompts import Asked
 from bot.domain.tickets import Move

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.outbox import Outcome, next_for
+from bot.desk.outbox import next_for
+from bot.desk.outcomes import Outcome
 from bot.desk.pictures import MadePicture, reply_with_picture, turn_picture, turns_picture
 from bot.desk.reach import Seat
 from bot.domain.notices import Call, made_picture

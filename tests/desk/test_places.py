@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk import outbox
-from bot.desk.outbox import Outcome, Report
+from bot.desk import outbox, outcomes
+from bot.desk.outcomes import Outcome, Report
 from bot.desk.prompts import drop_expired
 from bot.domain.deadlines import Clock
 from bot.domain.tickets import Move, State
@@ -137,7 +137,7 @@ def test_a_question_that_was_sent_again_goes_once_it_is_settled_too(desk: Desk) 
     while (outgoing := outbox.next_for(desk.tx, desk.office, RIDERS, desk.now, counted=True)) is not None:
         outcome = Outcome.UNKNOWN if outgoing.notice.id == first.id else Outcome.SENT
         number = None if outcome is Outcome.UNKNOWN else 4000 + outgoing.notice.id
-        outbox.settle(desk.tx, desk.office, outgoing.notice, Report(outcome, number), desk.now)
+        outcomes.settle(desk.tx, desk.office, outgoing.notice, Report(outcome, number), desk.now)
     desk.later(MINUTE)
     desk.deliver()
     again = desk.the("question", RIDERS)

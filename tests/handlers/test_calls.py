@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from telegram import Bot
 
-from bot.desk.outbox import Outcome, Outgoing
+from bot.desk.outbox import Outgoing
+from bot.desk.outcomes import Outcome
 from bot.domain.notices import Call
 from bot.sandbox import Message
 from handlers.calls import call

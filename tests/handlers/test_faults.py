@@ -21,7 +21,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.desk.outbox import Outcome, Report
+from bot.desk.outcomes import Outcome, Report
 from bot.domain.notices import Call
 from bot.sandbox import rejections
 from bot.sandbox.rejections import Rejection

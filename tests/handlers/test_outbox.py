@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.desk.outbox import Outcome, Outgoing, Report
+from bot.desk.outbox import Outgoing
+from bot.desk.outcomes import Outcome, Report
 from bot.desk.shell import Shell
 from bot.domain.notices import Call, Draft, NoticeKind
 from handlers import outbox as handlers_outbox
