@@ -281,7 +281,8 @@ CREATE TABLE notices (
     gone_at INTEGER, -- when its message was deleted
     error TEXT
 );
-CREATE INDEX notices_queued ON notices (chat_id, priority, id) WHERE state = 'queued';
+-- All that the sender asks in each round: it need not read the notices themselves.
+CREATE INDEX notices_queued ON notices (chat_id, priority, id, not_before, call, target) WHERE state = 'queued';
 CREATE INDEX notices_sending ON notices (id) WHERE state = 'sending';
 CREATE INDEX notices_waiting ON notices (coalesce) WHERE state = 'queued' AND coalesce IS NOT NULL;
 CREATE INDEX notices_unsettled ON notices (state) WHERE state IN ('uncertain', 'failed');
