@@ -74,7 +74,10 @@ async def test_a_file_goes_unless_another_ticket_has_it_too(shell: Shell, tmp_pa
     assert names(folder) == ["both.jpg", "open.jpg"]
 
 
-async def test_a_folder_that_lets_nothing_go_is_not_tried_again_and_again(shell: Shell, tmp_path: Path) -> None:
+@pytest.mark.parametrize("moved", [timedelta(hours=1), timedelta(hours=-1), timedelta(days=-1)])
+async def test_a_folder_that_lets_nothing_go_is_not_tried_again_and_again(
+    shell: Shell, tmp_path: Path, moved: timedelta
+) -> None:
     folder = tmp_path / "media"
     keep_files(folder)
     (folder / "stuck.jpg").mkdir()
@@ -89,6 +92,6 @@ async def test_a_folder_that_lets_nothing_go_is_not_tried_again_and_again(shell:
     (folder / "stuck.jpg").rmdir()
     await worker._delete_expired()
     assert await left(shell) == 1
-    shell.now = lambda: NOW + timedelta(hours=1)
+    shell.now = lambda: NOW + moved
     await worker._delete_expired()
     assert await left(shell) == 0
