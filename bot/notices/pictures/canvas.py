@@ -157,5 +157,5 @@ class Canvas:
 
     def png(self) -> bytes:
         written = io.BytesIO()
-        self._agg.print_png(written)  # type: ignore[no-untyped-call]
+        self._agg.print_png(written, pil_kwargs={"compress_level": 3})  # type: ignore[no-untyped-call]
         return written.getvalue()
