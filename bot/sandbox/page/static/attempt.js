@@ -1,6 +1,6 @@
 // Asking the server from a panel: what goes wrong is told in a toast; what cannot be undone is asked about first.
 
-import { fill, h } from "./dom.js";
+import { fill, find, h } from "./dom.js";
 import { toast, warn } from "./toasts.js";
 import { say } from "./words.js";
 import { ask } from "./world.js";
@@ -32,8 +32,8 @@ export function beginAgain() {
   const dialog = h("dialog.alert", { onkeydown, onclose },
     h("b", {}, say("again_title")), h("p", {}, say("again_text")),
     h("div.buttons", {},
-      h("button.button", { type: "button", onclick: answer("") }, say("cancel")),
-      h("button.button.primary.danger", { type: "button", dataset: { do: "again-yes" }, onclick: answer("yes") }, say("again"))));
-  document.getElementById("over").append(dialog);
+      h("button.button", { onclick: answer("") }, say("cancel")),
+      h("button.button.primary.danger", { dataset: { do: "again-yes" }, onclick: answer("yes") }, say("again"))));
+  find("#over").append(dialog);
   dialog.showModal();
 }

@@ -11,7 +11,7 @@ const bar = h("section", { id: "caption" });
 const title = h("b");
 const line = h("p", { "aria-live": "polite" });
 const player = playButtons("caption", "iconbutton", true);
-const folder = h("button.iconbutton", { type: "button", dataset: { caption: "fold" }, onclick: fold });
+const folder = h("button.iconbutton", { dataset: { caption: "fold" }, onclick: fold });
 let folded = recall("caption") === "folded";
 
 /** The bar that goes above the compose area, alive from now on. */
@@ -21,7 +21,7 @@ export function captionBar() {
 }
 
 const inviting = h("p");
-const inviter = h("button.button.primary.wide", { type: "button", dataset: { caption: "invite" }, onclick: play });
+const inviter = h("button.button.primary.wide", { dataset: { caption: "invite" }, onclick: play });
 const invited = h("section", { id: "invite" }, inviting, inviter);
 
 /** What a phone shows under the list of chats until the story was begun. */

@@ -1,18 +1,16 @@
 // Under the glass: the drawer that shows what stands behind one message; it follows the message while it is open.
 
-import { fill, find, h, iconButton } from "./dom.js";
-import { callsView, updateView } from "./glass_calls.js";
-import { ticketView } from "./glass_ticket.js";
+import { VIEWS } from "./behind.js";
+import { find, h, iconButton, settle } from "./dom.js";
 import { closeSheet, openSheet } from "./layers.js";
 import { inShort, senderName } from "./message.js";
 import { say } from "./words.js";
 import { get, on, world } from "./world.js";
 
-const VIEWS = { ticket: ticketView, calls: callsView, update: updateView };
 const SETTLING = 250; // ms; several changes in a row are one refresh
 
 const glass = find("#glass");
-const body = h("div", { id: "behind", tabIndex: -1 });
+const body = h("div", { id: "behind" });
 
 /** Of which world, chat and key the message is, how it last looked, what stands behind it, which calls are unfolded. */
 let shown = null;
@@ -72,18 +70,14 @@ function draw() {
   const { chat, key, behind, fault, unfolded } = shown;
   const message = world.chats.get(chat)?.messages.get(key);
   shown.last = message ?? shown.last;
-  const focused = document.activeElement?.dataset.closes;
   const now = chosen();
   const no = behind?.ticket?.no;
-  const tab = (name) => h("button", { type: "button", class: name === now ? "now" : "", "aria-pressed": String(name === now),
-    dataset: { tab: name }, onclick: () => choose(name) }, say(`tab_${name}`), name === "calls" && behind ? ` ${behind.calls.length}` : null);
-  fill(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", {}, say("glass_loading")));
+  const tab = (name) => h("button", { class: name === now ? "now" : "", "aria-pressed": String(name === now),
+    dataset: { tab: name }, onclick: () => choose(name) }, say(`tab_${name}`), name === "calls" && behind && ` ${behind.calls.length}`);
   glass.ariaLabel = say("glass_title");
-  const scrolled = body.scrollTop;
-  fill(glass,
+  settle(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", {}, say("glass_loading")));
+  settle(glass,
     h("header.sheethead", {}, h("h2", {}, say("glass_title"), no && ` · ${no}`), iconButton("close", say("close"), null, { dataset: { closes: "glass" } })),
     shown.last && h("blockquote", {}, h("b", {}, senderName(shown.last)), h("span", {}, inShort(shown.last)), !message && h("em", {}, say("glass_gone"))),
     h("nav.topics", {}, Object.keys(VIEWS).map(tab)), body);
-  body.scrollTop = scrolled;
-  if (focused) find("[data-closes]", glass).focus({ preventScroll: true });
 }

@@ -12,11 +12,14 @@ export const playing = () => world.playing ?? { state: "ready", chapter: "", ste
 /** True while the people of the story act: nobody else should move the time. */
 export const isPlaying = () => ["playing", "busy"].includes(playing().state);
 
-/** What is left to press in each state; `ended` stories can only begin again. */
-const REST = ["ready", "paused"];
-const ENDED = ["failed", "over"];
+/** What can be pressed in each state; a button that is not of use now may still be seen. */
+const SEEN = { ready: "play step", playing: "pause step", paused: "play step", busy: "play step", failed: "again-story", over: "again-story" };
 
-export const maySkip = () => REST.includes(playing().state);
+const PICTURES = { play: "play", pause: "pause", step: "step", "again-story": "restart" };
+
+/** Nothing acts, and there is more to come. */
+export const waits = () => ["ready", "paused"].includes(playing().state);
+
 export const skip = (chapter) => order({ do: "skip", chapter });
 export const play = () => order({ do: "play" });
 
@@ -54,32 +57,27 @@ export function told() {
 }
 
 /**
- * The buttons of the player: play or pause, step, and starting over when it ended. `mark` names them in the
- * page (`data-do` in the panel); `short` ones have pictures only. Returns {nodes, draw}.
+ * The buttons of the player, named by their data-`mark`; `short` ones have pictures only. Returns {nodes, draw}.
  */
 export function playButtons(mark, look, short) {
-  const make = (name, onclick) => h(`button.${look}`, { type: "button", dataset: { [mark]: name }, onclick });
-  const press = (name) => async () => {
+  const make = (name) => h(`button.${look}`, { class: name === "step" ? "" : "primary", dataset: { [mark]: name }, onclick: () => press(name) });
+  const press = async (name) => {
+    if (name === "again-story") return beginAgain();
     await order({ do: name });
     // a button that was hidden or put out of use hands the focus to the one that is left
-    nodes.find((node) => !node.hidden && !node.disabled)?.focus({ preventScroll: true });
+    return nodes.find((node) => !node.hidden && !node.disabled)?.focus({ preventScroll: true });
   };
-  const [go, pause, step] = ["play", "pause", "step"].map((name) => make(name, press(name)));
-  const again = make("again-story", beginAgain);
-  const nodes = [go, pause, step, again];
+  const nodes = Object.keys(PICTURES).map(make);
   const draw = () => {
     const { state } = playing();
-    const ended = ENDED.includes(state);
     const busy = state === "busy";
-    go.hidden = ended || state === "playing";
-    pause.hidden = state !== "playing";
-    step.hidden = ended;
-    again.hidden = !ended;
-    go.disabled = step.disabled = !REST.includes(state);
-    label(go, busy ? turning() : icon("play"), say(busy ? "story_busy" : state === "paused" ? "play_on" : "play"), short);
-    label(pause, icon("pause"), say("pause"), short);
-    label(step, icon("step"), say("step"), short);
-    label(again, icon("restart"), say("again"), short);
+    for (const node of nodes) {
+      const name = node.dataset[mark];
+      node.hidden = !SEEN[state].split(" ").includes(name);
+      node.disabled = isPlaying() && name !== "pause";
+      const words = name !== "play" ? name : busy ? "story_busy" : state === "paused" ? "play_on" : name;
+      label(node, busy && name === "play" ? turning() : icon(PICTURES[name]), say(words.replace("-story", "")), short);
+    }
   };
   return { nodes, draw };
 }

@@ -8,7 +8,7 @@ import { on, world } from "./world.js";
 const heading = h("h2");
 const state = h("span.state", { role: "status" });
 const note = h("p.note");
-const make = (name, press) => h("button.button", { type: "button", dataset: { do: name }, onclick: press });
+const make = (name, press) => h("button.button", { dataset: { do: name }, onclick: press });
 const stop = make("stop-bot", () => order("stop", start));
 const start = make("start-bot", () => order("start", stop));
 start.classList.add("primary");

@@ -1,7 +1,7 @@
 // The stories: the player, the line that explains the step, and the chapters with what is done and to come.
 
 import { fill, h, icon } from "./dom.js";
-import { chapterIndex, maySkip, playButtons, playing, progress, skip, told } from "./player.js";
+import { chapterIndex, playButtons, playing, progress, skip, told, waits } from "./player.js";
 import { phrase, say } from "./words.js";
 import { on, setFollow, view, world } from "./world.js";
 
@@ -46,7 +46,7 @@ function chapterNode({ code, title: name, steps }, place) {
     h("details", {},
       h("summary", {}, h("i.mark", {}, icon("tick", 15), h("span", {}, place + 1)), h("span", {}, phrase(name), " ", h("small", {}, say("steps", { n: steps.length })))),
       h("ol", {}, steps.map((step) => h("li", {}, h("i.mark", {}, icon("tick", 13)), h("span", {}, phrase(step.line)))))),
-    place > 0 && h("button.skip", { type: "button", title: words, "aria-label": words, dataset: { do: "skip", chapter: code }, onclick: () => skip(code) }, say("skip")));
+    place > 0 && h("button.skip", { title: words, "aria-label": words, dataset: { do: "skip", chapter: code }, onclick: () => skip(code) }, say("skip")));
 }
 
 /** Before what is played now: done; after it: to come. What stands at rest between two stories is done as well. */
@@ -75,7 +75,7 @@ function draw() {
     mark(node, away);
     [...details.lastElementChild.children].forEach((each, index) => mark(each, away || index + 1 - step));
     if (scene !== last) details.open = begun && away === 0;
-    if (details.nextElementSibling) details.nextElementSibling.hidden = away <= 0 || !maySkip();
+    if (details.nextElementSibling) details.nextElementSibling.hidden = away <= 0 || !waits();
   });
   last = scene;
 }
