@@ -10,6 +10,7 @@ from bot.domain.tickets import State
 from storage import media, notices, posts, tickets
 from storage.transaction import Tx
 from tests.storage.histories import a_ticket
+from tests.storage.test_statistics import Explained
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 GROUP = -1001
@@ -201,3 +202,11 @@ def test_pictures_are_awaited_by_what_has_not_arrived(tx: Tx) -> None:
     ):
         notices.queue(tx, Draft(key, NoticeKind.ANSWER, call, GROUP, payload), NOW)
     assert media.awaited_pictures(tx) == {"queued", "sending", "uncertain", "failed", "made/bb/b.png"}
+
+
+def test_awaited_pictures_are_found_by_the_indexes_of_what_waits(tx: Tx) -> None:
+    explained = Explained(tx._connection)
+    media.awaited_pictures(explained)
+    assert not [detail for detail in explained.plan if "SCAN notices" in detail and "INDEX" not in detail]
+    for index in ("notices_queued", "notices_sending", "notices_unsettled"):
+        assert any(index in detail for detail in explained.plan), explained.plan
