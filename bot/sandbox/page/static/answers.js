@@ -3,7 +3,7 @@
 import { find } from "./dom.js";
 import { alertBox, toast, warn } from "./toasts.js";
 import { say } from "./words.js";
-import { ask, nameOf, on, view, world } from "./world.js";
+import { ask, on, view, world } from "./world.js";
 
 const PATIENCE = 15_000;
 
@@ -71,10 +71,9 @@ function finish(answer, place) {
 }
 
 /** A press of the story is seen on its button. */
-function shownTap({ person, chat, message, text }) {
+function shownTap({ chat, message, text }) {
   if (chat !== view.chat) return;
   const key = find(`.message[data-chat="${chat}"][data-key="${message}"] .key[data-text="${CSS.escape(text)}"]`);
   key?.classList.add("pressed");
-  if (key) key.title = say("tapped", { name: nameOf(person), text });
   setTimeout(() => key?.classList.remove("pressed"), 900);
 }

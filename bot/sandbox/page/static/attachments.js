@@ -69,8 +69,7 @@ export async function addPhotos(files) {
   for (const file of fitting) {
     try {
       const blob = await scaled(file);
-      if (blob.size > world.limits.photo) tellOff(say("photo_too_big", { name: file.name, limit: size(world.limits.photo) }), [say("as_file"), () => addFiles([file])]);
-      else mine.push({ kind: "photo", name: file.name, blob, file, url: URL.createObjectURL(blob) });
+      mine.push({ kind: "photo", name: file.name, blob, file, url: URL.createObjectURL(blob) });
     } catch (fault) {
       if (!(fault instanceof NotAPicture)) throw fault;
       tellOff(say("not_a_photo", { name: file.name }), [say("as_file"), () => addFiles([file])]);

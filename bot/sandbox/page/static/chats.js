@@ -86,7 +86,7 @@ const badge = (count) => count > 0 && h("span.badge", { "aria-label": say("new_b
 
 function drawChats() {
   const mine = chatsOf(view.person);
-  settle(chats, h("h2", say("chats")), mine.length ? mine.map(row) : h("p.empty", say("no_chats")));
+  settle(chats, h("h2", say("chats")), mine.map(row));
   const fresh = unreadCount(view.person);
   document.title = (fresh ? `(${fresh}) ` : "") + say("title");
 }

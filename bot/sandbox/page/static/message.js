@@ -3,7 +3,7 @@
 import { face, tint } from "./avatars.js";
 import { h, icon, iconButton } from "./dom.js";
 import { rich } from "./entities.js";
-import { clockTime, fullWhen, size } from "./times.js";
+import { clockTime, size } from "./times.js";
 import { say } from "./words.js";
 import { nameOf, tell, view, world } from "./world.js";
 
@@ -51,8 +51,8 @@ function meta(block, own) {
   const head = headOf(block);
   const last = block.messages.at(-1);
   return h("span.meta",
-    head.edited && h("span.edited", say("edited"), " "),
-    h("time", { title: fullWhen(last.at) }, clockTime(last.at)),
+    head.edited && h("span.edited", say("edited")),
+    h("time", clockTime(last.at)),
     own && h("span.ticks", { title: say(last.read ? "read_by_bot" : "not_read_by_bot"), class: last.read ? "read" : "" },
       icon(last.read ? "ticks" : "tick", 16)));
 }

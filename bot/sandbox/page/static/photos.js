@@ -6,7 +6,7 @@ const QUALITY = 0.87;
 
 export class NotAPicture extends Error {}
 
-/** A JPEG of at most 2,560 px from a picture file; its place and camera notes are gone with that. Raises NotAPicture. */
+/** A JPEG of at most 2,560 px, so below 10 MB, without place and camera notes. Raises NotAPicture. */
 export async function scaled(file) {
   let bitmap;
   try {

@@ -15,14 +15,14 @@ const head = h("header.talkhead.row");
 const under = h("small");
 const pinned = h("button.pinned.row", { hidden: true });
 const topics = h("nav.topics", { hidden: true });
-const typing = { chat: null, name: "", until: 0, timer: 0 };
+const typing = { chat: null, name: "", timer: 0 };
 
 export function startTalk() {
   fill(find("#talk"), head, pinned, topics, startConversation(), startCompose());
   on("loaded language view chat", draw);
   on("edit delete", drawPinned);
   on("typing", hear);
-  on("message", hush);
+  on("message", ({ chat, sender }) => chat === typing.chat && sender?.name === typing.name && hear({}));
   on("view loaded", screens);
   on("bot connection loaded language", drawBanner);
 }
@@ -41,7 +41,7 @@ function draw() {
 }
 
 function drawUnder(chat) {
-  const speaks = typing.chat === chat.id && typing.until > Date.now();
+  const speaks = typing.chat === chat.id;
   under.classList.toggle("types", speaks);
   if (speaks) under.textContent = say("typing", { name: typing.name });
   else if (chat.kind === "private") under.textContent = `${say("bot")} · ${nameOf(view.person)}`;
@@ -67,21 +67,9 @@ function drawTopics(chat) {
 }
 
 function hear({ chat, name }) {
-  Object.assign(typing, { chat, name, until: Date.now() + TYPING });
   clearTimeout(typing.timer);
-  typing.timer = setTimeout(renewUnder, TYPING + 50);
-  renewUnder();
-}
-
-function hush(message) {
-  if (message.chat !== typing.chat || message.sender?.name !== typing.name) return;
-  typing.until = 0;
-  renewUnder();
-}
-
-function renewUnder() {
-  const chat = chatNow();
-  if (chat) drawUnder(chat);
+  Object.assign(typing, { chat, name, timer: chat && setTimeout(hear, TYPING, {}) });
+  if (chatNow()) drawUnder(chatNow());
 }
 
 let leave = null;

@@ -30,8 +30,6 @@ export function shortWhen(at) {
   return written({ month: "numeric", day: "numeric" }, at);
 }
 
-export const fullWhen = (at) => written({ dateStyle: "full", timeStyle: "medium" }, at);
-
 export function size(bytes) {
   if (bytes < 1024) return `${bytes} B`;
   const unit = bytes < 1024 * 1024 ? ["KB", 1024] : ["MB", 1024 * 1024];
