@@ -71,6 +71,7 @@ async def test_a_full_window_lasts_its_minute_at_most(folder: Path, by: timedelt
         await asyncio.sleep(0.1)  # the sender has seen what time it is
         assert bool(town.said(town.office, "#T1003")) is (by > timedelta()), "a window of an hour ago is over"
         town.now.move(timedelta(seconds=61))
+        town.app.sender.queued()
         await within(10, town, "#T1003")
 
 
