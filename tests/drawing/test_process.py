@@ -179,3 +179,11 @@ def test_it_ends_with_the_bot_also_when_that_is_killed(tmp_path: Path) -> None:
     bot.wait()
     bot.stdout.close()
     asyncio.run(until(lambda: not is_alive(pid)))
+
+
+def test_the_bot_itself_never_loads_what_draws() -> None:
+    modules = "bot.app, bot.commands.run, bot.commands.statistics"
+    program = f"import sys, {modules}; print({{'matplotlib', 'numpy'}} & {{*sys.modules}})"
+    root = Path(__file__).parents[2]
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=root)
+    assert found.stdout == "set()\n"
