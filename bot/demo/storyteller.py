@@ -180,10 +180,10 @@ class Storyteller:
         except StepFailed as failed:
             self._fail(f"{failed.zh} · {failed.expected}")
         except BotGone as gone:
-            self._fail(" ".join(str(gone).split()))
+            self._fail(f"机器人起不来 · {' '.join(str(gone).split())}")
         except Exception as error:
             log.exception("demo.step_failed", step=self._cues[self._next].name)
-            self._fail(f"{type(error).__name__}: {error}")
+            self._fail(f"多半是有人先动了手 · {type(error).__name__}: {error}")
         finally:
             self._task = None
             self._changed()

@@ -165,8 +165,8 @@ async def test_skipping_hurries_through_and_stops_at_the_chapter() -> None:
     ("fault", "told"),
     [
         (lambda cue: StepFailed(cue, "the card should be there", "没有卡片"), "没有卡片 · the card should be there"),
-        (lambda cue: BotGone("it ended 3 times:\nits last words"), "it ended 3 times: its last words"),
-        (lambda cue: ValueError("not enough values to unpack"), "ValueError: not enough values to unpack"),
+        (lambda cue: BotGone("it ended 3 times:\nits last words"), "机器人起不来 · it ended 3 times: its last words"),
+        (lambda cue: ValueError("not enough values"), "多半是有人先动了手 · ValueError: not enough values"),
     ],
 )
 async def test_a_step_that_fails_is_told_in_one_line_and_left_behind(
