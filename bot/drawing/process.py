@@ -64,7 +64,7 @@ class DrawingProcess:
                 raise NotDrawn(f"the drawing process cannot be used: {error}") from error
             finally:
                 if answered:
-                    self._resting = asyncio.get_running_loop().call_later(self._warm, self._kill)
+                    self._resting = asyncio.get_running_loop().call_later(self._warm, self._let_go)
                 else:  # also when cancelled: an answer that nobody reads would be taken for that of the next sheet
                     await self._end()
         if status != DRAWN:
@@ -108,6 +108,11 @@ class DrawingProcess:
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
+
+    def _let_go(self) -> None:
+        """Nobody has asked for a while. The next sheet must not be sent to what is just ending."""
+        self._kill()
+        self._process = None
 
     def _kill(self) -> None:
         if self._process is not None:

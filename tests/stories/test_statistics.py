@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import shutil
@@ -10,7 +11,7 @@ import signal
 from PIL import Image
 
 from bot.sandbox import Message
-from tests.stories.town import Town
+from tests.stories.town import PATIENCE, Town
 
 
 def size(message: Message) -> tuple[int, int]:
@@ -57,7 +58,9 @@ async def test_a_drawing_process_that_is_killed_while_it_draws_is_answered_in_wo
     assert drawing.pid is not None
     os.kill(drawing.pid, signal.SIGSTOP)  # so that it is certainly at it when it is killed
     town.whisper(town.chen, "/stats 本月")
-    await town.until(lambda: drawing._one_at_a_time.locked())
+    async with asyncio.timeout(PATIENCE):
+        while not drawing._one_at_a_time.locked():  # noqa: ASYNC110 - nothing in the chats tells of it
+            await asyncio.sleep(0.01)
     os.kill(drawing.pid, signal.SIGKILL)
     words = await town.shown(town.private(town.chen), button="✓ 本月")
     assert words.photo is None
