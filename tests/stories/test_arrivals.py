@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Message
+from bot.sandbox.updates import _Waiting
 from tests.stories.town import BIN, Town
 
 
@@ -52,7 +53,7 @@ async def test_an_update_nobody_can_parse_is_set_aside_and_the_next_flows(
 async def test_an_update_of_an_unknown_kind_is_passed_over(town: Town) -> None:
     for junk in ({}, {"strange_news": {"a": 1}}, {"message": None}):
         town.bot.updates._pending.append(
-            (town.bot.updates._next_id, town.now(), {"update_id": town.bot.updates._next_id, **junk})
+            _Waiting(town.bot.updates._next_id, town.now(), {"update_id": town.bot.updates._next_id, **junk}, None)
         )
         town.bot.updates._next_id += 1
     await town.report()
