@@ -72,15 +72,14 @@ export function jump(key) {
 const nodeOf = (key) => find(`[data-key="${key}"]`, list)?.closest(".message");
 
 function look(message) {
-  const other = view.chat !== shown.chat || view.person !== shown.person;
-  if (other) begin(view.chat);
+  if (view.chat !== shown.chat || view.person !== shown.person || view.screen !== shown.screen) begin(view.chat);
   if (message) jump(message);
   seen();
 }
 
 function begin(id) {
   const chat = world.chats.get(id);
-  Object.assign(shown, { chat: chat?.id ?? null, person: view.person, topic: chat ? topicOf(chat) : null, stuck: true });
+  Object.assign(shown, { chat: chat?.id ?? null, person: view.person, screen: view.screen, topic: chat ? topicOf(chat) : null, stuck: true });
   shown.nodes.clear();
   shown.unreadFrom = (chat && unreadOf(chat, view.person)[0]?.key) ?? null;
   shown.from = chat ? Math.max(0, visible(chat).length - AT_ONCE) : 0;

@@ -18,12 +18,12 @@ const topics = h("nav.topics", { hidden: true });
 const typing = { chat: null, name: "", timer: 0 };
 
 export function startTalk() {
+  on("view loaded", screens); // first, as nothing can scroll while it is hidden
   fill(find("#talk"), head, pinned, topics, startConversation(), startCompose());
   on("loaded language view chat", draw);
   on("edit delete", drawPinned);
   on("typing", hear);
   on("message", ({ chat, sender }) => chat === typing.chat && sender?.name === typing.name && hear({}));
-  on("view loaded", screens);
   on("bot connection loaded language", drawBanner);
 }
 
