@@ -48,7 +48,7 @@ class Gallery:
     async def clear_when_due(self) -> None:
         """Once an hour, delete what no notice waits for. Raises StorageError."""
         now = self._shell.now()
-        if now < self._next:
+        if timedelta() < self._next - now <= _BETWEEN:  # a longer wait: the host's clock was put back
             return
         self._next = now + _BETWEEN
         await self.clear()

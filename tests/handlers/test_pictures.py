@@ -66,6 +66,15 @@ async def test_it_is_looked_at_once_an_hour(shell: Shell, folder: Path, clock: C
     assert not names(folder)
 
 
+async def test_a_clock_that_is_put_back_holds_nothing_up(shell: Shell, folder: Path, clock: Clock) -> None:
+    gallery = Gallery(shell, folder)
+    await gallery.clear_when_due()
+    age(folder, await gallery.keep(b"old", ".png"))
+    clock.move(days=-3)
+    await gallery.clear_when_due()
+    assert not names(folder)
+
+
 async def test_a_folder_without_pictures(shell: Shell, folder: Path) -> None:
     await Gallery(shell, folder / "nowhere").clear()
 
