@@ -17,7 +17,7 @@ let folded = recall("caption") === "folded";
 /** The bar that goes above the compose area, alive from now on. */
 export function captionBar() {
   on("player loaded language", draw);
-  return fill(bar, h("header", {}, title, player.nodes, folder), line);
+  return fill(bar, h("header.row", {}, title, player.nodes, folder), line);
 }
 
 const inviting = h("p");

@@ -77,7 +77,7 @@ function draw() {
   glass.ariaLabel = say("glass_title");
   settle(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", {}, say("glass_loading")));
   settle(glass,
-    h("header.sheethead", {}, h("h2", {}, say("glass_title"), no && ` · ${no}`), iconButton("close", say("close"), null, { dataset: { closes: "glass" } })),
+    h("header.sheethead.row", {}, h("h2", {}, say("glass_title"), no && ` · ${no}`), iconButton("close", say("close"), null, { dataset: { closes: "glass" } })),
     shown.last && h("blockquote", {}, h("b", {}, senderName(shown.last)), h("span", {}, inShort(shown.last)), !message && h("em", {}, say("glass_gone"))),
     h("nav.topics", {}, Object.keys(VIEWS).map(tab)), body);
 }

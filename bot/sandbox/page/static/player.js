@@ -7,7 +7,7 @@ import { phrase, say } from "./words.js";
 import { show, world } from "./world.js";
 
 /** {state, chapter, step, line, error, next} of the contract. */
-export const playing = () => world.playing ?? { state: "ready", chapter: "", step: 0 };
+export const playing = () => world.playing;
 
 /** True while the people of the story act: nobody else should move the time. */
 export const isPlaying = () => ["playing", "busy"].includes(playing().state);

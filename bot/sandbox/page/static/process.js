@@ -18,7 +18,7 @@ let asking = false;
 /** The section of the bot's process, alive from now on. */
 export function processPanel() {
   on("bot loaded language", draw);
-  return h("section.panel", {}, h("header", {}, heading, state), note, h("div.buttons", {}, stop, start, again));
+  return h("section.panel", {}, h("header.row", {}, heading, state), note, h("div.buttons", {}, stop, start, again));
 }
 
 async function order(what, next) {

@@ -12,7 +12,7 @@ import { on } from "./world.js";
 
 /** Fill #stage and put the caption above the compose area, the invitation under the chats; once, before the world is loaded. */
 export function startPanels() {
-  const head = h("header.sheethead.onlysheet");
+  const head = h("header.sheethead.row.onlysheet");
   on("loaded language", () => {
     find("#stage").ariaLabel = say("open_stage");
     fill(head, h("h2", {}, say("open_stage")), iconButton("close", say("close"), null, { dataset: { closes: "stage" } }));

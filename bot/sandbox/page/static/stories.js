@@ -23,8 +23,8 @@ export function storiesPanel() {
   on("player", draw);
   on("view", () => (follow.checked = view.follow));
   return h("section.panel", {},
-    h("header", {}, heading, h("label.follow", {}, followWords, follow)),
-    h("div.told", {}, h("header", {}, title, count), line, fault, bar, h("div.buttons", {}, player.nodes)),
+    h("header.row", {}, heading, h("label.follow.row", {}, followWords, follow)),
+    h("div.told", {}, h("header.row", {}, title, count), line, fault, bar, h("div.buttons", {}, player.nodes)),
     chapters);
 }
 
