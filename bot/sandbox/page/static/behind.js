@@ -12,7 +12,7 @@ const words = (value) => (value?.zh ? phrase(value) : String(value ?? ""));
 const none = (key) => h("p.empty", {}, say(key));
 
 function ticketView({ ticket }) {
-  if (!ticket) return none("ticket_none");
+  if (!ticket?.no) return none("ticket_none");
   return [
     h("dl", {}, ticket.facts.map(([name, value]) => [h("dt", {}, words(name)), h("dd", {}, words(value))])),
     h("h3", {}, say("ticket_events")),

@@ -55,7 +55,7 @@ new MutationObserver(() => {
 /** What tells most about this message, until something was chosen. */
 function chosen() {
   const { view, behind } = shown;
-  if (view || !behind || behind.ticket) return view || "ticket";
+  if (view || !behind || behind.ticket?.no) return view || "ticket";
   return behind.calls.length ? "calls" : "update";
 }
 

@@ -13,7 +13,7 @@ export const playing = () => world.playing;
 export const isPlaying = () => ["playing", "busy"].includes(playing().state);
 
 /** What can be pressed in each state; a button that is not of use now may still be seen. */
-const SEEN = { ready: "play step", playing: "pause step", paused: "play step", busy: "play step", failed: "again-story", over: "again-story" };
+const SEEN = { ready: "play step", playing: "pause step", paused: "play step", busy: "play step", failed: "play again-story", over: "again-story" };
 
 const PICTURES = { play: "play", pause: "pause", step: "step", "again-story": "restart" };
 
