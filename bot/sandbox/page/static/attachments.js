@@ -1,7 +1,7 @@
 // What goes with the next message: own photos, drawn samples and files, shown in a tray above the text.
 
 import { fill, h, icon, iconButton } from "./dom.js";
-import { NotAPicture, scaled } from "./photos.js";
+import { scaled } from "./photos.js";
 import { size } from "./times.js";
 import { phrase, say } from "./words.js";
 import { world } from "./world.js";
@@ -12,6 +12,10 @@ export const notice = h("div.notice.row", { hidden: true, role: "alert" });
 
 let changed = () => {};
 let items = [];
+let preparing = 0;
+
+/** Whether pictures are being scaled: nothing is sent until they are there. */
+export const isPreparing = () => preparing > 0;
 
 /** Tray and notice for a draft's list of items: {kind: "photo"|"sample"|"file", name, url?, blob?, file?}. */
 export function useItems(list, onChange) {
@@ -66,16 +70,19 @@ export async function addPhotos(files) {
   const chosen = [...files];
   const fitting = chosen.slice(0, room());
   if (fitting.length < chosen.length) tellOff(say("too_many", { n: world.limits.album }));
+  preparing += 1;
+  changed();
   for (const file of fitting) {
     try {
       const blob = await scaled(file);
       mine.push({ kind: "photo", name: file.name, blob, file, url: URL.createObjectURL(blob) });
-    } catch (fault) {
-      if (!(fault instanceof NotAPicture)) throw fault;
+    } catch {
       tellOff(say("not_a_photo", { name: file.name }), [say("as_file"), () => addFiles([file])]);
     }
     if (mine === items) drawTray();
   }
+  preparing -= 1;
+  changed();
 }
 
 export function addFiles(files) {

@@ -1,6 +1,6 @@
 // Where one writes: text, what goes with it, replies and changes of own messages.
 
-import { addFiles, addPhotos, addSample, notice, parcels, tray, useItems } from "./attachments.js";
+import { addFiles, addPhotos, addSample, isPreparing, notice, parcels, tray, useItems } from "./attachments.js";
 import { commandList, hasCommands, menuKey, startCommands, suggest } from "./commands.js";
 import { topicOf, toEnd } from "./conversation.js";
 import { fill, find, h, icon, iconButton, isTouch } from "./dom.js";
@@ -105,10 +105,11 @@ function written() {
   area.placeholder = say(here.items.length ? "write_caption" : "write");
   area.style.height = "auto";
   area.style.height = `${Math.min(area.scrollHeight + 2, 180)}px`;
-  counter.hidden = over < -COUNTED && !here.busy;
+  const busy = isPreparing() ? say("preparing") : here.busy && say("sending");
+  counter.hidden = over < -COUNTED && !busy;
   counter.classList.toggle("over", over > 0);
-  counter.textContent = here.busy ? say("sending") : over > 0 ? say("too_long", { n: over }) : say("left_over", { n: -over });
-  sendButton.disabled = here.busy || over > 0 || (length === 0 && !here.items.length);
+  counter.textContent = busy || (over > 0 ? say("too_long", { n: over }) : say("left_over", { n: -over }));
+  sendButton.disabled = Boolean(busy) || over > 0 || (length === 0 && !here.items.length);
   sendButton.title = say(here.edit ? "save" : "send");
   if (!here.edit) keepText(area.value);
   suggest(here.edit || here.items.length ? "" : area.value);

@@ -4,16 +4,9 @@
 const LONGEST = 2560;
 const QUALITY = 0.87;
 
-export class NotAPicture extends Error {}
-
-/** A JPEG of at most 2,560 px, so below 10 MB, without place and camera notes. Raises NotAPicture. */
+/** A JPEG of at most 2,560 px, so below 10 MB, without place and camera notes. Throws when it is no picture. */
 export async function scaled(file) {
-  let bitmap;
-  try {
-    bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-  } catch {
-    throw new NotAPicture(file.name);
-  }
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
@@ -26,6 +19,6 @@ export async function scaled(file) {
   bitmap.close();
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   canvas.width = 0; // gives the memory back at once
-  if (!blob) throw new NotAPicture(file.name);
+  if (!blob) throw new Error(file.name);
   return blob;
 }

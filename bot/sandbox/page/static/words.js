@@ -78,6 +78,7 @@ export const TABLE = {
   file_too_big: ["“{name}”有 {size}，文件最大 {limit}。请压缩后再发。", "“{name}” has {size}; a file may have {limit}. Make it smaller first."],
   too_long: ["还要删去 {n} 个字才能发送", "{n} characters too many"],
   left_over: ["还可以写 {n} 个字", "{n} characters left"],
+  preparing: ["正在处理图片…", "Preparing the photos…"],
   sending: ["正在发送…", "Sending…"],
   no_answer: ["15 秒内没有回应，请再点一次。", "No answer within 15 seconds. Press again."],
   no_answer_down: ["机器人没有运行，等它回来再点一次。", "The bot is not running. Press again when it is back."],
