@@ -41,14 +41,12 @@ def demo(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 def newcomer(chromium: Browser, demo: Demo) -> Iterator[Newcomer]:
     """Opens windows, each a browser of its own: newcomer(**options of Playwright's new_context).
 
-    Whatever one of them complained of by the end of the test fails it; with outage=True, complaints that the server
-    could not be reached are none.
+    Whatever one of them complained of by the end of the test fails it.
     """
     watch = Watch(demo.address)
     with ExitStack() as windows:
 
-        def come(*, outage: bool = False, **options: Any) -> Visitor:
-            watch.outage |= outage
+        def come(**options: Any) -> Visitor:
             context = chromium.new_context(
                 **{"locale": "zh-CN", "viewport": DESKTOP, "reduced_motion": "reduce", **options}
             )

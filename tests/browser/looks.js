@@ -72,9 +72,11 @@
 
     targets: (part, size) => {
       const reach = size / 2 - 1;
+      const scroller = (node) => node.parentElement && (/auto|scroll/.test(getComputedStyle(node.parentElement).overflowY) ? node.parentElement : scroller(node.parentElement));
       const hits = (node, x, y) => {
-        if (x < 0 || y < 0 || x >= innerWidth || y >= innerHeight) return true;
-        return node.contains(document.elementFromPoint(x, y));
+        const frame = (scroller(node) ?? document.documentElement).getBoundingClientRect();
+        const hidden = x < frame.left || y < frame.top || x >= frame.right || y >= frame.bottom; // scrolled away
+        return hidden || node.contains(document.elementFromPoint(x, y));
       };
       const pressable = "button, summary, textarea, select, label, a[href]:not(.text a)";
       return [...document.querySelector(part).querySelectorAll(pressable)].filter((node) => {

@@ -34,7 +34,7 @@ def test_stories_are_stepped_played_paused_and_survive_a_reload(visitor: Visitor
 
 
 def test_starting_over_is_asked_first_and_clears_the_town(newcomer: Newcomer, demo: Demo) -> None:
-    visitor = newcomer(outage=True)
+    visitor = newcomer()
     visitor.be(WANG, RIDERS)
     visitor.post("这条消息会消失")
     said = visitor.message("这条消息会消失")

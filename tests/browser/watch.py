@@ -6,7 +6,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebErro
 
 _LOUD = {"error", "warning", "assert"}
 _CUT_OFF = "net::ERR_ABORTED"
-_NOT_REACHED = ("net::ERR_CONNECTION_REFUSED", "net::ERR_EMPTY_RESPONSE", "net::ERR_INCOMPLETE_CHUNKED_ENCODING")
 
 
 class Watch:
@@ -14,8 +13,6 @@ class Watch:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self.outage = False
-        """Whether the server may be gone for a while: Chromium cannot be kept from complaining of that."""
         self._complaints: list[str] = []
 
     def put_on(self, context: BrowserContext) -> None:
@@ -30,7 +27,7 @@ class Watch:
         return told
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in _LOUD and not (self.outage and any(fault in message.text for fault in _NOT_REACHED)):
+        if message.type in _LOUD:
             self._complaints.append(f"console {message.type}: {message.text} {message.location}")
 
     def _broke(self, error: WebError) -> None:
@@ -43,7 +40,5 @@ class Watch:
     def _failed(self, request: Request) -> None:
         # The feed never ends by itself: leaving or reloading the page cuts it off, and whatever was on its way.
         if request.failure == _CUT_OFF and not request.is_navigation_request():
-            return
-        if self.outage and request.failure in _NOT_REACHED:
             return
         self._complaints.append(f"failed: {request.method} {request.url} {request.failure}")

@@ -2,7 +2,7 @@
 
 import { face } from "./avatars.js";
 import { find, h, icon, isPhone } from "./dom.js";
-import { openSheet } from "./layers.js";
+import { openLayer, openSheet } from "./layers.js";
 import { say } from "./words.js";
 import { ask, nameOf, tell, view, world } from "./world.js";
 import { toast, warn } from "./toasts.js";
@@ -33,24 +33,18 @@ export function openMenu(node, box) {
     givers(message),
     ACTS.filter(({ when }) => when(message, chat)).map((row) =>
       h("button.menurow.row", { role: "menuitem", class: row.danger ? "danger" : "", dataset: { do: row.key },
-        onclick: () => { shut(); row.act(message); } }, icon(row.icon, 20), say(row.key))));
+        // what opens a layer of its own must wait until the menu's step of the history is undone
+        onclick: () => { addEventListener("popstate", () => row.act(message), { once: true }); shut(); } }, icon(row.icon, 20), say(row.key))));
   const back = h("div.menuback", { onclick: () => shut(), oncontextmenu: (event) => { event.preventDefault(); shut(); } });
-  const keys = (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    shut();
-  };
-  shut = () => {
+  shut = openLayer(() => {
     back.remove();
     menu.remove();
     node.classList.remove("chosen");
-    removeEventListener("keydown", keys, true);
     shut = () => {};
     before?.focus?.({ preventScroll: true });
-  };
+  });
   node.classList.add("chosen");
   find("#over").append(back, menu);
-  addEventListener("keydown", keys, true);
   place(menu, box);
   menu.querySelector(".menurow")?.focus({ preventScroll: true });
 }
