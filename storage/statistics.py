@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.periods import Period
 from bot.domain.statistics import COUNTED, Counts, Timing
 from bot.domain.tickets import REOPENING, Move, State
-from bot.domain.trends import Flow, Step
+from bot.domain.trends import Flow, Span
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value
 
@@ -118,21 +118,21 @@ def _timing(tx: Tx, span: str, condition: str, period: Period, units: Sequence[s
     return Timing(rows[0]["n"], median, p90)
 
 
-def flows(tx: Tx, steps: Sequence[Step], units: Sequence[str] | None = None) -> list[Flow]:
-    """What came in and was resolved in each of these steps, in their order: the figures `received` and `resolved`."""
-    if not steps:
+def flows(tx: Tx, spans: Sequence[Span], units: Sequence[str] | None = None) -> list[Flow]:
+    """What came in and was resolved in each of these spans, in their order: the figures `received` and `resolved`."""
+    if not spans:
         return []
     own, codes = _of_units(units)
     bounds: dict[str, Value] = {}
-    for number, step in enumerate(steps):
-        bounds |= {f"s{number}": to_ms(step.start), f"e{number}": to_ms(step.end)}
-    listed = ", ".join(f"({number}, :s{number}, :e{number})" for number in range(len(steps)))
+    for number, span in enumerate(spans):
+        bounds |= {f"s{number}": to_ms(span.start), f"e{number}": to_ms(span.end)}
+    listed = ", ".join(f"({number}, :s{number}, :e{number})" for number in range(len(spans)))
     rows = tx.rows(
-        f"WITH steps (number, begins, ends) AS (VALUES {listed}) SELECT"
+        f"WITH spans (number, begins, ends) AS (VALUES {listed}) SELECT"
         " (SELECT count(*) FROM tickets t WHERE t.created_at >= s.begins AND t.created_at < s.ends" + own + ")"
         " AS received,"
         " (SELECT count(*) FROM tickets t WHERE t.resolved_at >= s.begins AND t.resolved_at < s.ends"
-        f" AND {_STANDING}{own}) AS resolved FROM steps s ORDER BY s.number",
+        f" AND {_STANDING}{own}) AS resolved FROM spans s ORDER BY s.number",
         **bounds,
         **codes,
     )

@@ -10,7 +10,7 @@ from bot.domain.areas import Area
 from bot.domain.periods import Period, period_of
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Counts, Figures, Line, by_need, by_size, total
-from bot.domain.trends import GRAINS, Step, Trend, steps_of, steps_since
+from bot.domain.trends import GRAINS, Span, Trend, spans_of, spans_since
 from storage import statistics
 from storage.transaction import Tx
 
@@ -40,7 +40,7 @@ def figures(tx: Tx, area: Area, period: Period, now: datetime, unit_code: str | 
 def trend(
     tx: Tx, area: Area, period: Period, now: datetime, zone: tzinfo, unit_code: str | None = None
 ) -> Trend | None:
-    """How the period went, step by step, beside the one before it. It only reads. Raises Refused(UNKNOWN_UNIT).
+    """How the period went, span by span, beside the one before it. It only reads. Raises Refused(UNKNOWN_UNIT).
 
     None where there is nothing to show: before the first report, and for a period still to come.
     """
@@ -49,19 +49,19 @@ def trend(
         first = statistics.first_received(tx, units)
         if first is None:
             return None
-        grain, steps = steps_since(first, now, zone)
+        grain, spans = spans_since(first, now, zone)
     else:
-        grain, steps = GRAINS[period.kind], steps_of(period)
-    begun = [step for step in steps if step.start <= now]
-    before = _steps_before(period)
+        grain, spans = GRAINS[period.kind], spans_of(period)
+    begun = [span for span in spans if span.start <= now]
+    before = _spans_before(period)
     counted = statistics.flows(tx, [*begun, *before], units)
     received = tuple(flow.received for flow in counted[len(begun) :])
-    return Trend(grain, steps, tuple(counted[: len(begun)]), received if any(received) else ()) if begun else None
+    return Trend(grain, spans, tuple(counted[: len(begun)]), received if any(received) else ()) if begun else None
 
 
-def _steps_before(period: Period) -> tuple[Step, ...]:
+def _spans_before(period: Period) -> tuple[Span, ...]:
     earlier = period.previous()
-    return () if earlier is None else steps_of(earlier)
+    return () if earlier is None else spans_of(earlier)
 
 
 def _with_those_below(area: Area, unit_code: str) -> list[str]:

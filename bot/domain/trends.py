@@ -1,4 +1,4 @@
-"""Trends: a period cut into steps that a chart can show, and what came in and was resolved in each."""
+"""Trends: a period cut into spans that a chart can show, and what came in and was resolved in each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.domain.periods import Period, PeriodKind
 
 
 class Grain(StrEnum):
-    """How long a step is."""
+    """How long a span is."""
 
     HOURS = "hours"  # two of them
     DAY = "day"
@@ -28,14 +28,14 @@ GRAINS: dict[PeriodKind, Grain] = {
     PeriodKind.QUARTER: Grain.WEEK,
     PeriodKind.YEAR: Grain.MONTH,
 }
-"""The grain of a period that has ends; all of time takes the finest that gives at most MOST steps."""
+"""The grain of a period that has ends; all of time takes the finest that gives at most MOST spans."""
 
 MOST = 31
 """Steps that still can be told apart on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Span:
     """From `start` to just before `end`, by the clocks of the zone. The first and last may be cut by the period."""
 
     start: datetime
@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Tickets received in a step, and those whose standing resolution fell in it."""
+    """Tickets received in a span, and those whose standing resolution fell in it."""
 
     received: int = 0
     resolved: int = 0
@@ -52,47 +52,47 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """`flows` go with `steps`, and end with the step that holds the moment of counting.
+    """`flows` go with `spans`, and end with the span that holds the moment of counting.
 
-    `before`: what the steps of the period before received, the same number or a few more or fewer; empty where
+    `before`: what the spans of the period before received, the same number or a few more or fewer; empty where
     nothing lies before, and where that period received nothing.
     """
 
     grain: Grain
-    steps: tuple[Step, ...]
+    spans: tuple[Span, ...]
     flows: tuple[Flow, ...]
     before: tuple[int, ...] = ()
 
 
-def steps_of(period: Period) -> tuple[Step, ...]:
-    """The steps of a period that has ends; none for all of time."""
+def spans_of(period: Period) -> tuple[Span, ...]:
+    """The spans of a period that has ends; none for all of time."""
     if period.start is None or period.end is None:
         return ()
     return tuple(_cut(GRAINS[period.kind], period.start, period.end))
 
 
-def steps_since(first: datetime, now: datetime, zone: tzinfo) -> tuple[Grain, tuple[Step, ...]]:
-    """The steps from the one that holds `first` to the one that holds `now`, at the finest grain that fits.
+def spans_since(first: datetime, now: datetime, zone: tzinfo) -> tuple[Grain, tuple[Span, ...]]:
+    """The spans from the one that holds `first` to the one that holds `now`, at the finest grain that fits.
 
     Years that do not fit leave out the earliest.
     """
     begins, ends = first.astimezone(zone), max(first, now).astimezone(zone)
     for grain in (Grain.DAY, Grain.WEEK, Grain.MONTH):
-        steps = tuple(islice(_around(grain, begins, ends), MOST + 1))
-        if len(steps) <= MOST:
-            return grain, steps
+        spans = tuple(islice(_around(grain, begins, ends), MOST + 1))
+        if len(spans) <= MOST:
+            return grain, spans
     return Grain.YEAR, tuple(_around(Grain.YEAR, begins, ends))[-MOST:]
 
 
-def _around(grain: Grain, first: datetime, last: datetime) -> Iterator[Step]:
-    """Whole steps, from the one that holds the first moment to the one that holds the last."""
+def _around(grain: Grain, first: datetime, last: datetime) -> Iterator[Span]:
+    """Whole spans, from the one that holds the first moment to the one that holds the last."""
     return _cut(grain, _BEGINNINGS[grain](first), _following(grain, _BEGINNINGS[grain](last)))
 
 
-def _cut(grain: Grain, start: datetime, end: datetime) -> Iterator[Step]:
+def _cut(grain: Grain, start: datetime, end: datetime) -> Iterator[Span]:
     while start < end:
         after = min(_following(grain, _BEGINNINGS[grain](start)), end)
-        yield Step(start, after)
+        yield Span(start, after)
         start = after
 
 
@@ -111,7 +111,7 @@ _LONGEST = {Grain.DAY: 1, Grain.WEEK: 7, Grain.MONTH: 31, Grain.YEAR: 366}
 
 
 def _following(grain: Grain, start: datetime) -> datetime:
-    """The beginning of the next step. Wall clocks: a day with a changed clock has its twelve steps, too."""
+    """The beginning of the next span. Wall clocks: a day with a changed clock has its twelve spans, too."""
     if grain is Grain.HOURS:
         return start + timedelta(hours=2)
     return _BEGINNINGS[grain](_midnight(start.date() + timedelta(days=_LONGEST[grain]), start.tzinfo))

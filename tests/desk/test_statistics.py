@@ -142,12 +142,12 @@ def received(at: datetime, **facts: object) -> Story:
 def test_a_trend_ends_where_the_present_is() -> None:
     found = went(received(NOW), received(NOW - 24 * HOUR), period="week")
     assert found is not None
-    assert len(found.steps) == 7
+    assert len(found.spans) == 7
     assert [flow.received for flow in found.flows] == [1, 1]  # 20 October 2026 is a Tuesday
     assert found.before == ()
 
 
-def test_the_period_before_lies_beside_it_step_by_step() -> None:
+def test_the_period_before_lies_beside_it_span_by_span() -> None:
     week = 7 * 24 * HOUR
     found = went(received(NOW - week), received(NOW - week), received(NOW - 2 * week), period="week")
     assert found is not None

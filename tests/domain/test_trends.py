@@ -1,4 +1,4 @@
-"""Trends: how a period is cut into steps, at its edges and where clocks change."""
+"""Trends: how a period is cut into spans, at its edges and where clocks change."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.periods import read_period
-from bot.domain.trends import MOST, Grain, steps_of, steps_since
+from bot.domain.trends import MOST, Grain, spans_of, spans_since
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -26,23 +26,23 @@ NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
         ("year", 12, "2026-02-01T00:00"),
     ],
 )
-def test_the_steps_of_a_period(written: str, count: int, second: str) -> None:
+def test_the_spans_of_a_period(written: str, count: int, second: str) -> None:
     period = read_period(written, NOW, ZONE)
-    steps = steps_of(period)
-    assert len(steps) == count
-    assert steps[1].start.isoformat()[:16] == second
-    assert (steps[0].start, steps[-1].end) == (period.start, period.end)
-    assert all(earlier.end == later.start for earlier, later in pairwise(steps))
+    spans = spans_of(period)
+    assert len(spans) == count
+    assert spans[1].start.isoformat()[:16] == second
+    assert (spans[0].start, spans[-1].end) == (period.start, period.end)
+    assert all(earlier.end == later.start for earlier, later in pairwise(spans))
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
-def test_a_day_whose_clocks_change_has_its_twelve_steps(day: str) -> None:
-    steps = steps_of(read_period(day, NOW, ZoneInfo("Europe/Berlin")))
-    assert [step.start.hour for step in steps] == list(range(0, 24, 2))
+def test_a_day_whose_clocks_change_has_its_twelve_spans(day: str) -> None:
+    spans = spans_of(read_period(day, NOW, ZoneInfo("Europe/Berlin")))
+    assert [span.start.hour for span in spans] == list(range(0, 24, 2))
 
 
-def test_all_of_time_has_no_steps_of_its_own() -> None:
-    assert steps_of(read_period("all", NOW, ZONE)) == ()
+def test_all_of_time_has_no_spans_of_its_own() -> None:
+    assert spans_of(read_period("all", NOW, ZONE)) == ()
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_all_of_time_has_no_steps_of_its_own() -> None:
     [(0, Grain.DAY, 1), (30, Grain.DAY, 31), (31, Grain.WEEK, 5), (300, Grain.MONTH, 11), (2000, Grain.YEAR, 6)],
 )
 def test_all_of_time_takes_the_finest_grain_that_fits(days: int, grain: Grain, count: int) -> None:
-    found, steps = steps_since(NOW - timedelta(days=days), NOW, ZONE)
-    assert (found, len(steps)) == (grain, count)
+    found, spans = spans_since(NOW - timedelta(days=days), NOW, ZONE)
+    assert (found, len(spans)) == (grain, count)
 
 
 @given(ago=st.timedeltas(min_value=timedelta(days=-3), max_value=timedelta(days=40_000)))
-def test_the_steps_of_all_of_time_are_few_and_reach_the_present(ago: timedelta) -> None:
-    _, steps = steps_since(NOW - ago, NOW, ZONE)
-    assert 1 <= len(steps) <= MOST
-    assert steps[-1].end > max(NOW, NOW - ago)
-    assert all(earlier.end == later.start for earlier, later in pairwise(steps))
+def test_the_spans_of_all_of_time_are_few_and_reach_the_present(ago: timedelta) -> None:
+    _, spans = spans_since(NOW - ago, NOW, ZONE)
+    assert 1 <= len(spans) <= MOST
+    assert spans[-1].end > max(NOW, NOW - ago)
+    assert all(earlier.end == later.start for earlier, later in pairwise(spans))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.periods import read_period
 from bot.domain.statistics import Counts, Timing, total
 from bot.domain.tickets import Move, State
-from bot.domain.trends import Flow, steps_of
+from bot.domain.trends import Flow, spans_of
 from storage import statistics
 from storage.transaction import Row, Tx, Value
 from tests.storage.histories import START, UNITS, Story, a_ticket, counted, keep, memory, moved, of_unit, stories, timed
@@ -59,21 +59,21 @@ def test_the_figures_are_those_of_a_recount(told: list[Story], written: str, uni
     written=st.sampled_from(["2026-10-02", "week", "month", "quarter", "year"]),
     units=st.none() | st.lists(st.sampled_from(UNITS), unique=True, min_size=1),
 )
-def test_the_steps_of_a_trend_are_those_of_a_recount(told: list[Story], written: str, units: list[str] | None) -> None:
-    steps = steps_of(read_period(written, NOW, ZONE))
+def test_the_spans_of_a_trend_are_those_of_a_recount(told: list[Story], written: str, units: list[str] | None) -> None:
+    spans = spans_of(read_period(written, NOW, ZONE))
     own = [story.ticket for story in told if units is None or story.ticket.unit_code in units]
     standing = [ticket for ticket in own if ticket.state in (State.RESOLVED, State.CLOSED)]
     with memory() as tx:
         keep(tx, told)
-        assert statistics.flows(tx, steps, units) == [
+        assert statistics.flows(tx, spans, units) == [
             Flow(
-                sum(step.start <= ticket.created_at < step.end for ticket in own),
+                sum(span.start <= ticket.created_at < span.end for ticket in own),
                 sum(
-                    ticket.resolved_at is not None and step.start <= ticket.resolved_at < step.end
+                    ticket.resolved_at is not None and span.start <= ticket.resolved_at < span.end
                     for ticket in standing
                 ),
             )
-            for step in steps
+            for span in spans
         ]
         assert statistics.first_received(tx, units) == min((ticket.created_at for ticket in own), default=None)
 
@@ -91,7 +91,7 @@ class Explained(Tx):
 def test_a_trend_is_one_query_by_the_indexes_of_time() -> None:
     with memory() as tx:
         explained = Explained(tx._connection)
-        assert statistics.flows(explained, steps_of(read_period("2026-10", NOW, ZONE))) == []
+        assert statistics.flows(explained, spans_of(read_period("2026-10", NOW, ZONE))) == []
         searched = [detail for detail in explained.plan if " t " in detail]
         assert [("tickets_by_time" in detail, "tickets_by_resolution" in detail) for detail in searched] == [
             (True, False),

@@ -82,10 +82,10 @@ def _curve(word: Word, figures: Figures, trend: Trend) -> Curve:
     return Curve(
         title=word("stats.sheet.trend"),
         names=(word("stats.sheet.received"), word("stats.sheet.resolved"), word("stats.sheet.before")),
-        labels=tuple(_label(word, figures.period.kind, trend, step.start) for step in trend.steps),
+        labels=tuple(_label(word, figures.period.kind, trend, begun.start) for begun in trend.spans),
         received=tuple(flow.received for flow in trend.flows),
         resolved=tuple(flow.resolved for flow in trend.flows),
-        before=trend.before[: len(trend.steps)],
+        before=trend.before[: len(trend.spans)],
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.areas import Area
 from bot.domain.periods import read_period
 from bot.domain.statistics import Counts, Figures, Line, total
-from bot.domain.trends import GRAINS, Flow, Grain, Trend, steps_of, steps_since
+from bot.domain.trends import GRAINS, Flow, Grain, Trend, spans_of, spans_since
 from bot.notices.pictures.sheet import Headline, Sheet, UnitRow
 from bot.notices.pictures.statistics import statistics_sheet
 from bot.notices.texts import Texts
@@ -19,8 +19,8 @@ from tests.notices.test_statistics import AREA, NOW, TEXTS, WEEK, ZONE, figures
 
 def trend_of(written: str) -> Trend:
     period = read_period(written, NOW, ZONE)
-    steps = steps_of(period)
-    return Trend(GRAINS[period.kind], steps, (Flow(3, 1), Flow(0, 2)), (1, 2, 3) * 20)
+    spans = spans_of(period)
+    return Trend(GRAINS[period.kind], spans, (Flow(3, 1), Flow(0, 2)), (1, 2, 3) * 20)
 
 
 def sheet(of: Figures = WEEK, trend: Trend | None = None, texts: Texts = TEXTS, area: Area = AREA) -> Sheet:
@@ -101,7 +101,7 @@ def test_before_the_first_report() -> None:
         ("year", "1月", "2月"),
     ],
 )
-def test_each_step_has_its_word(written: str, first: str, second: str) -> None:
+def test_each_span_has_its_word(written: str, first: str, second: str) -> None:
     curve = sheet(replace(WEEK, period=read_period(written, NOW, ZONE)), trend_of(written)).curve
     assert curve is not None
     assert curve.labels[:2] == (first, second)
@@ -110,9 +110,9 @@ def test_each_step_has_its_word(written: str, first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(("days", "first"), [(3, "11/19"), (60, "9/21"), (400, "2025.10"), (3000, "2018年")])
-def test_each_step_of_all_of_time_has_its_word(days: int, first: str) -> None:
-    grain, steps = steps_since(NOW - timedelta(days=days), NOW, ZONE)
-    curve = sheet(replace(WEEK, period=read_period("all", NOW, ZONE)), Trend(grain, steps, (Flow(1, 1),))).curve
+def test_each_span_of_all_of_time_has_its_word(days: int, first: str) -> None:
+    grain, spans = spans_since(NOW - timedelta(days=days), NOW, ZONE)
+    curve = sheet(replace(WEEK, period=read_period("all", NOW, ZONE)), Trend(grain, spans, (Flow(1, 1),))).curve
     assert curve is not None
     assert curve.labels[0] == first
     assert isinstance(grain, Grain)
