@@ -185,14 +185,14 @@ def _refresh_opened(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: 
 
 
 def _moves_in(tx: Tx, office: Office, ticket: Ticket, opened: Notice) -> Buttons:
-    photos = len(pictures(tx, ticket))
+    count = len(photos(tx, ticket))
     if opened.chat_id < 0:
-        return card_buttons(office.texts, office.area, ticket, photos)
+        return card_buttons(office.texts, office.area, ticket, count)
     held = capacities(people.load(tx, opened.chat_id, ""), ticket, office.area)
-    return own_buttons(office.texts, office.area, ticket, held, photos)
+    return own_buttons(office.texts, office.area, ticket, held, count)
 
 
-def pictures(tx: Tx, ticket: Ticket) -> list[str]:
+def photos(tx: Tx, ticket: Ticket) -> list[str]:
     """The file ids of a ticket's photos: the report's, then the proofs."""
     kept = [*media.of_post(tx, ticket.post_id), *media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)]
     return [item.file_id for item in kept if item.kind is MediaKind.PHOTO]

@@ -54,5 +54,5 @@ def whole_ticket(tx: Tx, office: Office, person: Person, number: int) -> tuple[M
     held = capacities(person, ticket, office.area)
     if not held:
         raise Refused(Refusal.NO_RIGHT)
-    rows = own_buttons(office.texts, office.area, ticket, held, len(cards.pictures(tx, ticket)))
+    rows = own_buttons(office.texts, office.area, ticket, held, len(cards.photos(tx, ticket)))
     return cards.story(tx, office, ticket), rows

@@ -207,7 +207,7 @@ def _show_photos(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer
     return Answer()
 
 
-def _show_pictures(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+def _show_all_photos(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """The photos of before and after, for whoever reads the whole ticket: a review looks at the proof.
 
     The proofs are the last ones, and never left out for want of room.
@@ -215,7 +215,7 @@ def _show_pictures(tx: Tx, office: Office, press: _Press, now: datetime) -> Answ
     if not capacities(press.person, press.ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     seat = Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id)
-    for file_id in cards.pictures(tx, press.ticket)[-MOST_PHOTOS:]:
+    for file_id in cards.photos(tx, press.ticket)[-MOST_PHOTOS:]:
         send_photo_briefly(tx, seat, file_id, now)
     return Answer()
 
@@ -242,7 +242,7 @@ _VERBS: dict[str, Callable[[Tx, Office, _Press, datetime], Answer]] = {
     "units": _browse_units,
     "card": _show_card_buttons,
     "photos": _show_photos,
-    "pictures": _show_pictures,
+    "pictures": _show_all_photos,
     "show": _open,
 }
 TICKET_VERBS = frozenset(_VERBS)
