@@ -5,8 +5,36 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.sandbox import rejections
+from aiohttp import BodyPartReader, web
+
+from bot.sandbox import limits, rejections
 from bot.sandbox.entities import Entity, in_order
+
+
+async def read_call(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
+    """Parameters and files, however they were sent. Raises Refused (413) beyond 50 MB."""
+    values: dict[str, Any] = dict(request.query)
+    files: dict[str, tuple[str, bytes]] = {}
+    if request.content_type == "application/json":
+        try:
+            given = await request.json() if request.can_read_body else {}
+        except ValueError:
+            given = {}
+        values |= given if isinstance(given, dict) else {}
+    elif request.content_type == "application/x-www-form-urlencoded":
+        values |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+    elif request.content_type.startswith("multipart/"):
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader) or part.name is None:
+                continue
+            data = bytes(await part.read())
+            if part.filename is None:
+                values[part.name] = data.decode("utf-8", "replace")
+            else:
+                files[part.name] = (part.filename, data)
+        if any(len(data) > limits.UPLOAD_BYTES for _, data in files.values()):
+            raise rejections.TOO_LARGE.refused()
+    return values, files
 
 
 def whole(value: Any, default: int = 0) -> int:

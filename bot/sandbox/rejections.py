@@ -58,6 +58,7 @@ def _forbidden(wording: str) -> Rejection:
 
 # The call itself
 UNAUTHORIZED = Rejection(401, "Unauthorized")
+FOREIGN_HOST = Rejection(403, "this server goes by another name")
 FROM_A_WEB_PAGE = Rejection(403, "bots call this server, web pages do not")
 NO_SUCH_METHOD = Rejection(404, "method not found")
 TOO_LARGE = Rejection(413, "Request Entity Too Large")

@@ -68,10 +68,9 @@ class Sandbox(Gathering, Posting):
         host, port = self._server.address
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
-    @property
-    def hosts(self) -> frozenset[str]:
-        """The name it was told to listen on, and the address that this turned out to be."""
-        return frozenset({self._server.host, self._server.address[0]})
+    def answers_to(self, written: str) -> bool:
+        """Whether a Host header (name and port) means this server; who answers to any name is open to DNS rebinding."""
+        return self._server.answers_to(written)
 
     def messages(self, place: Chat, *, by: Person | BotAccount | None = None) -> list[Message]:
         """The messages that stand in a chat, oldest first; deleted ones are gone. `by` keeps one sender's."""

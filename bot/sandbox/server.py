@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import ipaddress
 import json
 import socket
 import struct
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from bot.sandbox import limits, rejections
+from bot.sandbox import rejections
 from bot.sandbox.accounts import BotAccount
 from bot.sandbox.calls import Call, Calls
 from bot.sandbox.faults import Fault, FaultKind, Faults
 from bot.sandbox.methods import METHODS
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, read_call
 from bot.sandbox.webhooks import WebhookPosts
 from bot.sandbox.world import World
 
 _METHODS = {name.lower(): (name, method) for name, method in METHODS.items()}
 _BODY_BYTES = 200 << 20
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _MALFORMED = b'{"ok":true,"result":{"message_id":1,"cha'
 
 
@@ -69,16 +72,36 @@ class ApiServer:
             await self._runner.cleanup()
         self._posts = self._runner = None
 
+    def answers_to(self, written: str) -> bool:
+        """Whether a Host header calls this server by a name of its own. A foreign site may point its name here (DNS
+        rebinding); its scripts would then pass for the server's own."""
+        try:
+            called = urlsplit(f"//{written}")
+            name, port = (called.hostname or "").lower(), called.port or 80
+        except ValueError:
+            return False
+        listened_on = {self.host, self.address[0]}
+        everywhere = any(map(is_everywhere, listened_on))
+        known = name in _LOOPBACK or name in listened_on or (everywhere and _is_number(name))
+        return known and port == self.address[1]
+
+    def _turned_away(self, request: web.Request) -> rejections.Rejection | None:
+        """Why a call is not even looked at: the sandbox's token is no secret that would keep a foreign site away.
+        (Telegram answers such calls.)"""
+        if not self.answers_to(request.headers.get("Host", "")):
+            return rejections.FOREIGN_HOST
+        return rejections.FROM_A_WEB_PAGE if _is_from_a_web_page(request) else None
+
     async def _call(self, request: web.Request) -> web.StreamResponse:
-        if _is_from_a_web_page(request):
-            return _json(rejections.FROM_A_WEB_PAGE.refused().answer())
+        if (turned_away := self._turned_away(request)) is not None:
+            return _json(turned_away.refused().answer())
         bot = self._world.bot_by_token(request.match_info["token"])
         if bot is None:
             return _json(rejections.UNAUTHORIZED.refused().answer())
         written = request.match_info["method"]
         name, method = _METHODS.get(written.lower(), (written, _unknown))
         try:
-            values, files = await _read(request)
+            values, files = await read_call(request)
         except rejections.Refused as refused:
             return _json(refused.answer())
         sizes = {key: len(data) for key, (_, data) in files.items()}
@@ -141,8 +164,8 @@ class ApiServer:
         return None
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        if _is_from_a_web_page(request):
-            return _json(rejections.FROM_A_WEB_PAGE.refused().answer())
+        if (turned_away := self._turned_away(request)) is not None:
+            return _json(turned_away.refused().answer())
         bot = self._world.bot_by_token(request.match_info["token"])
         if bot is None:
             return _json(rejections.UNAUTHORIZED.refused().answer())
@@ -165,40 +188,28 @@ class ApiServer:
         return _cut(request, reset=fault.kind is not FaultKind.CLOSE_BEFORE)
 
 
+def is_everywhere(name: str) -> bool:
+    """Whether who listens on this listens on every address of the machine."""
+    return _is_number(name) and ipaddress.ip_address(name).is_unspecified
+
+
+def _is_number(name: str) -> bool:
+    """Whether it is an address in figures: no foreign site can point that elsewhere."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_from_a_web_page(request: web.Request) -> bool:
-    """Whether a script or a form in a browser asks. Bots never do it that way, and the sandbox's token is no secret
-    that would keep a foreign site away. (Telegram answers such calls.) An address typed into a browser is answered."""
+    """Whether a script or a form in a browser asks. Bots never do it that way. An address typed into a browser is
+    answered."""
     return "Origin" in request.headers or request.headers.get("Sec-Fetch-Site", "none") != "none"
 
 
 def _unknown(world: World, bot: BotAccount, asked: Parameters) -> None:
     raise rejections.NO_SUCH_METHOD.refused()
-
-
-async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, tuple[str, bytes]]]:
-    """Parameters and files, however they were sent. Raises Refused (413) beyond 50 MB."""
-    values: dict[str, Any] = dict(request.query)
-    files: dict[str, tuple[str, bytes]] = {}
-    if request.content_type == "application/json":
-        try:
-            given = await request.json() if request.can_read_body else {}
-        except ValueError:
-            given = {}
-        values |= given if isinstance(given, dict) else {}
-    elif request.content_type == "application/x-www-form-urlencoded":
-        values |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
-    elif request.content_type.startswith("multipart/"):
-        async for part in await request.multipart():
-            if not isinstance(part, BodyPartReader) or part.name is None:
-                continue
-            data = bytes(await part.read())
-            if part.filename is None:
-                values[part.name] = data.decode("utf-8", "replace")
-            else:
-                files[part.name] = (part.filename, data)
-        if any(len(data) > limits.UPLOAD_BYTES for _, data in files.values()):
-            raise rejections.TOO_LARGE.refused()
-    return values, files
 
 
 def _json(body: dict[str, Any]) -> web.Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -16,6 +15,7 @@ from bot.sandbox.page.backstage import NotPossible, Phrase
 from bot.sandbox.page.refusals import PageRefused
 from bot.sandbox.page.shapes import phrase
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import is_everywhere
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -33,7 +33,6 @@ HEADERS = {
 """What every answer bears; a handler may say otherwise about the cache."""
 _MARK = "X-Page"
 """A foreign site's form cannot send a header of its own, and its script not without being asked first (CORS)."""
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _log = logging.getLogger(__name__)
 
 
@@ -82,20 +81,8 @@ class Door:
 
     def _check_host(self, request: web.Request) -> None:
         """Raises PageRefused for a name that is not ours: a foreign site may point its own name here."""
-        served = urlsplit(self._sandbox.base_url)
-        try:
-            asked = urlsplit(f"//{_host(request)}")
-            name, port = (asked.hostname or "").lower(), asked.port or 80
-        except ValueError:
-            name, port = "", 0
-        if port != served.port or not self._is_ours(name):
+        if not self._sandbox.answers_to(_host(request)):
             raise refusals.FOREIGN_HOST.refused(address=self._address())
-
-    def _is_ours(self, name: str) -> bool:
-        listened_on = self._sandbox.hosts
-        if name in _LOOPBACK or name in listened_on:
-            return True
-        return any(map(_is_everywhere, listened_on)) and _is_number(name)
 
     def _check_origin(self, request: web.Request) -> None:
         origin = request.headers.get("Origin")
@@ -105,7 +92,7 @@ class Door:
 
     def _address(self) -> str:
         served = urlsplit(self._sandbox.base_url)
-        if served.hostname and not _is_everywhere(served.hostname):
+        if served.hostname and not is_everywhere(served.hostname):
             return self._sandbox.base_url
         return f"http://127.0.0.1:{served.port}"
 
@@ -117,16 +104,3 @@ def _host(request: web.Request) -> str:
 
 def _error(status: int, words: Phrase) -> web.Response:
     return json_answer({"error": phrase(words)}, status)
-
-
-def _is_number(name: str) -> bool:
-    """Whether it is an address in figures: no foreign site can point that elsewhere."""
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_everywhere(name: str) -> bool:
-    return _is_number(name) and ipaddress.ip_address(name).is_unspecified

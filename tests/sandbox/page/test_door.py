@@ -139,6 +139,20 @@ async def test_no_web_page_plays_the_bot(house: House) -> None:
         assert answer.status == 200
 
 
+async def test_no_foreign_name_reaches_the_bot(house: House) -> None:
+    """A site whose name was pointed here in the meantime sends neither Origin nor Sec-Fetch-Site."""
+    for host in ("evil.example", f"evil.example:{port(house)}", "127.0.0.1:1", "[::1"):
+        for path in (f"/bot{house.bot.token}/getMe", f"/file/bot{house.bot.token}/photos/file_1.jpg"):
+            async with house.http.get(path, headers={"Host": host}) as answer:
+                assert (answer.status, (await answer.json())["description"]) == (
+                    403,
+                    "Forbidden: this server goes by another name",
+                )
+    assert len(house.sandbox.calls) == 0
+    async with house.http.get(f"/bot{house.bot.token}/getMe", headers={"Host": f"localhost:{port(house)}"}) as answer:
+        assert answer.status == 200
+
+
 async def test_the_bot_api_is_where_it_was(house: House) -> None:
     assert (await house.call("getMe"))["username"] == "fengshao_bot"
     async with house.http.get("/page/unknown") as answer:
