@@ -1,4 +1,7 @@
-"""Chats the bot has met, what they are bound to, and why one may be parked."""
+"""Chats the bot has met, what they are bound to, and why one may be parked.
+
+`paused_until` is also moved by storage/waits.py, where the host's clock was put back.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Media rows: pending until a worker has downloaded, checked and hashed the file."""
+"""Media rows: pending until a worker has downloaded, checked and hashed the file.
+
+`retry_at` is also moved by storage/waits.py, where the host's clock was put back.
+"""
 
 from __future__ import annotations
 

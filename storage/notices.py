@@ -1,4 +1,7 @@
-"""Notices: queued with the change they tell of, found again when it changes, kept for as long as their message."""
+"""Notices: queued with the change they tell of, found again when it changes, kept for as long as their message.
+
+`not_before` and `sent_at` are also moved by storage/waits.py, where the host's clock was put back.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,9 @@ from storage.transaction import Tx
 
 _COUNTED = ", ".join(sorted(f"'{call.value}'" for call in COUNTED))
 
+_MORE_THAN_IDS = 10**12
+"""More notices than there will ever be: times the priority plus the id, one number sorts by both. An aggregate can
+find the least of one number, not of two, and a row value has no min() in SQLite."""
 
 _READY = (
     " FROM notices n LEFT JOIN notices t ON t.id = n.target LEFT JOIN chats c ON c.id = n.chat_id"
@@ -34,7 +37,7 @@ class Waiting:
 def chats_waiting(tx: Tx, now: datetime) -> list[Waiting]:
     """Chats for which something may leave now, in the order of their most pressing notices."""
     rows = tx.rows(
-        "SELECT n.chat_id, min(n.priority * 1000000000000 + n.id) AS pressing,"
+        f"SELECT n.chat_id, min(n.priority * {_MORE_THAN_IDS} + n.id) AS pressing,"
         f" max(CASE WHEN n.call IN ({_COUNTED}) THEN 1 ELSE 0 END) AS counted,"
         f" max(CASE WHEN n.call IN ({_COUNTED}) THEN 0 ELSE 1 END) AS uncounted"
         f"{_READY} GROUP BY n.chat_id ORDER BY pressing",

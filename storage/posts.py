@@ -1,4 +1,7 @@
-"""Posts that are or may become reports: kept, joined, grown by edits and replies."""
+"""Posts that are or may become reports: kept, joined, grown by edits and replies.
+
+`ready_at` and `kept_at` are also moved by storage/waits.py, where the host's clock was put back.
+"""
 
 from __future__ import annotations
 

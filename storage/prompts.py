@@ -1,4 +1,7 @@
-"""Prompts: whose next message in which chat answers which question."""
+"""Prompts: whose next message in which chat answers which question.
+
+`expires_at` is also moved by storage/waits.py, where the host's clock was put back.
+"""
 
 from __future__ import annotations
 
