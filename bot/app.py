@@ -60,10 +60,10 @@ class App:
         self.clock = Clock(shell)
         bot = telegram.bot
         self.sender = Sender(shell, bot, config.telegram.group_limit, config.telegram.overall_limit)
-        self.fetcher = Fetcher(shell, bot, config.storage.media)
-        self.drawing = DrawingProcess(config.storage.path.parent / "matplotlib")
-        make = illustrator(self.drawing, Gallery(shell, config.storage.media))
-        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make)
+        gallery = Gallery(shell, config.storage.media)
+        self.fetcher = Fetcher(shell, bot, config.storage.media, gallery)
+        self.drawing = DrawingProcess(config.storage.drawing)
+        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, illustrator(self.drawing, gallery))
         self.workers = Workers(shell, self.dispatch.take)
         self.poller = Poller(
             shell,

@@ -145,6 +145,11 @@ class StorageConfig(Section):
         """The SQLite file."""
         return Path(self.url.removeprefix(SQLITE))
 
+    @property
+    def drawing(self) -> Path:
+        """The folder beside it in which the drawing process keeps its list of fonts; it need not be there."""
+        return self.path.parent / "matplotlib"
+
 
 class AreaConfig(Section):
     book: FilePath = Field(examples=["area.toml"])

@@ -41,11 +41,11 @@ _BETWEEN_DELETIONS = timedelta(hours=1)
 class Fetcher:
     """Downloads pending media, one after the other: file links live for an hour, photos come in dozens."""
 
-    def __init__(self, shell: Shell, bot: Bot, folder: Path) -> None:
+    def __init__(self, shell: Shell, bot: Bot, folder: Path, gallery: Gallery) -> None:
         self._shell = shell
         self._bot = bot
         self._folder = folder
-        self._gallery = Gallery(shell, folder)
+        self._gallery = gallery
         self._arrived = asyncio.Event()
         self._deleting_from = shell.now()
 

@@ -81,6 +81,7 @@ def test_paths_are_taken_from_the_folder_of_the_config(tmp_path: Path, monkeypat
     config = load_config(Path("../config.toml"), {"FENGSHAO_STORAGE__MEDIA": "photos"})
     assert config.area.book == tmp_path / "books/area.toml"
     assert config.storage.path == tmp_path / "data/bot.db"
+    assert config.storage.drawing == tmp_path / "data/matplotlib"
     assert config.storage.url == f"sqlite:///{tmp_path}/data/bot.db"
     assert config.storage.media == tmp_path / "photos"
 

@@ -22,6 +22,7 @@ from bot.desk.shell import Shell
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
 from bot.sandbox import Attachment
 from handlers.media import MOST_PIXELS, Fetcher, is_picture
+from handlers.pictures import Gallery
 from storage import media, posts
 from tests.handlers.rooms import ask
 from tests.sandbox.conftest import Box, Clock
@@ -110,7 +111,7 @@ async def _note(shell: Shell, what: Media) -> None:
 
 @asynccontextmanager
 async def _fetching(shell: Shell, library: Bot, folder: Path) -> AsyncIterator[Fetcher]:
-    fetcher = Fetcher(shell, library, folder / "media")
+    fetcher = Fetcher(shell, library, folder / "media", Gallery(shell, folder / "media"))
     task = asyncio.create_task(fetcher.run())
     try:
         yield fetcher

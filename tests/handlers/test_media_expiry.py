@@ -12,6 +12,7 @@ import pytest
 from bot.desk.shell import Shell
 from bot.domain.posts import Media, MediaKind, MediaPurpose
 from handlers.media import Fetcher
+from handlers.pictures import Gallery
 from storage import media
 from storage.transaction import Tx
 from tests.bot.serving import NOW, a_shell
@@ -33,7 +34,7 @@ def store(tx: Tx, name: str, path: str, *, closed: bool) -> None:
 
 
 def a_worker(shell: Shell, folder: Path) -> Fetcher:
-    return Fetcher(shell, cast(Any, None), folder)
+    return Fetcher(shell, cast(Any, None), folder, Gallery(shell, folder))
 
 
 async def left(shell: Shell) -> int:
