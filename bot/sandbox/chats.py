@@ -161,6 +161,8 @@ class Message:
     edited_at: datetime | None = None
     deleted: bool = False
     reactions_by: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    taken_by: set[int] = field(default_factory=set)
+    """Ids of the bots that have confirmed the last update about it."""
 
     def id_for(self, bot: BotAccount) -> int:
         """The message_id that `bot` sees; 0 when the bot never saw this message."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from bot.sandbox import rendering
@@ -20,10 +21,16 @@ def deliver_message(world: World, message: Message, *, edited: bool = False) -> 
     kind = "channel_post" if message.chat.kind == "channel" else "message"
     if edited:
         kind = f"edited_{kind}"
-    about = About(message.key, lambda: world.changed("read", message.chat, message=message))
     for bot in message.chat.bots():
         if sees(bot, message) and message.id_for(bot):
-            bot.updates.push(kind, rendering.message(world, bot, message), about)
+            about = About(message.key, partial(_note_taken, world, message, bot))
+            if bot.updates.push(kind, rendering.message(world, bot, message), about):
+                message.taken_by.discard(bot.id)
+
+
+def _note_taken(world: World, message: Message, bot: BotAccount) -> None:
+    message.taken_by.add(bot.id)
+    world.changed("read", message.chat, message=message)
 
 
 def sees(bot: BotAccount, message: Message) -> bool:

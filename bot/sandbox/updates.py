@@ -63,7 +63,6 @@ class UpdateQueue:
         self._next_id = first_id
         self._pending: deque[_Waiting] = deque()
         self._told: OrderedDict[int, dict[str, Any]] = OrderedDict()
-        self._taken: set[int] = set()
         self._allowed: frozenset[str] | None = None
         self._poll: _Poll | None = None
         self._arrival: asyncio.Event | None = None
@@ -97,11 +96,11 @@ class UpdateQueue:
     def wants(self, kind: str) -> bool:
         return kind in self._allowed if self._allowed is not None else kind not in ONLY_ON_REQUEST
 
-    def push(self, kind: str, body: dict[str, Any], about: About | None = None) -> None:
+    def push(self, kind: str, body: dict[str, Any], about: About | None = None) -> bool:
         """Queue one update if the bot wants its kind, and wake whoever waits for it. `about` names the message that
-        is new or edited."""
+        is new or edited. False: the bot does not want it."""
         if not self.wants(kind):
-            return
+            return False
         update = {"update_id": self._next_id, kind: body}
         self._pending.append(_Waiting(self._next_id, self._now(), update, about))
         if about is not None:
@@ -112,9 +111,9 @@ class UpdateQueue:
             poll.future.set_result(self._from(poll.offset, poll.limit))
         if self._arrival is not None:
             self._arrival.set()
+        return True
 
     def _remember(self, key: int, update: dict[str, Any]) -> None:
-        self._taken.discard(key)
         self._told[key] = update
         self._told.move_to_end(key)
         if len(self._told) > _BODIES_KEPT:
@@ -124,10 +123,6 @@ class UpdateQueue:
         """The last update about the message with this key, whether the bot has fetched it or not. The 2,000 newest
         are kept."""
         return self._told.get(key)
-
-    def has_taken(self, key: int) -> bool:
-        """Whether the bot has confirmed the last update about this message."""
-        return key in self._taken
 
     def renumber(self, first_id: int) -> None:
         """Let the next update bear this id, as after a week of silence when Telegram draws a new one."""
@@ -156,7 +151,6 @@ class UpdateQueue:
         oldest = self._pending.popleft()
         about = oldest.about
         if about is not None and self._told.get(about.key, oldest.body) is oldest.body:
-            self._taken.add(about.key)
             about.on_taken()
 
     async def get(self, offset: int, limit: int, wait: float) -> list[dict[str, Any]]:

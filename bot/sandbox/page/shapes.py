@@ -120,7 +120,7 @@ def is_read(one: Message) -> bool:
     """Whether a bot has taken the message in; true for what bots and channels wrote themselves."""
     if not isinstance(one.sender, Person) or one.sender.is_bot or one.service is not None:
         return True
-    return any(bot.updates.has_taken(one.key) for bot in one.chat.bots())
+    return any(bot.id in one.taken_by for bot in one.chat.bots())
 
 
 def person(one: Person, role: Phrase | None) -> Json:
@@ -138,7 +138,7 @@ def playing(one: Playing) -> Json:
         "chapter": one.chapter,
         "step": one.step,
         "line": None if one.line is None else phrase(one.line),
-        "error": one.error,
+        "error": None if one.error is None else phrase(one.error),
         "next": None if one.next is None else list(one.next),
     }
 
