@@ -112,11 +112,15 @@ def _has_desktop() -> bool:
 
 
 def _play_in_terminal(pace: float) -> None:
+    from bot.demo.running_bot import BotGone
+
     with _sigterm_as_ctrl_c(), tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
         try:
             asyncio.run(_play(Path(folder), pace))
         except asyncio.CancelledError:
             raise click.Abort from None
+        except BotGone as gone:
+            raise click.ClickException(f"fengshao demo: {gone}") from None
 
 
 @contextmanager

@@ -157,7 +157,7 @@ class Director:
         try:
             await self._open_stage.bot.start()
         except BotGone as gone:
-            raise NotPossible(_gone(gone)) from None
+            raise NotPossible(gone.why) from None
 
     async def begin_again(self) -> None:
         self._again()
@@ -195,7 +195,7 @@ class Director:
             except NotHappened:
                 raise NotPossible(SILENT) from None
             except BotGone as gone:
-                raise NotPossible(_gone(gone)) from None
+                raise NotPossible(gone.why) from None
             finally:
                 self._tell("time")
 
@@ -238,8 +238,3 @@ class Director:
 
 def _has_more(feed: Feed, seen: int) -> bool:
     return feed.last_number > seen
-
-
-def _gone(gone: BotGone) -> Phrase:
-    told = " ".join(str(gone).split())
-    return Phrase(f"机器人起不来：{told}", f"The bot does not start: {told}")

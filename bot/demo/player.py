@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
+from bot.demo.running_bot import BotGone
 from bot.demo.stage import NotHappened, Stage
 from bot.demo.story import Step, Story
+from bot.sandbox.page.backstage import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,12 @@ class Cue:
 
 
 class StepFailed(Exception):  # noqa: N818 - told to the person who watches
-    """A step did not go as its story says: which one, what was expected, and what of it to tell a Chinese reader."""
+    """A step that was begun did not go as its story says: which one, and what was expected."""
 
-    def __init__(self, cue: Cue, expected: str, zh: str) -> None:
-        super().__init__(f"{cue.name}: {expected}")
+    def __init__(self, cue: Cue, why: Phrase) -> None:
+        super().__init__(f"{cue.name}: {why.en}")
         self.cue = cue
-        self.expected = expected
-        self.zh = zh
+        self.why = why
 
 
 def cues(stories: Sequence[Story]) -> tuple[Cue, ...]:
@@ -38,17 +39,20 @@ def cues(stories: Sequence[Story]) -> tuple[Cue, ...]:
 
 
 async def play(stage: Stage, stories: Sequence[Story]) -> AsyncGenerator[Cue, None]:
-    """Yield each cue, and play its step when the next one is asked for. Raises StepFailed."""
+    """Yield each cue, and play its step when the next one is asked for. Raises StepFailed, and BotGone."""
     for cue in cues(stories):
         yield cue
         await perform(stage, cue)
 
 
 async def perform(stage: Stage, cue: Cue) -> None:
-    """Play one step. Raises StepFailed."""
+    """Play one step. Raises StepFailed; and BotGone when the bot was given up before anybody in it had acted."""
     try:
         await stage.leap(cue.step.later)
+    except NotHappened as missing:
+        raise StepFailed(cue, missing.why) from None
+    try:
         await cue.step.play(stage)
         await stage.rest()
-    except NotHappened as missing:
-        raise StepFailed(cue, str(missing), missing.zh) from None
+    except (NotHappened, BotGone) as missing:
+        raise StepFailed(cue, missing.why) from None

@@ -17,7 +17,7 @@ from bot.demo.bot_log import last_words
 from bot.demo.installation import Installation
 from bot.sandbox import Sandbox
 from bot.sandbox.feed import Subscription
-from bot.sandbox.page.backstage import BotState
+from bot.sandbox.page.backstage import BotState, Phrase
 
 _PROGRAM = "bot.demo.bot_process"
 _PATIENCE = 12.0
@@ -29,6 +29,12 @@ _A_LIFE = 5.0
 
 class BotGone(Exception):  # noqa: N818 - told to the person who watches
     """The bot ended at once, time after time, and is not started again. The text holds the end of its log."""
+
+    @property
+    def why(self) -> Phrase:
+        """In one line."""
+        told = " ".join(str(self).split())
+        return Phrase(f"机器人起不来：{told}", f"The bot does not start: {told}")
 
 
 class BotProcess:

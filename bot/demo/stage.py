@@ -19,7 +19,7 @@ from bot.demo.running_bot import BotProcess
 from bot.demo.town import Town, build_town
 from bot.domain.notices import NoticeState
 from bot.sandbox import Chat, Message, Person
-from bot.sandbox.page.backstage import BotState
+from bot.sandbox.page.backstage import BotState, Phrase
 from storage import inbox, notices, outbox
 from storage.transaction import Tx
 
@@ -33,12 +33,16 @@ PATIENCE = 15.0
 _GLANCE = 0.02
 
 
-class NotHappened(Exception):  # noqa: N818 - told to the person who watches, as one line
-    """What a step expected and did not see: in English, and in Chinese what most likely lies behind it."""
+SOMEBODY_WAS_QUICKER = "多半是有人先动了手"
+"""What most likely lies behind it where a step finds another town than it expects."""
 
-    def __init__(self, what: str, zh: str = "多半是有人先动了手") -> None:
+
+class NotHappened(Exception):  # noqa: N818 - told to the person who watches, as one line
+    """What a step expected and did not see: in English, and in Chinese for whoever does not read the code."""
+
+    def __init__(self, what: str, zh: str = SOMEBODY_WAS_QUICKER) -> None:
         super().__init__(what)
-        self.zh = zh
+        self.why = Phrase(zh, what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import structlog
 
 from bot.demo.player import Cue, StepFailed, cues
 from bot.demo.running_bot import BotGone
+from bot.demo.stage import SOMEBODY_WAS_QUICKER
 from bot.demo.story import Story
 from bot.sandbox.page.backstage import NotPossible, Phrase, Playing, PlayState
 
@@ -40,8 +41,9 @@ PACE = Pace()
 class Storyteller:
     """Where the stories are, and the one task that takes them further. Its orders return at once.
 
-    `perform` plays a step and raises StepFailed; `changed` is called after every change of `playing`. A step that
-    failed is left behind: what comes next can be played all the same.
+    `perform` plays a step; `changed` is called after every change of `playing`. A step that failed (StepFailed, or a
+    fault of the program) is left behind: what comes next can be played all the same. One that could not be begun
+    (BotGone) comes next again.
     """
 
     def __init__(
@@ -56,11 +58,12 @@ class Storyteller:
         self._changed = changed
         self._pace = pace
         self._next = 0
+        self._last = -1
         self._end = 0
         self._mode = PlayState.BUSY
         self._opened = False
         self._on_stage = False
-        self._error = ""
+        self._error: Phrase | None = None
         self._hurry = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.scene = asyncio.Lock()
@@ -91,8 +94,8 @@ class Storyteller:
 
     @property
     def _shown(self) -> Cue | None:
-        """The step that is being played (or read), else the one that was played last."""
-        at = self._next if self._runs else self._next - 1
+        """The step that is being played (or read), else the one that was played last, or failed."""
+        at = self._next if self._runs else self._last
         return self._cues[at] if 0 <= at < len(self._cues) else None
 
     @property
@@ -156,7 +159,7 @@ class Storyteller:
     def _go(self, end: int, mode: PlayState, *, leads: bool) -> None:
         if self._next == len(self._cues):
             raise NotPossible(OVER)
-        self._end, self._mode, self._error = end, mode, ""
+        self._end, self._mode, self._error = end, mode, None
         if leads:
             self._hurry.clear()
         else:
@@ -177,13 +180,15 @@ class Storyteller:
                 await self._read(self._cues[self._next])
                 if self._next < self._end:
                     await self._play_next()
-        except StepFailed as failed:
-            self._fail(f"{failed.zh} · {failed.expected}")
         except BotGone as gone:
-            self._fail(f"机器人起不来 · {' '.join(str(gone).split())}")
+            self._error, self._last = gone.why, self._next
+        except StepFailed as failed:
+            self._error = failed.why
+            self._leave_behind()
         except Exception as error:
             log.exception("demo.step_failed", step=self._cues[self._next].name)
-            self._fail(f"多半是有人先动了手 · {type(error).__name__}: {error}")
+            self._error = Phrase(SOMEBODY_WAS_QUICKER, f"{type(error).__name__}: {error}")
+            self._leave_behind()
         finally:
             self._task = None
             self._changed()
@@ -200,8 +205,8 @@ class Storyteller:
                 await self._perform(self._cues[self._next])
             finally:
                 self._on_stage = False
-        self._next += 1
+        self._leave_behind()
 
-    def _fail(self, why: str) -> None:
-        self._error = why
+    def _leave_behind(self) -> None:
+        self._last = self._next
         self._next += 1

@@ -10,8 +10,9 @@ from bot.demo.running_bot import BotGone
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import Pace, Storyteller
-from bot.sandbox.page.backstage import NotPossible, Playing, PlayState
+from bot.sandbox.page.backstage import NotPossible, Phrase, Playing, PlayState
 
+NO_CARD = Phrase("没有卡片", "the card should be there")
 AT_ONCE = Pace(a_character=0, at_least=0, beat=0)
 NEVER = Pace(a_character=0, at_least=60, beat=60)
 """A reading pause that only ends when somebody is in a hurry."""
@@ -164,13 +165,12 @@ async def test_skipping_hurries_through_and_stops_at_the_chapter() -> None:
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (lambda cue: StepFailed(cue, "the card should be there", "没有卡片"), "没有卡片 · the card should be there"),
-        (lambda cue: BotGone("it ended 3 times:\nits last words"), "机器人起不来 · it ended 3 times: its last words"),
-        (lambda cue: ValueError("not enough values"), "多半是有人先动了手 · ValueError: not enough values"),
+        (lambda cue: StepFailed(cue, NO_CARD), NO_CARD),
+        (lambda cue: ValueError("not enough values"), Phrase("多半是有人先动了手", "ValueError: not enough values")),
     ],
 )
 async def test_a_step_that_fails_is_told_in_one_line_and_left_behind(
-    fault: Callable[[Cue], Exception], told: str
+    fault: Callable[[Cue], Exception], told: Phrase
 ) -> None:
     show = await opened()
     show.faults["b"] = fault(Cue(stories()[1], 2, stories()[1].steps[1]))
@@ -180,9 +180,25 @@ async def test_a_step_that_fails_is_told_in_one_line_and_left_behind(
     assert show.teller.playing.error == told
     assert not show.teller.scene.locked()
     show.teller.play()
-    assert show.teller.playing.error == ""
+    assert show.teller.playing.error is None
     await show.rests()
     assert show.now[0] is PlayState.OVER
+
+
+async def test_a_step_that_could_not_be_begun_comes_next_again() -> None:
+    show = await opened()
+    show.faults["b"] = BotGone("it ended 3 times:\nits last words")
+    show.teller.play()
+    await show.rests()
+    assert show.now == (PlayState.FAILED, "two", 2, ("two", 2))
+    assert show.teller.playing.line == Phrase("twob的说明", "Line of two b.")
+    assert show.teller.playing.error == Phrase(
+        "机器人起不来：it ended 3 times: its last words", "The bot does not start: it ended 3 times: its last words"
+    )
+    show.played.clear()
+    show.teller.play()
+    await show.rests()
+    assert show.played == ["two b", "three a", "three b"]
 
 
 async def test_whoever_moves_the_world_keeps_the_next_step_waiting() -> None:

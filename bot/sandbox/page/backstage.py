@@ -81,7 +81,7 @@ class Playing:
     chapter: str = ""
     step: int = 0
     line: Phrase | None = None
-    error: str = ""
+    error: Phrase | None = None
     next: tuple[str, int] | None = None
 
 

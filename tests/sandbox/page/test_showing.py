@@ -33,11 +33,11 @@ async def test_the_world(house: House) -> None:
         "chapter": "",
         "step": 0,
         "line": None,
-        "error": "",
+        "error": None,
         "next": ["morning", 1],
     }
     assert world["due"] == {"at": 1795222800000, "what": {"zh": "催办", "en": "Reminder"}}
-    assert world["limits"] == {"text": 4096, "caption": 1024, "photo": 10485760, "file": 20971520, "album": 10}
+    assert world["limits"] == {"text": 4096, "caption": 1024, "file": 20971520, "album": 10}
 
 
 async def test_the_chats(house: House) -> None:
@@ -82,10 +82,10 @@ async def test_where_nobody_may_write(house: House) -> None:
 
 async def test_a_stopped_bot_leaves_the_world_standing(house: House) -> None:
     house.backstage.refuses = True
-    house.backstage.playing = Playing(PlayState.FAILED, "morning", 2, Phrase("受理", "Accepted"), "没有按钮")
+    house.backstage.playing = Playing(PlayState.FAILED, "morning", 2, Phrase("受理", "Accepted"), Phrase("没有按钮", "No button"))
     world = await house.world()
     assert world["due"] is None
-    assert world["playing"]["error"] == "没有按钮"
+    assert world["playing"]["error"] == {"zh": "没有按钮", "en": "No button"}
     assert (world["playing"]["line"], world["playing"]["next"]) == ({"zh": "受理", "en": "Accepted"}, None)
 
 
