@@ -23,7 +23,6 @@ _MESSAGES_SHOWN = 1_000
 _LIMITS = {
     "text": limits.TEXT_UNITS,
     "caption": limits.CAPTION_UNITS,
-    "photo": limits.PHOTO_UPLOAD_BYTES,
     "file": limits.DOWNLOAD_BYTES,
     "album": limits.ALBUM.stop - 1,
 }
