@@ -28,7 +28,7 @@ def serve(asked: BinaryIO, answers: BinaryIO, limit: int) -> None:
         signal.alarm(limit)
         try:
             # Loaded here: what is wrong with the installation is answered, not only printed.
-            from bot.notices.pictures.drawing import png
+            from bot.drawing.statistics import png
 
             status, answer = DRAWN, png(pickle.loads(asked.read(length)))
         except Exception as error:

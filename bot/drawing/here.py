@@ -12,6 +12,6 @@ def draw_here(sheet: Sheet) -> bytes:
     """The picture as a PNG. matplotlib may look for a place to keep its list of fonts: not in the caller's home."""
     with tempfile.TemporaryDirectory(prefix="fengshao-") as folder:
         os.environ.setdefault("MPLCONFIGDIR", folder)
-        from bot.notices.pictures.drawing import png
+        from bot.drawing.statistics import png
 
         return png(sheet)

@@ -1,1 +1,1 @@
-"""The drawing process."""
+"""Drawing: the pages, and the process that draws them."""

@@ -23,7 +23,7 @@ def answers(*requests: bytes) -> list[tuple[int, bytes]]:
 
 
 def test_each_request_has_its_answer() -> None:
-    sheet = pickle.dumps(Sheet("黄山区", "本周", ""))
+    sheet = pickle.dumps(Sheet("黄山区", "本周", "", "万"))
     first, second, third = answers(sheet, b"no sheet", sheet)
     assert (first[0], first[1][:4]) == (DRAWN, b"\x89PNG")
     assert second[0] == FAILED

@@ -16,14 +16,14 @@ import pytest
 from bot.drawing.process import DrawingProcess, NotDrawn
 from bot.notices.pictures.sheet import Sheet
 
-SHEET = Sheet("黄山区", "本周", "10:00 统计")
+SHEET = Sheet("黄山区", "本周", "10:00 统计", "万")
 PNG = b"\x89PNG\r\n\x1a\n"
 BUSY = 60.0
 """Seconds: nothing here is slow, but the machine may be."""
 
 ECHO = (
     "import sys\nfrom bot.drawing import child\n"
-    "import types\nfake = types.ModuleType('bot.notices.pictures.drawing')\n"
+    "import types\nfake = types.ModuleType('bot.drawing.statistics')\n"
     "fake.png = lambda sheet: {act}\n"
     "sys.modules[fake.__name__] = fake\nsys.path.append(sys.argv.pop())\nchild.main()"
 )
@@ -84,7 +84,7 @@ async def test_it_gets_none_of_the_bot_s_secrets(tmp_path: Path, monkeypatch: py
 
 async def test_sheets_are_drawn_one_after_the_other(tmp_path: Path) -> None:
     async with a_process(tmp_path, act="sheet.period.encode()") as process:
-        sheets = [Sheet("", str(number), "") for number in range(5)]
+        sheets = [Sheet("", str(number), "", "万") for number in range(5)]
         assert await asyncio.gather(*map(process.draw, sheets)) == [b"0", b"1", b"2", b"3", b"4"]
 
 
@@ -115,7 +115,7 @@ async def test_what_was_killed_while_it_rested_is_started_again(tmp_path: Path) 
 async def test_what_goes_wrong_is_told_and_the_next_sheet_is_tried(tmp_path: Path, act: str, why: str) -> None:
     async with a_process(tmp_path, act=f"b'x' if sheet.whose else {act}") as process:
         with pytest.raises(NotDrawn, match=why):
-            await process.draw(Sheet("", "", ""))
+            await process.draw(Sheet("", "", "", "万"))
         assert await process.draw(SHEET) == b"x"
 
 
@@ -126,7 +126,7 @@ async def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
         assert pid is not None
         process.patience = 0.05
         with pytest.raises(NotDrawn, match=r"no answer within 0\.05 s"):
-            await process.draw(Sheet("", "", ""))
+            await process.draw(Sheet("", "", "", "万"))
         assert not is_alive(pid)
 
 
@@ -134,12 +134,12 @@ async def test_who_stops_waiting_leaves_no_answer_for_the_next(tmp_path: Path) -
     async with a_process(
         tmp_path, act="__import__('time').sleep(len(sheet.whose)) or sheet.period.encode()"
     ) as process:
-        waiting = asyncio.create_task(process.draw(Sheet("x", "old", "")))
+        waiting = asyncio.create_task(process.draw(Sheet("x", "old", "", "万")))
         await until(lambda: process.pid is not None)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
-        assert await process.draw(Sheet("", "new", "")) == b"new"
+        assert await process.draw(Sheet("", "new", "", "万")) == b"new"
 
 
 async def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from bot.notices.pictures.sheet import Sheet
 from handlers.pictures import Gallery, illustrator
 from tests.sandbox.conftest import Clock
 
-SHEET = Sheet("黄山区", "本周", "10:00 统计")
+SHEET = Sheet("黄山区", "本周", "10:00 统计", "万")
 HALL = -1001
 
 
@@ -93,7 +93,7 @@ async def test_a_picture_or_none(shell: Shell, folder: Path, capsys: pytest.Capt
     path = await make(SHEET)
     assert path is not None
     assert (folder / path).read_bytes() == b"picture"
-    assert await make(Sheet("", "", "")) is None
+    assert await make(Sheet("", "", "", "万")) is None
     assert "picture.not_drawn" in capsys.readouterr().out
     (folder / "file").touch()
     assert await illustrator(Drawn(folder), Gallery(shell, folder / "file"))(SHEET) is None

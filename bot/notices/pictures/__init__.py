@@ -1,1 +1,1 @@
-"""Pictures that the bot makes. Drawing needs matplotlib, which the bot's own process never loads: see bot/drawing."""
+"""What stands on the pictures that the bot makes: words and numbers, drawn by bot/drawing."""

@@ -61,11 +61,15 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`said` takes the place of numbers and curve where there are none. Sections that are None are left out."""
+    """`said` takes the place of numbers and curve where there are none. Sections that are None are left out.
+
+    `myriads` is the word behind a number of ten thousands (123万), where the exact one would be too long.
+    """
 
     whose: str
     period: str
     counted: str
+    myriads: str
     headlines: tuple[Headline, ...] = ()
     said: tuple[str, ...] = ()
     curve: Curve | None = None

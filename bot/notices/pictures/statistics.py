@@ -18,7 +18,15 @@ from bot.notices.times import moment
 MOST_UNITS, MOST_CATEGORIES = 8, 6
 """Rows of the picture, a sum of the rest among them."""
 
-_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS = (
+    "weekday.monday",
+    "weekday.tuesday",
+    "weekday.wednesday",
+    "weekday.thursday",
+    "weekday.friday",
+    "weekday.saturday",
+    "weekday.sunday",
+)
 
 
 def statistics_sheet(texts: Texts, area: Area, figures: Figures, trend: Trend | None, zone: tzinfo) -> Sheet:
@@ -32,6 +40,7 @@ def statistics_sheet(texts: Texts, area: Area, figures: Figures, trend: Trend | 
         whose=area.unit_name(figures.unit_code) or area.name,
         period=figures.period.label,
         counted=word("stats.sheet.counted", at=moment(figures.now, zone)),
+        myriads=word("stats.sheet.myriads"),
         headlines=_headlines(word, figures),
         said=_quiet(word, figures) if quiet else (),
         curve=None if quiet or trend is None else _curve(word, figures, trend),
@@ -91,9 +100,8 @@ def _curve(word: Word, figures: Figures, trend: Trend) -> Curve:
 
 def _label(word: Word, kind: PeriodKind, trend: Trend, at: datetime) -> str:
     key = _STEPS.get((kind, trend.grain)) or _STEPS[None, trend.grain]
-    return word(
-        key, year=at.year, month=at.month, day=_WEEKDAYS[at.weekday()] if key == _WEEK else at.day, hour=at.hour
-    )
+    day = word(_WEEKDAYS[at.weekday()]) if key == _WEEK else at.day
+    return word(key, year=at.year, month=at.month, day=day, hour=at.hour)
 
 
 _WEEK = "stats.step.weekday"

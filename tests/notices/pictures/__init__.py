@@ -1,1 +1,1 @@
-"""The pictures: what stands on them, and how it is drawn."""
+"""The pictures: what stands on them."""

@@ -123,11 +123,21 @@ def test_a_unit_s_own_picture_carries_its_name() -> None:
 
 
 def test_the_operator_s_words_hold_without_their_marks() -> None:
-    own = Texts({"stats.sheet.received": "<b>接报</b> &amp; 受理", "stats.no_unit": "待派"})
-    found = sheet(texts=own)
+    own = Texts(
+        {
+            "stats.sheet.myriads": "萬",
+            "weekday.monday": "1",
+            "stats.sheet.received": "<b>接报</b> &amp; 受理",
+            "stats.no_unit": "待派",
+        }
+    )
+    found = sheet(trend=trend_of("week"), texts=own)
     assert found.headlines[0].label == "接报 & 受理"
     assert found.units is not None
     assert found.units.rows[-1].name == "待派"
+    assert found.myriads == "萬"
+    assert found.curve is not None
+    assert found.curve.labels[0] == "周1"
 
 
 def test_lines_that_are_all_shown_add_up() -> None:

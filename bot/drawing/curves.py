@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import ceil
 
-from bot.notices.pictures.canvas import Canvas
-from bot.notices.pictures.numbers import short
-from bot.notices.pictures.palette import ACCENT, FAINT, INK, MUTED, RULE, SOFT
+from bot.drawing.canvas import Canvas
+from bot.drawing.numbers import Short
+from bot.drawing.palette import ACCENT, FAINT, INK, MUTED, RULE, SOFT
 from bot.notices.pictures.sheet import Curve
 
 _LETTERS = 28
@@ -18,7 +18,7 @@ Frame = tuple[float, float, float, float]
 """Left, top, width and height in pixels."""
 
 
-def draw_curve(canvas: Canvas, curve: Curve, frame: Frame) -> None:
+def draw_curve(canvas: Canvas, curve: Curve, frame: Frame, short: Short) -> None:
     """Title and legend, then the columns and lines over their labels."""
     left, top, width, height = frame
     canvas.text(left, top + 36, curve.title, 38, INK, room=width / 3)
@@ -27,7 +27,7 @@ def draw_curve(canvas: Canvas, curve: Curve, frame: Frame) -> None:
     tick, ticks = nice_scale(highest)
     numbers = canvas.text_width(short(tick * ticks), _LETTERS) + 16
     plot = (left + numbers, top + _TITLE + 14, width - numbers, height - _TITLE - 14 - _LABELS)
-    _grid(canvas, plot, left + numbers - 16, tick, ticks)
+    _grid(canvas, plot, left + numbers - 16, [short(tick * number) for number in range(ticks + 1)])
     _columns(canvas, curve, plot, tick * ticks)
     _labels(canvas, curve, plot)
 
@@ -61,12 +61,13 @@ def _legend(canvas: Canvas, curve: Curve, right: float, base: float) -> None:
         x -= 26
 
 
-def _grid(canvas: Canvas, plot: Frame, numbers: float, tick: int, ticks: int) -> None:
+def _grid(canvas: Canvas, plot: Frame, numbers: float, told: list[str]) -> None:
+    """A line for each number, from nought upwards, at even distances; `numbers` is where they end."""
     left, top, width, height = plot
-    for number in range(ticks + 1):
-        y = top + height - height * number / ticks
+    for number, said in enumerate(told):
+        y = top + height - height * number / (len(told) - 1)
         canvas.line((left, left + width), (y, y), RULE, 2 if number else 3)
-        canvas.text(numbers, y + 10, short(tick * number), _LETTERS, MUTED, "right")
+        canvas.text(numbers, y + 10, said, _LETTERS, MUTED, "right")
 
 
 def _columns(canvas: Canvas, curve: Curve, plot: Frame, scale: int) -> None:

@@ -10,9 +10,9 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
-from bot.notices.pictures.canvas import Canvas
-from bot.notices.pictures.drawing import LEAST, MOST, SMALLEST, WIDTH, draw
-from bot.notices.pictures.palette import ALARM
+from bot.drawing.canvas import Canvas
+from bot.drawing.palette import ALARM
+from bot.drawing.statistics import LEAST, MOST, SMALLEST, WIDTH, draw
 from bot.notices.pictures.sheet import Sheet, UnitRow, Units
 from tests.notices.pictures.samples import EMPTY, SMALL, large
 
@@ -20,7 +20,7 @@ SHEETS = {
     "small": SMALL,
     "empty": EMPTY,
     "large": large(),
-    "nothing": Sheet("", "", ""),
+    "nothing": Sheet("", "", "", "万"),
     "odd names": large("$x^2$ 😀 𠮷田\n<b>\u202e"),
     "noughts": large("零", 0),
 }
@@ -89,7 +89,7 @@ def test_only_what_is_late_is_red() -> None:
     assert red(SMALL) == ["2", "2"]  # the headline and the unit
     rows = (UnitRow("龙西社区", 0, 4, 8, "60%"),)
     calm = Units("单位", "", ("超期 / 未结", "收到", "按期率"), rows)
-    assert red(Sheet("黄山区", "本周", "", (), units=calm)) == []
+    assert red(Sheet("黄山区", "本周", "", "万", (), units=calm)) == []
 
 
 def test_the_legend_names_the_period_before_only_where_it_is_drawn() -> None:

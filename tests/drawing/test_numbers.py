@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.notices.pictures.numbers import short
+from bot.drawing.numbers import shortener
 
 
 @pytest.mark.parametrize(
@@ -10,4 +10,4 @@ from bot.notices.pictures.numbers import short
     [(0, "0"), (999, "999"), (12_345, "12,345"), (99_999, "99,999"), (100_000, "10万"), (1_234_567, "123万")],
 )
 def test_short(number: int, said: str) -> None:
-    assert short(number) == said
+    assert shortener("万")(number) == said

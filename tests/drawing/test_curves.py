@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.notices.pictures.curves import nice_scale
+from bot.drawing.curves import nice_scale
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from matplotlib.text import Text
 
-from bot.notices.pictures.canvas import Canvas, font_file, printable
+from bot.drawing.canvas import Canvas, font_file, printable
 
 
 @pytest.fixture(scope="module")

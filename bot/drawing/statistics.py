@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.notices.pictures.canvas import Canvas
-from bot.notices.pictures.curves import draw_curve
-from bot.notices.pictures.numbers import short
-from bot.notices.pictures.palette import ACCENT, ALARM, INK, MUTED, PAPER, RULE, SOFT, TRACK
+from bot.drawing.canvas import Canvas
+from bot.drawing.curves import draw_curve
+from bot.drawing.numbers import Short, shortener
+from bot.drawing.palette import ACCENT, ALARM, INK, MUTED, PAPER, RULE, SOFT, TRACK
 from bot.notices.pictures.sheet import Headline, Shares, Sheet, UnitRow, Units
 
 WIDTH, LEAST, MOST = 1080, 1350, 1600
@@ -28,20 +28,21 @@ def draw(sheet: Sheet) -> Canvas:
     """The page. `png()` of it makes the file."""
     plan = _plan(sheet)
     canvas = Canvas(WIDTH, plan.height, PAPER)
+    short = shortener(sheet.myriads)
     _head(canvas, sheet)
     y: float = _HEAD
     _numbers(canvas, y, sheet.headlines)
     y += _NUMBERS + plan.gap
     if sheet.curve is not None:
-        draw_curve(canvas, sheet.curve, (_EDGE, y, _INNER, plan.middle))
+        draw_curve(canvas, sheet.curve, (_EDGE, y, _INNER, plan.middle), short)
         y += plan.middle + plan.gap
     elif sheet.said:
         _said(canvas, y, sheet.said, plan.middle)
         y += plan.middle + plan.gap
     if sheet.units is not None:
-        y = _units(canvas, y, sheet.units) + plan.gap
+        y = _units(canvas, y, sheet.units, short) + plan.gap
     if sheet.shares is not None:
-        _shares(canvas, y, sheet.shares)
+        _shares(canvas, y, sheet.shares, short)
     return canvas
 
 
@@ -136,33 +137,33 @@ _RECEIVED = 876
 _LETTERS = 30
 
 
-def _units(canvas: Canvas, y: float, units: Units) -> float:
+def _units(canvas: Canvas, y: float, units: Units, short: Short) -> float:
     """One row a unit: what stands open there, the late part of it first. Returns where the table ends."""
     _title(canvas, y, units.title, units.order, _NAME)
     canvas.text(_BAR, y + 36, units.heads[0], SMALLEST, MUTED, room=_RECEIVED - _BAR - 140)
     canvas.text(_RECEIVED, y + 36, units.heads[1], SMALLEST, MUTED, "right", room=130)
     canvas.text(_RIGHT, y + 36, units.heads[2], SMALLEST, MUTED, "right", room=130)
     y += _TITLE
-    scale = _longest_bar(canvas, units) / (max(row.open for row in units.rows) or 1)
+    scale = _longest_bar(canvas, units, short) / (max(row.open for row in units.rows) or 1)
     for row in units.rows:
         base = y + 37
         canvas.line((_EDGE, _RIGHT), (y, y), RULE, 1.5)
         canvas.text(_EDGE, base, row.name, 32, INK, room=_NAME)
-        _standing(canvas, y, row, scale)
+        _standing(canvas, y, row, scale, short)
         canvas.text(_RECEIVED, base, short(row.received), _LETTERS, INK, "right")
         canvas.text(_RIGHT, base, row.rate, _LETTERS, INK, "right")
         y += _UNIT
     return y
 
 
-def _longest_bar(canvas: Canvas, units: Units) -> float:
+def _longest_bar(canvas: Canvas, units: Units, short: Short) -> float:
     """What the widest numbers leave, so that they never run into the next column."""
     numbers = max(canvas.text_width(f"{short(row.overdue)} / {short(row.open)}", _LETTERS) for row in units.rows)
     received = max(canvas.text_width(short(row.received), _LETTERS) for row in units.rows)
     return max(_SHORTEST_BAR, min(_LONGEST_BAR, _RECEIVED - received - 24 - numbers - 12 - _BAR))
 
 
-def _standing(canvas: Canvas, y: float, row: UnitRow, scale: float) -> None:
+def _standing(canvas: Canvas, y: float, row: UnitRow, scale: float, short: Short) -> None:
     """The bar of what is open, and its two numbers; the one of what is late only where something is."""
     x: float = _BAR
     late = max(6.0, row.overdue * scale) if row.overdue else 0.0
@@ -180,7 +181,7 @@ def _standing(canvas: Canvas, y: float, row: UnitRow, scale: float) -> None:
         canvas.text(x, y + 37, short(row.open), _LETTERS, INK if row.open else MUTED)
 
 
-def _shares(canvas: Canvas, y: float, shares: Shares) -> None:
+def _shares(canvas: Canvas, y: float, shares: Shares, short: Short) -> None:
     """Two columns, filled downwards: name, number, and a thin bar of its share."""
     _title(canvas, y, shares.title, shares.order, _INNER)
     y += _TITLE
