@@ -16,13 +16,14 @@ from bot.domain.deadlines import Clock, Rung
 from bot.domain.refusals import Refusal
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
+from bot.notices.catalogue.zh import PARTS
 from bot.notices.markup import Markup
 from bot.notices.texts import Texts, placeholders, text_faults
 from tests.notices.samples import shown
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
-    path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*.py") if path.stem != "catalogue"
+    path for room in ("bot", "handlers") for path in (ROOT / room).rglob("*.py") if path.parent.name != "catalogue"
 )
 _KEY = re.compile(r"[a-z_]+(\.[a-z_0-9]+)*")
 
@@ -106,6 +107,10 @@ def test_every_key_of_the_catalogue_is_said() -> None:
     patterns = [re.compile(one.key) for one in said() if not one.exact]
     idle = [key for key in ZH if key not in literals() and not any(pattern.fullmatch(key) for pattern in patterns)]
     assert not idle
+
+
+def test_no_key_stands_in_two_parts_of_the_catalogue() -> None:
+    assert sum(map(len, PARTS)) == len(ZH)
 
 
 def test_every_placeholder_is_given_where_it_is_said() -> None:

@@ -1,0 +1,15 @@
+"""Of the operator's troubles: what is told to the coordinators."""
+
+from __future__ import annotations
+
+ALERTS: dict[str, str] = {
+    "alert.parked": "⚠️ 发不到“{chat}”：{why}。消息先留着，恢复后自动补发。",
+    "alert.failed": "⚠️ 有一条消息没能发到“{chat}”：{why}（工单 {number}）",
+    "alert.uncertain": "⚠️ 有一条消息不知道有没有发到“{chat}”：{why}（工单 {number}）。"
+    "请到群里看一眼，没有就补发（fengshao uncertain list）",
+    "alert.quarantined": "⚠️ 有一条来自“{chat}”的消息没能处理，已隔离（fengshao quarantine list）",
+    "why.kicked": "我已被移出该群",
+    "why.blocked": "对方停用了我，或还没有点过“开始”",
+    "why.no_rights": "我在那里没有发言权限",
+    "why.gone": "该群已不存在",
+}

@@ -1,0 +1,65 @@
+"""Of what people ask and are asked: prompts, answers to taps and words, commands and help."""
+
+from __future__ import annotations
+
+CONVERSATION: dict[str, str] = {
+    # --- prompts
+    "prompt.proof.asked": "#{number} 办结：请发一张处理后的照片，或写一句怎么处理的（10 分钟内），也可直接点：",
+    "prompt.proof.required": "#{number} 办结：请发一张处理后的照片（10 分钟内）。",
+    "prompt.rework": "#{number} 退回返工：请写明原因（10 分钟内），或直接点：",
+    "prompt.done": "这是 #{number} 办结的照片吗？",
+    "reason.resolve.1": "已清理",
+    "reason.resolve.2": "已修复",
+    "reason.resolve.3": "已更换",
+    "reason.resolve.4": "已处置",
+    "reason.rework.1": "照片看不清",
+    "reason.rework.2": "没有修好",
+    "reason.reject": "不属于受理范围",
+    # --- answers to taps and words
+    "done.accept": "已受理 #{number}，时限 {due}",
+    "done.resolve": "已办结 #{number}，等待复核",
+    "done.confirm": "谢谢！#{number} 已结案",
+    "done.dispute": "#{number} 已退回返工，{unit}会再处理",
+    "done.approve": "#{number} 复核通过，已结案",
+    "done.rework": "#{number} 已退回返工",
+    "done.dispatch": "#{number} 已分派给{unit}",
+    "done.reject": "#{number} 不予受理",
+    "done.asked": "请看下面的提示",
+    "done.cancelled": "已取消",
+    "refusal.no_right": "您没有这个工单的操作权限；如有需要请联系协调员",
+    "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
+    "refusal.already_done": "{name} 已在 {at} {move}了",
+    "refusal.unknown_ticket": "没有找到工单 {number}，请核对编号，例如 T1024",
+    "refusal.no_number": "请写工单编号，例如 {command} T1024，或者回复工单卡片",
+    "refusal.unknown_unit": "没有找到单位“{unit}”",
+    "refusal.unit_unreachable": "{unit}还没有工作群，也没有人员；请先在其群里 /bind 或用 /appoint 任命",
+    "refusal.missing_reason": "请写明原因",
+    "refusal.missing_proof": "请写一句怎么处理的，或发一张处理后的照片",
+    "refusal.missing_photo": "请发一张处理后的照片",
+    "refusal.wrong_code": "认领码不对或已用过；还没有管理员时，每次启动都会在服务器日志里打印新的认领码",
+    "refusal.stale_button": "这个按钮已经过期，请看最新的卡片",
+    # --- commands
+    "todo.head": "<b>待办 {count} 件</b>",
+    "todo.none": "没有待办的工单。",
+    "todo.line": "#{number} {state} {place} {summary}（{due}）",
+    "todo.more": "……另有 {count} 件，办完上面的再看，或用 /ticket T1024 按编号查看",
+    "mine.head": "<b>我上报的（最近 {count} 件）</b>",
+    "mine.none": "您还没有上报过。发一张照片和一句话到群里就行，例如：××小区12栋窨井盖破损",
+    "mine.line": "#{number} {state} {place} {summary}",
+    "help.courier": (
+        "<b>怎么上报</b>\n在骑手群里发一张照片和一句话就行，例如：××小区12栋窨井盖破损\n\n"
+        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　👌 已办结\n"
+        "回复自己的上报“进度”看办到哪一步；办结后点“已解决”或“未解决”。\n/mine 我上报的"
+    ),
+    "help.secretary": (
+        "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片：\n"
+        "受理／收到　已处理（附照片）\n/todo 待办　/ticket T1024 看工单"
+    ),
+    "help.coordinator": (
+        "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
+        "/todo 待分派、待复核　/ticket T1024 看工单　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
+    ),
+    "start": "您好，我是蜂哨。{help}",
+    "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",
+    "start.stranger": "您好，我是蜂哨，帮骑手群把看到的问题变成工单。请先在骑手群里上报一次，之后也可以私下发给我。",
+}

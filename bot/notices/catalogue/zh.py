@@ -1,0 +1,15 @@
+"""The catalogue whole: every text the bot says, in Chinese. The operator may override any of them under [texts]."""
+
+from __future__ import annotations
+
+from bot.notices.catalogue.alerts import ALERTS
+from bot.notices.catalogue.chats import CHATS
+from bot.notices.catalogue.conversation import CONVERSATION
+from bot.notices.catalogue.deadlines import DEADLINES
+from bot.notices.catalogue.statistics import STATISTICS
+from bot.notices.catalogue.tickets import TICKETS
+
+PARTS = (TICKETS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS)
+"""One a noun. No key stands in two of them."""
+
+ZH: dict[str, str] = {key: text for part in PARTS for key, text in part.items()}
