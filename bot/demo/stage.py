@@ -240,7 +240,7 @@ async def open_stage(
     start the bot.
 
     `patience`: how many seconds of real time the bot has for its part of a step. `prepare` is called before the town
-    is served. Raises OSError where the address cannot be had, BotGone when the bot does not start.
+    is served. Raises PortTaken where the address cannot be had, BotGone when the bot does not start.
     """
     clock_file = folder / "clock"
     clock = MovableClock(clock_file, start)

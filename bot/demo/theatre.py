@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -18,6 +17,7 @@ from bot.demo.stage import Stage, open_stage
 from bot.demo.story import Story
 from bot.demo.storyteller import PACE, Pace
 from bot.demo.town import Town
+from bot.sandbox import PortTaken
 from bot.sandbox.page import Page
 
 HOST = "127.0.0.1"
@@ -26,7 +26,6 @@ _PATIENCE = 12.0
 _MORE_PORTS = 20
 _TRIES, _PAUSE = 50, 0.1
 """How often, and after how many seconds each, a new town asks for the port of the last one."""
-_TAKEN = frozenset({errno.EADDRINUSE, errno.EACCES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ async def run(programme: Programme, port: int, opened: Callable[[str, int], None
     """One town after the other on one port of this machine, until cancelled; then there is no trace of any.
 
     `port` is the one that is wanted, 0 any; where it is taken, the next free one is. `opened` is told the address and
-    the port of the first town as soon as it works. Raises OSError where no port can be had, and BotGone.
+    the port of the first town as soon as it works. Raises PortTaken where no port can be had, OSError where there is
+    no room for a town's folder, and BotGone.
     """
     served = 0
     while True:
@@ -66,15 +66,13 @@ def _ports(wanted: int) -> Iterator[int]:
 
 
 async def _enter(stack: AsyncExitStack, programme: Programme, ports: Iterable[int], again: asyncio.Event) -> Stage:
-    """Open a town at the first of these ports that can be had. Raises OSError."""
-    refused = OSError(errno.EADDRINUSE, "no port is free")
+    """Open a town at the first of these ports that can be had. Raises PortTaken, and what else goes wrong at once."""
+    refused = PortTaken("no port is free")
     for port in ports:
         try:
             return await stack.enter_async_context(_show(programme, port, again))
-        except OSError as error:
-            if error.errno not in _TAKEN:
-                raise
-            refused = error
+        except PortTaken as taken:
+            refused = taken
         await asyncio.sleep(_PAUSE)
     raise refused
 

@@ -8,6 +8,7 @@ from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.feed import Change
 from bot.sandbox.files import Attachment
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.server import PortTaken
 from bot.sandbox.taps import Tap, TapAnswer
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Forward",
     "Message",
     "Person",
+    "PortTaken",
     "Sandbox",
     "Tap",
     "TapAnswer",

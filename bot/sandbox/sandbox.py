@@ -44,7 +44,7 @@ class Sandbox(Gathering, Posting):
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Serve the world in the running loop. Port 0 takes a free one, and the same one again after a stop, so that
-        a bot can live through an outage. Raises OSError when the port is taken."""
+        a bot can live through an outage. Raises PortTaken."""
         await self._server.start(host, port or self._server.address[1])
 
     def serve_also(self, routes: Iterable[web.RouteDef]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import inspect
 import ipaddress
 import json
@@ -26,7 +27,12 @@ from bot.sandbox.world import World
 _METHODS = {name.lower(): (name, method) for name, method in METHODS.items()}
 _BODY_BYTES = 200 << 20
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_TAKEN = frozenset({errno.EADDRINUSE, errno.EACCES})
 _MALFORMED = b'{"ok":true,"result":{"message_id":1,"cha'
+
+
+class PortTaken(OSError):  # noqa: N818 - an answer to whoever asked for this port
+    """Another program has the port, or the system keeps it for others."""
 
 
 class ApiServer:
@@ -47,7 +53,7 @@ class ApiServer:
         self._also += routes
 
     async def start(self, host: str, port: int) -> None:
-        """Listen. Port 0 takes a free one; raises OSError when the port is taken."""
+        """Listen. Port 0 takes a free one. Raises PortTaken, and OSError where the host is not this machine's."""
         app = web.Application(client_max_size=_BODY_BYTES)
         app.router.add_route("*", "/bot{token:[^/]+}/{method:[^/]+}", self._call)
         app.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
@@ -55,8 +61,14 @@ class ApiServer:
         app.router.add_route("*", "/{rest:.*}", _not_found)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            self._runner = None
+            if error.errno in _TAKEN:
+                raise PortTaken(error.errno, error.strerror) from None
+            raise
         bound: tuple[str, int] = self._runner.addresses[0]
         self.host, self.address = host, (bound[0], bound[1])
         self._posts = WebhookPosts(self._world)

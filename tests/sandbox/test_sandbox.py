@@ -10,7 +10,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, ReplyParameters
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter
 
-from bot.sandbox import Sandbox
+from bot.sandbox import PortTaken, Sandbox
 from tests.sandbox.conftest import Box
 from tests.sandbox.pictures import jpeg
 
@@ -163,6 +163,19 @@ def test_nobody_writes_where_they_are_not() -> None:
     with pytest.raises(ValueError, match="no more messages"):
         sandbox.post(group, wang, "x")
     assert sandbox.messages(group, by=wang) == [sandbox.last(group)]
+
+
+async def test_a_port_that_is_taken_is_told_from_every_other_trouble() -> None:
+    first, second = Sandbox(), Sandbox()
+    async with first:
+        port = int(first.base_url.rpartition(":")[2])
+        with pytest.raises(PortTaken):
+            await second.start(port=port)
+        with pytest.raises(OSError, match="attempting to bind") as elsewhere:
+            await second.start("192.0.2.1")
+        assert not isinstance(elsewhere.value, PortTaken)
+        async with second:
+            assert second.base_url != first.base_url
 
 
 async def test_it_stops_under_a_waiting_poll_and_starts_again() -> None:

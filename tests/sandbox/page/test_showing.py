@@ -82,7 +82,9 @@ async def test_where_nobody_may_write(house: House) -> None:
 
 async def test_a_stopped_bot_leaves_the_world_standing(house: House) -> None:
     house.backstage.refuses = True
-    house.backstage.playing = Playing(PlayState.FAILED, "morning", 2, Phrase("受理", "Accepted"), Phrase("没有按钮", "No button"))
+    house.backstage.playing = Playing(
+        PlayState.FAILED, "morning", 2, Phrase("受理", "Accepted"), Phrase("没有按钮", "No button")
+    )
     world = await house.world()
     assert world["due"] is None
     assert world["playing"]["error"] == {"zh": "没有按钮", "en": "No button"}
