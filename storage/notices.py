@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.notices import POLICIES, Call, Draft, NoticeKind, NoticeState
+from bot.domain.notices import POLICIES, Call, Draft, Mark, NoticeKind, NoticeState, mark_of
 from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, to_ms
 from storage.transaction import Row, Tx
@@ -38,6 +38,10 @@ class Notice:
     sent_at: datetime | None
     gone: bool
     error: str | None
+
+    @property
+    def mark(self) -> Mark | None:
+        return mark_of(self.key)
 
 
 def read_notice(row: Row) -> Notice:

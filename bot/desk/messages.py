@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk.reach import Seat
-from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.notices import Call, Draft, Mark, NoticeKind
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
@@ -145,17 +145,21 @@ def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
         take_away(tx, notice, now, at=now + BRIEFLY)
 
 
+def reply_key(seat: Seat, now: datetime) -> str:
+    """The key of the answer to a command."""
+    return Mark.REPLY.key(seat.chat_id, seat.reply_to, int(now.timestamp() * 1000))
+
+
 def reply(
     tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None, ticket_id: int | None = None
 ) -> None:
     """An answer to a command; it stays. With `ticket_id`, replies to it are about that ticket."""
-    key = f"reply:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}"
-    say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id)
+    say(tx, seat, NoticeKind.ANSWER, reply_key(seat, now), text, now, rows=rows, ticket_id=ticket_id)
 
 
 def is_opened(notice: Notice) -> bool:
     """Whether this is the answer to a command, with buttons below it."""
-    return notice.key.startswith("reply:") and "reply_markup" in notice.payload
+    return notice.mark is Mark.REPLY and "reply_markup" in notice.payload
 
 
 A_WHILE = timedelta(minutes=10)
@@ -166,8 +170,7 @@ def answer_for_a_while(
     tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None, ticket_id: int | None = None
 ) -> None:
     """A list or a ticket that one person asked for: in private it stays, in a group it is tidied away."""
-    key = f"reply:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}"
-    said = say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id)
+    said = say(tx, seat, NoticeKind.ANSWER, reply_key(seat, now), text, now, rows=rows, ticket_id=ticket_id)
     if seat.chat_id < 0 and said is not None and (notice := notices.load(tx, said)) is not None:
         take_away(tx, notice, now, at=now + A_WHILE)
 

@@ -11,7 +11,7 @@ from bot.desk import cards, pictures, reach
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
-from bot.domain.notices import ONE_SHOT, POLICIES, Call, NoticeKind, NoticeState, Unknown
+from bot.domain.notices import ONE_SHOT, POLICIES, Call, Mark, NoticeKind, NoticeState, Unknown
 from storage import chats, notices, posts, prompts, tickets
 from storage import outbox as stored_outbox
 from storage.notices import Notice
@@ -182,7 +182,7 @@ def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetim
         stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
         return
     stored_outbox.settle(tx, notice.id, NoticeState.FAILED, report.error)
-    if not notice.key.startswith("alert."):
+    if notice.mark is not Mark.TROUBLE:
         _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
 
 
@@ -191,16 +191,17 @@ def _was_dropped(tx: Tx, notice: Notice) -> bool:
     return kept is not None and kept.state is NoticeState.DROPPED
 
 
-def _tell_coordinators(tx: Tx, office: Office, notice: Notice, key: str, why: str, now: datetime) -> None:
+def _tell_coordinators(tx: Tx, office: Office, notice: Notice, told: str, why: str, now: datetime) -> None:
     text = office.texts.say(
-        key,
+        told,
         chat=reach.name_of_chat(tx, office.area, notice.chat_id),
         why=why,
         number=f"#T{notice.ticket_id}" if notice.ticket_id else "–",
     )
     for seat in reach.coordinator_seats(tx):
         if seat.chat_id != notice.chat_id:
-            say(tx, seat, NoticeKind.ALERT, f"{key}:{notice.id}:{seat.chat_id}:{now.date()}", text, now)
+            key = Mark.TROUBLE.key(told, notice.id, seat.chat_id, now.date())
+            say(tx, seat, NoticeKind.ALERT, key, text, now)
 
 
 _SETTLE: dict[Outcome, Callable[[Tx, Office, Notice, Report, datetime], None]] = {

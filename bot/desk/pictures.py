@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk.messages import edit_message, keyboard, reply, take_away, turn
+from bot.desk.messages import edit_message, keyboard, reply, reply_key, take_away, turn
 from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind, NoticeState
 from bot.domain.refusals import Refusal, Refused
@@ -38,7 +38,7 @@ def reply_with_picture(tx: Tx, seat: Seat, picture: MadePicture, now: datetime, 
         "reply_markup": keyboard(rows or []),
     }
     draft = Draft(
-        key=f"reply:{seat.chat_id}:{seat.reply_to}:{int(now.timestamp() * 1000)}",
+        key=reply_key(seat, now),
         kind=NoticeKind.ANSWER,
         call=Call.SEND_PHOTO,
         chat_id=seat.chat_id,

@@ -22,6 +22,30 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
 
 
+class Mark(StrEnum):
+    """What a notice is besides its kind, where that decides what becomes of it: the first word of its key.
+
+    A copy that is sent again keeps it.
+    """
+
+    REPLY = "reply"  # answers a command
+    REWORK = "rework"  # rings a unit: what it had resolved is not
+    TROUBLE = "trouble"  # tells the coordinators of a notice that did not arrive
+
+    def key(self, *more: object) -> str:
+        """The key of a notice with this mark; `more` makes it the only one."""
+        return ":".join(map(str, (self.value, *more)))
+
+
+_MARKS = frozenset(mark.value for mark in Mark)
+
+
+def mark_of(key: str) -> Mark | None:
+    """The mark of the notice with this key; None when it has none."""
+    word, colon, _ = key.partition(":")
+    return Mark(word) if colon and word in _MARKS else None
+
+
 class Call(StrEnum):
     """The Bot API method by which a notice leaves."""
 

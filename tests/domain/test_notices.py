@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.notices import COUNTED, ONE_SHOT, POLICIES, Call, NoticeKind, Reaction, Unknown
+from bot.domain.notices import COUNTED, ONE_SHOT, POLICIES, Call, Mark, NoticeKind, Reaction, Unknown, mark_of
 from bot.sandbox.reactions import FREE_REACTIONS
 
 
@@ -28,6 +28,19 @@ def test_only_what_comes_again_anyway_is_held_when_nobody_knows(kind: NoticeKind
 def test_calls_that_post_or_edit_count_against_the_window() -> None:
     assert {call for call in Call if call.value.startswith("send")} == ONE_SHOT
     assert ONE_SHOT | {call for call in Call if call.value.startswith("edit")} == COUNTED
+
+
+@pytest.mark.parametrize("mark", Mark)
+def test_a_key_tells_its_mark_and_so_does_that_of_a_copy(mark: Mark) -> None:
+    assert mark_of(mark.key()) is None, "a key that is only a mark would be there once for ever"
+    key = mark.key("alert.failed", 7, None)
+    assert key == f"{mark.value}:alert.failed:7:None"
+    assert mark_of(key) is mark_of(f"{key}:again1") is mark
+
+
+@pytest.mark.parametrize("key", ["", "reply", "replying:1", "card:1:reply:2", "alert.failed:1"])
+def test_other_keys_have_none(key: str) -> None:
+    assert mark_of(key) is None
 
 
 @pytest.mark.parametrize("reaction", Reaction)

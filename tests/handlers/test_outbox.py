@@ -222,7 +222,7 @@ async def test_a_parked_chat_is_told_nothing_more(shell: Shell, telegram: FakeTe
     async with _sending(shell):
         await until(lambda: "one" in telegram.ended)
         await _stands(shell, "one", "queued")
-        await until(lambda: any(key.startswith("alert.parked") for key in telegram.ended))
+        await until(lambda: any(key.startswith("trouble:alert.parked") for key in telegram.ended))
         await asyncio.sleep(0.03)
     assert "also one" not in telegram.begun
 
@@ -319,7 +319,7 @@ async def test_a_fault_of_ours_goes_on_the_list_and_the_others_flow(shell: Shell
     async with _sending(shell):
         await _stands(shell, "broken", "failed")
         await _stands(shell, "card", "sent")
-        await until(lambda: any(key.startswith("alert.failed") for key in telegram.ended))
+        await until(lambda: any(key.startswith("trouble:alert.failed") for key in telegram.ended))
     assert await ask(shell, "SELECT error FROM notices WHERE key = 'broken'") == [("ValueError('names no message')",)]
     assert await ask(shell, "SELECT chat_id FROM notices WHERE kind = 'alert'") == [(HALL,)]
 
