@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.demo.wording import CLOCKS, RUNGS
+from bot.demo.wording import CLOCKS, rung_phrase
 from bot.desk.digests import NAME as DIGEST
 from bot.desk.office import Office
 from bot.desk.reminders import AUDIENCES
 from bot.domain.deadlines import Rung, Step
 from bot.domain.tickets import State, Ticket
+from bot.notices.texts import Texts
 from bot.sandbox.page.backstage import Due, Phrase
 from storage import deadlines, schedules, tickets
 from storage.deadlines import Deadline
@@ -42,7 +43,7 @@ def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
         for deadline in deadlines.running(tx, ticket.id).values():
             for at, step in _to_fire(office, deadline, now):
                 if AUDIENCES[deadline.clock][step.rung](tx, office, ticket):
-                    yield Due(at, _worded(ticket, deadline, step))
+                    yield Due(at, _worded(office.texts, ticket, deadline, step))
                     break
 
 
@@ -64,9 +65,9 @@ def _awake(office: Office, at: datetime, urgent: bool) -> datetime:
     return end if end > local else end + timedelta(days=1)
 
 
-def _worded(ticket: Ticket, deadline: Deadline, step: Step) -> Phrase:
+def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phrase:
     """T1003 办结时限到：催办."""
-    clock, rung = CLOCKS[deadline.clock], RUNGS[step.rung]
+    clock, rung = CLOCKS[deadline.clock], rung_phrase(texts, step.rung)
     if step.rung is Rung.EARLY:
         return Phrase(
             f"{ticket.number} {clock.zh}将到：{rung.zh}", f"{ticket.number}: {clock.en} nearly over, {rung.en}"

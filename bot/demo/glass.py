@@ -6,11 +6,23 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.demo.wording import CLOCKS, EVENTS, FACTS, KINDS, NOTICES, REASONS, RULES, RUNGS, as_json
+from bot.demo.wording import (
+    CLOCKS,
+    FACTS,
+    KINDS,
+    NOTICES,
+    REASONS,
+    RULES,
+    as_json,
+    event_phrase,
+    reminded_phrase,
+    state_phrase,
+)
 from bot.desk.office import Office
 from bot.domain.deadlines import Clock, Rung
 from bot.domain.notices import Call
 from bot.domain.readings import Kind
+from bot.domain.routing import Rule, route_number
 from bot.domain.tickets import Ticket, read_number
 from bot.notices.cards import category_line
 from bot.notices.times import moment
@@ -23,6 +35,9 @@ from storage.times import maybe_ms, to_ms
 from storage.transaction import Tx
 
 Json = dict[str, Any]
+
+_OF_UNIT = frozenset({"opened", "reminded"})
+"""Events whose words do not name the unit that they concern."""
 
 
 def behind(tx: Tx, office: Office, bot: BotAccount, message: Message) -> Json | None:
@@ -80,10 +95,10 @@ def _told(tx: Tx, office: Office, ticket: Ticket, others: Sequence[Ticket]) -> J
 
 
 def _facts(tx: Tx, office: Office, ticket: Ticket, others: Sequence[Ticket]) -> Iterator[tuple[Phrase, Phrase]]:
-    yield FACTS["state"], Phrase(office.texts.plain(f"state.{ticket.state.value}"), ticket.state.value)
+    yield FACTS["state"], state_phrase(office.texts, ticket.state)
     yield FACTS["unit"], _same(office.area.unit_name(ticket.unit_code) or "–")
     yield FACTS["place"], _same(ticket.place or "–")
-    yield FACTS["category"], _same(category_line(office.texts, office.area, ticket))
+    yield FACTS["category"], _category(office, ticket)
     yield FACTS["class"], Phrase(f"{ticket.time_class.on_screen()} · {ticket.limit.on_screen()}", _class(ticket))
     for deadline in sorted(deadlines.running(tx, ticket.id).values(), key=lambda one: one.due_at):
         yield CLOCKS[deadline.clock], _moment(deadline.due_at, office.zone)
@@ -93,6 +108,11 @@ def _facts(tx: Tx, office: Office, ticket: Ticket, others: Sequence[Ticket]) -> 
         yield FACTS["reopened"], _same(str(ticket.reopened))
     if others:
         yield FACTS["siblings"], _same(" ".join(other.number for other in others))
+
+
+def _category(office: Office, ticket: Ticket) -> Phrase:
+    named = category_line(office.texts, office.area, ticket)
+    return _same(named) if ticket.category is not None else Phrase(named, "none")
 
 
 def _same(words: str) -> Phrase:
@@ -111,21 +131,20 @@ def _moment(at: datetime, zone: tzinfo) -> Phrase:
 def _event(office: Office, event: Event) -> Json:
     return {
         "at": to_ms(event.done_at),
-        "what": as_json(_happening(event)),
+        "what": as_json(_happening(office, event)),
         "who": event.actor_name or office.texts.plain("name.bot"),
-        "details": event.words or (office.area.unit_name(event.unit_code) or "" if _tells_unit(event) else ""),
+        "details": event.words or (_unit(office, event) if event.kind in _OF_UNIT else ""),
     }
 
 
-def _happening(event: Event) -> Phrase:
+def _happening(office: Office, event: Event) -> Phrase:
     if event.kind != "reminded":
-        return EVENTS.get(event.kind, Phrase(event.kind, event.kind))
-    rung, clock = RUNGS[Rung(event.details["rung"])], CLOCKS[Clock(event.details["clock"])]
-    return Phrase(f"{rung.zh}（{clock.zh}）", f"{rung.en} ({clock.en})")
+        return event_phrase(office.texts, event.kind, _unit(office, event))
+    return reminded_phrase(office.texts, Rung(event.details["rung"]), Clock(event.details["clock"]))
 
 
-def _tells_unit(event: Event) -> bool:
-    return event.kind in {"opened", "dispatch", "rerouted", "reminded"}
+def _unit(office: Office, event: Event) -> str:
+    return office.area.unit_name(event.unit_code) or ""
 
 
 def _notice(tx: Tx, notice: Notice) -> Json:
@@ -168,6 +187,12 @@ def _decided(office: Office, ticket: Ticket) -> Phrase:
     unit = office.area.unit_name(ticket.unit_code)
     if unit is None and ticket.rule is None:
         return Phrase("看不出归谁管：请协调员分派", "whose it is cannot be told: a coordinator dispatches it")
-    rule = ticket.rule or ""
-    why = RULES.get(rule, Phrase(f"地名表规则 {rule.removeprefix('route ')}", f"{rule} of the area book"))
+    why = _rule(ticket.rule or "")
     return why if unit is None else Phrase(f"派给{unit}：{why.zh}", f"goes to {unit}: {why.en}")
+
+
+def _rule(rule: str) -> Phrase:
+    """A rule that an older or newer version of the bot wrote is shown as it is written."""
+    if (number := route_number(rule)) is not None:
+        return Phrase(f"地名表第 {number} 条规则", f"route {number} of the area book")
+    return RULES[Rule(rule)] if rule in set(Rule) else _same(rule)

@@ -1,28 +1,46 @@
-"""Wording: what the bot's own terms are called for whoever looks under the glass, in Chinese and English."""
+"""Wording: what the bot's own terms are called for whoever looks under the glass, in Chinese and English.
+
+What the bot says itself is told in its own words, as the operator has them: only the English stands here.
+"""
 
 from __future__ import annotations
 
 from bot.domain.deadlines import Clock, Rung
 from bot.domain.notices import NoticeKind
 from bot.domain.readings import Kind
+from bot.domain.routing import Rule
+from bot.domain.tickets import State
+from bot.notices.texts import Texts
 from bot.sandbox.page.backstage import Phrase
 
-EVENTS: dict[str, Phrase] = {
-    "opened": Phrase("上报，开单", "reported, ticket opened"),
-    "dispatch": Phrase("分派", "dispatched"),
-    "rerouted": Phrase("按补充的地点转派", "sent on, now that the place is known"),
-    "accept": Phrase("受理", "accepted"),
-    "resolve": Phrase("办结", "resolved"),
-    "confirm": Phrase("上报人确认已解决", "the reporter says: solved"),
-    "dispute": Phrase("上报人反映未解决", "the reporter says: not solved"),
-    "approve": Phrase("复核通过", "review passed"),
-    "rework": Phrase("复核退回返工", "sent back by the review"),
-    "reject": Phrase("不予受理", "rejected"),
-    "added": Phrase("补充说明", "words added"),
-    "added_photo": Phrase("补充照片", "photo added"),
-    "reminded": Phrase("到期未办", "deadline missed"),
-    "photo_refused": Phrase("照片无法使用", "photo cannot be used"),
-    "photo_failed": Phrase("照片没能取回", "photo could not be fetched"),
+STATES: dict[State, str] = {
+    State.TRIAGE: "to be dispatched",
+    State.ASSIGNED: "to be accepted",
+    State.ACCEPTED: "in hand",
+    State.SUSPENDED: "suspended",
+    State.RESOLVED: "to be reviewed",
+    State.CLOSED: "closed",
+    State.REJECTED: "rejected",
+    State.MERGED: "merged",
+    State.WITHDRAWN: "withdrawn",
+}
+
+EVENTS: dict[str, str] = {
+    "opened": "reported, ticket opened",
+    "dispatch": "dispatched to {unit}",
+    "rerouted": "sent on to {unit}, now that the place is known",
+    "accept": "accepted",
+    "resolve": "resolved",
+    "confirm": "the reporter says: solved",
+    "dispute": "the reporter says: not solved",
+    "approve": "review passed",
+    "rework": "sent back by the review",
+    "reject": "rejected",
+    "added": "words added",
+    "added_photo": "photo added",
+    "reminded": "{rung} ({clock})",
+    "photo_refused": "photo cannot be used",
+    "photo_failed": "photo could not be fetched",
 }
 """By the kind of a ticket's event: the moves, and what else its history tells."""
 
@@ -47,11 +65,11 @@ CLOCKS: dict[Clock, Phrase] = {
     Clock.REVIEW: Phrase("复核时限", "time to review"),
 }
 
-RUNGS: dict[Rung, Phrase] = {
-    Rung.EARLY: Phrase("临期提醒", "early reminder"),
-    Rung.REMINDER: Phrase("催办", "reminder"),
-    Rung.ESCALATION: Phrase("督办", "escalation"),
-    Rung.NAMING: Phrase("通报", "naming"),
+RUNGS: dict[Rung, str] = {
+    Rung.EARLY: "early reminder",
+    Rung.REMINDER: "reminder",
+    Rung.ESCALATION: "escalation",
+    Rung.NAMING: "naming",
 }
 
 KINDS: dict[Kind, Phrase] = {
@@ -71,16 +89,15 @@ REASONS: dict[str, Phrase] = {
 }
 """By the kind of a matched span."""
 
-RULES: dict[str, Phrase] = {
-    "place": Phrase("点位归它管", "the place is its own"),
-    "unit name": Phrase("上报里写了它的名字", "the post names it"),
-    "chat unit": Phrase("这个群归它管", "the chat is its own"),
-    "sender unit": Phrase("上报人常在它的辖区", "the reporter is usually there"),
-    "ambiguous": Phrase("同名点位不止一处，请人来定", "several units have a place of this name: a person decides"),
-    "category unit": Phrase("这类问题由它统管", "it has this category everywhere"),
-    "dispatched": Phrase("协调员分派", "a coordinator dispatched it"),
+RULES: dict[Rule, Phrase] = {
+    Rule.PLACE: Phrase("点位归它管", "the place is its own"),
+    Rule.UNIT_NAME: Phrase("上报里写了它的名字", "the post names it"),
+    Rule.CHAT_UNIT: Phrase("这个群归它管", "the chat is its own"),
+    Rule.SENDER_UNIT: Phrase("上报人常在它的辖区", "the reporter is usually there"),
+    Rule.AMBIGUOUS: Phrase("同名点位不止一处，请人来定", "several units have a place of this name: a person decides"),
+    Rule.CATEGORY_UNIT: Phrase("这类问题由它统管", "it has this category everywhere"),
+    Rule.DISPATCHED: Phrase("协调员分派", "a coordinator dispatched it"),
 }
-"""By what decided the unit; a route of the area book is told by its number."""
 
 FACTS: dict[str, Phrase] = {
     "state": Phrase("状态", "State"),
@@ -93,6 +110,26 @@ FACTS: dict[str, Phrase] = {
     "reopened": Phrase("返工次数", "Reworks"),
     "siblings": Phrase("同一条上报的其他工单", "Other tickets of this post"),
 }
+
+
+def state_phrase(texts: Texts, state: State) -> Phrase:
+    return Phrase(texts.plain(f"state.{state.value}"), STATES[state])
+
+
+def rung_phrase(texts: Texts, rung: Rung) -> Phrase:
+    return Phrase(texts.plain(f"rung.{rung.value}"), RUNGS[rung])
+
+
+def event_phrase(texts: Texts, kind: str, unit: str) -> Phrase:
+    """What happened, without who did it and what they said."""
+    told = texts.plain(f"event.{kind}", name="", words="", unit=unit)
+    return Phrase(told.strip(" ：:"), EVENTS[kind].format(unit=unit))
+
+
+def reminded_phrase(texts: Texts, rung: Rung, clock: Clock) -> Phrase:
+    """催办（受理时限）."""
+    what, which = rung_phrase(texts, rung), CLOCKS[clock]
+    return Phrase(f"{what.zh}（{which.zh}）", EVENTS["reminded"].format(rung=what.en, clock=which.en))
 
 
 def as_json(phrase: Phrase) -> dict[str, str]:

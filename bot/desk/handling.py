@@ -15,6 +15,7 @@ from bot.domain.people import Person
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
+from bot.domain.routing import Rule
 from bot.domain.tickets import MOVES, REOPENING, Capacity, Demand, Move, State, Ticket, check
 from bot.notices.times import short
 from storage import events, media, notices, posts, tickets
@@ -159,7 +160,7 @@ def _moved(ticket: Ticket, act: Act, now: datetime) -> Ticket:
     """The ticket as the move leaves it."""
     change: dict[str, Any] = {"state": MOVES[act.move].target}
     if act.move is Move.DISPATCH:
-        change |= {"unit_code": act.unit_code, "rule": "dispatched", "assigned_at": now}
+        change |= {"unit_code": act.unit_code, "rule": Rule.DISPATCHED.value, "assigned_at": now}
     elif act.move is Move.ACCEPT:
         change |= {"accepted_at": now}
     elif act.move is Move.RESOLVE:

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.readings import ReadingContext
 
 CONDITIONS = ("category", "subcategory", "place", "unit", "class")
 _OF_GROUND = frozenset(("place", "unit"))
+_ROUTE = "route "
 _Kind = tuple[str | None, str | None, TimeClass | None]
+
+
+class Rule(StrEnum):
+    """What decided about a ticket's unit, if it was no route of the area book (`route 3`)."""
+
+    PLACE = "place"
+    UNIT_NAME = "unit name"
+    CHAT_UNIT = "chat unit"
+    SENDER_UNIT = "sender unit"
+    AMBIGUOUS = "ambiguous"
+    CATEGORY_UNIT = "category unit"
+    DISPATCHED = "dispatched"
+    """A person decided."""
+
+
+def route_number(rule: str) -> int | None:
+    """Which of the area book's routes, counted from 1, decided; None when it was one of `Rule`."""
+    number = rule.removeprefix(_ROUTE)
+    return int(number) if number != rule else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +51,7 @@ class ProblemFacts:
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """The unit (None: triage), the units among which a person must choose, and the rule that decided."""
+    """The unit (None: triage), the units among which a person must choose, and what decided: a Rule, or `route 3`."""
 
     unit_code: str | None
     candidates: tuple[str, ...] = ()
@@ -49,14 +70,16 @@ class Router:
     def __init__(self, area: Area) -> None:
         self._area = area
         self._routes = tuple(
-            _CompiledRoute(Routed(entry.to, (), f"route {number}"), _conditions(entry.when))
+            _CompiledRoute(Routed(entry.to, (), f"{_ROUTE}{number}"), _conditions(entry.when))
             for number, entry in enumerate(area.routes, 1)
             if not _faults_of(area, entry.when, entry.to)
         )
         self._open: dict[_Kind, tuple[_CompiledRoute, ...]] = {}
         self._areas = frozenset(unit.code for unit in area.units if unit.kind is UnitKind.AREA)
         self._departments = {
-            category.code: Routed(category.unit, (), "category unit") for category in area.categories if category.unit
+            category.code: Routed(category.unit, (), Rule.CATEGORY_UNIT)
+            for category in area.categories
+            if category.unit
         }
 
     def route(self, facts: ProblemFacts, context: ReadingContext) -> Routed:
@@ -86,23 +109,23 @@ class Router:
     def _locate(self, facts: ProblemFacts, context: ReadingContext) -> Routed:
         """The unit on whose ground the problem is."""
         if len(facts.place_units) == 1:
-            return Routed(facts.place_units[0], (), "place")
+            return Routed(facts.place_units[0], (), Rule.PLACE)
         if facts.place_units:
             return self._settle(facts.place_units, facts.named_units, context)
         if len(facts.named_units) == 1:
-            return Routed(facts.named_units[0], (), "unit name")
+            return Routed(facts.named_units[0], (), Rule.UNIT_NAME)
         if facts.named_units:
             return self._settle(facts.named_units, (), context)
         if context.chat_unit is not None and context.chat_unit not in self._areas:
-            return Routed(context.chat_unit, (), "chat unit")
+            return Routed(context.chat_unit, (), Rule.CHAT_UNIT)
         return Routed(None)
 
     def _settle(self, candidates: tuple[str, ...], named: tuple[str, ...], context: ReadingContext) -> Routed:
         """Choose among the units of an ambiguous name by what else is known, or leave it to a person."""
         hints = (
-            *((code, "unit name") for code in named),
-            (context.chat_unit, "chat unit"),
-            (context.sender_unit, "sender unit"),
+            *((code, Rule.UNIT_NAME) for code in named),
+            (context.chat_unit, Rule.CHAT_UNIT),
+            (context.sender_unit, Rule.SENDER_UNIT),
         )
         for hint, rule in hints:
             if hint is None:
@@ -110,7 +133,7 @@ class Router:
             below = [code for code in candidates if self._area.covers(hint, code)]
             if len(below) == 1:
                 return Routed(below[0], (), rule)
-        return Routed(None, candidates, "ambiguous")
+        return Routed(None, candidates, Rule.AMBIGUOUS)
 
     def _holds(self, key: str, value: str, place: str | None, located: str | None) -> bool:
         return place == value if key == "place" else self._area.covers(value, located)

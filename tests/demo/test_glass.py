@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 
 from bot.demo.glass import behind
-from bot.demo.wording import EVENTS, FACTS, KINDS, REASONS, RULES
+from bot.demo.wording import CLOCKS, EVENTS, FACTS, KINDS, NOTICES, REASONS, RULES, RUNGS, STATES
 from bot.desk import reminders
+from bot.domain.deadlines import Clock, Rung
+from bot.domain.notices import NoticeKind
 from bot.domain.readings import Kind
-from bot.domain.tickets import Move
+from bot.domain.routing import Rule
+from bot.domain.tickets import Move, State
+from bot.notices.catalogue import ZH
+from bot.notices.texts import Texts
 from bot.sandbox import BotAccount, Chat, Message, Sandbox
 from tests.desk.office import CHEN, HALL, HOUR, LI, OFFICE, RIDERS, WANG, Desk, a_desk
 
@@ -72,10 +77,11 @@ def test_a_report_is_told_with_its_facts_and_why_it_was_read_so(desk: Desk, town
         "上报时间": "11月2日 12:00",
     }
     assert [value["en"] for _, value in found["facts"]][4:6] == ["B · 3d", "2 Nov 16:00"]
+    assert found["facts"][0] == [{"zh": "状态", "en": "State"}, {"zh": "待受理", "en": "to be accepted"}]
     (event,) = found["events"]
     assert event == {
         "at": int(desk.now.timestamp() * 1000),
-        "what": {"zh": "上报，开单", "en": "reported, ticket opened"},
+        "what": {"zh": "上报", "en": "reported, ticket opened"},
         "who": "王骑手",
         "details": "东湖社区",
     }
@@ -156,6 +162,35 @@ def test_triage_says_that_a_person_decides(desk: Desk, town: Town) -> None:
     desk.tap(CHEN, f"dispatch:{ambiguous.id}:donghu", chat=HALL)
     found = told(desk, town, town.message(RIDERS, ambiguous.message_id))
     assert found["reading"][-1]["en"] == "goes to 东湖社区: a coordinator dispatched it"
+    event = found["events"][-1]
+    assert (event["what"], event["details"]) == ({"zh": "分派给东湖社区", "en": "dispatched to 东湖社区"}, "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        ("route 3", "派给东湖社区：地名表第 3 条规则", "goes to 东湖社区: route 3 of the area book"),
+        ("a rule of another year", "派给东湖社区：a rule of another year", "goes to 东湖社区: a rule of another year"),
+    ],
+)
+def test_a_route_is_told_by_its_number_and_an_unknown_rule_as_it_stands(
+    desk: Desk, town: Town, rule: str, zh: str, en: str
+) -> None:
+    ticket = desk.report()
+    desk.tx.run("UPDATE tickets SET rule = :rule", rule=rule)
+    found = told(desk, town, town.message(RIDERS, ticket.message_id))
+    assert found["reading"][-1] == {"zh": zh, "en": en}
+
+
+def test_the_operator_s_own_words_are_told() -> None:
+    with a_desk(texts=Texts({"rung.reminder": "催一催", "event.accept": "{name} 已经接单"})) as desk:
+        ticket = desk.report()
+        desk.later(5 * HOUR)
+        reminders.sweep(desk.tx, desk.office, desk.now)
+        desk.tap(LI, "accept:1001")
+        town = Town()
+        seen = [event["what"]["zh"] for event in told(desk, town, town.message(RIDERS, ticket.message_id))["events"]]
+        assert seen == ["上报", "催一催（受理时限）", "已经接单"]
 
 
 def test_chatter_has_no_ticket_but_a_reading(desk: Desk, town: Town) -> None:
@@ -170,18 +205,17 @@ def test_there_is_nothing_behind_a_greeting_or_a_bare_photo(desk: Desk, town: To
     assert behind(desk.tx, desk.office, town.bot, town.message(RIDERS, 4)) is None
 
 
-def test_every_event_and_rule_has_its_words() -> None:
-    assert set(EVENTS) == {
-        *Move,
-        "opened",
-        "rerouted",
-        "added",
-        "added_photo",
-        "reminded",
-        "photo_refused",
-        "photo_failed",
-    }
-    for table in (EVENTS, KINDS, REASONS, RULES, FACTS):
-        for phrase in table.values():
-            assert any("一" <= character <= "鿿" for character in phrase.zh)
-            assert phrase.en.isascii()
+def test_everything_has_its_words() -> None:
+    told_of = {key.removeprefix("event.") for key in ZH if key.startswith("event.")}
+    assert set(EVENTS) == told_of - {"words"}
+    assert set(Move) <= set(EVENTS)
+    for table, known in ((STATES, State), (RUNGS, Rung), (CLOCKS, Clock), (NOTICES, NoticeKind), (RULES, Rule)):
+        assert set(table) == set(known)
+
+
+def test_every_language_is_itself() -> None:
+    phrases = [phrase for table in (NOTICES, CLOCKS, KINDS, REASONS, RULES, FACTS) for phrase in table.values()]
+    for phrase in phrases:
+        assert any("一" <= character <= "鿿" for character in phrase.zh)
+    for english in (*(phrase.en for phrase in phrases), *EVENTS.values(), *STATES.values(), *RUNGS.values()):
+        assert english.isascii()
