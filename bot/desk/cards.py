@@ -19,7 +19,7 @@ from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
-from storage import deadlines, events, media, notices, people
+from storage import deadlines, events, media, messages, notices, people
 from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -157,7 +157,7 @@ def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
 
 def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
     """Bring every standing card of the ticket up to date; one that is needed and stands nowhere is made again."""
-    standing = notices.standing(tx, ticket.id, NoticeKind.CARD)
+    standing = messages.standing(tx, ticket.id, NoticeKind.CARD)
     seats = {seat.chat_id: seat for seat in reach.card_seats(tx, ticket)} if ticket.state is State.ASSIGNED else {}
     for notice in standing:
         of_triage = notice.unit_code is None
@@ -177,7 +177,7 @@ def _refresh_opened(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: 
 
     In private it offers the reader's own moves, in a group those of a card.
     """
-    opened = filter(is_opened, notices.standing(tx, ticket.id, NoticeKind.ANSWER))
+    opened = filter(is_opened, messages.standing(tx, ticket.id, NoticeKind.ANSWER))
     for notice in {notice.chat_id: notice for notice in opened}.values():
         payload = {"text": story(tx, office, ticket), "reply_markup": keyboard(_moves_in(tx, office, ticket, notice))}
         if not notices.amend(tx, notice.id, notice.call, payload):

@@ -8,7 +8,7 @@ from bot.desk import cards, places, reach
 from bot.desk.office import Office
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import State
-from storage import chats, notices, tickets
+from storage import chats, messages, tickets
 from storage.transaction import Tx
 
 
@@ -25,7 +25,7 @@ def post_waiting(tx: Tx, office: Office, now: datetime) -> int:
             tickets.save(tx, moved)
             places.send_to_unit(tx, office, moved, now)
             posted += 1
-        elif not notices.standing(tx, ticket.id, NoticeKind.CARD):
+        elif not messages.standing(tx, ticket.id, NoticeKind.CARD):
             cards.post_card(tx, office, ticket, int(now.timestamp() * 1000), now)
             posted += 1
     return posted

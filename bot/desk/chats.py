@@ -18,7 +18,7 @@ from bot.domain.rights import Action, require
 from bot.domain.taps import Answer, Tap
 from bot.notices.buttons import binding_buttons, unit_buttons
 from bot.notices.markup import Markup
-from storage import audit, chats, notices, people
+from storage import audit, chats, messages, notices, people
 from storage.transaction import Tx
 
 VERBS = frozenset({"bind", "bindunits", "bindto"})
@@ -93,7 +93,7 @@ def _bind(
 def _take_away_greeting(tx: Tx, chat_id: int, now: datetime) -> None:
     """Sent or not, it has had its answer."""
     waiting = notices.waiting_under(tx, _greeting(chat_id))
-    sent = notices.sent_under(tx, chat_id, _greeting(chat_id))
+    sent = messages.sent_under(tx, chat_id, _greeting(chat_id))
     for greeting in [*sent, *([waiting] if waiting else [])]:
         take_away(tx, greeting, now)
 

@@ -21,7 +21,7 @@ from bot.notices.buttons import Buttons, card_buttons, closure_buttons
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.times import moment
-from storage import media, notices
+from storage import media, messages, notices
 from storage.notices import Notice
 from storage.transaction import Tx
 
@@ -87,7 +87,7 @@ def announce_closed(
     key = "closure.confirmed" if by_reporter else "closure.approved"
     text = _text(office, ticket, key, words)
     markup = keyboard([] if by_reporter else closure_buttons(office.texts, ticket))
-    for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
+    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
         with_photo = closure.call is Call.SEND_PHOTO
         payload = {"caption" if with_photo else "text": text, "reply_markup": markup}
         if notices.amend(tx, closure.id, closure.call, {**closure.payload, **payload}):
@@ -100,7 +100,7 @@ def announce_reopened(
     tx: Tx, office: Office, ticket: Ticket, words: str, photo: str | None, occasion: int, now: datetime
 ) -> None:
     """Take the closure away and ring the unit, with the objection's photo: an edited card would ring nobody."""
-    for closure in notices.standing(tx, ticket.id, NoticeKind.CLOSURE):
+    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
         _withdraw(tx, office, ticket, closure, occasion, now)
     _take_away_reworks(tx, ticket, now)
     for seat in reach.card_seats(tx, ticket):
@@ -140,7 +140,7 @@ def _say_with_photo(
 
 def _card_in(tx: Tx, ticket: Ticket, chat_id: int) -> int | None:
     """The message of the ticket's card in this chat: who is rung finds it with one tap."""
-    cards = [notice for notice in notices.standing(tx, ticket.id, NoticeKind.CARD) if notice.chat_id == chat_id]
+    cards = [notice for notice in messages.standing(tx, ticket.id, NoticeKind.CARD) if notice.chat_id == chat_id]
     return cards[-1].message_id if cards else None
 
 
@@ -149,7 +149,7 @@ def _withdraw(tx: Tx, office: Office, ticket: Ticket, closure: Notice, occasion:
     if closure.sent_at is None or now - closure.sent_at < DELETABLE:
         take_away(tx, closure, now)
         return
-    notices.retire(tx, closure.id)
+    messages.retire(tx, closure.id)
     key = "caption" if closure.call is Call.SEND_PHOTO else "text"
     call = Call.EDIT_CAPTION if closure.call is Call.SEND_PHOTO else Call.EDIT_TEXT
     payload = {key: _text(office, ticket, "closure.reopened", ""), "reply_markup": keyboard([])}
@@ -157,7 +157,7 @@ def _withdraw(tx: Tx, office: Office, ticket: Ticket, closure: Notice, occasion:
 
 
 def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
-    for alert in notices.standing(tx, ticket.id, NoticeKind.ALERT):
+    for alert in messages.standing(tx, ticket.id, NoticeKind.ALERT):
         if alert.mark is Mark.REWORK:
             take_away(tx, alert, now)
 

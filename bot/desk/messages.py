@@ -12,7 +12,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
 from bot.notices.buttons import Buttons
 from bot.notices.markup import Markup
-from storage import notices
+from storage import messages, notices
 from storage.notices import Notice
 from storage.transaction import Tx
 
@@ -96,7 +96,7 @@ def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = No
     if at is None and notices.withhold(tx, notice.id):
         return
     if at is None:
-        notices.note_gone(tx, notice.id, now)
+        messages.note_gone(tx, notice.id, now)
         notices.withhold_key(tx, f"delete:{notice.id}:later")
     notices.queue(
         tx,
@@ -129,7 +129,7 @@ def answer_briefly(tx: Tx, seat: Seat, text: str, now: datetime, *, rows: Button
 def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
     """One further photo below a card, tidied away after a while; asked for again while it stands, it is not sent."""
     key = f"photo:{seat.chat_id}:{seat.reply_to}:{file_id}:"
-    if notices.is_shown_briefly(tx, key):
+    if messages.is_shown_briefly(tx, key):
         return
     draft = Draft(
         key=f"{key}{int(now.timestamp() * 1000)}",

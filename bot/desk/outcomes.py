@@ -12,7 +12,7 @@ from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
 from bot.domain.notices import ONE_SHOT, POLICIES, Call, Mark, NoticeKind, NoticeState, Unknown
-from storage import chats, notices, posts, prompts, tickets
+from storage import chats, messages, notices, posts, prompts, tickets
 from storage import outbox as stored_outbox
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -166,7 +166,7 @@ def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: da
     stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
     if notice.target is None or notice.call is Call.DELETE:
         return
-    notices.note_gone(tx, notice.target, now)
+    messages.note_gone(tx, notice.target, now)
     target = notices.load(tx, notice.target)
     ticket = tickets.load(tx, notice.ticket_id) if notice.ticket_id else None
     if ticket is not None and target is not None and target.kind is NoticeKind.CARD and not ticket.state.is_over:

@@ -18,7 +18,7 @@ from bot.domain.readings import Problem, ReadingContext
 from bot.domain.tickets import State, Ticket
 from bot.notices.markup import mention
 from bot.reading.unknown_names import place_as_written
-from storage import chats, events, notices, prompts, tickets
+from storage import chats, events, messages, notices, prompts, tickets
 from storage.events import Event
 from storage.transaction import Tx
 
@@ -97,7 +97,7 @@ def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
 
 def settle_question(tx: Tx, ticket: Ticket, now: datetime) -> None:
     """Take the question where this ticket is back out of the chat, and stop waiting for its answer and no other."""
-    for question in notices.standing(tx, ticket.id, NoticeKind.QUESTION):
+    for question in messages.standing(tx, ticket.id, NoticeKind.QUESTION):
         if asked_in(question.key) is Asked.PLACE:
             take_away(tx, question, now)
             prompts.close_asked_by(tx, question.id)

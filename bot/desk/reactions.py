@@ -10,7 +10,7 @@ from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind, Reaction
 from bot.domain.posts import Post, StoredPost
 from bot.domain.tickets import State
-from storage import chats, media, notices, tickets
+from storage import chats, media, messages, notices, tickets
 from storage.transaction import Tx
 
 
@@ -98,7 +98,7 @@ def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now:
         reaction = Reaction.RESOLVED
     elif media.all_refused(tx, post.id):
         reaction = Reaction.ASKED
-    elif all(notices.was_delivered(tx, ticket.id) or ticket.state.is_over for ticket in own):
+    elif all(messages.was_delivered(tx, ticket.id) or ticket.state.is_over for ticket in own):
         reaction = Reaction.DELIVERED
     else:
         reaction = Reaction.STORED

@@ -22,7 +22,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.reading.orders import is_courtesy, read_order
-from storage import media, notices, people, posts, tickets
+from storage import media, messages, notices, people, posts, tickets
 from storage import prompts as stored_prompts
 from storage.transaction import Tx
 
@@ -68,7 +68,7 @@ def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
     notice = notices.of_message(tx, reply.chat_id, reply.reply_to)
     number = notice.ticket_id if notice is not None and notice.ticket_id is not None else reply.reply_number
     if notice is None and number is not None:
-        notices.adopt(tx, reply.chat_id, reply.reply_to, number)
+        messages.adopt(tx, reply.chat_id, reply.reply_to, number)
     if number is not None and (ticket := tickets.load(tx, number)) is not None:
         return [ticket], posts.load(tx, ticket.post_id)
     if (post := posts.find(tx, reply.chat_id, reply.reply_to)) is not None:

@@ -26,7 +26,7 @@ from bot.domain.tickets import MOVES, Move, Ticket
 from bot.notices.buttons import PRESETS, card_buttons, unit_buttons
 from bot.notices.markup import Markup
 from bot.notices.times import moment
-from storage import media, notices, people
+from storage import media, messages, notices, people
 from storage.notices import Notice
 from storage.transaction import Tx
 
@@ -41,7 +41,7 @@ def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
         raise Refused(Refusal.STALE_BUTTON)
     ticket = load_ticket(tx, tap.number(0))
     if notices.of_message(tx, tap.chat_id, tap.message_id) is None:
-        notices.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
+        messages.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
     return deed(tx, office, _Press(tap, people.load(tx, tap.person_id, tap.name), ticket), now)
 
 

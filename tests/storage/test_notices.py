@@ -1,4 +1,4 @@
-"""Notices: each key once, overtaken drafts dropped, what waits may be changed, and what stands in a chat."""
+"""Notices: each key once, overtaken drafts dropped, and what waits may be changed."""
 
 from __future__ import annotations
 
@@ -105,33 +105,6 @@ def test_ends_and_lists(tx: Tx) -> None:
     assert [(notice.state, len(notice.error or "")) for notice in listed] == [(state, 500) for state in numbers]
 
 
-def test_what_stands_is_there_or_on_its_way_and_not_gone(tx: Tx) -> None:
-    numbers = {state: queued(tx, state.value, ticket_id=1001) for state in NoticeState}
-    for state, number in numbers.items():
-        tx.run("UPDATE notices SET state = :state WHERE id = :id", state=state.value, id=number)
-    closure = queued(tx, "closure", NoticeKind.CLOSURE, ticket_id=1001)
-    queued(tx, "edit", NoticeKind.CARD, Call.EDIT_TEXT, ticket_id=1001)
-    queued(tx, "another", ticket_id=1002)
-    notices.note_gone(tx, queued(tx, "gone", ticket_id=1001), NOW)
-    retired = queued(tx, "retired", ticket_id=1001)
-    notices.retire(tx, retired)
-    there = [numbers[state] for state in (NoticeState.QUEUED, NoticeState.SENDING, NoticeState.SENT)]
-    assert [notice.id for notice in notices.standing(tx, 1001, NoticeKind.CARD)] == there
-    both = notices.standing(tx, 1001, NoticeKind.CARD, NoticeKind.CLOSURE)
-    assert [notice.id for notice in both] == [*there, closure]
-    assert loaded(tx, retired).kind is NoticeKind.ANSWER
-
-
-def test_a_ticket_is_delivered_when_a_units_card_was_sent(tx: Tx) -> None:
-    sent_as(tx, queued(tx, "triage card", ticket_id=1001), 70)
-    sent_as(tx, queued(tx, "closure", NoticeKind.CLOSURE, ticket_id=1001, unit_code="longxi"), 71)
-    sent_as(tx, queued(tx, "another", ticket_id=1002, unit_code="longxi"), 72)
-    card = queued(tx, "card", ticket_id=1001, unit_code="longxi")
-    assert not notices.was_delivered(tx, 1001)
-    sent_as(tx, card, 73)
-    assert notices.was_delivered(tx, 1001)
-
-
 def test_what_is_about_a_ticket_is_all_of_it_and_the_signs_on_its_report(tx: Tx) -> None:
     card = queued(tx, "card", ticket_id=1001)
     tx.run("UPDATE notices SET state = 'dropped' WHERE id = :id", id=card)
@@ -142,18 +115,3 @@ def test_what_is_about_a_ticket_is_all_of_it_and_the_signs_on_its_report(tx: Tx)
     edit = queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_TEXT, ticket_id=1001)
     assert [notice.id for notice in notices.about(tx, 1001, GROUP, 50)] == [card, sign, edit]
     assert [notice.id for notice in notices.about(tx, 1001, GROUP, 50, limit=2)] == [sign, edit]
-
-
-def test_an_uncertain_card_that_shows_itself_is_sent(tx: Tx) -> None:
-    card = queued(tx, "card", ticket_id=1001)
-    closure = queued(tx, "closure", NoticeKind.CLOSURE, ticket_id=1001)
-    for number in (card, closure):
-        outbox.settle(tx, number, NoticeState.UNCERTAIN, "reset")
-    assert not notices.adopt(tx, OTHER, 70, 1001)
-    assert not notices.adopt(tx, GROUP, 70, 1002)
-    assert notices.adopt(tx, GROUP, 70, 1001)
-    found = loaded(tx, card)
-    assert (found.state, found.message_id, found.sent_at, found.error) == (NoticeState.SENT, 70, NOW, None)
-    assert loaded(tx, closure).state is NoticeState.UNCERTAIN
-    assert [notice.id for notice in notices.standing(tx, 1001, NoticeKind.CARD)] == [card]
-    assert not notices.adopt(tx, GROUP, 71, 1001)

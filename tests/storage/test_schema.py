@@ -14,7 +14,7 @@ from bot.domain.areas import ChatKind, Role
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.posts import MediaPurpose
 from bot.domain.tickets import State
-from storage import chats, deadlines, events, inbox, media, notices, outbox, people, posts, schedules, tickets
+from storage import chats, deadlines, events, inbox, media, messages, notices, outbox, people, posts, schedules, tickets
 from storage.transaction import Tx
 from tests.storage.histories import START, a_ticket
 
@@ -47,9 +47,9 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "outbox.next_for, window full": lambda tx: outbox.next_for(tx, -1, NOW, counted=False),
     "outbox.next_not_before": lambda tx: outbox.next_not_before(tx, NOW),
     "notices.of_message": lambda tx: notices.of_message(tx, -1, 70),
-    "notices.standing": lambda tx: notices.standing(tx, 1001, NoticeKind.CARD),
+    "messages.standing": lambda tx: messages.standing(tx, 1001, NoticeKind.CARD),
     "notices.waiting_under": lambda tx: notices.waiting_under(tx, "edit:1"),
-    "notices.was_delivered": lambda tx: notices.was_delivered(tx, 1001),
+    "messages.was_delivered": lambda tx: messages.was_delivered(tx, 1001),
     "outbox.interrupted": outbox.interrupted,
     "outbox.counted_since": lambda tx: outbox.counted_since(tx, NOW),
     "notices.in_states": lambda tx: notices.in_states(tx, (NoticeState.UNCERTAIN, NoticeState.FAILED)),

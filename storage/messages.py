@@ -1,0 +1,85 @@
+"""Messages of the bot: which of them stand in a chat, what for, and which are gone. Each is one of the notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.notices import NoticeKind
+from storage.notices import Notice, read_notice
+from storage.times import to_ms
+from storage.transaction import Tx
+
+
+def standing(tx: Tx, ticket_id: int, *kinds: NoticeKind) -> list[Notice]:
+    """The ticket's messages of these kinds that stand in a chat or are on their way, oldest first."""
+    names = {f"k{i}": kind.value for i, kind in enumerate(kinds)}
+    rows = tx.rows(
+        f"SELECT * FROM notices WHERE ticket_id = :ticket AND kind IN ({', '.join(':' + name for name in names)})"
+        " AND call IN ('sendMessage', 'sendPhoto') AND gone_at IS NULL"
+        " AND state IN ('queued', 'sending', 'sent') ORDER BY id",
+        ticket=ticket_id,
+        **names,
+    )
+    return [read_notice(row) for row in rows]
+
+
+def sent_under(tx: Tx, chat_id: int, coalesce: str) -> list[Notice]:
+    """What was sent to a chat under this `coalesce` and still stands there."""
+    rows = tx.rows(
+        "SELECT * FROM notices WHERE chat_id = :chat AND message_id IS NOT NULL AND coalesce = :coalesce"
+        " AND state = 'sent' AND gone_at IS NULL ORDER BY id",
+        chat=chat_id,
+        coalesce=coalesce,
+    )
+    return [read_notice(row) for row in rows]
+
+
+def is_shown_briefly(tx: Tx, key: str) -> bool:
+    """Whether a message whose key begins so waits or stands, and is still to be deleted."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM notices n JOIN notices d ON d.target = n.id AND d.call = 'deleteMessage'"
+            " WHERE n.key >= :key AND n.key < :end AND n.state IN ('queued', 'sending', 'sent')"
+            " AND d.state IN ('queued', 'sending') LIMIT 1",
+            key=key,
+            end=key + "\U0010ffff",
+        )
+    )
+
+
+def was_delivered(tx: Tx, ticket_id: int) -> bool:
+    """Whether a unit's card of this ticket has reached its chat."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM notices WHERE ticket_id = :ticket AND kind = 'card' AND unit_code IS NOT NULL"
+            " AND state = 'sent' LIMIT 1",
+            ticket=ticket_id,
+        )
+    )
+
+
+def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> bool:
+    """A message that nobody knew to have arrived stands there after all: it is sent, and edited like any other.
+
+    False when no card of this ticket in this chat is uncertain.
+    """
+    return bool(
+        tx.run(
+            "UPDATE notices SET state = 'sent', message_id = :message, sent_at = queued_at, error = NULL WHERE id ="
+            " (SELECT min(id) FROM notices WHERE ticket_id = :ticket AND kind = 'card' AND chat_id = :chat"
+            " AND state = 'uncertain' AND call IN ('sendMessage', 'sendPhoto') AND message_id IS NULL)",
+            message=message_id,
+            ticket=ticket_id,
+            chat=chat_id,
+        )
+    )
+
+
+def retire(tx: Tx, notice_id: int) -> None:
+    """Its message stays, but stands for nothing any more."""
+    tx.run("UPDATE notices SET kind = 'answer' WHERE id = :id", id=notice_id)
+
+
+def note_gone(tx: Tx, notice_id: int, now: datetime) -> None:
+    """The message of this notice does not stand any more."""
+    tx.run("UPDATE notices SET gone_at = :at WHERE id = :id", id=notice_id, at=to_ms(now))
