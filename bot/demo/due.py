@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.demo.wording import CLOCKS, rung_phrase
-from bot.desk.digests import NAME as DIGEST
+from bot.desk import digests
 from bot.desk.office import Office
 from bot.desk.reminders import AUDIENCES
-from bot.domain.deadlines import Rung, Step
+from bot.domain.deadlines import Rung, Step, to_fire
 from bot.domain.tickets import State, Ticket
 from bot.notices.texts import Texts
 from bot.sandbox.page.backstage import Due, Phrase
@@ -48,21 +48,19 @@ def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
 
 
 def _to_fire(office: Office, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
-    """The rungs that are still to fire, each with its moment: of those that come at once, only the highest does."""
+    """The rungs that are still to fire, each with its moment."""
     steps = office.ladder.steps(deadline.started_at, deadline.due_at, office.days)
-    at_once = {
-        _awake(office, max(step.at, now), deadline.urgent): step for step in steps if step.number > deadline.last_step
-    }
-    yield from at_once.items()
+    fired = deadline.last_step
+    for step in steps:
+        at = _heard(office, max(step.at, now), deadline.urgent)
+        if (firing := to_fire(steps, fired, at)) is not None:
+            fired = firing.number
+            yield at, firing
 
 
-def _awake(office: Office, at: datetime, urgent: bool) -> datetime:
-    """This moment, or the end of the quiet hours that it falls into: emergencies do not know them."""
-    local = at.astimezone(office.zone)
-    if urgent or office.quiet is None or not office.quiet.covers(local):
-        return at
-    end = datetime.combine(local.date(), office.quiet.end, office.zone)
-    return end if end > local else end + timedelta(days=1)
+def _heard(office: Office, at: datetime, urgent: bool) -> datetime:
+    """Emergencies do not know quiet hours."""
+    return at if urgent or office.quiet is None else office.quiet.awake(at.astimezone(office.zone))
 
 
 def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phrase:
@@ -78,11 +76,11 @@ def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phr
 
 def _digests(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
     """The day's digest and board, if there is anything to tell by now."""
-    at = schedules.next_at(tx, DIGEST)
-    if at is None:
+    planned = schedules.next_at(tx, digests.NAME)
+    if planned is None:
         return
-    last = schedules.ran_at(tx, DIGEST) or at - timedelta(days=1)
-    if office.digest is not None and tickets.in_states(tx, _OPEN, limit=1):
-        yield Due(max(at, now), Phrase("每日日报", "the daily digest"))
-    elif office.board and tickets.closed_since(tx, last):
-        yield Due(max(at, now), Phrase("每日办结公示", "the daily list of what was closed"))
+    at = max(planned, now)
+    if digests.has_digest(tx, office, at):
+        yield Due(at, Phrase("每日日报", "the daily digest"))
+    elif digests.to_publish(tx, office, at):
+        yield Due(at, Phrase("每日办结公示", "the daily list of what was closed"))

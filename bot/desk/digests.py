@@ -39,14 +39,27 @@ def send_when_due(tx: Tx, office: Office, now: datetime) -> bool:
         return False
     if planned > now:
         return False
-    last = schedules.ran_at(tx, NAME) or now - timedelta(days=1)
+    closed = to_publish(tx, office, now)
     schedules.set_next(tx, NAME, office.next_run(at, now))
     schedules.note_run(tx, NAME, now)
-    if office.digest is not None:
+    if has_digest(tx, office, now):
         _send_digests(tx, office, now)
-    if office.board:
-        _post_board(tx, office, last, now)
+    if closed:
+        _post_board(tx, office, closed, now)
     return True
+
+
+def has_digest(tx: Tx, office: Office, at: datetime) -> bool:
+    """Whether a digest of that moment has anything to tell: what is open, or what came in the day before."""
+    if office.digest is None:
+        return False
+    return bool(tickets.in_states(tx, _OPEN, limit=1) or tickets.count_since(tx, at - timedelta(days=1)))
+
+
+def to_publish(tx: Tx, office: Office, at: datetime) -> list[Ticket]:
+    """What a board of that moment tells: all that was closed since the last one, however long ago."""
+    last = schedules.ran_at(tx, NAME) or at - timedelta(days=1)
+    return tickets.closed_since(tx, last) if office.board else []
 
 
 def _moved(office: Office, planned: datetime, at: time) -> bool:
@@ -84,10 +97,9 @@ def _send(
     say(tx, seat, NoticeKind.DIGEST, key, text, now, rows=rows, coalesce=coalesce)
 
 
-def _post_board(tx: Tx, office: Office, last: datetime, now: datetime) -> None:
-    """办结公示: what was closed since the last board, however long ago, in each reporting group that reported it."""
+def _post_board(tx: Tx, office: Office, closed: list[Ticket], now: datetime) -> None:
+    """办结公示: in each reporting group what it reported."""
     day = now.astimezone(office.zone).date()
-    closed = tickets.closed_since(tx, last)
     for bound in chats.bound(tx, ChatKind.REPORT):
         own = [ticket for ticket in closed if ticket.chat_id == bound.chat_id]
         if own:

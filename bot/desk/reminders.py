@@ -11,7 +11,7 @@ from bot.desk.messages import amend_text, say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.areas import UnitKind
-from bot.domain.deadlines import Clock, Rung, Step
+from bot.domain.deadlines import Clock, Rung, Step, to_fire
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import Ticket
 from bot.notices.reminders import ReminderLine, reminder_lines, reminder_text
@@ -94,14 +94,13 @@ def sweep(tx: Tx, office: Office, now: datetime) -> int:
 
 
 def _fire(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[_Told]:
-    """The highest rung that has come; those below it are skipped for good (after a downtime)."""
+    """After a downtime several rungs have come at once."""
     steps = office.ladder.steps(deadline.started_at, deadline.due_at, office.days)
-    come = [step for step in steps if deadline.last_step < step.number and step.at <= now]
+    step = to_fire(steps, deadline.last_step, now)
     later = next((step.at for step in steps if step.at > now), None)
-    if not come:
+    if step is None:
         deadlines.postpone(tx, deadline.id, later)
         return []
-    step = come[-1]
     if not deadlines.fire(tx, deadline, step.number, step.rung.value, step.at, later, now):
         return []
     ticket = tickets.load(tx, deadline.ticket_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -121,6 +121,15 @@ class Ladder:
             yield Step(len(early) + place + 1, late[min(place, 2)], days.after(due, wait))
 
 
+def to_fire(steps: Iterable[Step], last: int, now: datetime) -> Step | None:
+    """Of the rungs above number `last` that have come, the highest: those below it are skipped for good."""
+    return max((step for step in steps if step.number > last and step.at <= now), key=_number, default=None)
+
+
+def _number(step: Step) -> int:
+    return step.number
+
+
 def _moment(entry: Share | Duration, start: datetime, due: datetime) -> datetime:
     if isinstance(entry, Share):
         return start + (due - start) * entry.part
@@ -139,3 +148,10 @@ class QuietHours:
         if self.start <= self.end:
             return self.start <= now < self.end
         return now >= self.start or now < self.end
+
+    def awake(self, local: datetime) -> datetime:
+        """This moment, or the end of the quiet span that it falls into. `local` is aware, by the clocks of the area."""
+        if not self.covers(local):
+            return local
+        end = datetime.combine(local.date(), self.end, local.tzinfo)
+        return end if end > local else end + timedelta(days=1)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.areas import TimeClass
-from bot.domain.deadlines import RUNNING, Clock, Ladder, Limits, QuietHours, Rung, due_at
+from bot.domain.deadlines import RUNNING, Clock, Ladder, Limits, QuietHours, Rung, Step, due_at, to_fire
 from bot.domain.durations import Duration
 from bot.domain.shares import Share
 from bot.domain.tickets import State, Ticket
@@ -198,3 +198,30 @@ def test_quiet_hours(start: str, end: str, covered: list[str], free: list[str]) 
     quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
     told = {at: quiet.covers(datetime.combine(START.date(), time.fromisoformat(at), ZONE)) for at in covered + free}
     assert told == dict.fromkeys(covered, True) | dict.fromkeys(free, False)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "at", "awake"),
+    [
+        ("21:00", "08:00", "2 20:59", "2 20:59"),
+        ("21:00", "08:00", "2 21:00", "3 08:00"),
+        ("21:00", "08:00", "3 07:59", "3 08:00"),
+        ("21:00", "08:00", "3 08:00", "3 08:00"),
+        ("12:00", "14:00", "2 13:30", "2 14:00"),
+        ("12:00", "14:00", "2 14:00", "2 14:00"),
+    ],
+)
+def test_who_sleeps_is_awake_at_the_end_of_the_quiet_hours(start: str, end: str, at: str, awake: str) -> None:
+    def moment(written: str) -> datetime:
+        day, clock = written.split()
+        return datetime.combine(START.date().replace(day=int(day)), time.fromisoformat(clock), ZONE)
+
+    quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
+    assert quiet.awake(moment(at)) == moment(awake)
+
+
+def test_of_the_rungs_that_have_come_the_highest_fires() -> None:
+    steps = [Step(number, Rung.REMINDER, START + timedelta(hours=number)) for number in (1, 2, 3)]
+    for last, hours, firing in ((0, 0, None), (0, 1, 1), (0, 2, 2), (1, 2, 2), (2, 2, None), (0, 9, 3), (3, 9, None)):
+        found = to_fire(steps, last, START + timedelta(hours=hours))
+        assert (found.number if found else None) == firing
