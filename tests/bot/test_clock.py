@@ -1,13 +1,11 @@
-"""The clock: the next local time of day, what fell due meanwhile, and the wake at the next moment."""
+"""The clock: the next local time of day, the wake at the next moment, and a host's clock that is moved."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,29 +15,15 @@ import time_machine
 from bot import clock as bot_clock
 from bot.clock import Clock, next_run
 from bot.desk.shell import Shell
-from bot.domain.posts import Post, PostState, Sender
-from storage import posts, schedules
-from storage.errors import StorageFull
-from tests.handlers.conftest import folder
-from tests.handlers.rooms import Failing, ask, open_shell, until
+from storage import schedules
+from tests.bot.clocks import folder, gather, hand, shell
+from tests.handlers.rooms import ask, until
 from tests.sandbox.conftest import Clock as Hand
 
 __all__ = ["folder", "hand", "shell"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture
-def hand() -> Hand:
-    """The time that stands still until it is moved: Friday 09:00 in Shanghai."""
-    return Hand()
-
-
-@pytest.fixture
-async def shell(hand: Hand, folder: Path) -> AsyncIterator[Shell]:
-    async with open_shell(folder, hand) as opened:
-        yield opened
 
 
 def _local(zone: ZoneInfo, *when: int) -> datetime:
@@ -73,52 +57,8 @@ def test_a_year_of_mornings_misses_none() -> None:
     assert {two - one for one, two in pairwise(found[1:])} == {timedelta(days=1)}
 
 
-async def _gather(shell: Shell, number: int, seconds: float) -> None:
-    """A photo of a while ago that waits for its words, for so long yet."""
-
-    def deed(tx: Any, office: Any, now: datetime) -> None:
-        post = Post(-1001, number, Sender(101, "王师傅"), now - timedelta(minutes=5))
-        posts.add(tx, post, PostState.GATHERING, now + timedelta(seconds=seconds))
-
-    await shell.do(deed)
-
-
-async def _planned(shell: Shell) -> set[str]:
-    return {name for (name,) in await ask(shell, "SELECT name FROM schedules")}
-
-
 def _ring(clock: Clock) -> datetime | None:
     return clock._wake_at
-
-
-async def test_a_sweep_takes_what_is_due_and_plans_what_repeats(shell: Shell, hand: Hand) -> None:
-    for number in (50, 51):
-        await _gather(shell, number, number - 49)
-    hand.move(seconds=1)
-    await Clock(shell).sweep()
-    waiting = "SELECT message_id FROM posts WHERE state = 'gathering'"
-    assert await ask(shell, waiting) == [(51,)]
-    assert await _planned(shell) == {"digest", "clean_up"}
-
-
-async def test_more_than_one_batch_is_taken(shell: Shell, hand: Hand) -> None:
-    for number in range(50, 160):
-        await _gather(shell, number, 1)
-    hand.move(seconds=1)
-    await Clock(shell).sweep()
-    assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
-
-
-async def test_what_fell_due_long_ago_is_done_once_at_the_start(shell: Shell, hand: Hand) -> None:
-    clock = Clock(shell)
-    await clock.sweep()
-    await _gather(shell, 50, 1)
-    hand.move(days=9)
-    await clock.start()
-    clock.stop()
-    assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
-    (digest,) = (await ask(shell, "SELECT next_at FROM schedules WHERE name = 'digest'"))[0]
-    assert hand() < datetime.fromtimestamp(digest / 1000, UTC) <= hand() + timedelta(days=1)
 
 
 async def test_after_a_sweep_the_next_moment_of_all_rings(shell: Shell, hand: Hand) -> None:
@@ -126,7 +66,7 @@ async def test_after_a_sweep_the_next_moment_of_all_rings(shell: Shell, hand: Ha
     await clock.sweep()
     soonest = await shell.look(lambda tx, office, now: schedules.soonest(tx))
     assert _ring(clock) == soonest
-    await _gather(shell, 50, 7)
+    await gather(shell, 50, 7)
     await clock.sweep()
     assert _ring(clock) == hand() + timedelta(seconds=7)
     hand.move(seconds=7)
@@ -223,7 +163,7 @@ async def test_a_clock_put_back_is_noticed_between_two_sweeps(
     monkeypatch.setattr(bot_clock, "_LOOK", 0.01)
     clock = Clock(shell)
     await clock.start()
-    await _gather(shell, 50, 7)
+    await gather(shell, 50, 7)
     try:
         hand.move(hours=-1)
         await until(lambda: _ring(clock) is not None and _ring(clock) < hand() + timedelta(seconds=8))
@@ -232,74 +172,6 @@ async def test_a_clock_put_back_is_noticed_between_two_sweeps(
     ((ready_at,),) = await ask(shell, "SELECT ready_at FROM posts")
     left = datetime.fromtimestamp(ready_at / 1000, UTC) - hand()
     assert timedelta(seconds=6) < left <= timedelta(seconds=7)
-
-
-async def test_two_sweeps_at_once_follow_the_clock_once(shell: Shell, hand: Hand) -> None:
-    clock = Clock(shell)
-    await clock.sweep()
-    await _gather(shell, 50, 5000)
-    hand.move(hours=-1)
-    await asyncio.gather(clock.sweep(), clock.sweep())
-    ((ready_at,),) = await ask(shell, "SELECT ready_at FROM posts")
-    assert round((datetime.fromtimestamp(ready_at / 1000, UTC) - hand()).total_seconds()) == 5000
-
-
-async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[str] = []
-
-    def step(name: str) -> Any:
-        def deed(tx: Any, office: Any, now: datetime) -> int:
-            done.append(name)
-            return 0
-
-        return deed
-
-    monkeypatch.setattr(bot_clock, "_ready", step("gathered"))
-    monkeypatch.setattr(bot_clock.reminders, "sweep", step("reminders"))
-    monkeypatch.setattr(bot_clock, "_drop_prompts", step("prompts"))
-    monkeypatch.setattr(bot_clock.digests, "send_when_due", step("digests"))
-    await Clock(shell).sweep()
-    assert done == ["gathered", "reminders", "prompts", "digests"]
-
-
-async def test_a_post_that_the_program_falls_over_holds_nobody_up(
-    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number in (50, 51):
-        await _gather(shell, number, 1)
-    take = bot_clock.intake.take_gathered
-
-    def falls_over(tx: Any, office: Any, post: Any, now: datetime) -> None:
-        if post.message_id == 50:
-            raise ValueError("a fault of the program")
-        take(tx, office, post, now)
-
-    monkeypatch.setattr(bot_clock.intake, "take_gathered", falls_over)
-    hand.move(hours=1)
-    await Clock(shell).sweep()
-    assert await ask(shell, "SELECT message_id, state FROM posts") == [(50, "lapsed")]
-    assert await _planned(shell) == {"digest", "clean_up"}
-
-
-async def test_a_step_that_fails_keeps_no_other_from_running(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def falls_over(tx: Any, office: Any, now: datetime) -> int:
-        raise ValueError("a fault of the program")
-
-    monkeypatch.setattr(bot_clock.reminders, "sweep", falls_over)
-    await Clock(shell).sweep()
-    assert await _planned(shell) == {"digest", "clean_up"}
-
-
-async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: Shell, hand: Hand) -> None:
-    await _gather(shell, 50, 1)
-    hand.move(seconds=1)
-    failing = Failing(shell, StorageFull(path="bot.db", reason="disk full"))
-    failing.left = 2  # the look at the clock, and the gathering
-    clock = Clock(shell)
-    await clock.sweep()
-    assert await ask(shell, "SELECT state FROM posts") == [("gathering",)]
-    await clock.sweep()
-    assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
 
 
 async def test_stopping_twice_or_before_the_start_is_nothing(

@@ -1,6 +1,8 @@
-"""The outbox: which notice leaves next, which is overtaken, and which never leaves."""
+"""The outbox: which notice leaves next, which is overtaken, which never leaves, and which is sent again."""
 
 from __future__ import annotations
+
+import pytest
 
 from bot.desk import outbox
 from bot.desk.messages import edit_message, say, take_away
@@ -10,7 +12,7 @@ from bot.domain.notices import ONE_SHOT, POLICIES, Call, Draft, NoticeKind, Noti
 from bot.notices.markup import Markup
 from storage import notices
 from tests.desk.letters import MINUTE, OTHER, answer, answered, leave, queue
-from tests.desk.office import Desk
+from tests.desk.office import OFFICE, Desk
 
 
 def test_the_most_pressing_leaves_first_whenever_it_was_queued(desk: Desk) -> None:
@@ -109,3 +111,37 @@ def test_a_message_may_be_said_and_taken_away_later(desk: Desk) -> None:
     desk.later(MINUTE)
     (deletion,) = desk.deliver()
     assert (deletion.kind, deletion.target) == ("deletion", said)
+
+
+def test_after_a_crash_what_was_leaving_is_unknown(desk: Desk) -> None:
+    queue(desk, NoticeKind.CARD)
+    queue(desk, NoticeKind.DIGEST, OFFICE)
+    leave(desk), leave(desk, OFFICE)
+    assert outbox.recover(desk.tx, desk.office, desk.now) == 2
+    assert not desk.notices(state="sending")
+    assert len(desk.notices(state="uncertain")) == 2
+    assert [notice.kind for notice in desk.queued()] == ["card"]
+    assert outbox.recover(desk.tx, desk.office, desk.now) == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind"), [(Outcome.UNKNOWN, NoticeKind.DIGEST), (Outcome.REFUSED, NoticeKind.CARD)]
+)
+def test_the_operator_sends_it_again_or_takes_it_off_the_list(desk: Desk, outcome: Outcome, kind: NoticeKind) -> None:
+    notice = answered(desk, outcome, kind)
+    assert outbox.resend(desk.tx, notice.id, desk.now)
+    assert not outbox.resend(desk.tx, notice.id, desk.now), "it is on its way already"
+    left = leave(desk)
+    assert left is not None
+    assert left.id == notice.id
+    answer(desk, left, outcome)
+    assert outbox.dismiss(desk.tx, notice.id)
+    assert not outbox.dismiss(desk.tx, notice.id)
+    assert desk.notice(notice.id).state == "dropped"
+
+
+def test_what_was_sent_can_neither_be_resent_nor_dismissed(desk: Desk) -> None:
+    sent = answered(desk, Outcome.SENT, message_id=1)
+    assert not outbox.resend(desk.tx, sent.id, desk.now)
+    assert not outbox.dismiss(desk.tx, sent.id)
+    assert not outbox.resend(desk.tx, 4711, desk.now)

@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 
 from bot.desk.messages import edit_message
-from bot.desk.outbox import dismiss, recover, resend
 from bot.desk.outcomes import PATIENCE, Outcome
 from bot.domain.notices import POLICIES, Call, NoticeKind, NoticeState, Unknown
 from bot.domain.prompts import Asked
@@ -287,37 +286,3 @@ def test_an_alert_that_fails_raises_no_alert(desk: Desk) -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_is_settled(desk: Desk, outcome: Outcome) -> None:
     assert answered(desk, outcome).state is not NoticeState.SENDING
-
-
-def test_after_a_crash_what_was_leaving_is_unknown(desk: Desk) -> None:
-    queue(desk, NoticeKind.CARD)
-    queue(desk, NoticeKind.DIGEST, OFFICE)
-    leave(desk), leave(desk, OFFICE)
-    assert recover(desk.tx, desk.office, desk.now) == 2
-    assert not desk.notices(state="sending")
-    assert len(desk.notices(state="uncertain")) == 2
-    assert [notice.kind for notice in desk.queued()] == ["card"]
-    assert recover(desk.tx, desk.office, desk.now) == 0
-
-
-@pytest.mark.parametrize(
-    ("outcome", "kind"), [(Outcome.UNKNOWN, NoticeKind.DIGEST), (Outcome.REFUSED, NoticeKind.CARD)]
-)
-def test_the_operator_sends_it_again_or_takes_it_off_the_list(desk: Desk, outcome: Outcome, kind: NoticeKind) -> None:
-    notice = answered(desk, outcome, kind)
-    assert resend(desk.tx, notice.id, desk.now)
-    assert not resend(desk.tx, notice.id, desk.now), "it is on its way already"
-    left = leave(desk)
-    assert left is not None
-    assert left.id == notice.id
-    answer(desk, left, outcome)
-    assert dismiss(desk.tx, notice.id)
-    assert not dismiss(desk.tx, notice.id)
-    assert desk.notice(notice.id).state == "dropped"
-
-
-def test_what_was_sent_can_neither_be_resent_nor_dismissed(desk: Desk) -> None:
-    sent = answered(desk, Outcome.SENT, message_id=1)
-    assert not resend(desk.tx, sent.id, desk.now)
-    assert not dismiss(desk.tx, sent.id)
-    assert not resend(desk.tx, 4711, desk.now)
