@@ -10,10 +10,11 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -26,8 +27,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 11, 24, 8, 40, tzinfo=ZONE)
 """A Tuesday: the deadlines of the day fall on working days."""
 PORT = 8800
-_ENDS = tuple(sign for name in ("SIGINT", "SIGTERM", "SIGHUP") if (sign := getattr(signal, name, None)) is not None)
-"""What tells the page to end: Ctrl-C, a supervisor, a terminal that is closed."""
+_ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""What tells the demo to end: Ctrl-C, a supervisor, a terminal that is closed."""
 
 
 @click.command("demo")
@@ -72,25 +73,29 @@ def _serve_page(port: int, *, browser: bool) -> None:
     """Until told to end, which is no failure."""
     from bot.demo.running_bot import BotGone
 
-    with _sigterm_as_ctrl_c():
+    with suppress(asyncio.CancelledError):
         try:
-            asyncio.run(_show(port, browser=browser))
-        except asyncio.CancelledError:
-            pass
+            asyncio.run(_ending_on_signals(_show(port, browser=browser)))
         except BotGone as gone:
             raise click.ClickException(f"fengshao demo: {gone}") from None
         except OSError as error:
             raise click.ClickException(f"fengshao demo: {error.strerror or error}") from None
 
 
-async def _show(port: int, *, browser: bool) -> None:
-    from bot.demo.day import DAY
-    from bot.demo.theatre import Programme, run
-
+async def _ending_on_signals(work: Coroutine[Any, Any, None]) -> None:
+    """Do it until it is done or a signal ends it, as asyncio does with Ctrl-C: an exception in the middle of the loop
+    would tear tasks apart. What there is to clean up must be made in `work`."""
     task = asyncio.current_task()
     assert task is not None
     for sign in _ENDS:
         asyncio.get_running_loop().add_signal_handler(sign, task.cancel)
+    await work
+
+
+async def _show(port: int, *, browser: bool) -> None:
+    from bot.demo.day import DAY
+    from bot.demo.theatre import Programme, run
+
     opening: list[asyncio.Future[bool]] = []
 
     def opened(address: str, served: int) -> None:
@@ -106,55 +111,39 @@ async def _show(port: int, *, browser: bool) -> None:
 
 
 def _has_desktop() -> bool:
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _play_in_terminal(pace: float) -> None:
     from bot.demo.running_bot import BotGone
 
-    with _sigterm_as_ctrl_c(), tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
-        try:
-            asyncio.run(_play(Path(folder), pace))
-        except asyncio.CancelledError:
-            raise click.Abort from None
-        except BotGone as gone:
-            raise click.ClickException(f"fengshao demo: {gone}") from None
-
-
-@contextmanager
-def _sigterm_as_ctrl_c() -> Iterator[None]:
-    """Both end the demo alike: everything is stopped, and the folder taken away."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        asyncio.run(_ending_on_signals(_play(pace)))
+    except asyncio.CancelledError:
+        raise click.Abort from None
+    except BotGone as gone:
+        raise click.ClickException(f"fengshao demo: {gone}") from None
 
 
-async def _play(folder: Path, pace: float) -> None:
+async def _play(pace: float) -> None:
     from bot.demo.day import DAY
     from bot.demo.narrator import narrate
     from bot.demo.player import StepFailed
     from bot.demo.stage import open_stage
 
-    task = asyncio.current_task()
-    assert task is not None
-    # As asyncio does with Ctrl-C: an exception in the middle of the loop would tear tasks apart.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     began = time.monotonic()
-    async with open_stage(folder, START) as stage:
-        try:
-            steps = await narrate(stage, DAY, _write, pace)
-        except StepFailed as failed:
-            chats = stage.sandbox.report()
-            raise click.ClickException(f"{chats}\nfengshao demo: did not happen: {failed}") from None
-        config, now = stage.installation.config, stage.clock.now()
-    click.echo("\n$ fengshao tickets --config config.toml")
-    print_newest(config)
-    click.echo("\n$ fengshao stats --config config.toml --period week")
-    print_figures(config, read_period("week", now, config.area.timezone), now)
+    with tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
+        async with open_stage(Path(folder), START) as stage:
+            try:
+                steps = await narrate(stage, DAY, _write, pace)
+            except StepFailed as failed:
+                chats = stage.sandbox.report()
+                raise click.ClickException(f"{chats}\nfengshao demo: did not happen: {failed}") from None
+            config, now = stage.installation.config, stage.clock.now()
+        click.echo("\n$ fengshao tickets --config config.toml")
+        print_newest(config)
+        click.echo("\n$ fengshao stats --config config.toml --period week")
+        print_figures(config, read_period("week", now, config.area.timezone), now)
     click.echo(f"\n{steps} steps, all happened, {time.monotonic() - began:.0f} seconds")
 
 

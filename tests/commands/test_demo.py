@@ -18,6 +18,7 @@ import pytest
 import structlog
 
 from bot.cli import main
+from bot.demo.running_bot import BotGone
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 
@@ -80,6 +81,19 @@ def test_a_short_day_ends_with_what_the_command_line_says(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("arguments", [("--headless",), ("--no-browser", "--port", "0")])
+def test_a_bot_that_does_not_start_is_told_without_a_traceback(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def open_stage(*_: object, **__: object) -> None:
+        raise BotGone("it ended 3 times")
+
+    monkeypatch.setattr("bot.demo.stage.open_stage", open_stage)
+    monkeypatch.setattr("bot.demo.theatre.open_stage", open_stage)
+    assert ended(*arguments) == 1
+    assert capsys.readouterr().err.splitlines() == ["fengshao demo: it ended 3 times"]
+
+
 def test_the_pace_is_for_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     assert ended("--pace", "2") == 2
     assert capsys.readouterr().err.splitlines() == [
@@ -88,7 +102,7 @@ def test_the_pace_is_for_the_terminal(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("platform", "display", "has"), [("linux", "", False), ("linux", ":0", True), ("win32", "", True)]
+    ("platform", "display", "has"), [("linux", "", False), ("linux", ":0", True), ("darwin", "", True)]
 )
 def test_a_browser_is_opened_where_there_is_a_desktop(
     platform: str, display: str, has: bool, monkeypatch: pytest.MonkeyPatch
@@ -124,7 +138,7 @@ def started(tmp_path: Path, *arguments: str, **environment: str) -> "subprocess.
 
 
 @pytest.mark.usefixtures("interruptible")
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_ctrl_c_cleans_up(tmp_path: Path, sign: signal.Signals) -> None:
     process = started(tmp_path, "--headless", "--pace", "60")
     assert process.stdout is not None
