@@ -29,36 +29,41 @@ function drawTray() {
   tray.hidden = items.length === 0;
   const own = items.filter((item) => item.kind === "photo");
   fill(tray, h("div.trayitems", items.map(tile)),
-    own.length > 0 && h("button.button.small", { dataset: { do: "as-files" }, onclick: asFiles }, icon("file", 16), say("send_as_files")));
+    own.length > 0 && h("button.button.small", { "data-do": "as-files", onclick: asFiles }, icon("file", 16), say("send_as_files")));
   changed();
 }
 
 function tile(item) {
-  const drop = iconButton("close", say("remove", { name: item.name }), () => take(item), { class: "iconbutton drop" });
+  const drop = iconButton("close", say("remove", { name: item.name }), () => take(item), { class: "drop" });
   if (item.kind === "file") return h("div.trayfile.row", icon("file", 20), h("span.lines", h("b", item.name), h("small", size(item.file.size))), drop);
   return h("div.trayphoto", h("img", { src: item.url, alt: item.name }), drop);
 }
 
 function take(item) {
   items.splice(items.indexOf(item), 1);
-  if (item.blob) URL.revokeObjectURL(item.url);
+  release([item]);
   drawTray();
+}
+
+/** Give back the memory of photos that are not needed any more. */
+export function release(list) {
+  for (const { blob, url } of list) if (blob) URL.revokeObjectURL(url);
 }
 
 function asFiles() {
   for (const [place, item] of items.entries()) {
     if (item.kind !== "photo") continue;
-    URL.revokeObjectURL(item.url);
+    release([item]);
     items[place] = { kind: "file", name: item.name, file: item.file };
   }
   drawTray();
 }
 
 /** Say one line, with an act offered: [words, function]; null takes it away. */
-export function tellOff(line, act = null) {
+function tellOff(line, act = null) {
   notice.hidden = !line;
   fill(notice, line && [h("span", line),
-    act && h("button.button.small", { dataset: { do: "notice-act" }, onclick: () => { tellOff(null); act[1](); } }, act[0]),
+    act && h("button.button.small", { "data-do": "notice-act", onclick: () => { tellOff(null); act[1](); } }, act[0]),
     iconButton("close", say("close"), () => tellOff(null))]);
 }
 

@@ -1,14 +1,12 @@
-// Asking the server from a panel: what goes wrong is told in a toast; what cannot be undone is asked about first.
+// Asking the server from a panel: what goes wrong is told, what cannot be undone is asked about first.
 
+import { ask } from "./asking.js";
 import { fill, find, h } from "./dom.js";
 import { toast, warn } from "./toasts.js";
 import { say } from "./words.js";
-import { ask } from "./world.js";
 
 /** POST; a refusal is shown in a toast. Resolves when it is over, well or not. */
 export const attempt = (path, body) => ask(path, body).catch(warn);
-
-/** Something turns while it is waited for. */
 export const turning = () => h("i.turning");
 
 /** Give a button its picture and words; where there is room for the picture only, they are read out. */
@@ -30,10 +28,10 @@ export function beginAgain() {
     attempt("/page/again");
   };
   const dialog = h("dialog.alert", { onkeydown, onclose },
-    h("b", {}, say("again_title")), h("p", {}, say("again_text")),
+    h("b", say("again_title")), h("p", say("again_text")),
     h("div.buttons", {},
       h("button.button", { onclick: answer("") }, say("cancel")),
-      h("button.button.primary.danger", { dataset: { do: "again-yes" }, onclick: answer("yes") }, say("again"))));
+      h("button.button.primary.danger", { "data-do": "again-yes", onclick: answer("yes") }, say("again"))));
   find("#over").append(dialog);
   dialog.showModal();
 }

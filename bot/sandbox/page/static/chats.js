@@ -1,14 +1,15 @@
 // The left column: who am I, and the chats this person is in, with what is new where.
 
 import { chatFace, face } from "./avatars.js";
-import { fill, find, h, icon, iconButton, settle } from "./dom.js";
+import { fill, find, h, icon, iconButton, settle, soon } from "./dom.js";
 import { keep, memory, recall } from "./memory.js";
 import { inShort, senderName } from "./message.js";
 import { shortWhen } from "./times.js";
+import { on } from "./topics.js";
 import { language, phrase, say, setLanguage } from "./words.js";
-import { chatsOf, on, show, titleOf, unreadCount, unreadOf, view, world } from "./world.js";
+import { chatsOf, show, titleOf, unreadCount, unreadOf, view, world } from "./world.js";
 
-const brand = h("header.brand");
+const brand = h("header.brand.row");
 const people = h("nav", { id: "people" });
 const persons = h("div.persons");
 const chats = h("nav.scrolls", { id: "chats" });
@@ -17,24 +18,8 @@ export function startChats() {
   applyTheme();
   darkOutside.addEventListener("change", () => { applyTheme(); drawBrand(); });
   fill(find("#who"), brand, people, chats);
-  on("loaded language view", drawAll);
-  on("message edit delete chat read time", soon);
-}
-
-function drawAll() {
-  drawBrand();
-  drawLists();
-}
-
-let waiting = false;
-
-function soon() {
-  if (waiting) return;
-  waiting = true;
-  queueMicrotask(() => {
-    waiting = false;
-    drawLists();
-  });
+  on("loaded language view", () => { drawBrand(); drawLists(); });
+  on("message edit delete chat read time", soon(drawLists));
 }
 
 function drawLists() {
@@ -46,9 +31,9 @@ function drawBrand() {
   fill(brand, h("img", { src: "/static/bee.svg", alt: "", width: 36, height: 36 }),
     h("h1.lines", world.bot.name, h("small", say("subtitle"))),
     h("button.iconbutton.word", { lang: language() === "zh" ? "en" : "zh-CN", title: say("language"), "aria-label": say("language"),
-      dataset: { do: "language" }, onclick: () => setLanguage(language() === "zh" ? "en" : "zh") }, language() === "zh" ? "EN" : "中"),
-    iconButton(isDark() ? "sun" : "moon", say("theme"), switchTheme, { dataset: { do: "theme" } }),
-    iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
+      "data-do": "language", onclick: () => setLanguage(language() === "zh" ? "en" : "zh") }, language() === "zh" ? "EN" : "中"),
+    iconButton(isDark() ? "sun" : "moon", say("theme"), switchTheme, { "data-do": "theme" }),
+    iconButton("stage", say("open_stage"), null, { class: "onlysheet", "data-opens": "stage" }));
 }
 
 const darkOutside = matchMedia("(prefers-color-scheme: dark)");
@@ -74,7 +59,7 @@ function person({ id, name, role }) {
   const now = id === view.person;
   const fresh = unreadCount(id);
   return h("button.person.row", {
-    class: now ? "now" : "", "aria-pressed": String(now), dataset: { person: id }, onclick: () => become(id),
+    class: now ? "now" : "", "aria-pressed": now, "data-person": id, onclick: () => become(id),
   }, h("span.facebox", face(id, name), badge(fresh)), h("span.lines", h("b", name), h("small", phrase(role))), now && icon("tick", 18));
 }
 
@@ -82,7 +67,7 @@ function become(id) {
   if (id !== view.person) show({ person: id, screen: view.screen });
 }
 
-const badge = (count) => count > 0 && h("span.badge", { "aria-label": say("new_below", { n: count }) }, count > 99 ? "99+" : String(count));
+const badge = (count) => count > 0 && h("span.badge", { "aria-label": say("new_below", { n: count }) }, count > 99 ? "99+" : count);
 
 function drawChats() {
   const mine = chatsOf(view.person);
@@ -95,10 +80,10 @@ function row(chat) {
   const last = [...chat.messages.values()].reduce((one, other) => (!one || other.key > one.key ? other : one), null);
   const now = chat.id === view.chat;
   return h("button.chat.row", {
-    class: now ? "now" : "", "aria-current": now ? "true" : "false", dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
+    class: now ? "now" : "", "aria-current": now, dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
   }, chatFace(chat), h("span.chatwords",
-    h("span.chattop", h("b", titleOf(chat)), last && h("time", shortWhen(last.at))),
-    h("span.chatlast", h("span", lastLine(chat, last)), badge(unreadOf(chat, view.person).length))));
+    h("span.chattop.row", h("b", titleOf(chat)), last && h("time", shortWhen(last.at))),
+    h("span.chatlast.row", h("span", lastLine(chat, last)), badge(unreadOf(chat, view.person).length))));
 }
 
 function lastLine(chat, last) {

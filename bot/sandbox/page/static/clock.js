@@ -1,33 +1,34 @@
-// The time machine: the town's clock running, and the buttons that move it on. It cannot be put back.
+// The time machine: the town's clock, and the buttons that move it on.
 
+import { leapBegins, leapEnded } from "./arrivals.js";
 import { attempt, turning } from "./attempt.js";
 import { fill, h, icon } from "./dom.js";
-import { day, near } from "./moments.js";
 import { isPlaying } from "./player.js";
-import { clockTime } from "./times.js";
+import { clockTime, longDay, near } from "./times.js";
+import { on } from "./topics.js";
 import { phrase, say } from "./words.js";
-import { on, world } from "./world.js";
+import { world } from "./world.js";
 
 const LEAPS = { hour: { ahead: 3600 }, day: { ahead: 86400 }, due: { to: "due" } };
 
 const hours = h("b");
 const date = h("span");
 const buttons = Object.fromEntries(Object.keys(LEAPS).map((name) =>
-  [name, h("button.button", { dataset: { do: `leap-${name}` }, onclick: () => leap(name) })]));
+  [name, h("button.button", { "data-do": `leap-${name}`, onclick: () => leap(name) })]));
 
 let leaping = "";
-
-/** The section of the time machine, alive from now on. */
 export function clockPanel() {
   on("time loaded player language", draw);
   setInterval(show, 1000);
-  return h("section.panel", {}, h("time", { id: "clock" }, hours, date), h("div.leaps", {}, Object.values(buttons)));
+  return h("section.panel", h("time", { id: "clock" }, hours, date), h("div.leaps", Object.values(buttons)));
 }
 
 async function leap(name) {
   leaping = name;
+  leapBegins();
   draw();
   await attempt("/page/time", LEAPS[name]);
+  leapEnded();
   leaping = "";
   draw();
   buttons[name].focus({ preventScroll: true });
@@ -35,12 +36,12 @@ async function leap(name) {
 
 function draw() {
   const held = isPlaying();
-  const due = world.due ? `${near(world.due.at)} · ${phrase(world.due.what)}` : say("nothing_due");
-  const under = h("small", {}, leaping ? say("leaping") : held ? say("leap_held") : due);
+  const { due } = world;
+  const under = h("small", leaping ? say("leaping") : held ? say("leap_held") : due ? phrase(due.what) : say("nothing_due"));
   for (const [name, button] of Object.entries(buttons)) {
-    button.disabled = Boolean(leaping) || held || (name === "due" && !world.due);
+    button.disabled = Boolean(leaping) || held || (name === "due" && !due);
     const wide = name === "due";
-    fill(button, leaping === name ? turning() : wide && icon("clock"), h("span", {}, say(`leap_${name}`), wide && under));
+    fill(button, leaping === name ? turning() : wide && icon("clock"), h("span", say(`leap_${name}`), wide && [due && ` · ${near(due.at)}`, under]));
   }
   show();
 }
@@ -48,5 +49,5 @@ function draw() {
 function show() {
   if (!world.id) return;
   hours.textContent = clockTime(world.now());
-  date.textContent = day(world.now());
+  date.textContent = longDay(world.now());
 }

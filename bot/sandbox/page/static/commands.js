@@ -1,19 +1,25 @@
 // The / menu: the commands the bot has set for this chat and this person.
 
+import { get } from "./asking.js";
 import { fill, h } from "./dom.js";
-import { get, on, view } from "./world.js";
+import { on } from "./topics.js";
+import { say } from "./words.js";
+import { view } from "./world.js";
 
 /** The list above the text; hidden while nothing fits. */
-export const commandList = h("div.commands", { hidden: true, role: "listbox" });
+export const commandList = h("div", { id: "commands", hidden: true, role: "listbox" });
 
 let known = [];
 let fitting = [];
 let place = 0;
+let area = null;
 let choose = () => {};
 let changed = () => {};
 
-/** `onChoose(text, insert)`: a command was chosen, to be sent, or with `insert` to be written on. */
-export function startCommands(onChoose, onKnown) {
+/** For a text area. `onChoose(text, insert)`: a command was chosen, to be sent, or with `insert` to be written on. */
+export function startCommands(textarea, onChoose, onKnown) {
+  area = textarea;
+  for (const [key, value] of [["controls", "commands"], ["autocomplete", "list"]]) area.setAttribute(`aria-${key}`, value);
   choose = onChoose;
   changed = onKnown;
   on("commands loaded view chat", load);
@@ -43,11 +49,13 @@ export function suggest(text) {
 
 function draw() {
   commandList.hidden = fitting.length === 0;
+  commandList.ariaLabel = say("commands");
   fill(commandList, fitting.map(({ command, description }, row) =>
-    h("button.command", { role: "option", class: row === place ? "now" : "", "aria-selected": String(row === place), tabIndex: -1,
-      dataset: { command }, onpointerdown: (event) => event.preventDefault(), onclick: () => take(command, false) },
+    h("button", { id: `command${row}`, role: "option", class: row === place ? "now" : "", "aria-selected": String(row === place), tabIndex: -1,
+      "data-command": command, onpointerdown: (event) => event.preventDefault(), onclick: () => take(command, false) },
     h("b", `/${command}`), h("span", description))));
   commandList.children[place]?.scrollIntoView({ block: "nearest" });
+  area.setAttribute("aria-activedescendant", commandList.children[place]?.id ?? "");
 }
 
 function take(command, insert) {
@@ -63,8 +71,6 @@ const KEYS = {
   Tab: () => take(fitting[place].command, true),
   Escape: () => { fitting = []; draw(); },
 };
-
-/** Whether the key was for the menu. */
 export function menuKey(event) {
   if (!fitting.length || !KEYS[event.key]) return false;
   event.preventDefault();

@@ -1,15 +1,17 @@
 // Where one writes: text, what goes with it, replies and changes of own messages.
 
-import { addFiles, addPhotos, addSample, isPreparing, notice, parcels, tray, useItems } from "./attachments.js";
+import { ask } from "./asking.js";
+import { addFiles, addPhotos, addSample, isPreparing, notice, parcels, release, tray, useItems } from "./attachments.js";
 import { commandList, hasCommands, menuKey, startCommands, suggest } from "./commands.js";
 import { topicOf, toEnd } from "./conversation.js";
 import { fill, find, h, icon, iconButton, isTouch } from "./dom.js";
-import { react } from "./menu.js";
 import { memory, remember } from "./memory.js";
+import { react } from "./menu.js";
 import { inShort, senderName } from "./message.js";
 import { warn } from "./toasts.js";
+import { on } from "./topics.js";
 import { phrase, say } from "./words.js";
-import { ask, chatNow, on, view, world } from "./world.js";
+import { chatNow, view, world } from "./world.js";
 
 const COUNTED = 296; // units before the limit from which the counter shows: 3,800 for a text
 
@@ -19,18 +21,20 @@ const area = h("textarea", { rows: 1, oninput: written, onkeydown: key, onpaste:
 const counter = h("div.counter", { hidden: true, role: "status" });
 const photosInput = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true, name: "photos", onchange: () => chosen(photosInput, addPhotos) });
 const filesInput = h("input", { type: "file", multiple: true, hidden: true, name: "files", onchange: () => chosen(filesInput, addFiles) });
-const slashButton = iconButton("slash", "", slash, { dataset: { do: "commands" } });
-const attachButton = iconButton("attach", "", toggleSheet, { dataset: { do: "attach" }, "aria-expanded": "false" });
-const sendButton = h("button.sendbutton", { type: "submit", dataset: { do: "send" } }, icon("send", 22));
+const slashButton = iconButton("slash", "", slash, { "data-do": "commands" });
+const attachButton = iconButton("attach", "", toggleSheet, { "data-do": "attach", "aria-expanded": "false" });
+const sendButton = h("button.iconbutton.sendbutton", { type: "submit", "data-do": "send" }, icon("send", 22));
 const sheet = h("div.attachsheet", { hidden: true });
 const writing = h("div.writing", attachButton, slashButton, area, sendButton);
 
-/** What is being written, by person and chat: {reply, edit, items, busy}; the text itself is kept over a reload. */
+// What is being written, by person and chat: {reply, edit, items, busy}; the text itself is kept over a reload.
 const drafts = new Map();
 let here = null;
+let town = "";
 
 export function startCompose() {
-  startCommands((text, insert) => (insert ? write(`${text} `) : sendText(text)), () => { slashButton.hidden = !hasCommands(); });
+  startCommands(area, (text, insert) => (insert ? write(`${text} `) : sendText(text)), () => { slashButton.hidden = !hasCommands(); });
+  on("loaded", forget);
   on("loaded language", draw);
   on("view chat", () => drawn !== state() && draw()); // what is being written is left alone
   on("reply", (message) => { here.edit = null; here.reply = message; drawContext(); area.focus(); });
@@ -43,6 +47,14 @@ export function startCompose() {
   talk.addEventListener("drop", (event) => take(event, event.dataTransfer.files));
   document.addEventListener("pointerdown", (event) => !sheet.hidden && !event.target.closest(".attachsheet, [data-do=attach]") && toggleSheet());
   return form;
+}
+
+// In another town there is nothing to reply to.
+function forget() {
+  if (world.id === town) return;
+  town = world.id;
+  for (const { items } of drafts.values()) release(items);
+  drafts.clear();
 }
 
 let drawn = "";
@@ -62,7 +74,7 @@ function draw() {
   if (!chat) return;
   if (chat.kind === "private" && chat.started === false) {
     return void fill(form, h("div.begin", h("p", say("start_hint")),
-      h("button.button.primary.wide", { dataset: { do: "start" }, onclick: start }, say("start"))));
+      h("button.button.primary.wide", { "data-do": "start", onclick: start }, say("start"))));
   }
   if (chat.writable === false) return void fill(form, h("p.closed", say("not_writable")));
   for (const [button, word] of [[attachButton, "attach"], [slashButton, "commands"], [sendButton, "send"]]) {
@@ -129,8 +141,7 @@ function write(text) {
 }
 
 function slash() {
-  if (area.value === "/") return write("");
-  return write(area.value ? area.value : "/");
+  write(area.value === "/" ? "" : area.value || "/");
 }
 
 function key(event) {
@@ -156,8 +167,6 @@ function chosen(input, add) {
   input.value = "";
   area.focus();
 }
-
-/** Files that were pasted or dropped. */
 function take(event, list) {
   const files = [...list];
   if (!files.length) return;
@@ -172,10 +181,10 @@ function toggleSheet() {
   sheet.hidden = !sheet.hidden;
   attachButton.setAttribute("aria-expanded", String(!sheet.hidden));
   if (sheet.hidden) return;
-  const choice = (name, word, input) => h("button.menurow.row", { dataset: { do: word.replace("_", "-") }, onclick: () => { toggleSheet(); input.click(); } }, icon(name, 20), say(word));
+  const choice = (name, word, input) => h("button.menurow.row", { "data-do": word.replace("_", "-"), onclick: () => { toggleSheet(); input.click(); } }, icon(name, 20), say(word));
   fill(sheet, choice("photo", "attach_photo", photosInput), choice("file", "attach_file", filesInput),
     world.samples.length > 0 && h("h3", say("attach_sample")),
-    h("div.samples", world.samples.map((sample) => h("button", { dataset: { sample: sample.name },
+    h("div.samples", world.samples.map((sample) => h("button", { "data-sample": sample.name,
       onclick: () => { toggleSheet(); addSample(sample); area.focus(); } }, h("img", { src: sample.url, alt: "" }), h("span", phrase(sample.title))))));
 }
 
@@ -197,6 +206,7 @@ async function send() {
     if (edit) await ask("/page/edit", { ...target, message: edit.key, text });
     for (; waiting.length; waiting.shift()) {
       await ask("/page/post", waiting[0].form);
+      release(waiting[0].group);
       left = "";
     }
   } catch (fault) {
@@ -207,9 +217,9 @@ async function send() {
   if (draft === here) written();
 }
 
-/** What could not be sent is there again, unless something new was begun. */
+// What could not be sent is there again, unless something new was begun.
 function giveBack(draft, what, text) {
-  if (draft !== here || area.value || draft.items.length) return;
+  if (draft !== here || area.value || draft.items.length) return release(what.items);
   Object.assign(draft, what);
   area.value = text;
   useItems(draft.items, written);

@@ -1,13 +1,14 @@
 // The open conversation: its messages kept in step with the world, and the scrolling of a messenger.
 
 import { items } from "./blocks.js";
-import { fill, find, h, icon, isCalm, settle } from "./dom.js";
-import { drawn } from "./message.js";
-import { openMenu, watchForMenu } from "./menu.js";
+import { fill, find, h, icon, isCalm, settle, soon } from "./dom.js";
 import { memory, remember } from "./memory.js";
+import { openMenu, watchForMenu } from "./menu.js";
+import { drawn } from "./message.js";
+import { on } from "./topics.js";
 import { openViewer } from "./viewer.js";
 import { language, say } from "./words.js";
-import { markRead, on, unreadOf, view, world } from "./world.js";
+import { markRead, unreadOf, view, world } from "./world.js";
 
 const AT_ONCE = 250; // blocks drawn at first; the earlier ones wait behind a button
 const NEAR = 80; // pixels from the end that count as being there
@@ -16,22 +17,20 @@ const FADE = 260;
 const list = h("div.list");
 const scroller = h("div.scroller", { tabIndex: 0, role: "log" }, list);
 const count = h("b");
-const downButton = h("button.down", { hidden: true, onclick: () => toEnd(true) }, count, icon("down", 22));
+const downButton = h("button.down.row", { hidden: true, onclick: () => toEnd(true) }, count, icon("down", 22));
 const pane = h("div.pane", scroller, downButton);
 
-/** What is shown: `stuck` means that the view stays at the end when something comes. */
+// What is shown: `stuck` means that the view stays at the end when something comes.
 const shown = { chat: null, person: 0, topic: null, unreadFrom: null, from: 0, stuck: true, nodes: new Map() };
-
-/** The part of the page with the messages; put it where it belongs. */
 export function startConversation() {
   scroller.addEventListener("scroll", scrolled, { passive: true });
   scroller.addEventListener("click", pressed);
   watchForMenu(scroller);
   new ResizeObserver(() => shown.stuck && toEnd()).observe(list);
   new ResizeObserver(() => shown.stuck && toEnd()).observe(scroller);
-  on("message edit reaction", (message) => message.chat === shown.chat && soon());
-  on("delete", ({ chat }) => chat === shown.chat && soon());
-  on("time", soon); // another day
+  on("message edit reaction", (message) => message.chat === shown.chat && renderSoon());
+  on("delete", ({ chat }) => chat === shown.chat && renderSoon());
+  on("time", renderSoon); // another day
   on("loaded", () => begin(null));
   on("language", () => begin(shown.chat));
   on("view", ({ message }) => look(message));
@@ -99,17 +98,10 @@ function visible(chat) {
   return shown.topic === null ? all : all.filter((message) => (message.topic ?? 0) === shown.topic);
 }
 
-let waiting = false;
-
-function soon() {
-  if (waiting) return;
-  waiting = true;
-  queueMicrotask(() => {
-    waiting = false;
-    render();
-    seen();
-  });
-}
+const renderSoon = soon(() => {
+  render();
+  seen();
+});
 
 function render() {
   const chat = world.chats.get(shown.chat);
@@ -144,7 +136,7 @@ const MAKE = {
   block: (item, chat) => drawn(item.block, chat),
 };
 
-/** A node drawn anew keeps its light and its buttons that wait for an answer. */
+// A node drawn anew keeps its light and its buttons that wait for an answer.
 function renewed(old, node) {
   if (old.classList.contains("lit")) node.classList.add("lit");
   for (const image of old.querySelectorAll("img")) find(`img[src="${CSS.escape(image.getAttribute("src"))}"]`, node)?.replaceWith(image); // no flash
@@ -161,10 +153,9 @@ function entering(node) {
 }
 
 function vanish(node) {
-  if (!node.classList.contains("message") || isCalm()) return node.remove();
+  if (!node.classList.contains("message") || isCalm()) return void node.remove();
   node.classList.add("going");
   setTimeout(() => node.remove(), FADE);
-  return undefined;
 }
 
 function earlier() {

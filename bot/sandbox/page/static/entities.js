@@ -1,7 +1,8 @@
 // Text with its entities as nodes: offsets are UTF-16 units, which are JavaScript's own, and entities may nest.
 
 import { h } from "./dom.js";
-import { tell } from "./world.js";
+import { tell } from "./topics.js";
+import { say } from "./words.js";
 
 const outside = (href) => (text) => {
   const address = href(text);
@@ -18,7 +19,7 @@ const BUILD = {
   pre: () => h("pre"),
   blockquote: () => h("blockquote"),
   expandable_blockquote: () => h("blockquote"),
-  spoiler: () => h("span.spoiler", { tabIndex: 0, onclick: (event) => event.currentTarget.classList.add("seen") }),
+  spoiler: () => h("button.spoiler", { "aria-label": say("reveal"), onclick: ({ currentTarget: cover }) => cover.replaceWith(...cover.childNodes) }),
   text_link: (text, entity) => outside(() => entity.url ?? "")(text),
   url: outside((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
   email: outside((text) => `mailto:${text}`),
@@ -27,7 +28,7 @@ const BUILD = {
   text_mention: () => h("span.mention"),
   hashtag: () => h("span.hashtag"),
   cashtag: () => h("span.hashtag"),
-  bot_command: (text) => h("a.command", { role: "button", tabIndex: 0, onclick: () => tell("command", text) }),
+  bot_command: (text) => h("button.command", { onclick: () => tell("command", text) }),
 };
 
 /** The nodes of a text; an entity of a kind not known here is plain text. */

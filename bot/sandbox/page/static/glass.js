@@ -1,23 +1,23 @@
 // Under the glass: the drawer that shows what stands behind one message; it follows the message while it is open.
 
+import { get } from "./asking.js";
 import { VIEWS } from "./behind.js";
 import { find, h, iconButton, settle } from "./dom.js";
 import { closeSheet, openSheet } from "./layers.js";
 import { inShort, senderName } from "./message.js";
+import { on } from "./topics.js";
 import { say } from "./words.js";
-import { get, on, world } from "./world.js";
+import { world } from "./world.js";
 
 const SETTLING = 250; // ms; several changes in a row are one refresh
 
 const glass = find("#glass");
 const body = h("div", { id: "behind" });
 
-/** Of which world, chat and key the message is, how it last looked, what stands behind it, which calls are unfolded. */
+// Of which world, chat and key the message is, how it last looked, what stands behind it, which calls are unfolded.
 let shown = null;
 let waiting = 0;
-
-/** Open the drawer for a message: the id of its chat, its key. */
-export function openGlass({ chat, message }) {
+function openGlass({ chat, message }) {
   const opener = document.activeElement;
   shown = { world: world.id, chat, key: message, last: null, behind: null, fault: "", view: "", unfolded: new Set(), opener };
   openSheet("glass");
@@ -52,7 +52,7 @@ new MutationObserver(() => {
   shown = null;
 }).observe(glass, { attributeFilter: ["hidden"] });
 
-/** What tells most about this message, until something was chosen. */
+// What tells most about this message, until something was chosen.
 function chosen() {
   const { view, behind } = shown;
   if (view || !behind || behind.ticket?.no) return view || "ticket";
@@ -73,11 +73,11 @@ function draw() {
   const now = chosen();
   const no = behind?.ticket?.no;
   const tab = (name) => h("button", { class: name === now ? "now" : "", "aria-pressed": String(name === now),
-    dataset: { tab: name }, onclick: () => choose(name) }, say(`tab_${name}`), name === "calls" && behind && ` ${behind.calls.length}`);
+    "data-tab": name, onclick: () => choose(name) }, say(`tab_${name}`), name === "calls" && behind && ` ${behind.calls.length}`);
   glass.ariaLabel = say("glass_title");
-  settle(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", {}, say("glass_loading")));
+  settle(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", say("glass_loading")));
   settle(glass,
-    h("header.sheethead.row", {}, h("h2", {}, say("glass_title"), no && ` · ${no}`), iconButton("close", say("close"), null, { dataset: { closes: "glass" } })),
-    shown.last && h("blockquote", {}, h("b", {}, senderName(shown.last)), h("span", {}, inShort(shown.last)), !message && h("em", {}, say("glass_gone"))),
-    h("nav.topics", {}, Object.keys(VIEWS).map(tab)), body);
+    h("header.sheethead.row", h("h2", say("glass_title"), no && ` · ${no}`), iconButton("close", say("close"), null, { "data-closes": "glass" })),
+    shown.last && h("blockquote", h("b", senderName(shown.last)), h("span", inShort(shown.last)), !message && h("em", say("glass_gone"))),
+    h("nav.topics", Object.keys(VIEWS).map(tab)), body);
 }

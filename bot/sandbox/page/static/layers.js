@@ -1,6 +1,8 @@
-// What lies over the page and is taken away by Escape or by the phone's back: sheets, the viewer, the open conversation.
+// What lies over the page and goes with Escape or the phone's back: sheets, menus, the viewer, the conversation.
 
 const open = [];
+let depth = 0; // how many steps of the browser's history are ours
+let leaving = false; // a step back is under way: it takes a moment
 
 /**
  * Put a layer on; `close` is called once, when it goes. Returns the function that takes it away.
@@ -9,9 +11,8 @@ const open = [];
  */
 export function openLayer(close, { below = false, escapes = true } = {}) {
   const layer = { close, escapes };
-  if (below) open.unshift(layer);
-  else open.push(layer);
-  history.pushState({ depth: open.length }, "");
+  open[below ? "unshift" : "push"](layer);
+  settle();
   return () => dismiss(layer);
 }
 
@@ -19,13 +20,22 @@ function dismiss(layer) {
   const place = open.indexOf(layer);
   if (place < 0) return;
   open.splice(place, 1);
+  settle();
   layer.close();
-  history.back();
+}
+function settle() {
+  if (leaving) return;
+  while (depth < open.length) history.pushState({ depth: (depth += 1) }, "");
+  if (depth === open.length) return;
+  leaving = true;
+  history.go(open.length - depth);
 }
 
-addEventListener("popstate", (event) => {
-  const depth = event.state?.depth ?? 0;
-  while (open.length > depth) open.pop().close();
+addEventListener("popstate", ({ state }) => {
+  depth = state?.depth ?? 0;
+  if (!leaving) while (open.length > depth) open.pop().close();
+  leaving = false;
+  settle();
 });
 
 addEventListener("keydown", (event) => {

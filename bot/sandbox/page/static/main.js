@@ -2,10 +2,10 @@
 
 import { startAnswers } from "./answers.js";
 import { startChats } from "./chats.js";
+import { open } from "./feed.js";
 import { startPanels } from "./stage.js";
 import { startTalk } from "./talk.js";
 import { language, setLanguage } from "./words.js";
-import { open } from "./world.js";
 
 setLanguage(language());
 history.replaceState({ depth: 0 }, "");

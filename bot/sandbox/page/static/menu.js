@@ -1,11 +1,13 @@
 // What can be done with a message: a small menu from its ⋯, a right click, or a long press.
 
+import { ask } from "./asking.js";
 import { face } from "./avatars.js";
 import { find, h, icon, isPhone } from "./dom.js";
-import { openLayer, openSheet } from "./layers.js";
-import { say } from "./words.js";
-import { ask, nameOf, tell, view, world } from "./world.js";
+import { openLayer } from "./layers.js";
 import { toast, warn } from "./toasts.js";
+import { tell } from "./topics.js";
+import { list, say } from "./words.js";
+import { nameOf, view, world } from "./world.js";
 
 const PALETTE = ["👍", "❤", "👏", "😁", "🤔", "👎", "🙏", "🎉"];
 const HELD = 450; // ms that make a press long
@@ -13,12 +15,12 @@ let shut = () => {};
 
 const mine = (message) => message.sender?.id === view.person;
 
-/** Rows of the menu: when it is there, its words, icon and act. */
+// Rows of the menu: when it is there, its words, icon and act.
 const ACTS = [
   { key: "reply", icon: "reply", when: (message, chat) => !message.service && chat.writable !== false, act: (message) => tell("reply", message) },
   { key: "edit", icon: "edit", when: (message) => mine(message) && !message.forward && (message.text || message.photo), act: (message) => tell("rewrite", message) },
   { key: "copy", icon: "copy", when: (message) => message.text, act: copy },
-  { key: "behind", icon: "glass", when: () => true, act: behind },
+  { key: "behind", icon: "glass", when: () => true, act: ({ chat, key }) => tell("glass", { chat, message: key }) },
   { key: "delete", icon: "bin", when: mine, act: remove, danger: true },
 ];
 
@@ -28,13 +30,12 @@ export function openMenu(node, box) {
   if (!message) return;
   shut();
   const before = document.activeElement;
-  const menu = h("div.menu", { role: "menu" },
+  const menu = h("div.menu", { role: "dialog", "aria-modal": "true", "aria-label": say("menu") },
     !message.service && palette(message),
     givers(message),
     ACTS.filter(({ when }) => when(message, chat)).map((row) =>
-      h("button.menurow.row", { role: "menuitem", class: row.danger ? "danger" : "", dataset: { do: row.key },
-        // what opens a layer of its own must wait until the menu's step of the history is undone
-        onclick: () => { addEventListener("popstate", () => row.act(message), { once: true }); shut(); } }, icon(row.icon, 20), say(row.key))));
+      h("button.menurow.row", { class: row.danger ? "danger" : "", "data-do": row.key,
+        onclick: () => { shut(); row.act(message); } }, icon(row.icon, 20), say(row.key))));
   const back = h("div.menuback", { onclick: () => shut(), oncontextmenu: (event) => { event.preventDefault(); shut(); } });
   shut = openLayer(() => {
     back.remove();
@@ -59,22 +60,22 @@ function place(menu, box) {
 function palette(message) {
   const given = message.reactions.find((reaction) => reaction.by.includes(view.person))?.emoji;
   return h("div.palette", PALETTE.map((emoji) =>
-    h("button", { class: emoji === given ? "mine" : "", dataset: { emoji }, "aria-label": say("react", { emoji }),
+    h("button", { class: emoji === given ? "mine" : "", "data-emoji": emoji, "aria-label": say("react", { emoji }),
       onclick: () => { shut(); react({ message, emoji: emoji === given ? null : emoji }); } }, emoji)));
 }
 
-/** Who reacted, by name: on a phone there is no pointer that could rest on the reaction. */
+// Who reacted, by name: on a phone there is no pointer that could rest on the reaction.
 function givers(message) {
   if (!message.reactions.length) return null;
   return h("div.givers", message.reactions.map(({ emoji, by }) =>
-    h("span", h("span.emoji", emoji), by.map((id) => face(id, nameOf(id), { size: "tiny" })), by.map(nameOf).join("、"))));
+    h("span", h("span.emoji", emoji), by.map((id) => face(id, nameOf(id), { size: "tiny" })), list(by.map(nameOf)))));
 }
 
 export function react({ message, emoji }) {
   ask("/page/react", { as: view.person, chat: message.chat, message: message.key, emoji }).catch(warn);
 }
 
-/** An album goes as a whole. */
+// An album goes as a whole.
 function remove({ chat, key, album }) {
   const all = [...world.chats.get(chat).messages.values()].filter((other) => other.key === key || (album && other.album === album));
   for (const each of all) ask("/page/delete", { as: view.person, chat, message: each.key }).catch(warn);
@@ -82,11 +83,6 @@ function remove({ chat, key, album }) {
 
 function copy(message) {
   navigator.clipboard?.writeText(message.text).then(() => toast(say("copied")), () => {});
-}
-
-function behind(message) {
-  openSheet("glass");
-  tell("glass", { chat: message.chat, message: message.key });
 }
 
 /** A long press or a right click on a bubble opens its menu. */
@@ -118,7 +114,7 @@ export function watchForMenu(scroller) {
   for (const end of ["pointerup", "pointercancel"]) scroller.addEventListener(end, drop);
 }
 
-/** The finger that opened the menu also lifts: that click is meant for nothing. */
+// The finger that opened the menu also lifts: that click is meant for nothing.
 function swallowClick() {
   const swallow = (event) => { event.preventDefault(); event.stopPropagation(); };
   addEventListener("click", swallow, { capture: true, once: true });

@@ -4,14 +4,15 @@ import { face, tint } from "./avatars.js";
 import { h, icon, iconButton } from "./dom.js";
 import { rich } from "./entities.js";
 import { clockTime, size } from "./times.js";
-import { say } from "./words.js";
-import { nameOf, tell, view, world } from "./world.js";
+import { tell } from "./topics.js";
+import { list, say } from "./words.js";
+import { nameOf, view, world } from "./world.js";
 
 /**
  * A block is what is drawn as one: {messages, first, last}. `first` and `last` say where it stands among its
  * sender's messages in a row. Its head is the message that carries the words.
  */
-export const headOf = (block) => block.messages.find((message) => message.text) ?? block.messages[0];
+const headOf = (block) => block.messages.find((message) => message.text) ?? block.messages[0];
 
 export function drawn(block, chat) {
   const head = headOf(block);
@@ -38,7 +39,7 @@ export function drawn(block, chat) {
   },
   faces && block.last && face(head.sender?.id ?? chat.id, head.sender?.name ?? chat.title, { size: "small" }),
   h("div.body", h("div.line", bubble,
-    iconButton("more", say("menu"), null, { class: "more", dataset: { do: "menu" } })),
+    iconButton("more", say("menu"), null, { class: "more", "data-do": "menu" })),
   keyboard(head)));
 }
 
@@ -76,7 +77,7 @@ function picture({ photo, key, chat, text }, dataset, many) {
   const shape = Math.min(WIDEST, Math.max(NARROWEST, photo.width / photo.height || 1));
   const tile = h("button.photo", { "aria-label": say("open_photo"), dataset: { ...dataset, photo: key, chat } },
     h("img", { src: photo.small, alt: text || say("photo"), loading: "lazy", decoding: "async", draggable: false }));
-  if (!many) tile.style.setProperty("aspect-ratio", String(shape));
+  if (!many) tile.style.setProperty("aspect-ratio", shape);
   return tile;
 }
 
@@ -110,13 +111,13 @@ function key(message, button, row, column) {
 const FACES = 3;
 
 function chip(message, { emoji, by }) {
-  const names = by.map(nameOf).filter(Boolean);
+  const names = list(by.map(nameOf).filter(Boolean));
   const mine = by.includes(view.person);
   return h("button.chip", {
-    class: mine ? "mine" : "", title: names.join("、"), "aria-label": `${emoji} ${names.join(", ")}`, "aria-pressed": String(mine),
-    dataset: { emoji }, onclick: () => tell("react", { message, emoji: mine ? null : emoji }),
+    class: mine ? "mine" : "", title: names, "aria-label": `${emoji} ${names}`, "aria-pressed": mine,
+    "data-emoji": emoji, onclick: () => tell("react", { message, emoji: mine ? null : emoji }),
   }, h("span.emoji", emoji),
-  by.length <= FACES ? h("span.faces", by.map((id) => face(id, nameOf(id), { size: "tiny" }))) : h("b", String(by.length)));
+  by.length <= FACES ? h("span.faces", by.map((id) => face(id, nameOf(id), { size: "tiny" }))) : h("b", by.length));
 }
 
 const SERVICE = {
@@ -127,9 +128,7 @@ const SERVICE = {
   new_chat_title: ({ by }) => ["renamed", { by }],
 };
 
-const list = (names) => names.join("、");
-
-export const serviceWords = (service) => say(...(SERVICE[service.kind]?.(service) ?? ["service"]));
+const serviceWords = (service) => say(...(SERVICE[service.kind]?.(service) ?? ["service"]));
 
 function serviceLine(message) {
   return h("article.message.service", { dataset: { key: message.key, chat: message.chat } }, h("span", serviceWords(message.service)));

@@ -1,14 +1,14 @@
 // The words of the panels around the messenger, in Chinese and English.
 
-import { addWords } from "./words.js";
-
-addWords({
+export const PANELS = {
   tomorrow: ["明天", "Tomorrow"],
   leap_hour: ["+1 小时", "+1 hour"],
   leap_day: ["+1 天", "+1 day"],
-  leap_due: ["到下一个时限", "To the next due time"],
+  leap_due: ["到下一个时限", "To what is due next"],
   nothing_due: ["暂时没有要到的时限", "Nothing is due for now"],
   leaping: ["时间正在过去，机器人在办到点的事…", "Time passes; the bot does what falls due…"],
+  arrived: ["{name} · {chat} 有新消息", "{name} · {chat}: something new"],
+  arrived_more: ["{name} · {chat} 有新消息，另外 {n} 个聊天也有", "{name} · {chat}: something new, and in {n} more chats"],
   leap_held: ["剧情正在播放，暂停后才能拨时间", "Pause the story to move the time"],
 
   stories_title: ["剧情", "Stories"],
@@ -16,8 +16,9 @@ addWords({
   story_title: ["看一遍就懂", "See it work"],
   story_ready: [
     "小城里的几天：上报、受理、紧急情况、超时、返工。点“播放”，看机器人怎么办事。",
-    "A few days in a small town: reports, an emergency, a missed deadline, work done again. Press Play and watch.",
+    "A few days in a small town: reports, an emergency, a missed deadline. Press Play and watch.",
   ],
+  try_alone: ["也可以自己试：点上面的人，打开聊天，发一句话。", "Or by yourself: choose somebody above, open a chat, write."],
   story_over_title: ["演完了", "The end"],
   story_over: [
     "现在轮到您：换一个人，发消息、点按钮、拨时间，都可以试。",
@@ -43,15 +44,15 @@ addWords({
   start_bot: ["启动机器人", "Start the bot"],
   note_up: [
     "停掉它，照样发消息，再启动：大家说的话一条不丢。",
-    "Kill it, go on posting, start it again: nothing that was said is lost.",
+    "Kill it, go on posting, start it: nothing said is lost.",
   ],
-  note_down: ["它停着。发几条消息试试，启动后会一条不漏地补办。", "It is down. Post something: all of it is handled after the start."],
+  note_down: ["它停着。发几条消息试试，启动后会一条不漏地补办。", "It is down. Post something: it is handled after the start."],
   note_starting: ["正在启动，马上补办这段时间的消息。", "Starting; what was posted meanwhile comes next."],
   again: ["重新开始", "Start over"],
   again_title: ["从头开始？", "Start over?"],
   again_text: [
     "现在的消息、工单和时间都会清空，换一座新的小城。",
-    "All messages, tickets and the time are cleared; a new town begins.",
+    "Messages, tickets and time are cleared; a new town begins.",
   ],
   again_working: ["正在准备新的小城…", "Preparing a new town…"],
 
@@ -79,4 +80,4 @@ addWords({
   notice_uncertain: ["不确定", "uncertain"],
   notice_failed: ["失败", "failed"],
   notice_dropped: ["不必再发", "no longer needed"],
-});
+};

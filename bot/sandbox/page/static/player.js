@@ -1,29 +1,25 @@
-// Where the stories are and what may be pressed now: shared by the panel, the caption and the time machine.
+// Where the stories are and what may be pressed now.
 
 import { attempt, beginAgain, label, turning } from "./attempt.js";
 import { h, icon } from "./dom.js";
 import { closeSheet } from "./layers.js";
 import { phrase, say } from "./words.js";
 import { show, world } from "./world.js";
-
-/** {state, chapter, step, line, error, next} of the contract. */
 export const playing = () => world.playing;
 
 /** True while the people of the story act: nobody else should move the time. */
 export const isPlaying = () => ["playing", "busy"].includes(playing().state);
 
-/** What can be pressed in each state; a button that is not of use now may still be seen. */
-const SEEN = { ready: "play step", playing: "pause step", paused: "play step", busy: "play step", failed: "play again-story", over: "again-story" };
+// What can be pressed in each state; a button that is not of use now may still be seen.
+const SEEN = { ready: "play step", playing: "pause step", paused: "play step", busy: "play step", failed: "play step again-story", over: "again-story" };
 
 const PICTURES = { play: "play", pause: "pause", step: "step", "again-story": "restart" };
-
-/** Nothing acts, and there is more to come. */
-export const waits = () => ["ready", "paused"].includes(playing().state);
+export const waits = () => ["ready", "paused", "failed"].includes(playing().state);
 
 export const skip = (chapter) => order({ do: "skip", chapter });
 export const play = () => order({ do: "play" });
 
-/** What goes on by itself is watched in the conversation, so lists and sheets make room; a step is one of several. */
+// What goes on by itself is watched in the conversation, so lists and sheets make room; a step is one of several.
 function order(what) {
   if (what.do === "play" || what.do === "skip") {
     closeSheet();
@@ -52,13 +48,11 @@ export function told() {
   const { title, steps } = world.chapters[place];
   return {
     title: `${place + 1} · ${phrase(title)}`, count: `${step} / ${steps.length}`, line: phrase(line ?? steps[step - 1]?.line),
-    error: state === "failed" && say("story_failed") + error,
+    error: state === "failed" && say("story_failed") + phrase(error),
   };
 }
 
-/**
- * The buttons of the player, named by their data-`mark`; `short` ones have pictures only. Returns {nodes, draw}.
- */
+/** The player's buttons, named by their data-`mark`; `short` ones have pictures only. Returns {nodes, draw}. */
 export function playButtons(mark, look, short) {
   const make = (name) => h(`button.${look}`, { class: name === "step" ? "" : "primary", dataset: { [mark]: name }, onclick: () => press(name) });
   const press = async (name) => {

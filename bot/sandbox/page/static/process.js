@@ -2,23 +2,22 @@
 
 import { attempt, beginAgain, label, turning } from "./attempt.js";
 import { fill, h, icon } from "./dom.js";
+import { on } from "./topics.js";
 import { say } from "./words.js";
-import { on, world } from "./world.js";
+import { world } from "./world.js";
 
 const heading = h("h2");
 const state = h("span.state", { role: "status" });
 const note = h("p.note");
-const make = (name, press) => h("button.button", { dataset: { do: name }, onclick: press });
+const make = (name, press) => h("button.button", { "data-do": name, onclick: press });
 const stop = make("stop-bot", () => order("stop", start));
 const start = make("start-bot", () => order("start", stop));
 start.classList.add("primary");
 const again = make("again", beginAgain);
 let asking = false;
-
-/** The section of the bot's process, alive from now on. */
 export function processPanel() {
   on("bot loaded language", draw);
-  return h("section.panel", {}, h("header.row", {}, heading, state), note, h("div.buttons", {}, stop, start, again));
+  return h("section.panel", h("header.row", heading, state), note, h("div.buttons", stop, start, again));
 }
 
 async function order(what, next) {

@@ -1,9 +1,10 @@
-// The stories: the player, the line that explains the step, and the chapters with what is done and to come.
+// The stories: the player, the line of the step, and the chapters.
 
-import { fill, h, icon } from "./dom.js";
+import { fill, find, h, icon } from "./dom.js";
 import { chapterIndex, playButtons, playing, progress, skip, told, waits } from "./player.js";
+import { on } from "./topics.js";
 import { phrase, say } from "./words.js";
-import { on, setFollow, view, world } from "./world.js";
+import { setFollow, view, world } from "./world.js";
 
 const heading = h("h2");
 const follow = h("input", { type: "checkbox", role: "switch", onchange: () => setFollow(follow.checked) });
@@ -13,18 +14,15 @@ const count = h("small");
 const line = h("p", { "aria-live": "polite" });
 const fault = h("p.fault", { role: "alert" });
 const bar = h("progress", { max: 1 });
-// a step is one line long until it is pressed
-const chapters = h("ol.chapters", { onclick: (event) => event.target.closest("ol ol li")?.classList.toggle("whole") });
+const chapters = h("ol.chapters");
 const player = playButtons("do", "button", false);
-
-/** The section of the stories, alive from now on. */
 export function storiesPanel() {
   on("loaded language", build);
   on("player", draw);
   on("view", () => (follow.checked = view.follow));
   return h("section.panel", {},
-    h("header.row", {}, heading, h("label.follow.row", {}, followWords, follow)),
-    h("div.told", {}, h("header.row", {}, title, count), line, fault, bar, h("div.buttons", {}, player.nodes)),
+    h("header.row", heading, h("label.follow.row", followWords, follow)),
+    h("div.told", h("header.row", title, count), line, fault, bar, h("div.buttons", player.nodes)),
     chapters);
 }
 
@@ -44,17 +42,22 @@ function chapterNode({ code, title: name, steps }, place) {
   const words = say("skip_to", { title: phrase(name) });
   return h("li", {},
     h("details", {},
-      h("summary", {}, h("i.mark", {}, icon("tick", 15), h("span", {}, place + 1)), h("span", {}, phrase(name), " ", h("small", {}, say("steps", { n: steps.length })))),
-      h("ol", {}, steps.map((step) => h("li", {}, h("i.mark", {}, icon("tick", 13)), h("span", {}, phrase(step.line)))))),
+      h("summary", h("i.mark", icon("tick", 15), h("span", place + 1)), h("span", phrase(name), " ", h("small", say("steps", { n: steps.length })))),
+      h("ol", steps.map((step) => h("li", h("i.mark", icon("tick", 13)), h("button", { ariaExpanded: "false", onclick: unfold }, phrase(step.line)))))),
     place > 0 && h("button.skip", { title: words, "aria-label": words, dataset: { do: "skip", chapter: code }, onclick: () => skip(code) }, say("skip")));
 }
 
-/** Before what is played now: done; after it: to come. What stands at rest between two stories is done as well. */
+// A step is one line long until it is pressed.
+function unfold({ currentTarget: line }) {
+  line.ariaExpanded = String(line.ariaExpanded === "false");
+}
+
+// Before what is played now: done; after it: to come. What stands at rest between two stories is done as well.
 function mark(node, order) {
   const rests = playing().state === "ready" || playing().state === "over";
-  node.classList.toggle("done", order < 0 || (rests && order === 0));
-  node.classList.toggle("now", !rests && order === 0);
-  node.ariaCurrent = !rests && order === 0 ? "step" : null;
+  const now = !rests && order === 0;
+  find(".mark", node).dataset.is = now ? "now" : order > 0 ? "" : "done";
+  node.ariaCurrent = now ? "step" : null;
 }
 
 function draw() {

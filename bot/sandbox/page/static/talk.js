@@ -6,8 +6,9 @@ import { chooseTopic, jump, startConversation, topicOf } from "./conversation.js
 import { fill, find, h, icon, iconButton, isPhone } from "./dom.js";
 import { openLayer } from "./layers.js";
 import { inShort } from "./message.js";
-import { say } from "./words.js";
-import { chatNow, nameOf, on, show, titleOf, view, world } from "./world.js";
+import { on } from "./topics.js";
+import { list, say } from "./words.js";
+import { chatNow, nameOf, show, titleOf, view, world } from "./world.js";
 
 const TYPING = 5000;
 
@@ -31,9 +32,9 @@ function draw() {
   const chat = chatNow();
   head.hidden = !chat;
   if (chat) {
-    fill(head, iconButton("left", say("back"), back, { class: "iconbutton back", dataset: { do: "back" } }),
+    fill(head, iconButton("left", say("back"), back, { class: "back", "data-do": "back" }),
       chatFace(chat, { size: "middle" }), h("div.lines", h("b", titleOf(chat)), under),
-      iconButton("stage", say("open_stage"), null, { class: "iconbutton onlysheet", dataset: { opens: "stage" } }));
+      iconButton("stage", say("open_stage"), null, { class: "onlysheet", "data-opens": "stage" }));
     drawUnder(chat);
     drawTopics(chat);
   }
@@ -45,7 +46,7 @@ function drawUnder(chat) {
   under.classList.toggle("types", speaks);
   if (speaks) under.textContent = say("typing", { name: typing.name });
   else if (chat.kind === "private") under.textContent = `${say("bot")} · ${nameOf(view.person)}`;
-  else under.textContent = `${say("members", { n: chat.members.length })} · ${chat.members.map(nameOf).filter(Boolean).join("、")}`;
+  else under.textContent = `${say("members", { n: chat.members.length })} · ${list(chat.members.map(nameOf).filter(Boolean))}`;
 }
 
 function drawPinned() {
@@ -58,12 +59,12 @@ function drawPinned() {
 }
 
 function drawTopics(chat) {
-  const list = chat.topics ?? [];
-  topics.hidden = list.length === 0;
+  const named = chat.topics ?? [];
+  topics.hidden = named.length === 0;
   const chosen = topicOf(chat);
-  const choices = [{ id: null, name: say("topic_all") }, { id: 0, name: say("topic_general") }, ...list];
+  const choices = [{ id: null, name: say("topic_all") }, { id: 0, name: say("topic_general") }, ...named];
   fill(topics, choices.map(({ id, name }) => h("button", { class: id === chosen ? "now" : "", "aria-pressed": String(id === chosen),
-    dataset: { topic: String(id) }, onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
+    "data-topic": String(id), onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
 }
 
 function hear({ chat, name }) {

@@ -1,4 +1,4 @@
-// Moments of the world in words, in its own time zone and the language chosen.
+// Moments and sizes in words: in the world's own time zone and the language chosen.
 
 import { locale, say } from "./words.js";
 import { world } from "./world.js";
@@ -13,21 +13,36 @@ function written(options, at) {
 
 export const clockTime = (at) => written({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
 
+/** 09:04:12 */
+export const exactTime = (at) => written({ timeStyle: "medium", hourCycle: "h23" }, at);
+
 /** A number that is the same for all moments of one day. */
 export const dayOf = (at) => written({ year: "numeric", month: "numeric", day: "numeric" }, at);
 
 const DAY = 86_400_000;
 
-export function dayName(at) {
-  if (dayOf(at) === dayOf(world.now())) return say("today");
-  if (dayOf(at) === dayOf(world.now() - DAY)) return say("yesterday");
-  return written({ month: "long", day: "numeric", weekday: "long" }, at);
+// 今天, 昨天, 明天; "" for all other days.
+function nearDay(at) {
+  const now = world.now();
+  const names = { [dayOf(now)]: "today", [dayOf(now - DAY)]: "yesterday", [dayOf(now + DAY)]: "tomorrow" };
+  const name = names[dayOf(at)];
+  return name ? say(name) : "";
 }
 
+/** 11月24日星期二, Tuesday 24 November */
+export const longDay = (at) => written({ month: "long", day: "numeric", weekday: "long" }, at);
+
+export const dayName = (at) => nearDay(at) || longDay(at);
 export function shortWhen(at) {
   if (dayOf(at) === dayOf(world.now())) return clockTime(at);
-  if (dayOf(at) === dayOf(world.now() - DAY)) return say("yesterday");
-  return written({ month: "numeric", day: "numeric" }, at);
+  return nearDay(at) || written({ month: "numeric", day: "numeric" }, at);
+}
+
+/** As short as it is clear: 今天 18:00, 明天 09:04, 周三 09:04, 12月3日 09:04. */
+export function near(at) {
+  const ahead = at - world.now();
+  const soon = ahead > 0 && ahead < 6 * DAY;
+  return `${nearDay(at) || written(soon ? { weekday: "short" } : { month: "short", day: "numeric" }, at)} ${clockTime(at)}`;
 }
 
 export function size(bytes) {

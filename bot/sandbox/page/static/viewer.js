@@ -15,12 +15,9 @@ export function openViewer(chatId, key) {
   const before = document.activeElement;
   const image = h("img", { alt: "" });
   const words = h("div.viewerwords");
-  const left = iconButton("left", say("previous"), () => go(-1));
-  const right = iconButton("right", say("next"), () => go(1));
-  left.classList.add("viewerleft");
-  right.classList.add("viewerright");
-  const shut = iconButton("close", say("close"), () => dismiss(), { dataset: { do: "close-viewer" } });
-  shut.classList.add("viewerclose");
+  const left = iconButton("left", say("previous"), () => go(-1), { class: "viewerleft" });
+  const right = iconButton("right", say("next"), () => go(1), { class: "viewerright" });
+  const shut = iconButton("close", say("close"), () => dismiss(), { class: "viewerclose", "data-do": "close-viewer" });
   const node = h("div.viewer", { role: "dialog", "aria-modal": "true", "aria-label": say("photo"), tabIndex: -1 }, image, words, left, right, shut);
 
   function go(by) {
@@ -36,12 +33,8 @@ export function openViewer(chatId, key) {
       h("small", `${senderName(message)} · ${dayName(message.at)} ${clockTime(message.at)} · ${place + 1}/${photos.length}`));
   }
 
-  const keys = (event) => {
-    const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (way) go(way);
-  };
   let from = null;
-  node.addEventListener("keydown", keys);
+  node.addEventListener("keydown", ({ key: pressed }) => go({ ArrowLeft: -1, ArrowRight: 1 }[pressed] ?? 0));
   node.addEventListener("pointerdown", (event) => { from = event.clientX; });
   node.addEventListener("pointerup", (event) => {
     const way = from === null ? 0 : event.clientX - from;

@@ -1,9 +1,10 @@
-// Every word of the messenger, in Chinese and English, and what is said in the language chosen.
+// Every word of the page, those of the panels apart, in Chinese and English, and what is said in the language chosen.
 
 import { keep, recall } from "./memory.js";
+import { PANELS } from "./panel_words.js";
 
-/** Key → [Chinese, English]; {name} stands for a parameter. */
-export const TABLE = {
+// Key → [Chinese, English]; {name} stands for a parameter.
+const TABLE = {
   title: ["蜂哨 · 试用页", "Fengshao · try it"],
   subtitle: ["随手拍派单机器人 · 试用", "reports to tickets · try it"],
   draft: ["[草稿]", "[Draft]"],
@@ -32,14 +33,13 @@ export const TABLE = {
   edited: ["已编辑", "edited"],
   pinned: ["置顶消息", "Pinned message"],
   photo: ["图片", "Photo"],
-  photos: ["{n} 张图片", "{n} photos"],
   file: ["文件", "File"],
   place: ["位置", "Place"],
   forwarded: ["转发自 {name}", "Forwarded from {name}"],
   topic_all: ["全部", "All"],
   topic_general: ["综合", "General"],
   read_by_bot: ["机器人已收到", "the bot has it"],
-  not_read_by_bot: ["机器人还没收到", "the bot does not have it yet"],
+  not_read_by_bot: ["机器人还没收到", "not yet with the bot"],
   joined: ["{names} 加入了群聊", "{names} joined"],
   added: ["{by} 邀请 {names} 加入了群聊", "{by} added {names}"],
   left: ["{names} 离开了群聊", "{names} left"],
@@ -58,7 +58,7 @@ export const TABLE = {
   attach_sample: ["样片（画的）", "Sample photos (drawn)"],
   commands: ["命令", "Commands"],
   start: ["开始", "Start"],
-  start_hint: ["还没有和机器人说过话。点“开始”认识它。", "Not yet in touch with the bot. Press Start to meet it."],
+  start_hint: ["还没有和机器人说过话。点“开始”认识它。", "Press Start to meet the bot."],
   not_writable: ["这里不能发言", "Nobody may write here"],
   replying: ["回复 {name}", "Reply to {name}"],
   editing: ["修改消息", "Edit message"],
@@ -75,7 +75,7 @@ export const TABLE = {
   send_as_files: ["原图作为文件发送", "Send as files"],
   remove: ["移除 {name}", "Remove {name}"],
   too_many: ["一次最多 {n} 张图片，其余没有加上。", "At most {n} photos at once; the rest were left out."],
-  file_too_big: ["“{name}”有 {size}，文件最大 {limit}。请压缩后再发。", "“{name}” has {size}; a file may have {limit}. Make it smaller first."],
+  file_too_big: ["“{name}”有 {size}，文件最大 {limit}。请压缩后再发。", "“{name}” has {size}; at most {limit} can be sent."],
   too_long: ["还要删去 {n} 个字才能发送", "{n} characters too many"],
   left_over: ["还可以写 {n} 个字", "{n} characters left"],
   preparing: ["正在处理图片…", "Preparing the photos…"],
@@ -83,38 +83,36 @@ export const TABLE = {
   no_answer: ["15 秒内没有回应，请再点一次。", "No answer within 15 seconds. Press again."],
   no_answer_down: ["机器人没有运行，等它回来再点一次。", "The bot is not running. Press again when it is back."],
   server_gone: ["页面的服务断开了，正在重新连接…", "The page's server is gone, reconnecting…"],
-  bot_down: ["机器人没有运行：消息已收好，它一回来就处理", "The bot is not running: messages are kept, it goes on when it is back"],
-  bot_starting: ["机器人正在启动：消息已收好，马上就处理", "The bot is starting: messages are kept and handled in a moment"],
+  bot_down: ["机器人没有运行：消息已收好，它一回来就处理", "The bot is not running: messages are kept until it is back"],
+  bot_starting: ["机器人正在启动：消息已收好，马上就处理", "The bot is starting: messages are handled in a moment"],
   failed: ["没有成功（{status}），请再试一次。", "That did not work ({status}). Try again."],
+  reveal: ["显示隐藏的文字", "Show the hidden text"],
   open_photo: ["查看图片", "View photo"],
   previous: ["上一张", "Previous"],
   next: ["下一张", "Next"],
+  ...PANELS,
 };
 
-const TABLES = [TABLE];
 const COLUMN = { zh: 0, en: 1 };
 let current = recall("language") ?? (/^(zh|$)/i.test(navigator.language ?? "") ? "zh" : "en");
 const listeners = [];
 
-/** Add a table of the same shape (the panels have their own). */
-export function addWords(table) {
-  TABLES.push(table);
-}
-
 /** The words for a key in the language chosen; an unknown key is a mistake in the code and thrown. */
 export function say(key, parameters = {}) {
-  const pair = TABLES.find((table) => key in table)?.[key];
+  const pair = TABLE[key];
   if (!pair) throw new Error(`no words for ${key}`);
   return pair[COLUMN[current]].replace(/\{(\w+)\}/g, (_, name) => String(parameters[name] ?? ""));
 }
 
-/** The fitting half of a {zh, en}. */
-export const phrase = (words) => words?.[current] || words?.zh || "";
+/** The fitting half of a {zh, en}; a plain line stays as it is. */
+export const phrase = (words) => words?.[current] || words?.zh || (typeof words === "string" ? words : "");
+
+export const list = (names) => names.join(current === "zh" ? "、" : ", ");
 
 export const language = () => current;
 export const locale = () => (current === "zh" ? "zh-CN" : "en-GB");
 
-/** Called after each change of language; world.js hands it on as the topic `language`. */
+/** Called after each change of language; handed on as the topic `language`. */
 export const onLanguage = (listener) => listeners.push(listener);
 
 export function setLanguage(chosen) {
