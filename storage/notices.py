@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.notices import POLICIES, Call, Draft, Mark, NoticeKind, NoticeState, mark_of
+from bot.domain.notices import POLICIES, Call, Draft, Errand, NoticeKind, NoticeState, errand_of
 from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, to_ms
 from storage.transaction import Row, Tx
@@ -40,8 +40,8 @@ class Notice:
     error: str | None
 
     @property
-    def mark(self) -> Mark | None:
-        return mark_of(self.key)
+    def errand(self) -> Errand | None:
+        return errand_of(self.key)
 
 
 def read_notice(row: Row) -> Notice:

@@ -11,7 +11,7 @@ from bot.desk.office import Office
 from bot.desk.outcomes import follow_migration
 from bot.desk.reach import Seat, coordinator_seats
 from bot.domain.areas import ChatKind
-from bot.domain.notices import Call, Draft, Mark, NoticeKind
+from bot.domain.notices import Call, Draft, Errand, NoticeKind
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, require
@@ -135,7 +135,7 @@ def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str,
     text = office.texts.say("alert.parked", chat=title, why=office.texts.plain(f"why.{why}"))
     for seat in coordinator_seats(tx):
         if seat.chat_id != chat_id:
-            key = Mark.TROUBLE.key("alert.parked", chat_id, seat.chat_id, int(now.timestamp()))
+            key = Errand.TROUBLE.key("alert.parked", chat_id, seat.chat_id, int(now.timestamp()))
             say(tx, seat, NoticeKind.ALERT, key, text, now)
 
 

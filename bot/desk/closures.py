@@ -14,7 +14,7 @@ from bot.desk.messages import edit_message, keyboard, say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import take_away_stand_in
-from bot.domain.notices import Call, Draft, Mark, NoticeKind
+from bot.domain.notices import Call, Draft, Errand, NoticeKind
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import Ticket
 from bot.notices.buttons import Buttons, card_buttons, closure_buttons
@@ -113,7 +113,7 @@ def announce_reopened(
             due=moment(ticket.due_at or now, office.zone),
             words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
         )
-        key = Mark.REWORK.key(ticket.id, seat.chat_id, occasion)
+        key = Errand.REWORK.key(ticket.id, seat.chat_id, occasion)
         below = replace(seat, reply_to=seat.reply_to or _card_in(tx, ticket, seat.chat_id))
         rows = card_buttons(office.texts, office.area, ticket)
         if photo is not None and visible_length(text) <= CAPTION_LIMIT:
@@ -158,7 +158,7 @@ def _withdraw(tx: Tx, office: Office, ticket: Ticket, closure: Notice, occasion:
 
 def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
     for alert in messages.standing(tx, ticket.id, NoticeKind.ALERT):
-        if alert.mark is Mark.REWORK:
+        if alert.errand is Errand.REWORK:
             take_away(tx, alert, now)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk.reach import Seat
-from bot.domain.notices import Call, Draft, Mark, NoticeKind
+from bot.domain.notices import Call, Draft, Errand, NoticeKind
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
@@ -147,7 +147,7 @@ def send_photo_briefly(tx: Tx, seat: Seat, file_id: str, now: datetime) -> None:
 
 def reply_key(seat: Seat, now: datetime) -> str:
     """The key of the answer to a command."""
-    return Mark.REPLY.key(seat.chat_id, seat.reply_to, int(now.timestamp() * 1000))
+    return Errand.REPLY.key(seat.chat_id, seat.reply_to, int(now.timestamp() * 1000))
 
 
 def reply(
@@ -159,7 +159,7 @@ def reply(
 
 def is_opened(notice: Notice) -> bool:
     """Whether this is the answer to a command, with buttons below it."""
-    return notice.mark is Mark.REPLY and "reply_markup" in notice.payload
+    return notice.errand is Errand.REPLY and "reply_markup" in notice.payload
 
 
 A_WHILE = timedelta(minutes=10)

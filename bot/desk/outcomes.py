@@ -11,7 +11,7 @@ from bot.desk import cards, pictures, reach
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
-from bot.domain.notices import ONE_SHOT, POLICIES, Call, Mark, NoticeKind, NoticeState, Unknown
+from bot.domain.notices import ONE_SHOT, POLICIES, Call, Errand, NoticeKind, NoticeState, Unknown
 from storage import chats, messages, notices, posts, prompts, tickets
 from storage import outbox as stored_outbox
 from storage.notices import Notice
@@ -182,7 +182,7 @@ def _failed(tx: Tx, office: Office, notice: Notice, report: Report, now: datetim
         stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
         return
     stored_outbox.settle(tx, notice.id, NoticeState.FAILED, report.error)
-    if notice.mark is not Mark.TROUBLE:
+    if notice.errand is not Errand.TROUBLE:
         _tell_coordinators(tx, office, notice, "alert.failed", report.error, now)
 
 
@@ -200,7 +200,7 @@ def _tell_coordinators(tx: Tx, office: Office, notice: Notice, told: str, why: s
     )
     for seat in reach.coordinator_seats(tx):
         if seat.chat_id != notice.chat_id:
-            key = Mark.TROUBLE.key(told, notice.id, seat.chat_id, now.date())
+            key = Errand.TROUBLE.key(told, notice.id, seat.chat_id, now.date())
             say(tx, seat, NoticeKind.ALERT, key, text, now)
 
 

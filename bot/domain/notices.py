@@ -22,8 +22,8 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
 
 
-class Mark(StrEnum):
-    """What a notice is besides its kind, where that decides what becomes of it: the first word of its key.
+class Errand(StrEnum):
+    """What a notice is for, where its kind does not tell and it decides what becomes of it: the first word of its key.
 
     A copy that is sent again keeps it.
     """
@@ -33,17 +33,17 @@ class Mark(StrEnum):
     TROUBLE = "trouble"  # tells the coordinators of a notice that did not arrive
 
     def key(self, *more: object) -> str:
-        """The key of a notice with this mark; `more` makes it the only one."""
+        """The key of a notice on this errand; `more` makes it the only one."""
         return ":".join(map(str, (self.value, *more)))
 
 
-_MARKS = frozenset(mark.value for mark in Mark)
+_ERRANDS = frozenset(errand.value for errand in Errand)
 
 
-def mark_of(key: str) -> Mark | None:
-    """The mark of the notice with this key; None when it has none."""
+def errand_of(key: str) -> Errand | None:
+    """The errand of the notice with this key; None when it has none."""
     word, colon, _ = key.partition(":")
-    return Mark(word) if colon and word in _MARKS else None
+    return Errand(word) if colon and word in _ERRANDS else None
 
 
 class Call(StrEnum):

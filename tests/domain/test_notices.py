@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.notices import COUNTED, ONE_SHOT, POLICIES, Call, Mark, NoticeKind, Reaction, Unknown, mark_of
+from bot.domain.notices import COUNTED, ONE_SHOT, POLICIES, Call, Errand, NoticeKind, Reaction, Unknown, errand_of
 from bot.sandbox.reactions import FREE_REACTIONS
 
 
@@ -30,17 +30,17 @@ def test_calls_that_post_or_edit_count_against_the_window() -> None:
     assert ONE_SHOT | {call for call in Call if call.value.startswith("edit")} == COUNTED
 
 
-@pytest.mark.parametrize("mark", Mark)
-def test_a_key_tells_its_mark_and_so_does_that_of_a_copy(mark: Mark) -> None:
-    assert mark_of(mark.key()) is None, "a key that is only a mark would be there once for ever"
-    key = mark.key("alert.failed", 7, None)
-    assert key == f"{mark.value}:alert.failed:7:None"
-    assert mark_of(key) is mark_of(f"{key}:again1") is mark
+@pytest.mark.parametrize("errand", Errand)
+def test_a_key_tells_its_errand_and_so_does_that_of_a_copy(errand: Errand) -> None:
+    assert errand_of(errand.key()) is None, "a key that is only an errand would be there once for ever"
+    key = errand.key("alert.failed", 7, None)
+    assert key == f"{errand.value}:alert.failed:7:None"
+    assert errand_of(key) is errand_of(f"{key}:again1") is errand
 
 
 @pytest.mark.parametrize("key", ["", "reply", "replying:1", "card:1:reply:2", "alert.failed:1"])
 def test_other_keys_have_none(key: str) -> None:
-    assert mark_of(key) is None
+    assert errand_of(key) is None
 
 
 @pytest.mark.parametrize("reaction", Reaction)
