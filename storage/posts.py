@@ -65,7 +65,8 @@ def add(
     state: PostState,
     ready_at: datetime | None = None,
     joined_to: int | None = None,
-    kept_at: datetime | None = None,
+    *,
+    kept_at: datetime,
 ) -> int:
     """Keep a post. Returns its id; raises nothing when it is known: the caller asked `find` first.
 
@@ -87,7 +88,7 @@ def add(
         text=post.text,
         sent=to_ms(post.sent_at),
         edited=maybe_ms(post.edited_at),
-        kept=to_ms(kept_at or post.sent_at),
+        kept=to_ms(kept_at),
         album=post.album,
         joined=joined_to,
         ready=maybe_ms(ready_at),

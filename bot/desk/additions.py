@@ -22,7 +22,7 @@ def join_part(tx: Tx, office: Office, whole: StoredPost, part: Post, now: dateti
 
     A report that has all the photos it can show takes no further ones.
     """
-    posts.add(tx, part, PostState.JOINED, joined_to=whole.id)
+    posts.add(tx, part, PostState.JOINED, joined_to=whole.id, kept_at=now)
     has_room = len(whole.media) < MOST_MEDIA
     if has_room:
         note_media(tx, part, whole.id)

@@ -36,6 +36,6 @@ async def gather(shell: Shell, number: int, seconds: float) -> None:
 
     def deed(tx: Any, office: Any, now: datetime) -> None:
         post = Post(-1001, number, Sender(101, "王师傅"), now - timedelta(minutes=5))
-        posts.add(tx, post, PostState.GATHERING, now + timedelta(seconds=seconds))
+        posts.add(tx, post, PostState.GATHERING, now + timedelta(seconds=seconds), kept_at=post.sent_at)
 
     await shell.do(deed)

@@ -36,8 +36,8 @@ def set_up(tx: Tx) -> None:
     """Two tickets of this minute: one closed in time, one that nobody accepted and that is late."""
     set_up_area(tx)
     tx.run(
-        "INSERT INTO posts (id, state, chat_id, message_id, sender_id, sender_name, text, sent_at)"
-        " VALUES (1, 'opened', -100, 5, 42, '张三', '垃圾桶坏了', 0)"
+        "INSERT INTO posts (id, state, chat_id, message_id, sender_id, sender_name, text, sent_at, kept_at)"
+        " VALUES (1, 'opened', -100, 5, 42, '张三', '垃圾桶坏了', 0, 0)"
     )
     early = {"created_at": NOW - HOUR, "assigned_at": NOW - HOUR}
     done = {"state": State.CLOSED, "accepted_at": NOW, "resolved_at": NOW, "closed_at": NOW, "due_at": NOW + HOUR}

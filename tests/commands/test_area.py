@@ -142,8 +142,8 @@ def test_export_reads_back_with_roles_and_chats(tmp_path: Path) -> None:
 def test_a_unit_in_use_is_not_removed(tmp_path: Path, running: bool) -> None:
     def busy(tx: Tx) -> None:
         tx.run(
-            "INSERT INTO posts (id, state, chat_id, message_id, sender_id, sender_name, text, sent_at)"
-            " VALUES (1, 'reported', -100, 5, 42, '张三', '垃圾桶坏了', 0)"
+            "INSERT INTO posts (id, state, chat_id, message_id, sender_id, sender_name, text, sent_at, kept_at)"
+            " VALUES (1, 'reported', -100, 5, 42, '张三', '垃圾桶坏了', 0, 0)"
         )
         at = datetime(2026, 11, 19, tzinfo=UTC)
         keep(tx, [Story(a_ticket()), Story(a_ticket(state=State.CLOSED, closed_at=at))])

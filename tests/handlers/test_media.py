@@ -103,7 +103,7 @@ async def _posted(box: Box, **files: Any) -> Media:
 
 async def _note(shell: Shell, what: Media) -> None:
     def note(tx: Any, office: Any, now: Any) -> None:
-        post = posts.add(tx, Post(-1001, 50, Sender(101, "王师傅"), now), PostState.REPORTED)
+        post = posts.add(tx, Post(-1001, 50, Sender(101, "王师傅"), now), PostState.REPORTED, kept_at=now)
         media.add(tx, what, chat_id=-1001, message_id=50, purpose=MediaPurpose.REPORT, post_id=post)
 
     await shell.do(note)
@@ -233,7 +233,7 @@ async def test_one_bad_file_does_not_keep_the_next_one_back(shell: Shell, librar
     good = await _posted(box, photo=jpeg())
 
     def note(tx: Any, office: Any, now: Any) -> None:
-        post = posts.add(tx, Post(-1001, 50, Sender(101, "王师傅"), now), PostState.REPORTED)
+        post = posts.add(tx, Post(-1001, 50, Sender(101, "王师傅"), now), PostState.REPORTED, kept_at=now)
         bad = Media(MediaKind.PHOTO, "nonsense", "n", 9)
         for number, one in enumerate((bad, good)):
             media.add(tx, one, chat_id=-1001, message_id=50 + number, purpose=MediaPurpose.REPORT, post_id=post)

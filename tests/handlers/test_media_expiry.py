@@ -24,8 +24,8 @@ DAY = timedelta(days=1)
 def store(tx: Tx, name: str, path: str, *, closed: bool) -> None:
     """A ticket's photo, kept under this path."""
     tx.run(
-        "INSERT INTO posts (id, state, chat_id, message_id, sender_id, sender_name, text, sent_at)"
-        " SELECT 1, 'reported', -100, 5, 42, '张三', '垃圾桶坏了', 0 WHERE NOT EXISTS (SELECT 1 FROM posts)"
+        "INSERT INTO posts (id, state, chat_id, message_id, sender_id, sender_name, text, sent_at, kept_at)"
+        " SELECT 1, 'reported', -100, 5, 42, '张三', '垃圾桶坏了', 0, 0 WHERE NOT EXISTS (SELECT 1 FROM posts)"
     )
     (ticket,) = keep(tx, [Story(a_ticket(closed_at=NOW - DAY if closed else None))])
     photo = Media(MediaKind.PHOTO, name, name)

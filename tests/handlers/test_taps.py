@@ -81,7 +81,7 @@ def _a_ticket(tx: Tx, state: State = State.ASSIGNED) -> int:
         Ticket(
             id=0,
             state=state,
-            post_id=stored_posts.add(tx, post, PostState.REPORTED),
+            post_id=stored_posts.add(tx, post, PostState.REPORTED, kept_at=NOW),
             chat_id=RIDERS,
             message_id=50,
             reporter_id=101,

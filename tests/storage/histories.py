@@ -58,8 +58,9 @@ def _empty() -> bytes:
         for migration in load(MIGRATIONS):
             connection.executescript(migration.sql)
         connection.execute(
-            "INSERT INTO posts (id, state, chat_id, message_id, private, sender_id, sender_name, text, sent_at)"
-            " VALUES (1, 'done', -100, 5, 0, 42, '张三', '垃圾桶坏了', 0)"
+            "INSERT INTO posts (id, state, chat_id, message_id, private, sender_id, sender_name, text, sent_at,"
+            " kept_at)"
+            " VALUES (1, 'done', -100, 5, 0, 42, '张三', '垃圾桶坏了', 0, 0)"
         )
         return connection.serialize()
 

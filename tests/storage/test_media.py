@@ -17,7 +17,7 @@ GROUP = -1001
 
 
 def _post(tx: Tx, number: int, state: PostState = PostState.REPORTED) -> int:
-    return posts.add(tx, Post(GROUP, number, Sender(101, "王师傅"), NOW), state)
+    return posts.add(tx, Post(GROUP, number, Sender(101, "王师傅"), NOW), state, kept_at=NOW)
 
 
 def _add(

@@ -133,7 +133,7 @@ CREATE TABLE posts (
     text TEXT NOT NULL, -- its own words; the words of its parts stand in their own rows
     sent_at INTEGER NOT NULL, -- by Telegram's clock, as is the next
     edited_at INTEGER,
-    kept_at INTEGER NOT NULL DEFAULT 0, -- by the host's clock: what the bot waits for is counted from here
+    kept_at INTEGER NOT NULL, -- by the host's clock: what the bot waits for is counted from here
     album TEXT,
     joined_to INTEGER REFERENCES posts (id),
     ready_at INTEGER, -- while gathering: when to stop waiting
