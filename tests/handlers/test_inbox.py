@@ -13,7 +13,7 @@ import pytest
 from bot.desk import inbox, quarantine
 from bot.desk.shell import Shell
 from handlers import inbox as handlers_inbox
-from handlers.inbox import Workers, mark_of, settle
+from handlers.inbox import Workers, settle
 from storage import schedules
 from storage.errors import StorageFull
 from storage.inbox import Arrival
@@ -292,36 +292,3 @@ async def test_the_same_message_under_another_number_has_its_effects_once(shell:
         await _settled(shell, "done", "ignored")
     effects = len(await ask(shell, "SELECT name FROM schedules"))
     assert effects == 1
-
-
-MARKS: list[tuple[Json, Json, bool]] = [
-    ({"message": {"chat": {"id": 1}, "message_id": 5}}, {"message": {"chat": {"id": 1}, "message_id": 5}}, True),
-    ({"message": {"chat": {"id": 1}, "message_id": 5}}, {"message": {"chat": {"id": 2}, "message_id": 5}}, False),
-    (
-        {"message": {"chat": {"id": 1}, "message_id": 5}},
-        {"edited_message": {"chat": {"id": 1}, "message_id": 5, "edit_date": 9}},
-        False,
-    ),
-    (
-        {"edited_message": {"chat": {"id": 1}, "message_id": 5, "edit_date": 9, "text": "a"}},
-        {"edited_message": {"text": "a", "edit_date": 9, "chat": {"id": 1}, "message_id": 5}},
-        True,
-    ),
-    (
-        {"edited_message": {"chat": {"id": 1}, "message_id": 5, "edit_date": 9, "text": "a"}},
-        {"edited_message": {"chat": {"id": 1}, "message_id": 5, "edit_date": 9, "text": "b"}},
-        False,
-    ),
-    ({"callback_query": {"id": "7"}}, {"callback_query": {"id": "7", "data": "x"}}, True),
-    ({"callback_query": {"id": "7"}}, {"callback_query": {"id": "8"}}, False),
-]
-
-
-@pytest.mark.parametrize(("one", "other", "same"), MARKS)
-def test_what_makes_two_updates_the_same(one: Json, other: Json, same: bool) -> None:
-    assert (mark_of(one) == mark_of(other)) is same
-    assert mark_of(one) is not None
-
-
-def test_a_membership_is_never_the_same_twice() -> None:
-    assert mark_of({"my_chat_member": {"chat": {"id": 1}}}) is None
