@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,9 @@ from bot.sandbox import Attachment, Message
 from bot.sandbox.page import serving
 from tests.sandbox.page.conftest import House
 from tests.sandbox.pictures import jpeg
+
+MOST_TRAVELLED = 75_000
+"""Bytes of all of the page's files as they are sent: half of what they may have on the disk."""
 
 
 @pytest.fixture
@@ -55,6 +59,25 @@ async def test_a_part_that_has_not_changed_is_not_sent_again(house: House, stati
     (static / "main.js").write_text("changed", encoding="utf-8")
     async with house.http.get("/static/main.js", headers=known) as answer:
         assert (answer.status, await answer.text()) == (200, "changed")
+
+
+async def test_the_page_travels_compressed(house: House) -> None:
+    raw = travelled = 0
+    for path in sorted(serving._FOLDER.iterdir()):
+        asked = {"Accept-Encoding": "gzip"}
+        async with house.http.get(f"/static/{path.name}", headers=asked, auto_decompress=False) as answer:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert "ETag" in answer.headers
+            sent = await answer.read()
+        assert gzip.decompress(sent) == path.read_bytes()
+        raw, travelled = raw + path.stat().st_size, travelled + len(sent)
+    assert travelled < MOST_TRAVELLED < raw
+
+
+async def test_whoever_cannot_unpack_gets_it_plain(house: House, static: Path) -> None:
+    async with house.http.get("/static/main.js", headers={"Accept-Encoding": "identity"}) as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert await answer.text() == (static / "main.js").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

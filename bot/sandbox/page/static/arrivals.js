@@ -5,7 +5,7 @@ import { closeSheet } from "./layers.js";
 import { toast } from "./toasts.js";
 import { on } from "./topics.js";
 import { say } from "./words.js";
-import { chatsOf, nameOf, show, titleOf, view, world } from "./world.js";
+import { nameOf, peopleOf, show, titleOf, view, world } from "./world.js";
 
 const STILL = 400; // ms in which the last that a leap brought comes by the feed
 
@@ -22,11 +22,10 @@ export const leapEnded = () => setTimeout(tellArrived, STILL);
 
 const isOpen = (chat) => chat === view.chat && !document.body.dataset.sheet && !(isPhone() && view.screen === "list");
 
-// Who goes there to look: whoever looks already, is named in the message, or is at home there, in few other chats.
-function concerned({ members }, { entities }) {
-  const named = entities.map((entity) => entity.user_id);
-  const home = members.filter((id) => world.people.has(id)).sort((one, other) => chatsOf(one).length - chatsOf(other).length);
-  return [view.person, ...named, ...home].find((id) => home.includes(id));
+// Who goes there to look: whoever looks already, is named in the message, or is at home there.
+function concerned(chat, { entities }) {
+  const people = peopleOf(chat);
+  return [view.person, ...entities.map((entity) => entity.user_id), ...people].find((id) => people.includes(id));
 }
 
 function tellArrived() {

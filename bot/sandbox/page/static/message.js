@@ -69,20 +69,20 @@ const NARROWEST = 0.68;
 
 function grid(messages, head, overlay) {
   const many = messages.length > 1;
-  return h("div.photos", { class: many ? `many n${Math.min(messages.length, 10)}` : "", role: "group" },
+  return h("div.photos", { class: many ? `many n${Math.min(messages.length, 10)}` : "" },
     messages.map((message) => picture(message, message.key === head.key ? {} : { key: message.key }, many)), overlay);
 }
 
 function picture({ photo, key, chat, text }, dataset, many) {
   const shape = Math.min(WIDEST, Math.max(NARROWEST, photo.width / photo.height || 1));
   const tile = h("button.photo", { "aria-label": say("open_photo"), dataset: { ...dataset, photo: key, chat } },
-    h("img", { src: photo.small, alt: text || say("photo"), loading: "lazy", decoding: "async", draggable: false }));
+    h("img", { src: photo.small, alt: text || say("photo"), loading: "lazy", draggable: false }));
   if (!many) tile.style.setProperty("aspect-ratio", shape);
   return tile;
 }
 
 function fileLine({ file }) {
-  return h("a.file.row", { href: file.url, download: file.name || "", rel: "noopener" },
+  return h("a.file.row", { href: file.url, download: file.name || "" },
     h("span.fileicon", icon("file", 22)),
     h("span.lines", h("b", file.name || say("file")), h("small", size(file.size))));
 }
@@ -105,7 +105,7 @@ function key(message, button, row, column) {
   }
   return h("button.key", { dataset: { row, column, text: button.text },
     onclick: (event) => tell("press", { message, row, column, button: event.currentTarget }) },
-  h("span", button.text), h("i.spinner", { "aria-hidden": "true" }));
+  h("span", button.text), h("i.spinner"));
 }
 
 const FACES = 3;

@@ -18,7 +18,7 @@ export const PANELS = {
     "小城里的几天：上报、受理、紧急情况、超时、返工。点“播放”，看机器人怎么办事。",
     "A few days in a small town: reports, an emergency, a missed deadline. Press Play and watch.",
   ],
-  try_alone: ["也可以自己试：点上面的人，打开聊天，发一句话。", "Or by yourself: choose somebody above, open a chat, write."],
+  try_alone: ["也可以自己试：点上面的人，打开聊天，发一句话。", "Or try it: choose somebody above, open a chat, write."],
   story_over_title: ["演完了", "The end"],
   story_over: [
     "现在轮到您：换一个人，发消息、点按钮、拨时间，都可以试。",

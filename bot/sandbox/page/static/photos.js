@@ -1,6 +1,6 @@
 // Photos before they are sent: made smaller, so that they go up quickly, and refused when they are none.
 
-// The longest side in pixels: twice what the server keeps, so that its own scaling decides on the sharpness.
+// The longest side in pixels; the server makes it smaller still.
 const LONGEST = 2560;
 const QUALITY = 0.87;
 

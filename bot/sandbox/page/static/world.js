@@ -26,6 +26,10 @@ export function chatsOf(person) {
   return mine.sort((one, other) => newestAt(other) - newestAt(one) || newest(other) - newest(one));
 }
 
+/** The people of a chat, those who are in few others first: they are at home there. */
+export const peopleOf = (chat) =>
+  chat.members.filter((id) => world.people.has(id)).sort((one, other) => chatsOf(one).length - chatsOf(other).length);
+
 /** What of a chat this person has not seen: others' messages above the highest key that was shown. */
 export function unreadOf(chat, person) {
   const seen = memory.read[chat.id] ?? 0;
@@ -51,7 +55,7 @@ export function show({ person, chat, message, screen } = {}) {
   if (world.people.has(person)) view.person = person;
   const wanted = world.chats.get(chat ?? view.chat);
   if (wanted && !wanted.members.includes(view.person)) {
-    const member = wanted.members.find((id) => world.people.has(id));
+    const [member] = peopleOf(wanted);
     if (person === undefined && chat !== undefined && member) view.person = member;
   }
   const fits = wanted?.members.includes(view.person);
