@@ -71,7 +71,7 @@ def demo(headless: bool, pace: float | None, port: int, no_browser: bool) -> Non
 
 def _serve_page(port: int, *, browser: bool) -> None:
     """Until told to end, which is no failure."""
-    from bot.demo.running_bot import BotGone
+    from bot.demo.bot_process import BotGone
 
     with suppress(asyncio.CancelledError):
         try:
@@ -115,7 +115,7 @@ def _has_desktop() -> bool:
 
 
 def _play_in_terminal(pace: float) -> None:
-    from bot.demo.running_bot import BotGone
+    from bot.demo.bot_process import BotGone
 
     try:
         asyncio.run(_ending_on_signals(_play(pace)))
@@ -126,9 +126,9 @@ def _play_in_terminal(pace: float) -> None:
 
 
 async def _play(pace: float) -> None:
+    from bot.demo.cues import StepFailed
     from bot.demo.day import DAY
     from bot.demo.narrator import narrate
-    from bot.demo.player import StepFailed
     from bot.demo.stage import open_stage
 
     began = time.monotonic()

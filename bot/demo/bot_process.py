@@ -1,89 +1,245 @@
-"""The bot in a process of its own, on the demo's clock: `python -m bot.demo.bot_process CONFIG_FILE CLOCK_FILE`.
-
-A line on standard input asks for a sweep of what fell due, and is answered by one on standard output when that is
-done. The end of standard input is the end of the bot: whoever started it is gone, however that came. The log goes to
-standard error, as that of `fengshao run` does. SIGTERM ends it cleanly.
-"""
+"""The bot as a process that the demo runs: started, stopped, killed; started again when something else ended it."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import signal
 import sys
-import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+import time
+from asyncio.subprocess import PIPE, Process, create_subprocess_exec
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from bot.app import App, open_app
-from bot.config import Config, load_config
-from bot.demo.clock import SharedClock
-from bot.demo.example import example_area
-from bot.logs import set_up_logs
+from bot.demo.bot_log import last_words
+from bot.demo.installation import Installation
+from bot.sandbox import Sandbox
+from bot.sandbox.feed import Subscription
+from bot.sandbox.page.backstage import BotState, Phrase
 
-_STDIN, _STDOUT = 0, 1
-_PATIENCE = 9.0
-"""Seconds from the end of standard input to the end of the process, whatever still hangs; as `fengshao run` has it."""
-
-
-def _heed_orders(take: Callable[[], object]) -> None:
-    """Call `take` in the running loop at each line. A thread of its own sees the end of them wherever the bot is."""
-    loop = asyncio.get_running_loop()
-
-    def listen() -> None:
-        while data := os.read(_STDIN, 4096):  # sys.stdin would still be locked when the interpreter ends
-            for _ in range(data.count(b"\n")):
-                with suppress(RuntimeError):  # the loop is closed: the bot has ended
-                    loop.call_soon_threadsafe(take)
-        deadline = threading.Timer(_PATIENCE, os._exit, (1,))
-        deadline.daemon = True
-        deadline.start()
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=listen, name="orders", daemon=True).start()
+_PROGRAM = "bot.demo.bot_child"
+_PATIENCE = 12.0
+"""Seconds that a clean end may take."""
+_TRIES = 3
+_A_LIFE = 5.0
+"""Seconds: a bot that polled for less died of its start, and of the next one, too, as likely as not."""
 
 
-@asynccontextmanager
-async def _sweeping(app: App, asked: asyncio.Queue[None]) -> AsyncIterator[None]:
-    """Meanwhile, one sweep for each time that it is asked for."""
+class BotGone(Exception):  # noqa: N818 - told to the person who watches
+    """The bot ended at once, time after time, and is not started again. The text holds the end of its log."""
 
-    async def sweep() -> None:
-        while True:
-            await asked.get()
-            await app.clock.sweep()
-            with suppress(BrokenPipeError):
-                os.write(_STDOUT, b"swept\n")
-
-    task = asyncio.create_task(sweep())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
+    @property
+    def why(self) -> Phrase:
+        """In one line."""
+        told = " ".join(str(self).split())
+        return Phrase(f"机器人起不来：{told}", f"The bot does not start: {told}")
 
 
-async def _serve(config: Config, clock: SharedClock) -> None:
-    task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    assert task is not None
-    loop.add_signal_handler(signal.SIGTERM, task.cancel)
-    asked: asyncio.Queue[None] = asyncio.Queue()
-    _heed_orders(lambda: asked.put_nowait(None))
-    async with open_app(config, example_area, now=clock.now) as app, _sweeping(app, asked):
-        loop.add_signal_handler(signal.SIGTERM, app.stop)
-        await app.run()
+class BotProcess:
+    """One bot, a process at a time. `pause` is how many seconds after a death it is started again.
 
+    `starts` counts the processes. Its log goes to `log_file`, one file for all of them.
+    """
 
-def main(config_file: Path, clock_file: Path) -> None:
-    """Serve until told to stop. What else ends the bot is raised, and is the last that its log says."""
-    config = load_config(config_file, {})
-    set_up_logs(config.log.level, config.log.format, (config.telegram.bot_token(),))
-    with suppress(asyncio.CancelledError):  # told to stop before it was open
-        asyncio.run(_serve(config, SharedClock(clock_file)))
+    def __init__(self, installation: Installation, clock_file: Path, sandbox: Sandbox, pause: float = 2.0) -> None:
+        self.log_file = installation.config_file.with_name("bot.log")
+        self.starts = 0
+        self._files = (installation.config_file, clock_file)
+        self._sandbox = sandbox
+        self.pause = pause
+        self._state = BotState.DOWN
+        self._wanted = False
+        self._gone = ""
+        self._process: Process | None = None
+        self._up_since: float | None = None
+        self._sweeps: deque[asyncio.Future[bool]] = deque()
+        self._keeping: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._turn = asyncio.Event()
+        self._one_order = asyncio.Lock()
+        self._listeners: list[Callable[[], None]] = []
 
+    @property
+    def state(self) -> BotState:
+        """STARTING lasts until it polls."""
+        return self._state
 
-if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:]))
-    logging.shutdown()
-    os._exit(0)  # all is closed and written; the interpreter's own tidying is a quarter of a second to wait for
+    @property
+    def wanted(self) -> bool:
+        """Whether it is to run: false after `stop` and `kill`, and before the first `start`."""
+        return self._wanted
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process is not None else None
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call this whenever `state` has changed, in the event loop."""
+        self._listeners.append(listener)
+
+    def check(self) -> None:
+        """Raises BotGone when it was given up: there is no use in waiting for it."""
+        if self._gone:
+            raise BotGone(self._gone)
+
+    async def start(self) -> None:
+        """Run it, if it does not run. Returns when it polls. Raises BotGone."""
+        async with self._one_order:
+            self._wanted, self._gone = True, ""
+            self._hurry.set()
+            if self._keeping is None or self._keeping.done():
+                self._keeping = asyncio.create_task(self._keep())
+        await self.up()
+
+    async def stop(self) -> None:
+        """Ask it to end, and wait until it has. It stays down."""
+        await self._end(signal.SIGTERM)
+
+    async def kill(self) -> None:
+        """SIGKILL: it has no say. It stays down. (A bot killed from outside comes back.)"""
+        await self._end(signal.SIGKILL)
+
+    async def up(self) -> None:
+        """Wait until it works; if it was stopped, until somebody has it started. Raises BotGone."""
+        while self._state is not BotState.UP:
+            self.check()
+            await self._turn.wait()
+
+    async def sweep(self) -> None:
+        """Have it do what is due. Returns when that is done, at once where it is not wanted. Raises BotGone."""
+        while self._wanted:
+            self.check()
+            if self._state is not BotState.UP:
+                await self._turn.wait()
+            elif await self._ask_to_sweep():
+                return
+        self.check()
+
+    async def _ask_to_sweep(self) -> bool:
+        """False when it died over it."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        swept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._sweeps.append(swept)
+        self._process.stdin.write(b"sweep\n")
+        return await swept
+
+    async def _end(self, sign: signal.Signals) -> None:
+        async with self._one_order:
+            self._wanted = False
+            self._hurry.set()
+            self._wake_waiting()
+            if self._keeping is None:
+                return
+            try:
+                self._send(sign)
+                await asyncio.wait({self._keeping}, timeout=_PATIENCE)
+            finally:
+                self._send(signal.SIGKILL)
+            await self._keeping
+
+    def _send(self, sign: signal.Signals) -> None:
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(sign)
+
+    async def _keep(self) -> None:
+        """One process after the other, as long as it is wanted."""
+        failures = 0
+        while self._wanted:
+            try:
+                failures = failures + 1 if await self._live() < _A_LIFE else 0
+            except OSError as error:
+                self._give_up(f"the bot's process could not be started: {error}")
+            if self._wanted and failures == _TRIES:
+                self._give_up(f"the bot ended {failures} times as soon as it ran:\n{last_words(self.log_file)}")
+            if self._wanted:
+                await self._wait_to_start_again()
+
+    def _give_up(self, why: str) -> None:
+        self._gone, self._wanted = why, False
+        self._wake_waiting()
+
+    async def _wait_to_start_again(self) -> None:
+        self._hurry.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.pause):
+                await self._hurry.wait()
+
+    async def _live(self) -> float:
+        """One process, from its start to its end. Returns for how many seconds it polled."""
+        self._up_since = None
+        self._tell(BotState.STARTING)
+        polls = asyncio.create_task(self._await_poll(self._sandbox.changes()))
+        try:
+            self._process = process = await self._spawn()
+            self.starts += 1
+            if not self._wanted:
+                self._send(signal.SIGTERM)
+            await self._attend(process)
+        finally:
+            self._process = None
+            polls.cancel()
+            self._tell(BotState.DOWN)
+            await asyncio.wait({polls})
+        return time.monotonic() - self._up_since if self._up_since is not None else 0.0
+
+    async def _attend(self, process: Process) -> None:
+        """Until it has ended; who waits for a sweep of it waits in vain then."""
+        answers = asyncio.create_task(self._await_sweeps(process))
+        try:
+            await process.wait()
+        finally:
+            self._send(signal.SIGKILL)
+            await process.wait()
+            await asyncio.wait({answers})
+            while self._sweeps:
+                self._settle_sweep(done=False)
+
+    async def _spawn(self) -> Process:
+        """It imports what we do, wherever we were started, and the terminal's Ctrl-C is ours alone."""
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"}
+        with self.log_file.open("ab") as log:
+            return await create_subprocess_exec(
+                *(sys.executable, "-P", "-m", _PROGRAM, *map(str, self._files)),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=log,
+                env=environment,
+                start_new_session=True,
+            )
+
+    async def _await_poll(self, changes: Subscription) -> None:
+        try:
+            async for change in changes:
+                if change.kind == "poll":
+                    break
+        finally:
+            changes.close()
+        self._up_since = time.monotonic()
+        self._tell(BotState.UP)
+
+    async def _await_sweeps(self, process: Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            if line == b"swept\n":
+                self._settle_sweep(done=True)
+
+    def _settle_sweep(self, *, done: bool) -> None:
+        swept = self._sweeps.popleft()
+        if not swept.done():  # whoever asked may have lost patience
+            swept.set_result(done)
+
+    def _tell(self, state: BotState) -> None:
+        if state is self._state:
+            return
+        self._state = state
+        self._wake_waiting()
+        for listener in self._listeners:
+            listener()
+
+    def _wake_waiting(self) -> None:
+        self._turn.set()
+        self._turn = asyncio.Event()

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
+from bot.demo.bot_process import BotGone
+from bot.demo.cues import Cue, perform
 from bot.demo.due import next_due
 from bot.demo.glass import behind
 from bot.demo.pictures import TITLES, picture
-from bot.demo.player import Cue, perform
-from bot.demo.running_bot import BotGone
 from bot.demo.stage import NotHappened, Scene, Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import BUSY, PACE, Pace, Storyteller
@@ -30,7 +30,7 @@ from bot.sandbox.page.backstage import (
     Sample,
     Spot,
     StepLine,
-    Topic,
+    Told,
 )
 from storage.errors import StorageError
 
@@ -75,7 +75,7 @@ class Director:
         self._again = again
         self._teller = Storyteller(stories, self._perform, lambda: self._tell("player"), pace)
         self._stage: Stage | None = None
-        self._listeners: list[Callable[[Topic, Any], None]] = []
+        self._listeners: list[Callable[[Told, Any], None]] = []
         self._watching: asyncio.Task[None] | None = None
 
     async def open(self, stage: Stage, first: str) -> None:
@@ -94,12 +94,12 @@ class Director:
             self._watching.cancel()
             await asyncio.wait({self._watching})
 
-    def on_change(self, listener: Callable[[Topic, Any], None]) -> None:
+    def on_change(self, listener: Callable[[Told, Any], None]) -> None:
         self._listeners.append(listener)
 
-    def _tell(self, topic: Topic, payload: Any = None) -> None:
+    def _tell(self, told: Told, payload: Any = None) -> None:
         for listener in self._listeners:
-            listener(topic, payload)
+            listener(told, payload)
 
     @property
     def _open_stage(self) -> Stage:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
 
-from bot.demo.player import Cue, play
+from bot.demo.cues import Cue, cues, perform
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.demo.telling import Teller
@@ -16,7 +15,8 @@ Write = Callable[[str], None]
 
 
 async def narrate(stage: Stage, stories: Sequence[Story], write: Write, pace: float = 0) -> int:
-    """Play the stories, each step `pace` seconds after its explanation. Returns how many. Raises StepFailed."""
+    """Play the stories, each step `pace` seconds after its explanation. Returns how many. Raises StepFailed,
+    and BotGone."""
     teller = Teller(stage.installation.config.area.timezone)
     changes = stage.sandbox.changes()
 
@@ -30,12 +30,12 @@ async def narrate(stage: Stage, stories: Sequence[Story], write: Write, pace: fl
     for line in _cast(stage):
         write(line)
     try:
-        async with aclosing(play(stage, stories)) as cues:
-            async for cue in cues:
-                for line in _heading(cue):
-                    write(line)
-                played += 1
-                await asyncio.sleep(pace)
+        for cue in cues(stories):
+            for line in _heading(cue):
+                write(line)
+            await asyncio.sleep(pace)
+            await perform(stage, cue)
+            played += 1
     finally:
         changes.close()
         listening.cancel()

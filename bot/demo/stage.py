@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.demo import onlooker
 from bot.demo.bot_log import claim_code
+from bot.demo.bot_process import BotProcess
 from bot.demo.clock import MovableClock
 from bot.demo.installation import Installation, install
 from bot.demo.onlooker import Onlooker
-from bot.demo.running_bot import BotProcess
 from bot.demo.town import Town, build_town
 from bot.domain.notices import NoticeState
 from bot.sandbox import Chat, Message, Person

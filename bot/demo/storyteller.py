@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.demo.player import Cue, StepFailed, cues
-from bot.demo.running_bot import BotGone
+from bot.demo.bot_process import BotGone
+from bot.demo.cues import Cue, StepFailed, cues
 from bot.demo.stage import SOMEBODY_WAS_QUICKER
 from bot.demo.story import Story
 from bot.sandbox.page.backstage import NotPossible, Phrase, Playing, PlayState

@@ -26,7 +26,7 @@ _FAREWELL = 5.0
 """Seconds."""
 _COMMAND = (sys.executable, "-m", "bot", "demo", "--no-browser", "--port", "0")
 _ADDRESS = re.compile(r"http://[\w.\[\]:]+:\d+")
-_BOT = b"bot.demo.bot_process"
+_BOT = b"bot.demo.bot_child"
 
 
 def until(what: str, condition: Callable[[], T | None], seconds: float = PATIENCE) -> T:

@@ -18,7 +18,7 @@ import pytest
 import structlog
 
 from bot.cli import main
-from bot.demo.running_bot import BotGone
+from bot.demo.bot_process import BotGone
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 

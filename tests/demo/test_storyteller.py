@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.demo.player import Cue, StepFailed
-from bot.demo.running_bot import BotGone
+from bot.demo.bot_process import BotGone
+from bot.demo.cues import Cue, StepFailed
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import Pace, Storyteller

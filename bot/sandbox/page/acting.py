@@ -16,7 +16,7 @@ from bot.sandbox.page.backstage import Backstage
 from bot.sandbox.page.door import json_answer
 from bot.sandbox.page.drafts import Draft, read_draft
 from bot.sandbox.page.finding import Finder
-from bot.sandbox.page.pictures import Darkroom
+from bot.sandbox.page.photos import Darkroom
 from bot.sandbox.reactions import FREE_REACTIONS
 from bot.sandbox.sandbox import Sandbox
 

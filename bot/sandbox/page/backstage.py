@@ -102,7 +102,8 @@ class Spot:
     person_id: int | None = None
 
 
-Topic = Literal["bot", "player", "time", "spot"]
+Told = Literal["bot", "player", "time", "spot"]
+"""What has changed: the word under which the feed tells it."""
 
 
 class Backstage(Protocol):
@@ -167,5 +168,5 @@ class Backstage(Protocol):
         ([{"at": ms, "what": phrase, "who", "details"}]), `notices` ([{"what": phrase, "state", "at": ms or null,
         "attempts", "error"}]) and `reading` (phrases or plain lines); a phrase is {"zh", "en"}. None: no ticket."""
 
-    def on_change(self, listener: Callable[[Topic, Any], None]) -> None:
+    def on_change(self, listener: Callable[[Told, Any], None]) -> None:
         """Call the listener, in the event loop, after every change: with a Spot for "spot", None for the others."""

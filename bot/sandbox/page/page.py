@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.page.acting import Acting
-from bot.sandbox.page.backstage import Backstage, Topic
+from bot.sandbox.page.backstage import Backstage, Told
 from bot.sandbox.page.directing import Directing
 from bot.sandbox.page.door import Door
 from bot.sandbox.page.finding import Finder
@@ -36,8 +36,8 @@ class Page:
         self.stream = Stream(sandbox, backstage, finder, drawing, edition)
         backstage.on_change(self._changed)
 
-    def _changed(self, topic: Topic, payload: Any) -> None:
-        self._world.changed(topic, payload=payload)
+    def _changed(self, told: Told, payload: Any) -> None:
+        self._world.changed(told, payload=payload)
 
     def routes(self) -> list[web.RouteDef]:
         """Every address of the page."""

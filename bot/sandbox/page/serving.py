@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.sandbox.files import StoredFile
 from bot.sandbox.page import refusals
 from bot.sandbox.page.backstage import Backstage
-from bot.sandbox.page.pictures import sniffed
+from bot.sandbox.page.photos import sniffed
 from bot.sandbox.world import World
 
 _FOLDER = Path(__file__).parent / "static"
@@ -80,7 +80,7 @@ def _page_file(request: web.Request, name: str) -> web.Response:
     charset = None if matched[1] == ".png" else "utf-8"
     answer = web.Response(body=data, content_type=_TYPES[matched[1]], charset=charset, headers=headers)
     if matched[1] != ".png":
-        answer.enable_compression()  # three times less to carry to a phone in the same network
+        answer.enable_compression()  # a third of the bytes
     return answer
 
 

@@ -1,4 +1,4 @@
-"""When a step does not happen, the player says which and what; nothing after it is played."""
+"""When a step does not happen, it is said which and what; nothing after it is played."""
 
 import os
 import signal
@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.demo.bot_process import BotGone
+from bot.demo.cues import StepFailed
 from bot.demo.day.going_live import GOING_LIVE
 from bot.demo.narrator import narrate
-from bot.demo.player import StepFailed
-from bot.demo.running_bot import BotGone
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 

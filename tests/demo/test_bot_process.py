@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.running_bot import BotProcess
+from bot.demo.bot_process import BotProcess
 from bot.demo.stage import Stage
 from bot.sandbox.page.backstage import BotState
 from storage import schedules

@@ -13,7 +13,7 @@ from PIL import Image
 
 from bot.sandbox import files
 from bot.sandbox.page import Phrase, Sample
-from bot.sandbox.page.pictures import Darkroom, sniffed
+from bot.sandbox.page.photos import Darkroom, sniffed
 from bot.sandbox.page.refusals import PageRefused
 from tests.sandbox.page.conftest import House
 from tests.sandbox.pictures import jpeg

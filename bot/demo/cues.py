@@ -1,11 +1,11 @@
-"""The player: takes a story step by step, so that a terminal, a page or a test can follow at its own pace."""
+"""Cues: the steps of stories in their order, each of them played, or told why it could not be."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.demo.running_bot import BotGone
+from bot.demo.bot_process import BotGone
 from bot.demo.stage import NotHappened, Stage
 from bot.demo.story import Step, Story
 from bot.sandbox.page.backstage import Phrase
@@ -36,13 +36,6 @@ class StepFailed(Exception):  # noqa: N818 - told to the person who watches
 def cues(stories: Sequence[Story]) -> tuple[Cue, ...]:
     """Every step of the stories, in order."""
     return tuple(Cue(story, number, step) for story in stories for number, step in enumerate(story.steps, start=1))
-
-
-async def play(stage: Stage, stories: Sequence[Story]) -> AsyncGenerator[Cue, None]:
-    """Yield each cue, and play its step when the next one is asked for. Raises StepFailed, and BotGone."""
-    for cue in cues(stories):
-        yield cue
-        await perform(stage, cue)
 
 
 async def perform(stage: Stage, cue: Cue) -> None:
