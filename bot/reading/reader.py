@@ -18,7 +18,7 @@ from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, is_single, p
 from bot.reading.spots import Located, locate
 from bot.reading.squeezing import Squeezed, blank, squeeze
 from bot.reading.summaries import summarise
-from bot.reading.vocabulary import CLEAR_FAULTS, FAULT_HINTS, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
+from bot.reading.vocabulary import ADVERTS, CLEAR_FAULTS, FAULT_HINTS, GRAVE, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
 
 _EMPTY = ReadingContext()
 _REPORT, _REPLY, _COMMAND, _CHATTER = Kind
@@ -50,6 +50,7 @@ class Reader:
         self._departments = {unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT}
         self._faults: Lexicon[Force] = Lexicon((word, force) for force, listed in _FORCES for word in listed)
         asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
+        asides += [(word, "advert") for word in ADVERTS]
         self._asides: Lexicon[str] = Lexicon(asides)
 
     def read(self, text: str, context: ReadingContext = _EMPTY) -> Reading:
@@ -77,7 +78,7 @@ class Reader:
         names = self._gazetteer.find(plain, context.chat_unit)
         spans = [(name.start, name.end) for name in names]
         nameless = blank(plain, spans)
-        tails = find_tails(nameless, frozenset([end for _, end in spans]))
+        tails = find_tails(nameless, {end for _, end in spans}, plain)
         squeezed = squeeze(blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm]))
         return Findings(
             0,
@@ -97,7 +98,7 @@ class Reader:
         return is_report(plain.strip(), self._evidence(plain, found, clear, context))
 
     def _evidence(self, plain: str, found: Findings, clear: bool, context: ReadingContext) -> Evidence:
-        asides = {hit.meanings[0] for hit in self._asides.longest(plain)}
+        asides = {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
         grounds = [name for name in found.names if name.kind != "department"]
         firm = bool(grounds) or True in [tail.firm for tail in found.tails]
         return Evidence(
@@ -111,6 +112,8 @@ class Reader:
             photo=context.has_photo,
             business="business" in asides,
             personal="personal" in asides,
+            advert="advert" in asides,
+            grave=any(hit.word in GRAVE for hit in found.faults),
             emergency=False,
         )
 
