@@ -11,20 +11,10 @@ from bot.reading.normalise import fold
 from bot.reading.squeezing import blank
 from bot.reading.vocabulary import words
 
-_SUFFIXES = (
-    "社区居民委员会",
-    "社区居委会",
-    "居民委员会",
-    "居委会",
-    "村民委员会",
-    "村委会",
-    "社区",
-    "街道办事处",
-    "街道",
-    "镇",
-    "乡",
-    "村",
-)
+_OFFICES = ("居民委员会", "居委会", "村民委员会", "村委会", "办事处", "人民政府")
+"""What a unit's official name ends in and people leave out."""
+
+_SUFFIXES = ("社区", "街道", "镇", "乡", "村")
 _ORDINARY = frozenset(
     words(
         "和平 新村 建设 民主 大桥 朝阳 安居 凤凰 幸福 团结 胜利 光明 人民 解放 友谊 文化 中心 中央 "
@@ -59,8 +49,14 @@ _SUPPORT = (
     "南门",
     "北门",
 )
+_AT = ("在", "位于", "地点:", "位置:", "地址:")
+_PAUSE = frozenset(",。;!\n")
+"""在和平，… says where; 在和平年代 does not."""
+
 _NOT_A_STEM = frozenset("路街道巷桥山湖河江站县市区省城店酒")
 """After a unit's bare stem these make another name of it: 芙蓉路 is not 芙蓉社区."""
+_ROAD_THINGS = frozenset(("路灯", "路面", "路牌", "路沿", "路边", "路上", "路障"))
+"""Here 路 belongs to the thing: 龙西路灯不亮 is said of 龙西, not of 龙西路."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +108,10 @@ class Gazetteer:
             (weak if _needs_support(*entry) else firm).append(entry)
         self._firm: Lexicon[Meaning] = Lexicon(firm)
         self._weak: Lexicon[Meaning] = Lexicon(weak)
+        self._villages = {
+            (unit.code, fold(short)) for unit in area.units if (short := _without_end(unit.name, _OFFICES)) != unit.name
+        }
+        """Units whose official name is a bare one and an office (史家村委会): a town of this name goes not before them."""
         self._told: dict[str, _Told] = {}  # worked out at a word's first hit: 4 µs, too long for 100,000 at the start
         self._depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
 
@@ -120,7 +120,7 @@ class Gazetteer:
         firm = self._firm.longest(text)
         # Weak names only see what firm names leave: in 龙西小区和平东小区 there is no 和平.
         rest = blank(text, [(hit.start, hit.end) for hit in firm])
-        weak = [hit for hit in self._weak.longest(rest) if self._supported(hit, text, chat_unit)]
+        weak = [hit for hit in self._weak.longest(rest) if self._supported(hit, text, firm, chat_unit)]
         hits = sorted(firm + weak, key=lambda hit: hit.start) if weak else firm
         return [self._named(hit) for hit in hits]
 
@@ -134,7 +134,7 @@ class Gazetteer:
         places = [meaning for meaning in hit.meanings if meaning.place is not None]
         meanings = places or list(hit.meanings)
         units = tuple(dict.fromkeys(meaning.unit for meaning in meanings))
-        if not places:
+        if not places and not self._villages.intersection((code, hit.word) for code in units):
             units = self._highest(units)
         name = meanings[0].place or (self._area.unit_name(units[0]) if len(units) == 1 else None) or hit.word
         depth = max(self._depth.get(code, 0) for code in units)
@@ -146,15 +146,20 @@ class Gazetteer:
             code for code in units if not any(other != code and self._area.covers(other, code) for other in units)
         )
 
-    def _supported(self, hit: Hit[Meaning], text: str, chat_unit: str | None) -> bool:
+    def _supported(self, hit: Hit[Meaning], text: str, firm: list[Hit[Meaning]], chat_unit: str | None) -> bool:
+        """Whether a weak name is meant as one: by what follows, by 在 before it, by its street's name, by the chat."""
         after = text[hit.end : hit.end + 3]
-        if hit.meanings[0].kind == "stem" and after[:1] in _NOT_A_STEM and after[:1]:
+        if hit.meanings[0].kind == "stem" and after[:1] in _NOT_A_STEM and after[:1] and after[:2] not in _ROAD_THINGS:
             return False
         if hit.word not in _ORDINARY and len(hit.word) > 1:
             return True
         if after.startswith(_SUPPORT) or after[:1].isdigit() or after[:1] in tuple("一二三四五六七八九十"):
             return True
-        return chat_unit is not None and any(self._area.covers(chat_unit, meaning.unit) for meaning in hit.meanings)
+        if after[:1] in _PAUSE and text[max(0, hit.start - 3) : hit.start].endswith(_AT):
+            return True
+        above = [meaning.unit for other in firm if other.end == hit.start for meaning in other.meanings]
+        hints = above if chat_unit is None else [*above, chat_unit]
+        return any(self._area.covers(hint, meaning.unit) for hint in hints for meaning in hit.meanings)
 
 
 def _needs_support(name: str, meaning: Meaning) -> bool:
@@ -168,18 +173,24 @@ def _unit_names(units: tuple[Unit, ...], taken: set[str]) -> list[tuple[str, Mea
         if unit.kind is UnitKind.AREA:
             continue
         full = Meaning(None, unit.code, "department" if unit.kind is UnitKind.DEPARTMENT else "unit")
-        entries.append((unit.name, full))
-        entries.extend((keyword, full) for keyword in unit.keywords)
+        spoken = _without_office(unit.name)
+        entries.extend((name, full) for name in dict.fromkeys((unit.name, spoken, *unit.keywords)))
         if unit.kind is UnitKind.DEPARTMENT:
             continue
-        stem = _stem(unit.name)
-        if stem != unit.name and len(stem) >= 2 and fold(stem) not in taken:
+        stem = _without_end(spoken, _SUFFIXES)
+        if stem != spoken and len(stem) >= 2 and fold(stem) not in taken:
             entries.append((stem, Meaning(None, unit.code, "stem")))
     return entries
 
 
-def _stem(name: str) -> str:
-    for suffix in _SUFFIXES:
-        if name.endswith(suffix):
-            return name.removesuffix(suffix)
-    return name
+def _without_office(name: str) -> str:
+    """龙城社区居委会 → 龙城社区; of a village 凤凰村村委会 → 凤凰村 as well as 凤凰村委会 → 凤凰村."""
+    short = _without_end(name, _OFFICES)
+    village = short != name and name[len(short)] == "村" and not short.endswith("村")
+    return f"{short}村" if village else short
+
+
+def _without_end(name: str, ends: tuple[str, ...]) -> str:
+    """The name without the first of the ends that it has; two characters at least are left."""
+    end = next((end for end in ends if name.endswith(end) and len(name) > len(end) + 1), "")
+    return name.removesuffix(end)

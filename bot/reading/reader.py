@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.durations import Duration
 from bot.domain.readings import Kind, OrderWord, Problem, Reading, ReadingContext, Reason
@@ -151,8 +153,7 @@ class Reader:
     ) -> Problem:
         time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
         units = [name for name in group.names if not name.is_place]
-        named = tuple(dict.fromkeys([code for unit in units for code in unit.units]))
-        named = self._lowest(named or (() if located.is_place else located.units))
+        named = self._closest([unit.units for unit in units] or ([] if located.is_place else [located.units]))
         routed = self._router.route(
             ProblemFacts(
                 category=kindred.category,
@@ -178,14 +179,21 @@ class Reader:
             why=_reasons(normal, located, kindred, group, dangers),
         )
 
-    def _lowest(self, codes: tuple[str, ...]) -> tuple[str, ...]:
-        """Without those above another (甘棠镇龙西社区 is 龙西社区), nor departments beside a ground."""
-        if len(codes) < 2:
-            return codes
-        grounds = tuple(code for code in codes if code not in self._departments) or codes
-        return tuple(
+    def _closest(self, named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """The units that several names mean together: 甘棠镇龙西社区 is 龙西社区, and 棣丰街道徐家 the 徐家 there.
+
+        A name alone keeps all that it may mean. Departments do not count beside a ground.
+        """
+        every = tuple(dict.fromkeys(code for codes in named for code in codes))
+        if len(named) < 2 or len(every) < 2:
+            return every
+        grounds = tuple(code for code in every if code not in self._departments) or every
+        low = tuple(
             code for code in grounds if not any(other != code and self.area.covers(code, other) for other in grounds)
         )
+        above = [code for code in grounds if code not in low]
+        inside = tuple(code for code in low if any(self.area.covers(street, code) for street in above))
+        return inside or low
 
 
 def _allowed(area: Area) -> dict[tuple[str | None, str | None], Allowed]:

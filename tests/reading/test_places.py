@@ -109,3 +109,52 @@ def test_between_two_estates_a_person_decides() -> None:
 def test_an_ambiguous_name_is_settled_by_the_chat() -> None:
     (problem,) = READER.read("双子楼垃圾桶坏了", ReadingContext(chat_unit="willow")).problems
     assert (problem.unit_code, problem.candidates, problem.rule) == ("willow", (), "chat unit")
+
+
+OFFICIAL = Area(
+    name="湖区",
+    units=(
+        Unit(code="area", name="湖区", kind=UnitKind.AREA),
+        Unit(code="east", name="石桥街道", kind=UnitKind.STREET, parent="area"),
+        Unit(code="west", name="柳堤镇", kind=UnitKind.STREET, parent="area"),
+        Unit(code="dragon", name="翠湖社区居民委员会", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="bridge", name="石桥村委会", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="xu_east", name="徐家村委会", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="xu_west", name="徐家村委会", kind=UnitKind.COMMUNITY, parent="west"),
+        Unit(code="build", name="建设村委会", kind=UnitKind.COMMUNITY, parent="west"),
+        Unit(code="willow", name="柳堤社区居委会", kind=UnitKind.COMMUNITY, parent="west"),
+    ),
+    places=(),
+    categories=BUILT_IN,
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "unit", "candidates"),
+    [
+        ("翠湖社区居民委员会", "dragon", ()),
+        ("翠湖社区", "dragon", ()),
+        ("翠湖", "dragon", ()),
+        ("石桥村", "bridge", ()),
+        ("石桥", None, ("east", "bridge")),
+        ("石桥街道石桥", "bridge", ()),
+        ("徐家", None, ("xu_east", "xu_west")),
+        ("石桥街道徐家", "xu_east", ()),
+        ("柳堤镇徐家村", "xu_west", ()),
+        ("柳堤镇建设", "build", ()),
+        ("柳堤", "west", ()),
+        ("柳堤社区", "willow", ()),
+    ],
+)
+@pytest.mark.parametrize("problem", ["{}门口的垃圾桶坏了", "{}路灯不亮", "反映一下，{}路面破损严重"])
+def test_official_names_as_people_say_them(
+    place: str, unit: str | None, candidates: tuple[str, ...], problem: str
+) -> None:
+    (found,) = Reader(OFFICIAL).read(problem.format(place)).problems
+    assert (found.unit_code, found.candidates) == (unit, candidates)
+
+
+def test_an_ordinary_word_behind_at_is_a_place() -> None:
+    reader = Reader(OFFICIAL)
+    assert reader.read("在建设，污水冒出来了").problems[0].unit_code == "build"
+    assert not reader.read("在建设美好家园").problems
