@@ -111,7 +111,7 @@ class Gazetteer:
         self._villages = {
             (unit.code, fold(short)) for unit in area.units if (short := _without_end(unit.name, _OFFICES)) != unit.name
         }
-        """Units whose official name is a bare one and an office (史家村委会): a town of this name goes not before them."""
+        """Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first."""
         self._told: dict[str, _Told] = {}  # worked out at a word's first hit: 4 µs, too long for 100,000 at the start
         self._depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
 
