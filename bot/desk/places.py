@@ -11,6 +11,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import follow_tickets
 from bot.domain.areas import Area
+from bot.domain.decisions import Decision, decide
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import StoredPost
 from bot.domain.prompts import PATIENCE_FOR_PLACE, Asked, asked_in, question_key
@@ -82,13 +83,14 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
     )
     tickets.save(tx, moved)
     if reachable:
-        send_to_unit(tx, office, moved, now)
+        send_to_unit(tx, office, moved, now, decide(office.area, problem))
     follow_tickets(tx, office, post, f"{ticket.id}:placed:{post.text}", now)
 
 
-def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
+def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime, decision: Decision | None = None) -> None:
     """A ticket has left triage: its clocks change, the unit gets a card, the coordinators' card is brought up."""
-    event = Event("rerouted", ticket.state, now, unit_code=ticket.unit_code)
+    details = decision.as_details() if decision else {}
+    event = Event("rerouted", ticket.state, now, unit_code=ticket.unit_code, details=details)
     occasion = tickets.append(tx, ticket.id, event, now)
     ticket = set_clocks(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)

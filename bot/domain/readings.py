@@ -28,6 +28,16 @@ class Reason(NamedTuple):
     def __str__(self) -> str:
         return f"{self.kind}:{self.text}@{self.start}-{self.end}"
 
+    @classmethod
+    def read(cls, written: str) -> Reason:
+        """The reason that `str` wrote; without a span, as far as it can be read."""
+        kind, _, rest = written.partition(":")
+        text, _, span = rest.rpartition("@")
+        start, _, end = span.partition("-")
+        if not (start.isdecimal() and end.isdecimal()):
+            return cls(kind, rest, 0, 0)
+        return cls(kind, text, int(start), int(end))
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:

@@ -139,15 +139,46 @@ ZH: dict[str, str] = {
     ),
     "help.secretary": (
         "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片：\n"
-        "受理／收到　已处理（附照片）\n/todo 待办　/ticket T1024 看工单"
+        "受理／收到　已处理（附照片）\n/todo 待办　/ticket T1024 看工单　/why T1024 看为什么这样派"
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
-        "/todo 待分派、待复核　/ticket T1024 看工单　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
+        "/todo 待分派、待复核　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
     ),
     "start": "您好，我是蜂哨。{help}",
     "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",
     "start.stranger": "您好，我是蜂哨，帮骑手群把看到的问题变成工单。请先在骑手群里上报一次，之后也可以私下发给我。",
+    # --- /why
+    "reading.head": "<b>#{number} 是这样看懂的</b>",
+    "reading.quote": "“{word}”",
+    "reading.span.place": "点位：{words}",
+    "reading.span.unit": "单位名：{words}",
+    "reading.span.address": "门牌、楼栋或方位：{words}",
+    "reading.span.fault": "出了什么问题：{words}",
+    "reading.span.emergency": "紧急的词：{words}",
+    "reading.span_other": "{kind}：{words}",
+    "reading.category": "类别：{words} → {category}（把握 {sure}）",
+    "reading.no_category": "类别：没有看出来",
+    "reading.limit": "时限：{limit}（{why}）",
+    "reading.limit_urgent": "有紧急的词，按紧急办",
+    "reading.limit_own": "“{subcategory}”另有规定",
+    "reading.limit_category": "按这个类别",
+    "reading.limit_none": "没有类别，按最宽的",
+    "reading.unit": "派给{unit}：{why}",
+    "reading.no_unit": "看不出归谁管：请协调员分派",
+    "reading.ambiguous": "同名的不止一处（{units}）：请协调员分派",
+    "reading.rule.place": "点位归它管",
+    "reading.rule.unit_name": "上报里写了它的名字",
+    "reading.rule.chat_unit": "这个群归它管",
+    "reading.rule.sender_unit": "上报人常在它的辖区",
+    "reading.rule.ambiguous": "同名的不止一处",
+    "reading.rule.category_unit": "这类问题由它统管",
+    "reading.rule.dispatched": "协调员分派",
+    "reading.rule_other": "规则“{rule}”",
+    "reading.route": "辖区手册的第 {number} 条规则（{condition}）",
+    "reading.asked": "没有写明地点，问过上报人",
+    "reading.later": "{at} {what}",
+    "reading.added": "{what}：“{words}”",
     # --- /stats
     "stats.head": "<b>{whose} · {period}</b>",
     "stats.received": "收到 {received}",

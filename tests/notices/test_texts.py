@@ -17,6 +17,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
 from bot.notices.markup import Markup
+from bot.notices.reasons import RULES, SPANS
 from bot.notices.texts import Texts, placeholders, text_faults
 from tests.notices.samples import shown
 
@@ -133,6 +134,8 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "rung": ([rung.value for rung in Rung], set()),
     "clock": ([clock.value for clock in Clock], set()),
     "bind.done": ([kind.value for kind in ChatKind], {"unit"}),
+    "reading.span": (list(SPANS), {"words"}),
+    "reading.rule": ([rule.replace(" ", "_") for rule in RULES], set()),
     "why": (["kicked", "blocked", "no_rights", "gone"], set()),
     "digest": (
         ["overdue", "today", "open", "review", "triage", "new", "unit", "line"],
