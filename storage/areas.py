@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from bot.domain.areas import Area, Category, Place, Route, Unit
+from bot.domain.areas import Area, Boundary, Category, Place, Route, Unit
 from storage.transaction import Tx
 
 
@@ -16,7 +16,7 @@ def version(tx: Tx) -> int:
 def save(tx: Tx, area: Area) -> int:
     """Replace the area's units, places, categories and routes. Returns the new version."""
     number = version(tx) + 1
-    for table in ("routes", "places", "categories"):
+    for table in ("routes", "places", "categories", "boundaries"):
         tx.run(f"DELETE FROM {table}")
     tx.run("UPDATE units SET parent = NULL")
     tx.run("DELETE FROM units")
@@ -56,13 +56,18 @@ def save(tx: Tx, area: Area) -> int:
             for position, route in enumerate(area.routes)
         ],
     )
+    tx.run_many(
+        "INSERT INTO boundaries (file, polygon) VALUES (:file, :polygon)",
+        [{"file": boundary.file, "polygon": boundary.polygon} for boundary in area.boundaries],
+    )
     return number
 
 
 def _save_units(tx: Tx, units: tuple[Unit, ...]) -> None:
     """Parents are set in a second pass: a book may name a child first."""
     tx.run_many(
-        "INSERT INTO units (code, position, name, kind, keywords) VALUES (:code, :position, :name, :kind, :keywords)",
+        "INSERT INTO units (code, position, name, kind, keywords, boundary)"
+        " VALUES (:code, :position, :name, :kind, :keywords, :boundary)",
         [
             {
                 "code": unit.code,
@@ -70,6 +75,7 @@ def _save_units(tx: Tx, units: tuple[Unit, ...]) -> None:
                 "name": unit.name,
                 "kind": unit.kind.value,
                 "keywords": json.dumps(unit.keywords, ensure_ascii=False),
+                "boundary": unit.boundary,
             }
             for position, unit in enumerate(units)
         ],
@@ -94,6 +100,7 @@ def load(tx: Tx) -> tuple[int, Area] | None:
                 kind=unit["kind"],
                 parent=unit["parent"],
                 keywords=tuple(json.loads(unit["keywords"])),
+                boundary=unit["boundary"],
             )
             for unit in tx.rows("SELECT * FROM units ORDER BY position")
         ),
@@ -115,6 +122,10 @@ def load(tx: Tx) -> tuple[int, Area] | None:
         routes=tuple(
             Route(when=route["condition"], to=route["unit_code"])
             for route in tx.rows("SELECT condition, unit_code FROM routes ORDER BY position")
+        ),
+        boundaries=tuple(
+            Boundary(file=row["file"], polygon=row["polygon"])
+            for row in tx.rows("SELECT file, polygon FROM boundaries ORDER BY rowid")
         ),
     )
     return row["version"], area

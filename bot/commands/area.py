@@ -72,7 +72,7 @@ def at_a_terminal() -> bool:
 def export(config_path: Path, to: Path | None) -> None:
     """Write the area in the database as a book, with the people's roles and the bound chats.
 
-    It goes to standard output, or to a file that does not exist yet.
+    It goes to standard output, or to a file that does not exist yet; boundaries are written beside that file.
     """
     _, present = look_into(read_config(config_path), _present)
     book = write_area_book(present)
@@ -86,7 +86,21 @@ def export(config_path: Path, to: Path | None) -> None:
         raise click.ClickException(f"{to}: is there already; name a new file") from None
     except OSError as error:
         raise click.ClickException(f"{to}: cannot be written ({error.strerror}); mend its name or its rights") from None
+    for boundary in present.boundaries:
+        _write_boundary(to.parent / boundary.file, boundary.polygon)
     click.echo(f"{to}: {contents(present)}")
+
+
+def _write_boundary(path: Path, polygon: str) -> None:
+    """A file that is there already is kept: it is mostly the one that was imported."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(f"{polygon}\n")
+    except FileExistsError:
+        click.echo(f"{path}: is there already, and was left as it is", err=True)
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be written ({error.strerror}); mend its rights") from None
 
 
 def _present(tx: Tx) -> tuple[int, Area]:

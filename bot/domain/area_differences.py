@@ -58,6 +58,7 @@ def compare(old: Area, new: Area) -> Differences:
 
     kinds = (
         Changes("辖区", changed=(f"{old.name} → {new.name}",) if old.name != new.name else ()),
+        _changes("边界", old.boundaries, new.boundaries, lambda one: one.file, lambda one: one.file),
         _changes("单位", old.units, new.units, lambda unit: unit.code, lambda unit: f"{unit.name} ({unit.code})"),
         _changes(
             "点位",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from copy import copy
 from typing import NamedTuple
 
-from bot.domain.areas import Area, Unit, UnitKind
+from bot.domain.areas import Area, Place, Unit, UnitKind
+from bot.reading.layers import LayeredLexicon
 from bot.reading.lexicon import Hit, Lexicon
-from bot.reading.normalise import fold
+from bot.reading.near_misses import NearMisses, nearest
+from bot.reading.normalise import fold, fold_all
 from bot.reading.squeezing import blank
 from bot.reading.vocabulary import words
 
@@ -59,8 +62,11 @@ _ROAD_THINGS = frozenset(("路灯", "路面", "路牌", "路沿", "路边", "路
 """Here 路 belongs to the thing: 龙西路灯不亮 is said of 龙西, not of 龙西路."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+MOST_CHANGES = 2000
+"""Words above the base: their automaton is built in 15 ms, the longest that the bot may stand still."""
+
+
+class Meaning(NamedTuple):
     """What a name may stand for: a place, or the ground of a unit (`place` None)."""
 
     place: str | None
@@ -94,26 +100,68 @@ class Gazetteer:
     """All names of an area. Built once; a search costs the same at a hundred names and at a million."""
 
     def __init__(self, area: Area) -> None:
-        self._area = area
-        entries: list[tuple[str, Meaning]] = []
-        for place in area.places:
-            meaning = Meaning(place.name, place.unit, place.kind)
-            entries.append((place.name, meaning))
-            entries.extend((alias, meaning) for alias in place.aliases)
-        taken = {fold(name) for name, _ in entries}
-        entries.extend(_unit_names(area.units, taken))
+        entries = [entry for place in area.places for entry in place_names(place)]
+        taken = set(fold_all([name for name, _ in entries]))
+        entries += _unit_names(area.units)
+        entries += [(stem, meaning) for stem, meaning in _unit_stems(area.units) if fold(stem) not in taken]
         firm: list[tuple[str, Meaning]] = []
         weak: list[tuple[str, Meaning]] = []
         for entry in entries:
             (weak if _needs_support(*entry) else firm).append(entry)
-        self._firm: Lexicon[Meaning] = Lexicon(firm)
-        self._weak: Lexicon[Meaning] = Lexicon(weak)
+        base = Lexicon(firm)
+        self._misses = NearMisses(lambda: base.words)
+        self._settle(area, LayeredLexicon(base), LayeredLexicon(Lexicon(weak)))
+
+    def _settle(self, area: Area, firm: LayeredLexicon[Meaning], weak: LayeredLexicon[Meaning]) -> None:
+        self._area = area
+        self._firm = firm
+        self._weak = weak
+        # Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first.
         self._villages = {
             (unit.code, fold(short)) for unit in area.units if (short := _without_end(unit.name, _OFFICES)) != unit.name
         }
-        """Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first."""
         self._told: dict[str, _Told] = {}  # worked out at a word's first hit: 4 µs, too long for 100,000 at the start
         self._depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
+
+    def renewed(self, area: Area, gone: Iterable[Place], come: Iterable[Place]) -> Gazetteer | None:
+        """The same for an area with other units and these places; the base stays as it is.
+
+        None where so much is changed that a new base is quicker to build and to search.
+        """
+        before = [entry for place in gone for entry in place_names(place)] + _unit_names(self._area.units)
+        after = [entry for place in come for entry in place_names(place)] + _unit_names(area.units)
+        lost, new = _by_word(before), _by_word(after)
+        stems, old_stems = _by_word(_unit_stems(area.units)), _by_word(_unit_stems(self._area.units))
+        words = {word for word in lost.keys() | new.keys() if lost.get(word) != new.get(word)}
+        words |= {word for word in stems.keys() | old_stems.keys() if stems.get(word) != old_stems.get(word)}
+        if len(words) > MOST_CHANGES:
+            return None
+        firm: dict[str, tuple[Meaning, ...]] = {}
+        weak: dict[str, tuple[Meaning, ...]] = {}
+        for word in words:
+            kept = [one for one in (*self._firm.meanings_of(word), *self._weak.meanings_of(word)) if one.kind != "stem"]
+            meanings = [one for one in kept if one not in lost.get(word, ())]
+            meanings += [one for one in new.get(word, ()) if one not in meanings]
+            if not any(one.place for one in meanings):
+                meanings += stems.get(word, ())
+            firm[word] = tuple(one for one in meanings if not _needs_support(word, one))
+            weak[word] = tuple(one for one in meanings if _needs_support(word, one))
+        renewed = copy(self)
+        renewed._settle(area, self._firm.changed(firm), self._weak.changed(weak))
+        if len(renewed._firm.changes) > MOST_CHANGES:
+            return None
+        return renewed
+
+    def near_misses(self, text: str, ends: Iterable[int]) -> tuple[str, ...]:
+        """The places and units whose name was nearly written before one of these positions, by their full names."""
+        places = list(ends)
+        changed = NearMisses(lambda: self._firm.changes)
+        found = [*self._misses.before(text, places), *changed.before(text, places)]
+        known = {word: self._firm.meanings_of(word) for word in {near.word for near in found}}
+        ground = {word: told[0] for word, told in known.items() if told and told[0].kind != "department"}
+        words = nearest(near for near in found if near.word in ground)
+        names = (ground[word].place or self._area.unit_name(ground[word].unit) or word for word in words)
+        return tuple(dict.fromkeys(names))
 
     def find(self, text: str, chat_unit: str | None = None) -> list[Named]:
         """The names in the text that count as names there."""
@@ -166,8 +214,21 @@ def _needs_support(name: str, meaning: Meaning) -> bool:
     return meaning.kind == "stem" or len(name) < 2 or name in _ORDINARY
 
 
-def _unit_names(units: tuple[Unit, ...], taken: set[str]) -> list[tuple[str, Meaning]]:
-    """Names and keywords of units, and their names without the ending where that is no place's name."""
+def place_names(place: Place) -> list[tuple[str, Meaning]]:
+    """A place's name and aliases."""
+    meaning = Meaning(place.name, place.unit, place.kind)
+    return [(place.name, meaning), *((alias, meaning) for alias in place.aliases)]
+
+
+def _by_word(entries: Iterable[tuple[str, Meaning]]) -> dict[str, list[Meaning]]:
+    found: dict[str, list[Meaning]] = {}
+    for name, meaning in entries:
+        found.setdefault(fold(name), []).append(meaning)
+    return found
+
+
+def _unit_names(units: tuple[Unit, ...]) -> list[tuple[str, Meaning]]:
+    """Names and keywords of units."""
     entries: list[tuple[str, Meaning]] = []
     for unit in units:
         if unit.kind is UnitKind.AREA:
@@ -175,10 +236,18 @@ def _unit_names(units: tuple[Unit, ...], taken: set[str]) -> list[tuple[str, Mea
         full = Meaning(None, unit.code, "department" if unit.kind is UnitKind.DEPARTMENT else "unit")
         spoken = _without_office(unit.name)
         entries.extend((name, full) for name in dict.fromkeys((unit.name, spoken, *unit.keywords)))
-        if unit.kind is UnitKind.DEPARTMENT:
+    return entries
+
+
+def _unit_stems(units: tuple[Unit, ...]) -> list[tuple[str, Meaning]]:
+    """Names of grounds without their ending (龙西 of 龙西社区): they count where that is no place's name."""
+    entries: list[tuple[str, Meaning]] = []
+    for unit in units:
+        if unit.kind in {UnitKind.AREA, UnitKind.DEPARTMENT}:
             continue
+        spoken = _without_office(unit.name)
         stem = _without_end(spoken, _SUFFIXES)
-        if stem != spoken and len(stem) >= 2 and fold(stem) not in taken:
+        if stem != spoken and len(stem) >= 2:
             entries.append((stem, Meaning(None, unit.code, "stem")))
     return entries
 
