@@ -25,13 +25,15 @@ from storage.transaction import Tx
 def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
     """One ticket a problem; then the one sign on the post."""
     people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
-    asked = any(one.spot is None for one in reading.problems) and not any(one.unit_code for one in reading.problems)
+    named = places.suggestions(office, post, reading)
+    nowhere = any(one.spot is None for one in reading.problems) and not any(one.unit_code for one in reading.problems)
+    asked = nowhere or bool(named)
     opened = [_open(tx, office, post, reading, problem, now, asked=asked) for problem in reading.problems]
     for ticket in opened:
         if ticket.emergency:
             emergencies.sound(tx, office, ticket, now)
     if asked:
-        places.ask(tx, office, post, opened[0], now)
+        places.ask(tx, office, post, opened[0], now, named)
     sign = Reaction.ASKED if asked else Reaction.STORED
     show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=True)
 
@@ -85,6 +87,8 @@ def _open(
         ),
         now,
     )
+    if post.pin is not None:
+        event = places.note_pin(tx, office, ticket, post.pin, post.sender, problem, now)
     ticket = set_clocks(tx, office, ticket, now, fresh=True)
     cards.post_first(tx, office, ticket, post, seats, event, now)
     return ticket

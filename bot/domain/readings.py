@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
+from bot.domain.pins import Pin
 
 
 class Kind(StrEnum):
@@ -93,11 +94,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """What is known beside the text: the chat's unit, the sender's usual unit, and whether a photo came with it."""
+    """What is known beside the text: the chat's unit, the sender's usual unit, a photo, a position that was sent."""
 
     chat_unit: str | None = None
     sender_unit: str | None = None
     has_photo: bool = False
+    pin: Pin | None = None
 
 
 class OrderWord(StrEnum):
@@ -108,11 +110,16 @@ class OrderWord(StrEnum):
     CONFIRM = "confirm"
     DISPUTE = "dispute"
     PROGRESS = "progress"
+    NOT_OURS = "not_ours"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A replied word and what was said with it: 已处理，换了新桶 → resolve, "已处理，换了新桶"."""
+    """A replied word and what was said with it: 已处理，换了新桶 → resolve, "已处理，换了新桶".
+
+    `numbers` are the tickets that it names (T1024、1026 都好了); none: what it replies to.
+    """
 
     word: OrderWord
     words: str
+    numbers: tuple[int, ...] = ()

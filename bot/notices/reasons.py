@@ -24,7 +24,8 @@ SPANS = ("place", "unit", "address", "fault", "emergency")
 
 RULES = frozenset(
     {"place", "unit name", "chat unit", "sender unit", "ambiguous", "category unit", "dispatched"}
-)  # bot/domain/routing.py; a route of the book is told with its condition
+    | {"pin", "boundary", "venue"}
+)  # bot/domain/routing.py and bot/reading/positions.py; a route of the book is told with its condition
 
 
 @dataclass(frozen=True, slots=True)

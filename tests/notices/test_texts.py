@@ -123,10 +123,14 @@ PRESETS = [f"{move}.{number}" for move, count in (("resolve", 4), ("rework", 2))
 FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "state": ([state.value for state in State], set()),
     "move": ([move.value for move in Move], set()),
-    "done": ([move.value for move in Move] + ["asked", "cancelled"], {"number", "unit", "due"}),
+    "done": (
+        [move.value for move in Move] + ["asked", "cancelled", "placed", "looking"],
+        {"number", "unit", "due", "place"},
+    ),
     "event": (
         [move.value for move in Move]
-        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "words"],
+        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "words"]
+        + ["placed", "pinned", "pin_differs"],
         {"name", "unit", "words"},
     ),
     "refusal": ([refusal.value for refusal in Refusal], {"name", "at", "move", "state", "number", "command", "unit"}),
