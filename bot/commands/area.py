@@ -10,6 +10,7 @@ import click
 from bot.commands.books import contents, read_book
 from bot.commands.installation import config_option, look_into, read_config
 from bot.commands.orders import order
+from bot.commands.suggest import suggest
 from bot.desk import areas
 from bot.domain.area_book import write_area_book
 from bot.domain.area_differences import compare, lines
@@ -23,6 +24,9 @@ SHOWN = 5
 @click.group("area")
 def area() -> None:
     """The area book: units, places, categories, routes, people and chats."""
+
+
+area.add_command(suggest)
 
 
 @area.command("check")

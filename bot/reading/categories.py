@@ -37,6 +37,8 @@ class Kindred(NamedTuple):
     subcategory: str | None = None
     confidence: float = 0.0
     hits: tuple[Hit[Sense], ...] = ()
+    learned: tuple[tuple[int, int], ...] = ()
+    """Half-open spans of the normalised text that a learned model went by; none: it was judged by words."""
 
 
 class Categoriser:

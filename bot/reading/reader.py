@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.durations import Duration
@@ -12,6 +13,8 @@ from bot.reading.addresses import find_tails
 from bot.reading.categories import Categoriser, Kindred
 from bot.reading.emergencies import Emergencies
 from bot.reading.kinds import PLEA, Evidence, Force, is_report, whereabouts
+from bot.reading.lessons import Lessons
+from bot.reading.lessons import by_rule as by_lesson
 from bot.reading.lexicon import Hit, Lexicon, Meaning
 from bot.reading.normalise import NormalText, normalise
 from bot.reading.orders import is_done, word_of
@@ -21,6 +24,9 @@ from bot.reading.spots import Located, locate
 from bot.reading.squeezing import Squeezed, blank, squeeze
 from bot.reading.summaries import summarise
 from bot.reading.vocabulary import ADVERTS, CLEAR_FAULTS, FAULT_HINTS, GRAVE, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
+
+if TYPE_CHECKING:
+    from bot.reading.learned import LearnedModel
 
 _EMPTY = ReadingContext()
 _REPORT, _REPLY, _COMMAND, _CHATTER = Kind
@@ -42,10 +48,12 @@ _SHORT = 16
 class Reader:
     """Reads posts against one area. Pure and reusable: everything costly is built here, once."""
 
-    def __init__(self, area: Area) -> None:
+    def __init__(self, area: Area, model: LearnedModel | None = None) -> None:
         self.area = area
         self._gazetteer = Gazetteer(area)
         self._categoriser = Categoriser(area.categories)
+        self.model = model
+        self._lessons = Lessons(model, area, self._categoriser) if model is not None else None
         self._emergencies = Emergencies()
         self._router = Router(area)
         self._allowed = _allowed(area)
@@ -103,6 +111,7 @@ class Reader:
         asides = {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
         grounds = [name for name in found.names if name.kind != "department"]
         firm = bool(grounds) or True in [tail.firm for tail in found.tails]
+        firm = firm or (self._lessons is not None and self._lessons.names_place(plain))
         return Evidence(
             thing=bool(found.things),
             telling=found.telling,
@@ -132,6 +141,8 @@ class Reader:
         names: tuple[Named, ...] = ()
         for group in groups:
             kindred = self._categoriser.judge(group.things)
+            if self._lessons is not None:
+                kindred = self._lessons.kindred(normal.text, group, kindred)
             summary = _summary(normal, group)
             names = group.names or names
             spots = locate(normal.text, names, group.tails)
@@ -151,6 +162,8 @@ class Reader:
         dangers: tuple[Hit[bool], ...],
         context: ReadingContext,
     ) -> Problem:
+        if self._lessons is not None:
+            located = self._lessons.ground(normal.text, group, located)
         time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
         units = [name for name in group.names if not name.is_place]
         named = self._closest([unit.units for unit in units] or ([] if located.is_place else [located.units]))
@@ -165,6 +178,7 @@ class Reader:
             ),
             context,
         )
+        routed = by_lesson(routed, located)
         return Problem(
             summary=summary,
             category=kindred.category,
@@ -237,6 +251,7 @@ def _reasons(
     spans += [("category", hit.start, hit.end) for hit in kindred.hits]
     spans += [("fault", hit.start, hit.end) for hit in group.outright]
     spans += [("emergency", hit.start, hit.end) for hit in dangers]
+    spans += [("learned", *span) for span in kindred.learned + located.learned]
     original = normal.original
     if normal.origins is not None:
         spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]
