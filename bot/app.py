@@ -17,7 +17,7 @@ from bot.desk import areas, catching_up, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
-from bot.furnishing import furnisher
+from bot.furnishing import furnisher, renewer
 from bot.reading import normalise
 from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
@@ -123,7 +123,7 @@ class App:
         async def catch_up() -> None:
             await self.shell.do(catching_up.post_waiting)
 
-        return {"quarantine.retry": begin_again, "area.import": catch_up}
+        return {"quarantine.retry": begin_again, "area.import": catch_up, "area.amend": catch_up}
 
     async def _open_http(self, doors: AsyncExitStack) -> None:
         """The web server and what it stands on are loaded only where it is wanted."""
@@ -183,7 +183,7 @@ async def open_app(
         stack.push_async_callback(database.close)
         await _take_over_book(database, read_book, now)
         furnish = furnisher(config)
-        shell = Shell(database, await database.read(furnish), now, furnish)
+        shell = Shell(database, await database.read(furnish), now, furnish, renewer(config))
         telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
         _look_at_the_calendar(shell.office, now())
         await _offer_claim(shell)

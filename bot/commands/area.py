@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,8 +12,10 @@ from bot.commands.books import contents, read_book
 from bot.commands.installation import config_option, look_into, read_config
 from bot.commands.orders import order
 from bot.commands.suggest import suggest
+from bot.config import Config
 from bot.desk import areas
 from bot.domain.area_book import write_area_book
+from bot.domain.area_changes import AreaChange, change_between
 from bot.domain.area_differences import compare, lines
 from bot.domain.areas import Area
 from storage.transaction import Tx
@@ -60,9 +63,16 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
         raise click.ClickException("nothing was changed; write --yes to apply this without a question")
     if not yes and not click.confirm("Apply this?", err=True):
         raise click.ClickException("nothing was changed")
-    arguments = {"area": new.model_dump(mode="json", by_alias=True), "seen": seen}
-    version = order(config, "area.import", arguments)
+    version = _apply(config, change_between(old, new), new, seen)
     click.echo(f"Applied; the area is at version {version}.")
+
+
+def _apply(config: Config, change: AreaChange | None, new: Area, seen: int) -> Any:
+    """A change of few places is sent as such: to take in 100,000 anew would hold up the running bot for seconds."""
+    if change is None:
+        arguments = {"area": new.model_dump(mode="json", by_alias=True), "seen": seen}
+        return order(config, "area.import", arguments)
+    return order(config, "area.amend", {"change": change.model_dump(mode="json", by_alias=True), "seen": seen})
 
 
 def at_a_terminal() -> bool:

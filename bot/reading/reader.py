@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.areas import Area, TimeClass, UnitKind
+from bot.domain.areas import Area, Place, TimeClass, UnitKind
 from bot.domain.durations import Duration
+from bot.domain.pins import Pin
 from bot.domain.readings import Kind, OrderWord, Problem, Reading, ReadingContext, Reason
 from bot.domain.routing import ProblemFacts, Router
 from bot.reading.addresses import find_tails
+from bot.reading.atlas import REACH, Atlas, Found
 from bot.reading.categories import Categoriser, Kindred
 from bot.reading.emergencies import Emergencies
 from bot.reading.kinds import PLEA, Evidence, Force, is_report, whereabouts
 from bot.reading.lessons import Lessons
 from bot.reading.lessons import by_rule as by_lesson
 from bot.reading.lexicon import Hit, Lexicon, Meaning
+from bot.reading.near_misses import name_ends
 from bot.reading.normalise import NormalText, normalise
 from bot.reading.orders import is_done, word_of
 from bot.reading.places import Gazetteer, Named
+from bot.reading.positions import Positions, by_rule, placed
 from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, is_single, problems_of, shared_out, spoken
 from bot.reading.spots import Located, locate
 from bot.reading.squeezing import Squeezed, blank, squeeze
@@ -41,6 +45,7 @@ _reason = tuple.__new__
 """Reason(…) without the way through its own constructor, as in the lexicon."""
 Allowed = tuple[TimeClass | None, Duration | None]
 _DANGER: Allowed = (TimeClass.URGENT, None)
+_OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
 
@@ -48,9 +53,19 @@ _SHORT = 16
 class Reader:
     """Reads posts against one area. Pure and reusable: everything costly is built here, once."""
 
-    def __init__(self, area: Area, model: LearnedModel | None = None) -> None:
+    def __init__(
+        self,
+        area: Area,
+        model: LearnedModel | None = None,
+        *,
+        reach: float = REACH,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
+        """`reach` is how far, in metres, a place may lie from a pin that means it."""
         self.area = area
-        self._gazetteer = Gazetteer(area)
+        self._reach = reach
+        self._gazetteer = gazetteer or Gazetteer(area)
+        self._positions = Positions(self._gazetteer, Atlas(area, reach))
         self._categoriser = Categoriser(area.categories)
         self.model = model
         self._lessons = Lessons(model, area, self._categoriser) if model is not None else None
@@ -64,7 +79,7 @@ class Reader:
         self._asides: Lexicon[str] = Lexicon(asides)
 
     def read(self, text: str, context: ReadingContext = _EMPTY) -> Reading:
-        """What the text says. Linear in its length; nothing is remembered between calls."""
+        """What the text says, with what came along. Linear in its length; nothing is remembered between calls."""
         normal = normalise(text)
         plain = normal.text
         bare = plain.strip()
@@ -73,7 +88,7 @@ class Reader:
         if bare[0] == "/":
             return Reading(text, _COMMAND)
         found = self._find(plain, context)
-        words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo))
+        words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo or context.pin))
         dangers = words.here
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
@@ -83,6 +98,25 @@ class Reader:
             return Reading(text, _CHATTER)
         problems = self._problems(normal, found, dangers, context)
         return Reading(text, _REPORT, bool(dangers), tuple(problems))
+
+    def renewed(self, area: Area, gone: Sequence[Place], come: Sequence[Place]) -> Reader:
+        """A reader for the area as it is after a change of these places, without building all names anew.
+
+        Where very much is changed they are, which holds the interpreter: 7 µs for each name.
+        """
+        gazetteer = self._gazetteer.renewed(area, gone, come)
+        return Reader(area, self.model, reach=self._reach, gazetteer=gazetteer)
+
+    def where(self, pin: Pin) -> Found | None:
+        """What a position alone means."""
+        return self._positions.find(pin)
+
+    def near_misses(self, text: str) -> tuple[str, ...]:
+        """Known names that one in the text was most likely meant to be, at most three. Slow: ask it seldom."""
+        normal = normalise(text).text
+        found = self._find(normal, _EMPTY)
+        starts = {tail.start for tail in found.tails} | {hit.start for hit in found.things + found.faults}
+        return self._gazetteer.near_misses(normal, name_ends(normal, starts))
 
     def _find(self, plain: str, context: ReadingContext) -> Findings:
         names = self._gazetteer.find(plain, context.chat_unit)
@@ -110,7 +144,7 @@ class Reader:
     def _evidence(self, plain: str, found: Findings, clear: bool, context: ReadingContext) -> Evidence:
         asides = {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
         grounds = [name for name in found.names if name.kind != "department"]
-        firm = bool(grounds) or True in [tail.firm for tail in found.tails]
+        firm = bool(grounds) or context.pin is not None or True in [tail.firm for tail in found.tails]
         firm = firm or (self._lessons is not None and self._lessons.names_place(plain))
         return Evidence(
             thing=bool(found.things),
@@ -162,10 +196,15 @@ class Reader:
         dangers: tuple[Hit[bool], ...],
         context: ReadingContext,
     ) -> Problem:
-        if self._lessons is not None:
-            located = self._lessons.ground(normal.text, group, located)
         time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
         units = [name for name in group.names if not name.is_place]
+        pinned = None
+        if context.pin is not None and not any(name.kind != "department" for name in group.names):
+            pinned = self.where(context.pin)
+            if pinned is not None:
+                located = placed(located, pinned, context.pin)
+        if pinned is None and self._lessons is not None:
+            located = self._lessons.ground(normal.text, group, located)
         named = self._closest([unit.units for unit in units] or ([] if located.is_place else [located.units]))
         routed = self._router.route(
             ProblemFacts(
@@ -178,6 +217,8 @@ class Reader:
             ),
             context,
         )
+        if pinned is not None:
+            routed = by_rule(routed, pinned)
         routed = by_lesson(routed, located)
         return Problem(
             summary=summary,
@@ -233,7 +274,7 @@ def _answers(plain: str, found: Findings) -> bool:
     if len(plain) > _SHORT:
         return is_done(plain)
     word = word_of(plain)
-    return word is not None and not (word is OrderWord.DISPUTE and found.things)
+    return word is not None and not (word in _OF_REPLIES and found.things)
 
 
 def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:

@@ -4,8 +4,16 @@
 CREATE TABLE area (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL,
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    whole_version INTEGER NOT NULL -- the last one that was saved as a whole: from there on place_changes tells
 );
+
+CREATE TABLE place_changes ( -- so that who holds the places in memory need not read them all again
+    version INTEGER NOT NULL,
+    unit_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (version, unit_code, name)
+) WITHOUT ROWID;
 
 CREATE TABLE units (
     code TEXT PRIMARY KEY,
