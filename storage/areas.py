@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from pydantic import TypeAdapter
 
 from bot.domain.area_changes import AreaChange, PlaceKey, key_of
 from bot.domain.areas import Area, Boundary, Category, Place, Route, Unit
@@ -157,18 +159,29 @@ def changed_since(tx: Tx, seen: int) -> Changed | None:
         tx.row("SELECT * FROM places WHERE name = :name AND unit_code = :unit", unit=unit, name=name)
         for unit, name in touched
     )
-    return Changed(*loaded, frozenset(touched), tuple(_place(row) for row in found if row is not None))
+    return Changed(*loaded, frozenset(touched), tuple(_places([row for row in found if row is not None])))
 
 
-def _place(row: Row) -> Place:
-    return Place.model_construct(
-        name=row["name"],
-        unit=row["unit_code"],
-        aliases=tuple(json.loads(row["aliases"])),
-        kind=row["kind"],
-        lat=row["lat"],
-        lon=row["lon"],
-    )
+_AT_ONCE = 1000
+"""Places that are made in one go: 2 ms in which nothing else runs. One by one each takes four times as long."""
+_PLACES = TypeAdapter(tuple[Place, ...])
+
+
+def _places(rows: Sequence[Row]) -> Iterator[Place]:
+    for start in range(0, len(rows), _AT_ONCE):
+        yield from _PLACES.validate_python(
+            [
+                {
+                    "name": row["name"],
+                    "unit": row["unit_code"],
+                    "aliases": json.loads(row["aliases"]) if row["aliases"] != "[]" else (),
+                    "kind": row["kind"],
+                    "lat": row["lat"],
+                    "lon": row["lon"],
+                }
+                for row in rows[start : start + _AT_ONCE]
+            ]
+        )
 
 
 def load(tx: Tx, *, with_places: bool = True) -> tuple[int, Area] | None:
@@ -189,7 +202,7 @@ def load(tx: Tx, *, with_places: bool = True) -> tuple[int, Area] | None:
             )
             for unit in tx.rows("SELECT * FROM units ORDER BY position")
         ),
-        places=tuple(_place(row) for row in tx.rows("SELECT * FROM places ORDER BY id")) if with_places else (),
+        places=tuple(_places(tx.rows("SELECT * FROM places ORDER BY id"))) if with_places else (),
         categories=tuple(
             Category.model_validate_json(category["body"])
             for category in tx.rows("SELECT body FROM categories ORDER BY position")

@@ -133,6 +133,7 @@ class NearMisses:
 
     def before(self, text: str, ends: Iterable[int]) -> Iterator[Near]:
         """Names that are near to what stands before these positions."""
+        self._by_length()
         for written in dict.fromkeys(one for end in ends for one in _written_before(text, end)):
             yield from self._near(written)
 
