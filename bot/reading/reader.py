@@ -13,7 +13,8 @@ from bot.domain.routing import ProblemFacts, Router
 from bot.reading.addresses import find_tails
 from bot.reading.atlas import REACH, Atlas, Found
 from bot.reading.categories import Categoriser, Kindred
-from bot.reading.emergencies import Emergencies
+from bot.reading.emergencies import Emergencies, Sign
+from bot.reading.fault_patterns import clear_of, said_faults
 from bot.reading.kinds import PLEA, Evidence, Force, is_report, whereabouts
 from bot.reading.lessons import Lessons
 from bot.reading.lessons import by_rule as by_lesson
@@ -45,6 +46,7 @@ _reason = tuple.__new__
 """Reason(…) without the way through its own constructor, as in the lexicon."""
 Allowed = tuple[TimeClass | None, Duration | None]
 _DANGER: Allowed = (TimeClass.URGENT, None)
+_SETTLED = frozenset({Force.NONE, Force.CLEAR})
 _OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
@@ -111,6 +113,10 @@ class Reader:
         """What a position alone means."""
         return self._positions.find(pin)
 
+    def warm(self) -> None:
+        """Build the index of near misses now and not at the first need. Other threads go on meanwhile."""
+        self._gazetteer.near_misses("", ())
+
     def near_misses(self, text: str) -> tuple[str, ...]:
         """Known names that one in the text was most likely meant to be, at most three. Slow: ask it seldom."""
         normal = normalise(text).text
@@ -123,16 +129,26 @@ class Reader:
         spans = [(name.start, name.end) for name in names]
         nameless = blank(plain, spans)
         tails = find_tails(nameless, {end for _, end in spans}, plain)
-        squeezed = squeeze(blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm]))
+        unplaced = blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm])
+        squeezed = squeeze(unplaced)
         return Findings(
             0,
             len(plain),
             tuple(names),
             tuple(tails),
             _moved(self._categoriser.find(squeezed.text), squeezed),
-            _moved([hit for hit in self._faults.longest(squeezed.text) if hit.meanings[0]], squeezed),
+            self._told_faults(unplaced, squeezed),
             (),
         )
+
+    def _told_faults(self, unplaced: str, squeezed: Squeezed) -> tuple[Hit[Force], ...]:
+        """Words of fault and of request, and faults told by a way of speaking where no such word stands."""
+        listed = _moved(self._faults.longest(squeezed.text), squeezed)
+        said = said_faults(unplaced)
+        if said:
+            settled = [hit for hit in listed if hit.meanings[0] in _SETTLED]
+            listed = tuple(sorted([*listed, *clear_of(said, settled)], key=_start))
+        return tuple([hit for hit in listed if hit.meanings[0]])
 
     def _reports(self, plain: str, found: Findings, context: ReadingContext) -> bool:
         """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
@@ -163,7 +179,7 @@ class Reader:
         )
 
     def _problems(
-        self, normal: NormalText, found: Findings, dangers: tuple[Hit[bool], ...], context: ReadingContext
+        self, normal: NormalText, found: Findings, dangers: tuple[Hit[Sign], ...], context: ReadingContext
     ) -> list[Problem]:
         """One problem for each group of clauses and each spot in it; a danger is never split."""
         spans = clauses(normal.text)
@@ -193,7 +209,7 @@ class Reader:
         summary: str,
         kindred: Kindred,
         located: Located,
-        dangers: tuple[Hit[bool], ...],
+        dangers: tuple[Hit[Sign], ...],
         context: ReadingContext,
     ) -> Problem:
         time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
@@ -274,7 +290,11 @@ def _answers(plain: str, found: Findings) -> bool:
     if len(plain) > _SHORT:
         return is_done(plain)
     word = word_of(plain)
-    return word is not None and not (word in _OF_REPLIES and found.things)
+    return word is not None and not (word in _OF_REPLIES and (found.things or found.located))
+
+
+def _start(hit: Hit[Force]) -> int:
+    return hit.start
 
 
 def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:
@@ -285,7 +305,7 @@ def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], 
 
 
 def _reasons(
-    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[bool], ...]
+    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[Sign], ...]
 ) -> tuple[Reason, ...]:
     spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
     spans += [("address", tail.start, tail.end) for tail in located.tails]
