@@ -1,4 +1,4 @@
-"""Places, end to end: a name nearly written is offered, a pin and a venue route, a photo's position waits for a word."""
+"""Places, end to end: a name nearly written is offered, pins and venues route, a photo's position waits for a word."""
 
 from __future__ import annotations
 
