@@ -100,16 +100,16 @@ class Router:
     def _settle(self, candidates: tuple[str, ...], named: tuple[str, ...], context: ReadingContext) -> Routed:
         """Choose among the units of an ambiguous name by what else is known, or leave it to a person."""
         hints = (
-            *((code, "unit name") for code in named),
-            (context.chat_unit, "chat unit"),
-            (context.sender_unit, "sender unit"),
+            (named, "unit name"),
+            ((context.chat_unit,), "chat unit"),
+            ((context.sender_unit,), "sender unit"),
         )
-        for hint, rule in hints:
-            if hint is None:
-                continue
-            below = [code for code in candidates if self._area.covers(hint, code)]
+        for units, rule in hints:
+            below = tuple(code for code in candidates if any(unit and self._area.covers(unit, code) for unit in units))
             if len(below) == 1:
                 return Routed(below[0], (), rule)
+            if units is named and below:
+                candidates = below  # a unit's name may be ambiguous too: what the text leaves open, the rest settles
         return Routed(None, candidates, "ambiguous")
 
     def _holds(self, key: str, value: str, place: str | None, located: str | None) -> bool:
