@@ -23,10 +23,11 @@ class Entry:
 
 
 COMMANDS: dict[str, Entry] = {
-    "area": Entry("bot.commands.area", "area", "The area book: check, import, export."),
+    "area": Entry("bot.commands.area", "area", "The area book: check, import, export, suggest."),
     "backup": Entry("bot.commands.backups", "backup", "Copy the database to a file."),
     "check-config": Entry("bot.commands.check_config", "check_config", "Check a config and its area book."),
     "demo": Entry("bot.commands.demo", "demo", "Try the bot on a page, without a token."),
+    "learn": Entry("bot.commands.learn", "learn", "Learn from a labelled history."),
     "migrate": Entry("bot.commands.backups", "migrate", "Bring the database up to date without starting the bot."),
     "parse": Entry("bot.commands.parse", "parse", "Read posts from standard input and say what they mean."),
     "quarantine": Entry("bot.commands.quarantine", "quarantine", "Updates that could not be handled."),

@@ -154,6 +154,7 @@ class StorageConfig(Section):
 class AreaConfig(Section):
     book: FilePath = Field(examples=["area.toml"])
     timezone: Zone = _as_written("Asia/Shanghai")
+    pin_reach: int = Field(default=300, ge=1, le=5000)
 
 
 class PostsConfig(Section):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.clock import next_run
 from bot.config import Config
 from bot.desk.office import Office
+from bot.domain.area_changes import amended, key_of
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Limits, QuietHours
 from bot.domain.workdays import DayCount
@@ -31,13 +32,29 @@ def furnisher(config: Config) -> Callable[[Tx], Office]:
     return furnish
 
 
-def furnish_office(config: Config, area: Area, version: int) -> Office:
+def renewer(config: Config) -> Callable[[Tx, Office], Office | None]:
+    """A function that makes an office of an older one, reading only what was changed since."""
+
+    def renew(tx: Tx, before: Office) -> Office | None:
+        changed = areas.changed_since(tx, before.area_version)
+        if changed is None:
+            return None
+        gone = tuple([place for place in before.area.places if key_of(place) in changed.touched])
+        places = amended(before.area.places, changed.touched, changed.now)
+        area = changed.frame.model_copy(update={"places": places})
+        reader = before.reader.renewed(area, gone, changed.now)
+        return furnish_office(config, area, changed.version, reader)
+
+    return renew
+
+
+def furnish_office(config: Config, area: Area, version: int, reader: Reader | None = None) -> Office:
     zone = config.area.timezone
     quiet = config.reminders.quiet
     return Office(
         area=area,
         area_version=version,
-        reader=Reader(area),
+        reader=reader or Reader(area, reach=config.area.pin_reach),
         texts=Texts(config.texts),
         zone=zone,
         days=DayCount(

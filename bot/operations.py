@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from bot.desk import areas, outbox, quarantine
+from bot.domain.area_changes import AreaChange
 from bot.domain.areas import Area
 from bot.domain.notices import NoticeState
 from storage import audit, notices
@@ -42,6 +43,13 @@ class NewArea(Order):
     """An area, and the version of the one that it was compared to."""
 
     area: Area
+    seen: int
+
+
+class NewParts(Order):
+    """A change of an area, and the version of the one that it was found against."""
+
+    change: AreaChange
     seen: int
 
 
@@ -82,4 +90,5 @@ OPERATIONS: dict[str, Operation[Any]] = {
     "uncertain.resend": Operation(Numbers, _resend),
     "uncertain.dismiss": Operation(Some, _dismiss),
     "area.import": Operation(NewArea, lambda tx, order, now: areas.change(tx, order.area, order.seen, now)),
+    "area.amend": Operation(NewParts, lambda tx, order, now: areas.amend(tx, order.change, order.seen, now)),
 }

@@ -33,6 +33,7 @@ _ANSWERS: dict[str, Answer] = {
     "done": tickets.move_by_command(Move.RESOLVE),
     "todo": tickets.todo,
     "ticket": tickets.ticket,
+    "why": tickets.why,
     "mine": tickets.mine,
 }
 

@@ -22,7 +22,7 @@ log = structlog.get_logger()
 
 _POOL = 8
 _LONGEST_WAIT = 30.0
-_IN_GROUPS = frozenset({"todo", "ticket", "stats", "bind", "appoint", "staff"})
+_IN_GROUPS = frozenset({"todo", "ticket", "why", "stats", "bind", "appoint", "staff"})
 
 
 class WebhookRefused(Exception):  # noqa: N818 - told to the operator as one line

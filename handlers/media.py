@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
-from PIL import Image
+from PIL import ExifTags, Image
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.desk import media
+from bot.desk import media, place_answers
 from bot.desk.shell import Shell
+from bot.domain.pins import Pin
 from bot.domain.posts import MediaKind
 from handlers.pictures import Gallery
 from storage import media as stored_media
@@ -34,6 +37,7 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 """What phones make. Pillow knows dozens more, and hands one of them (EPS) to another program."""
 
 _SUFFIXES = {MediaKind.PHOTO: ".jpg", MediaKind.VIDEO: ".mp4", MediaKind.VOICE: ".ogg"}
+_SIGNS = {"N": 1, "S": -1, "E": 1, "W": -1}
 _IDLE = 5.0
 _BETWEEN_DELETIONS = timedelta(hours=1)
 
@@ -60,6 +64,7 @@ class Fetcher:
             try:
                 for item in await self._shell.look(lambda tx, office, now: stored_media.pending(tx, now)):
                     await self._take(item)
+                await self._look_for_positions()
                 await self._delete_expired()
                 await self._gallery.clear_when_due()
             except StorageError as error:
@@ -97,6 +102,15 @@ class Fetcher:
             await self._fail(item, str(error))
             return
         await self._keep(item, data)
+
+    async def _look_for_positions(self) -> None:
+        """Only in files whose sender said so. A file that is gone holds none."""
+        for item in await self._shell.look(lambda tx, office, now: stored_media.positions_wanted(tx)):
+            pin = await asyncio.to_thread(read_position, self._folder / item.path) if item.path else None
+            await self._note_position(item, pin)
+
+    async def _note_position(self, item: StoredMedia, pin: Pin | None) -> None:
+        await self._shell.do(lambda tx, office, now: place_answers.take_photo_position(tx, office, item, pin, now))
 
     async def _download(self, file_id: str) -> bytes:
         file = await self._bot.get_file(file_id)
@@ -163,6 +177,25 @@ def is_picture(data: bytes) -> bool:
     except Exception:  # a damaged file makes decoders raise anything (RuntimeError, NotImplementedError, zlib.error …)
         return False
     return True
+
+
+def read_position(path: Path) -> Pin | None:
+    """Where a picture says it was taken (EXIF, WGS-84); None where it says nothing that can be used."""
+    try:
+        with Image.open(path, formats=_FORMATS) as picture:
+            gps = picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * _SIGNS[str(gps[ExifTags.GPS.GPSLatitudeRef]).strip("\0 ")]
+        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * _SIGNS[str(gps[ExifTags.GPS.GPSLongitudeRef]).strip("\0 ")]
+    except Exception:  # as for is_picture: damaged files raise anything
+        return None
+    usable = abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0.0, 0.0)  # what phones write that knew nothing
+    return Pin(lat, lon) if usable else None
+
+
+def _degrees(parts: Sequence[Any]) -> float:
+    """Degrees, minutes, seconds."""
+    degrees, minutes, seconds = (float(part) for part in parts)
+    return degrees + minutes / 60 + seconds / 3600
 
 
 def _write(path: Path, data: bytes) -> None:

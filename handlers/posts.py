@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any
 
 from bot.domain.people import NOBODY
+from bot.domain.pins import Pin
 from bot.domain.posts import Media, MediaKind, Post, Sender
 
 Json = dict[str, Any]
@@ -30,7 +32,8 @@ def read_post(message: Json) -> Post | None:
         return None
     text = message.get("text") or message.get("caption") or ""
     media = _media(message)
-    if not text and not media:
+    pin = _pin(message)
+    if not text and not media and pin is None:
         return None
     edited = message.get("edit_date")
     reply = message.get("reply_to_message")
@@ -48,7 +51,23 @@ def read_post(message: Json) -> Post | None:
         edited_at=datetime.fromtimestamp(edited, UTC) if edited else None,
         private=message["chat"]["type"] == "private",
         forwarded="forward_origin" in message,
+        pin=pin,
     )
+
+
+_LONGEST_TITLE = 200
+
+
+def _pin(message: Json) -> Pin | None:
+    """The position of a location or a venue; of a live one its first: what moves later is no report's place."""
+    venue = message.get("venue") or {}
+    found = venue.get("location") or message.get("location")
+    if not found:
+        return None
+    lat, lon = float(found["latitude"]), float(found["longitude"])
+    if not (isfinite(lat) and isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
+        return None
+    return Pin(lat, lon, str(venue.get("title") or "")[:_LONGEST_TITLE])
 
 
 _NUMBER = re.compile(r"#T(\d{1,9})\b", re.ASCII)

@@ -1,11 +1,11 @@
-"""The commands about tickets: accept, done, todo, ticket, mine."""
+"""The commands about tickets: accept, done, todo, ticket, why, mine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import handling, lists
+from bot.desk import handling, lists, reasons
 from bot.desk.handling import Act
 from bot.desk.messages import answer_for_a_while, reply
 from bot.desk.office import Office
@@ -53,3 +53,9 @@ def ticket(tx: Tx, office: Office, request: Request, person: Person, now: dateti
     number, _ = _number(tx, request)
     text, rows = lists.whole_ticket(tx, office, person, number)
     answer_for_a_while(tx, request.seat, text, now, rows=rows, ticket_id=number)
+
+
+def why(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    """In private the answer stays, in a group it is tidied away."""
+    number, _ = _number(tx, request)
+    answer_for_a_while(tx, request.seat, reasons.explain(tx, office, person, number), now, ticket_id=number)

@@ -27,6 +27,7 @@ _PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\
 COMMANDS = (
     Command("todo", "待办", "待办的工单", _NOTHING),
     Command("ticket", "工单", "看一个工单：/ticket T1024", _NUMBER),
+    Command("why", "为什么", "为什么这样派：/why T1024", _NUMBER),
     Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER),
     Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS),
     Command("mine", "我的", "我上报的"),

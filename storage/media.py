@@ -172,6 +172,21 @@ def note_stored(tx: Tx, media_id: int, path: str, sha256: str, size: int) -> Non
     )
 
 
+def want_position(tx: Tx, post_id: int) -> None:
+    """The sender lets the position in the image files of a report be used; they are looked at once they are stored."""
+    tx.run("UPDATE media SET gps = 1 WHERE post_id = :post AND kind = 'image_file' AND gps = 0", post=post_id)
+
+
+def positions_wanted(tx: Tx, limit: int = 20) -> list[StoredMedia]:
+    """Stored files in which a position shall be looked for."""
+    rows = tx.rows("SELECT * FROM media WHERE gps = 1 AND state = 'stored' ORDER BY id LIMIT :limit", limit=limit)
+    return [_stored(row) for row in rows]
+
+
+def note_looked_at(tx: Tx, media_id: int) -> None:
+    tx.run("UPDATE media SET gps = 2 WHERE id = :id", id=media_id)
+
+
 def note_refused(tx: Tx, media_id: int, error: str) -> None:
     """The file itself is no good: too large, or no picture."""
     tx.run("UPDATE media SET state = 'refused', error = :error WHERE id = :id", id=media_id, error=error)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.pins import Pin
 from bot.domain.posts import LONGEST_REPORT, Media, MediaKind, Post, PostState, Sender, StoredPost
 from storage.times import from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx
@@ -24,16 +25,27 @@ class Words:
     text: str
 
 
-def _whole_text(tx: Tx, row: Row) -> str:
-    """A post's own words and those of its parts, in the order they were sent."""
+def _telling(tx: Tx, row: Row) -> list[Row]:
+    """A post and those of its parts that bring words or a position, the post itself first."""
     parts = tx.rows(
-        "SELECT text, sent_at, message_id FROM posts WHERE joined_to = :id AND text <> ''"
-        " ORDER BY sent_at, message_id LIMIT :most",
+        "SELECT text, sent_at, message_id, lat, lon, venue FROM posts"
+        " WHERE joined_to = :id AND (text <> '' OR lat IS NOT NULL) ORDER BY sent_at, message_id LIMIT :most",
         id=row["id"],
         most=_MOST_PARTS,
     )
-    ordered = sorted([row, *parts], key=lambda one: (one["sent_at"], one["message_id"]))
+    return [row, *parts]
+
+
+def _whole_text(telling: list[Row]) -> str:
+    """A post's own words and those of its parts, in the order they were sent."""
+    ordered = sorted(telling, key=lambda one: (one["sent_at"], one["message_id"]))
     return "\n".join(one["text"] for one in ordered if one["text"])[:LONGEST_REPORT]
+
+
+def _pin(telling: list[Row]) -> Pin | None:
+    """The post's own position, else that of the first part that has one."""
+    pins = (Pin(one["lat"], one["lon"], one["venue"]) for one in telling if one["lat"] is not None)
+    return next(pins, None)
 
 
 def _post(tx: Tx, row: Row) -> StoredPost:
@@ -44,6 +56,7 @@ def _post(tx: Tx, row: Row) -> StoredPost:
             post=row["id"],
         )
     )
+    telling = _telling(tx, row)
     return StoredPost(
         id=row["id"],
         state=PostState(row["state"]),
@@ -52,10 +65,12 @@ def _post(tx: Tx, row: Row) -> StoredPost:
         topic=row["topic"],
         private=bool(row["private"]),
         sender=Sender(row["sender_id"], row["sender_name"], row["sender_username"]),
-        text=_whole_text(tx, row),
+        text=_whole_text(telling),
         sent_at=from_ms(row["sent_at"]),
         album=row["album"],
         media=media,
+        pin=_pin(telling),
+        place=row["place"],
     )
 
 
@@ -74,9 +89,9 @@ def add(
     """
     return tx.insert(
         "INSERT INTO posts (state, chat_id, message_id, topic, private, sender_id, sender_name, sender_username,"
-        " text, sent_at, edited_at, kept_at, album, joined_to, ready_at)"
+        " text, sent_at, edited_at, kept_at, album, joined_to, ready_at, lat, lon, venue)"
         " VALUES (:state, :chat, :message, :topic, :private, :sender, :name, :username,"
-        " :text, :sent, :edited, :kept, :album, :joined, :ready)",
+        " :text, :sent, :edited, :kept, :album, :joined, :ready, :lat, :lon, :venue)",
         state=state.value,
         chat=post.chat_id,
         message=post.message_id,
@@ -92,6 +107,9 @@ def add(
         album=post.album,
         joined=joined_to,
         ready=maybe_ms(ready_at),
+        lat=post.pin.lat if post.pin else None,
+        lon=post.pin.lon if post.pin else None,
+        venue=post.pin.title if post.pin else "",
     )
 
 
@@ -207,6 +225,16 @@ def set_words(tx: Tx, post_id: int, text: str, edited_at: datetime | None = None
         text=text,
         edited=maybe_ms(edited_at),
     )
+
+
+def name_place(tx: Tx, post_id: int, name: str) -> None:
+    """The sender chose this name of a place, or a coordinator for the sender."""
+    tx.run("UPDATE posts SET place = :name WHERE id = :id", id=post_id, name=name)
+
+
+def note_pin(tx: Tx, post_id: int, pin: Pin) -> None:
+    """A position that the sender gave in another way than by a message."""
+    tx.run("UPDATE posts SET lat = :lat, lon = :lon WHERE id = :id", id=post_id, lat=pin.lat, lon=pin.lon)
 
 
 def forget(tx: Tx, post_id: int) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.commands.books import contents, read_book
 from bot.commands.installation import config_option, look_into, read_config
 from bot.commands.orders import order
+from bot.commands.suggest import suggest
+from bot.config import Config
 from bot.desk import areas
 from bot.domain.area_book import write_area_book
+from bot.domain.area_changes import AreaChange, change_between
 from bot.domain.area_differences import compare, lines
 from bot.domain.areas import Area
 from storage.transaction import Tx
@@ -23,6 +27,9 @@ SHOWN = 5
 @click.group("area")
 def area() -> None:
     """The area book: units, places, categories, routes, people and chats."""
+
+
+area.add_command(suggest)
 
 
 @area.command("check")
@@ -56,9 +63,16 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
         raise click.ClickException("nothing was changed; write --yes to apply this without a question")
     if not yes and not click.confirm("Apply this?", err=True):
         raise click.ClickException("nothing was changed")
-    arguments = {"area": new.model_dump(mode="json", by_alias=True), "seen": seen}
-    version = order(config, "area.import", arguments)
+    version = _apply(config, change_between(old, new), new, seen)
     click.echo(f"Applied; the area is at version {version}.")
+
+
+def _apply(config: Config, change: AreaChange | None, new: Area, seen: int) -> Any:
+    """A change of few places is sent as such: to take in 100,000 anew would hold up the running bot for seconds."""
+    if change is None:
+        arguments = {"area": new.model_dump(mode="json", by_alias=True), "seen": seen}
+        return order(config, "area.import", arguments)
+    return order(config, "area.amend", {"change": change.model_dump(mode="json", by_alias=True), "seen": seen})
 
 
 def at_a_terminal() -> bool:
@@ -72,7 +86,7 @@ def at_a_terminal() -> bool:
 def export(config_path: Path, to: Path | None) -> None:
     """Write the area in the database as a book, with the people's roles and the bound chats.
 
-    It goes to standard output, or to a file that does not exist yet.
+    It goes to standard output, or to a file that does not exist yet; boundaries are written beside that file.
     """
     _, present = look_into(read_config(config_path), _present)
     book = write_area_book(present)
@@ -86,7 +100,21 @@ def export(config_path: Path, to: Path | None) -> None:
         raise click.ClickException(f"{to}: is there already; name a new file") from None
     except OSError as error:
         raise click.ClickException(f"{to}: cannot be written ({error.strerror}); mend its name or its rights") from None
+    for boundary in present.boundaries:
+        _write_boundary(to.parent / boundary.file, boundary.polygon)
     click.echo(f"{to}: {contents(present)}")
+
+
+def _write_boundary(path: Path, polygon: str) -> None:
+    """A file that is there already is kept: it is mostly the one that was imported."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(f"{polygon}\n")
+    except FileExistsError:
+        click.echo(f"{path}: is there already, and was left as it is", err=True)
+    except OSError as error:
+        raise click.ClickException(f"{path}: cannot be written ({error.strerror}); mend its rights") from None
 
 
 def _present(tx: Tx) -> tuple[int, Area]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -29,9 +30,13 @@ def read_book(path: Path) -> Area:
     except UnicodeDecodeError as error:
         raise UnusableBook(f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     try:
-        return read_area_book(text, str(path), BUILT_IN, route_faults)
+        return read_area_book(text, str(path), BUILT_IN, route_faults, _beside(path))
     except AreaBookFaults as faults:
         raise UnusableBook(str(faults)) from None
+
+
+def _beside(book: Path) -> Callable[[str], str]:
+    return lambda name: (book.parent / name).read_text(encoding="utf-8-sig")
 
 
 def contents(area: Area) -> str:
@@ -40,6 +45,7 @@ def contents(area: Area) -> str:
     counts = {
         "units": len(area.units),
         "places": len(area.places),
+        **({"boundaries": len(area.boundaries)} if area.boundaries else {}),
         f"categories with {small} subcategories": len(area.categories),
         "routes": len(area.routes),
         "people": len(area.people),

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.commands.books import read_book
+from bot.commands.models import model_option, read_model
 from bot.domain.areas import Area
 from bot.domain.readings import Problem, Reading
 from bot.reading.reader import Reader
@@ -24,14 +25,15 @@ from bot.reading.rendering import reading_as_json
     metavar="BOOK",
     help="The area book (TOML) against which posts are read.",
 )
+@model_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs: one object a line.")
-def parse(book: Path, as_json: bool) -> None:
+def parse(book: Path, model_path: Path | None, as_json: bool) -> None:
     """Read posts from standard input, one a line, and print what each means.
 
     Every line, a blank one included, gets exactly one line of output, in order.
     """
     area = read_book(book)
-    reader = Reader(area)
+    reader = Reader(area, model=read_model(model_path, area) if model_path is not None else None)
     for raw in sys.stdin.buffer:
         # Not text mode: that would take a lone carriage return, or bytes that are no UTF-8, for an end.
         text = raw.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", errors="replace")

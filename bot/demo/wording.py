@@ -38,6 +38,9 @@ EVENTS: dict[str, str] = {
     "reject": "rejected",
     "added": "words added",
     "added_photo": "photo added",
+    "placed": "place chosen",
+    "pinned": "position sent",
+    "pin_differs": "the position says otherwise; the words count",
     "reminded": "{rung} ({clock})",
     "photo_refused": "photo cannot be used",
     "photo_failed": "photo could not be fetched",
@@ -96,6 +99,9 @@ RULES: dict[Rule, Phrase] = {
     Rule.SENDER_UNIT: Phrase("上报人常在它的辖区", "the reporter is usually there"),
     Rule.AMBIGUOUS: Phrase("同名点位不止一处，请人来定", "several units have a place of this name: a person decides"),
     Rule.CATEGORY_UNIT: Phrase("这类问题由它统管", "it has this category everywhere"),
+    Rule.PIN: Phrase("发来的定位离它的点位最近", "its place is nearest to the position that was sent"),
+    Rule.BOUNDARY: Phrase("发来的定位在它的边界里", "its boundary holds the position that was sent"),
+    Rule.VENUE: Phrase("发来的定位写着它的点位", "the position that was sent bears the name of its place"),
     Rule.DISPATCHED: Phrase("协调员分派", "a coordinator dispatched it"),
 }
 

@@ -30,6 +30,8 @@ def join_part(tx: Tx, office: Office, whole: StoredPost, part: Post, now: dateti
         posts.set_state(tx, whole.id, PostState.GATHERING, ready_at=now + office.album_wait)
     elif whole.state is PostState.REPORTED and (part.text or (part.media and has_room)):
         note_addition(tx, office, whole, part.sender, now, part.text)
+    if whole.state is PostState.REPORTED and part.pin is not None and whole.pin is None:
+        places.take_pin(tx, office, posts.load(tx, whole.id), part.pin, part.sender, now)
 
 
 def note_media(tx: Tx, post: Post, post_id: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.area_changes import AreaChange
 from bot.domain.areas import Area, ChatEntry, PersonEntry, UnitKind
 from bot.domain.people import AREA_ROLES
 from storage import areas, audit, chats, people, tickets
@@ -27,14 +28,18 @@ def import_book(tx: Tx, area: Area, now: datetime) -> int:
     chats that the book names are added, and nobody loses a role by it. Returns the new version.
     """
     version = areas.save(tx, area)
+    _take_in_people(tx, area, now)
+    audit.append(tx, "area_import", None, now, version=version, units=len(area.units), places=len(area.places))
+    return version
+
+
+def _take_in_people(tx: Tx, area: Area, now: datetime) -> None:
     for entry in area.people:
         if not people.has_met(tx, entry.telegram_id):
             people.remember(tx, entry.telegram_id, entry.name, None)
         people.grant(tx, entry.telegram_id, entry.role, _unit_of_role(area, entry), None, now)
     for chat in area.chats:
         chats.bind(tx, chat.id, chat.kind, chat.unit, None, now, chat.topic or 0)
-    audit.append(tx, "area_import", None, now, version=version, units=len(area.units), places=len(area.places))
-    return version
 
 
 def _unit_of_role(area: Area, entry: PersonEntry) -> str | None:
@@ -43,12 +48,12 @@ def _unit_of_role(area: Area, entry: PersonEntry) -> str | None:
     return None if unit is not None and unit.kind is UnitKind.AREA and entry.role in AREA_ROLES else entry.unit
 
 
-def present(tx: Tx) -> tuple[int, Area] | None:
+def present(tx: Tx, *, with_places: bool = True) -> tuple[int, Area] | None:
     """The version and the area as a book would tell it: with who holds which role, and what each chat is for.
 
     None before the first import. A role or a chat of a unit that is no more is left out.
     """
-    loaded = areas.load(tx)
+    loaded = areas.load(tx, with_places=with_places)
     if loaded is None:
         return None
     version, area = loaded
@@ -70,19 +75,37 @@ def change(tx: Tx, area: Area, seen: int, now: datetime) -> int:
 
     Roles for units that are no more end. Raises NotNow.
     """
-    loaded = present(tx)
+    removed = _removed(tx, area, seen)
+    version = import_book(tx, area, now)
+    for code in removed:
+        people.revoke_all_of(tx, code, now)
+    return version
+
+
+def amend(tx: Tx, change: AreaChange, seen: int, now: datetime) -> int:
+    """`change` for an area of which few places are touched: the others are neither read nor written."""
+    removed = _removed(tx, change.frame, seen)
+    version = areas.amend(tx, change)
+    _take_in_people(tx, change.frame, now)
+    counts = {"units": len(change.frame.units), "places_gone": len(change.gone), "places_saved": len(change.saved)}
+    audit.append(tx, "area_change", None, now, version=version, **counts)
+    for code in removed:
+        people.revoke_all_of(tx, code, now)
+    return version
+
+
+def _removed(tx: Tx, after: Area, seen: int) -> list[str]:
+    """The codes of the units that would be no more. Raises NotNow."""
+    loaded = present(tx, with_places=False)
     if loaded is None:
         raise NotNow("there is no area yet; start the bot once, which imports the book of its config")
     version, before = loaded
     if version != seen:
         raise NotNow("the area was changed in the meantime; look at the difference again")
-    removed = [unit.code for unit in before.units if unit.code not in area.unit_by_code]
-    if reasons := _in_use(tx, before, removed, area):
+    removed = [unit.code for unit in before.units if unit.code not in after.unit_by_code]
+    if reasons := _in_use(tx, before, removed, after):
         raise NotNow("\n".join(reasons))
-    version = import_book(tx, area, now)
-    for code in removed:
-        people.revoke_all_of(tx, code, now)
-    return version
+    return removed
 
 
 def _in_use(tx: Tx, before: Area, removed: list[str], after: Area) -> list[str]:

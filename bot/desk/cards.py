@@ -42,10 +42,11 @@ def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: dateti
 def post_first(
     tx: Tx, office: Office, ticket: Ticket, post: StoredPost, seats: Sequence[Seat], occasion: int, now: datetime
 ) -> None:
-    """Post the card of a ticket just opened: its photos and its (empty) history are known, nothing is looked up."""
+    """Post the card of a ticket just opened: its photos are known and its history is empty, but for a pin."""
     photos = [item.file_id for item in post.media if item.kind is MediaKind.PHOTO]
+    shown = _shown(tx, office, ticket) if post.pin is not None else []
     for seat in seats or reach.coordinator_seats(tx):
-        _queue_card(tx, ticket, seat, _compose(tx, office, ticket, photos, (), seat), occasion, now)
+        _queue_card(tx, ticket, seat, _compose(tx, office, ticket, photos, shown, seat), occasion, now)
 
 
 def _post(tx: Tx, office: Office, ticket: Ticket, seat: Seat, occasion: int, now: datetime) -> None:
@@ -77,9 +78,12 @@ def _queue_card(tx: Tx, ticket: Ticket, seat: Seat, content: Content, occasion: 
 
 def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None, *, pressed: bool = True) -> Content:
     """What a card says now."""
-    shown = [step for step in history(tx, office, ticket) if step.kind not in _NOT_ON_CARDS]
     photos = [item.file_id for item in _photos(tx, ticket)]
-    return _compose(tx, office, ticket, photos, shown, seat, pressed=pressed)
+    return _compose(tx, office, ticket, photos, _shown(tx, office, ticket), seat, pressed=pressed)
+
+
+def _shown(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
+    return [step for step in history(tx, office, ticket) if step.kind not in _NOT_ON_CARDS]
 
 
 def _compose(

@@ -94,7 +94,12 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
 
 
 def _is_for_another(tx: Tx, post: Post, prompt: Prompt) -> bool:
-    """A reply to what is about other tickets alone, or one that accepts: it says by itself what it is for."""
+    """Words that name other tickets, a reply to what is about others alone, or one that accepts: it says by itself
+    what it is for.
+    """
+    order = read_order(post.text)
+    if order is not None and order.numbers:
+        return prompt.ticket_id not in order.numbers
     if post.reply_to is None:
         return False
     about, _ = subject_of(tx, post)
@@ -103,16 +108,18 @@ def _is_for_another(tx: Tx, post: Post, prompt: Prompt) -> bool:
     notice = notices.of_message(tx, post.chat_id, post.reply_to)
     if not about or (notice is not None and notice.id == prompt.notice_id):
         return False
-    order = read_order(post.text)
     return order is not None and order.word is OrderWord.ACCEPT
 
 
 def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:
     """A courier who was asked where often answers without replying: soon after, a bare place is the answer."""
     asked_at = prompt.expires_at - PATIENCE_FOR_PLACE
-    if post.reply_to is not None or not post.text or now - asked_at > PATIENCE:
+    if post.reply_to is not None or now - asked_at > PATIENCE:
         return False
-    if office.reader.read(post.text).kind is Kind.REPORT:
+    if post.pin is not None:
+        join_part(tx, office, posts.load(tx, handling.load_ticket(tx, prompt.ticket_id).post_id), post, now)
+        return True
+    if not post.text or office.reader.read(post.text).kind is Kind.REPORT:
         return False
     whole = posts.load(tx, handling.load_ticket(tx, prompt.ticket_id).post_id)
     if not any(p.spot and p.spot.name for p in office.reader.read(joined(whole.text, post.text)).problems):

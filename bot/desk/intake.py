@@ -11,6 +11,7 @@ from bot.desk.opening import open_tickets
 from bot.desk.reach import coordinator_seats, name_of_chat
 from bot.desk.reactions import follow_tickets
 from bot.domain.notices import NoticeKind
+from bot.domain.pins import Pin
 from bot.domain.posts import MOST_MEDIA, Post, PostState, StoredPost
 from bot.domain.readings import Kind, ReadingContext
 from storage import chats, media, posts
@@ -30,7 +31,7 @@ def take_post(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
     elif post.album is not None:
         _gather(tx, post, now + office.album_wait, now)
     elif not post.text:
-        _take_bare_photo(tx, office, post, now)
+        _take_wordless(tx, office, post, now)
     else:
         _take_words(tx, office, post, binding, now)
 
@@ -38,7 +39,9 @@ def take_post(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
 def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:
     """A text or a caption: a report becomes tickets at once; a caption that is none may wait for better words."""
     photos = posts.gathering_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - office.join_window)
-    context = _context(binding, has_photo=bool(post.media or photos))
+    pins = [pin for pin in (post.pin, *(photo.pin for photo in photos)) if pin is not None]
+    has_photo = bool(post.media) or any(photo.media for photo in photos)
+    context = _context(binding, has_photo=has_photo, pin=next(iter(pins), None))
     reading = office.reader.read(post.text, context)
     if reading.kind is not Kind.REPORT:
         if post.media:
@@ -63,19 +66,21 @@ def _with_photos(tx: Tx, stored: StoredPost, photos: list[StoredPost]) -> Stored
     return posts.load(tx, stored.id)
 
 
-def _take_bare_photo(tx: Tx, office: Office, post: Post, now: datetime) -> None:
-    """A photo without words belongs to the report that its sender wrote just before, else it waits for words."""
-    report = _wordy_report_without_photo(tx, office, post)
+def _take_wordless(tx: Tx, office: Office, post: Post, now: datetime) -> None:
+    """A photo or a pin belongs to the report that its sender wrote just before, else it waits for words."""
+    report = _report_that_lacks(tx, office, post)
     if report is not None:
         join_part(tx, office, report, post, now)
     else:
         _gather(tx, post, now + office.join_window, now)
 
 
-def _wordy_report_without_photo(tx: Tx, office: Office, post: Post | StoredPost) -> StoredPost | None:
-    """The report that this sender wrote just before, if it still lacks a picture."""
+def _report_that_lacks(tx: Tx, office: Office, post: Post | StoredPost) -> StoredPost | None:
+    """The report that this sender wrote just before, if it still lacks what this brings: a picture, or a position."""
     report = posts.last_report_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - office.join_window)
-    return report if report is not None and not report.media else None
+    if report is None or (post.media and report.media) or (post.pin is not None and report.pin is not None):
+        return None
+    return report
 
 
 def _keep(tx: Tx, post: Post, state: PostState, now: datetime, *, ready_at: datetime | None = None) -> StoredPost:
@@ -93,6 +98,7 @@ def _keep(tx: Tx, post: Post, state: PostState, now: datetime, *, ready_at: date
         sent_at=post.sent_at,
         album=post.album,
         media=post.media,
+        pin=post.pin,
     )
 
 
@@ -111,11 +117,12 @@ def _absorb(tx: Tx, part_id: int, whole_id: int) -> None:
 def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
     """A gathering post whose waiting is over: an album is read; what has no words waits its window, then lapses."""
     binding = chats.binding(tx, post.chat_id, post.topic)
-    reading = office.reader.read(post.text, _context(binding, has_photo=True)) if post.text else None
+    context = _context(binding, has_photo=bool(post.media), pin=post.pin)
+    reading = office.reader.read(post.text, context) if post.text else None
     if reading is not None and reading.kind is Kind.REPORT:
         posts.set_state(tx, post.id, PostState.REPORTED)
         open_tickets(tx, office, post, reading, now)
-    elif not post.text and (report := _wordy_report_without_photo(tx, office, post)) is not None:
+    elif not post.text and (report := _report_that_lacks(tx, office, post)) is not None:
         _absorb(tx, post.id, report.id)
         note_addition(tx, office, report, post.sender, now)
     elif now < (until := posts.kept_at(tx, post.id) + office.join_window):
@@ -132,8 +139,8 @@ def set_aside(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
         say(tx, seat, NoticeKind.ALERT, f"set_aside:{post.id}:{seat.chat_id}", text, now)
 
 
-def _context(binding: Binding | None, *, has_photo: bool) -> ReadingContext:
-    return ReadingContext(chat_unit=binding.unit_code if binding else None, has_photo=has_photo)
+def _context(binding: Binding | None, *, has_photo: bool, pin: Pin | None) -> ReadingContext:
+    return ReadingContext(chat_unit=binding.unit_code if binding else None, has_photo=has_photo, pin=pin)
 
 
 def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:

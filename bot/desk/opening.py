@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import cards, emergencies, places, reach
@@ -10,6 +11,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import show_on_post
 from bot.domain.areas import TimeClass
+from bot.domain.decisions import decide
 from bot.domain.notices import Reaction
 from bot.domain.posts import StoredPost
 from bot.domain.readings import Problem, Reading
@@ -23,18 +25,22 @@ from storage.transaction import Tx
 def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
     """One ticket a problem; then the one sign on the post."""
     people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
-    opened = [_open(tx, office, post, reading, problem, now) for problem in reading.problems]
+    named = places.suggestions(office, post, reading)
+    nowhere = any(one.spot is None for one in reading.problems) and not any(one.unit_code for one in reading.problems)
+    asked = nowhere or bool(named)
+    opened = [_open(tx, office, post, reading, problem, now, asked=asked) for problem in reading.problems]
     for ticket in opened:
         if ticket.emergency:
             emergencies.sound(tx, office, ticket, now)
-    asked = any(problem.spot is None for problem in reading.problems) and not any(t.unit_code for t in opened)
     if asked:
-        places.ask(tx, office, post, opened[0], now)
+        places.ask(tx, office, post, opened[0], now, named)
     sign = Reaction.ASKED if asked else Reaction.STORED
     show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=True)
 
 
-def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime) -> Ticket:
+def _open(
+    tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime, *, asked: bool
+) -> Ticket:
     time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
     seats = _seats(tx, post, problem, urgent=time_class is TimeClass.URGENT)
     reachable = bool(seats)
@@ -77,9 +83,12 @@ def _open(tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: P
             actor_id=post.sender.id,
             actor_name=post.sender.name,
             unit_code=ticket.unit_code,
+            details=replace(decide(office.area, problem, asked=asked), spans=()).as_details(),  # tickets.why has them
         ),
         now,
     )
+    if post.pin is not None:
+        event = places.note_pin(tx, office, ticket, post.pin, post.sender, problem, now)
     ticket = set_clocks(tx, office, ticket, now, fresh=True)
     cards.post_first(tx, office, ticket, post, seats, event, now)
     return ticket

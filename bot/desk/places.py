@@ -1,7 +1,8 @@
-"""Places: asking where a problem is, and sending a ticket in triage to the unit that the answer names."""
+"""Places: asking where a problem is, and sending a ticket in triage to the unit that the answer or a pin means."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk import cards, reach
@@ -11,14 +12,19 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import follow_tickets
 from bot.domain.areas import Area
+from bot.domain.decisions import Decision, decide
 from bot.domain.notices import NoticeKind
-from bot.domain.posts import StoredPost
+from bot.domain.people import Person
+from bot.domain.pins import Pin
+from bot.domain.posts import MediaKind, Sender, StoredPost
 from bot.domain.prompts import PATIENCE_FOR_PLACE, Asked, asked_in, question_key
-from bot.domain.readings import Problem, ReadingContext
+from bot.domain.readings import Problem, Reading, ReadingContext
 from bot.domain.tickets import State, Ticket
+from bot.notices.buttons import place_buttons
 from bot.notices.markup import mention
+from bot.reading.near_misses import MOST
 from bot.reading.unknown_names import place_as_written
-from storage import chats, events, messages, notices, prompts, tickets
+from storage import chats, events, messages, notices, posts, prompts, tickets
 from storage.events import Event
 from storage.transaction import Tx
 
@@ -32,12 +38,28 @@ def likely_units(area: Area, problem: Problem) -> tuple[str, ...]:
     return tuple(unit.code for unit in area.ancestors(problem.unit_code) if unit.parent is not None)
 
 
-def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime) -> None:
+def suggestions(office: Office, post: StoredPost, reading: Reading) -> tuple[str, ...]:
+    """Names that the question may offer: near misses of a name that no book knows, or the places around a pin."""
+    problems = reading.problems
+    if any(problem.unit_code for problem in problems):
+        return ()
+    found = office.reader.where(post.pin) if post.pin is not None else None
+    if found is not None:
+        return found.names[:MOST] if len(found.names) > 1 else ()
+    if any(problem.spot is not None and problem.spot.name for problem in problems):
+        return ()
+    return office.reader.near_misses(reading.text)
+
+
+def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime, named: Sequence[str] = ()) -> None:
     """Ask the reporter, below the post, where it is. The question goes once it is settled."""
-    text = office.texts.say("question.place", person=mention(post.sender.id, post.sender.name))
+    person = mention(post.sender.id, post.sender.name)
+    text = office.texts.say("question.place_near" if named else "question.place", person=person)
     seat = Seat(post.chat_id, post.topic, post.message_id)
     key = question_key(post.id, Asked.PLACE)
-    notice = say(tx, seat, NoticeKind.QUESTION, key, text, now, ticket_id=ticket.id)
+    with_position = any(item.kind is MediaKind.IMAGE_FILE for item in post.media)
+    rows = place_buttons(office.texts, ticket, named, with_position=with_position)
+    notice = say(tx, seat, NoticeKind.QUESTION, key, text, now, rows=rows, ticket_id=ticket.id)
     until = now + PATIENCE_FOR_PLACE
     prompts.ask(tx, post.sender.id, post.chat_id, ticket.id, Asked.PLACE, notice, until)
     if notice is not None and (question := notices.load(tx, notice)) is not None:
@@ -49,13 +71,18 @@ def reroute(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
     waiting = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is State.TRIAGE]
     if not waiting:
         return
-    binding = chats.binding(tx, post.chat_id, post.topic)
-    context = ReadingContext(binding.unit_code if binding else None, has_photo=bool(post.media))
-    problems = office.reader.read(post.text, context).problems
+    reading = understand(tx, office, post)
     for ticket in waiting:
-        problem = _same_problem(ticket, problems)
+        problem = _same_problem(ticket, reading.problems)
         if problem is not None:
             _place(tx, office, post, ticket, problem, now)
+
+
+def understand(tx: Tx, office: Office, post: StoredPost) -> Reading:
+    """The post read with all that came along: its chat's unit, its photos, its position, a name that was chosen."""
+    binding = chats.binding(tx, post.chat_id, post.topic)
+    unit = binding.unit_code if binding else None
+    return office.reader.read(post.words, ReadingContext(unit, has_photo=bool(post.media), pin=post.pin))
 
 
 def _same_problem(ticket: Ticket, problems: tuple[Problem, ...]) -> Problem | None:
@@ -71,7 +98,7 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
     reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=ticket.private)
     moved = ticket.model_copy(
         update={
-            "place": place_as_written(post.text, problem),
+            "place": place_as_written(post.words, problem),
             "place_name": problem.spot.name if problem.spot else None,
             "unit_code": problem.unit_code,
             "candidates": likely_units(office.area, problem),
@@ -82,13 +109,63 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
     )
     tickets.save(tx, moved)
     if reachable:
-        send_to_unit(tx, office, moved, now)
-    follow_tickets(tx, office, post, f"{ticket.id}:placed:{post.text}", now)
+        send_to_unit(tx, office, moved, now, decide(office.area, problem))
+    follow_tickets(tx, office, post, f"{ticket.id}:placed:{post.words}:{post.pin}", now)
 
 
-def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
+def note_pin(
+    tx: Tx, office: Office, ticket: Ticket, pin: Pin, sender: Sender, problem: Problem | None, now: datetime
+) -> int:
+    """Write a position into the history, where who goes there can read it; words that say otherwise count.
+
+    Returns the id of the last event.
+    """
+    words = f"{pin.title} {pin.on_screen()}".strip()
+    event = Event("pinned", ticket.state, now, actor_id=sender.id, actor_name=sender.name, words=words)
+    noted = events.append(tx, ticket.id, event, now)
+    spot = problem.spot if problem is not None else None
+    if spot is None or spot.name is None or spot.unit_code is None:
+        return noted
+    found = office.reader.where(pin)
+    if found is None or any(office.area.covers(code, spot.unit_code) for code in found.units):
+        return noted
+    meant = found.names[0] if found.names else office.area.unit_name(found.units[0])
+    return events.append(tx, ticket.id, Event("pin_differs", ticket.state, now, words=meant), now)
+
+
+def take_pin(tx: Tx, office: Office, post: StoredPost, pin: Pin, sender: Sender, now: datetime) -> None:
+    """A position came for a report that has its tickets: those in triage go where it means, unless words say so."""
+    problems = understand(tx, office, post).problems
+    noted = {
+        ticket.id: note_pin(tx, office, ticket, pin, sender, _same_problem(ticket, problems), now)
+        for ticket in tickets.of_post(tx, post.id)
+        if not ticket.state.is_over
+    }
+    reroute(tx, office, post, now)
+    _refresh(tx, office, post, noted, now)
+
+
+def take_name(tx: Tx, office: Office, ticket: Ticket, name: str, person: Person, now: datetime) -> None:
+    """The reporter, or a coordinator, chose one of the names that were offered."""
+    posts.name_place(tx, ticket.post_id, name)
+    post = posts.load(tx, ticket.post_id)
+    event = Event("placed", ticket.state, now, actor_id=person.id, actor_name=person.name, words=name)
+    noted = events.append(tx, ticket.id, event, now)
+    reroute(tx, office, post, now)
+    settle_question(tx, ticket, now)
+    _refresh(tx, office, post, {ticket.id: noted}, now)
+
+
+def _refresh(tx: Tx, office: Office, post: StoredPost, noted: dict[int, int], now: datetime) -> None:
+    for ticket in tickets.of_post(tx, post.id):
+        if ticket.id in noted:
+            cards.refresh(tx, office, ticket, noted[ticket.id], now)
+
+
+def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime, decision: Decision | None = None) -> None:
     """A ticket has left triage: its clocks change, the unit gets a card, the coordinators' card is brought up."""
-    event = Event("rerouted", ticket.state, now, unit_code=ticket.unit_code)
+    details = decision.as_details() if decision else {}
+    event = Event("rerouted", ticket.state, now, unit_code=ticket.unit_code, details=details)
     occasion = events.append(tx, ticket.id, event, now)
     ticket = set_clocks(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)

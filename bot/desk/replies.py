@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from bot.desk import prompts
 from bot.desk.additions import join_part
 from bot.desk.declining import decline
-from bot.desk.handling import Act, check_act, may_handle, perform
+from bot.desk.handling import Act, check_act, load_ticket, may_handle, perform
+from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.progress import tell_progress
 from bot.desk.reach import Seat
@@ -17,7 +19,7 @@ from bot.domain.notices import Reaction
 from bot.domain.people import Person
 from bot.domain.posts import MediaPurpose, Post, StoredPost
 from bot.domain.prompts import Asked
-from bot.domain.readings import OrderWord
+from bot.domain.readings import Order, OrderWord
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Capacity, Move, State, Ticket
@@ -27,17 +29,23 @@ from storage import prompts as stored_prompts
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
+_HANDLING = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
 _REPORTER_ORDERS = {
     OrderWord.CONFIRM: Move.CONFIRM,
     OrderWord.RESOLVE: Move.CONFIRM,
     OrderWord.DISPUTE: Move.DISPUTE,
 }
+_REPORTERS_WORDS = frozenset({*_REPORTER_ORDERS, OrderWord.PROGRESS})
+_WRITTEN_AS_SEEN = re.compile(r"[#＃]|[TtＴｔ]\s?\d")
 _ALBUM_TAIL = timedelta(minutes=1)
 """Parts of one album come within seconds: later bare photos of the resolver belong to the resolution."""
 
 
 def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
+    order = read_order(post.text)
+    if order is not None and order.numbers and _answers_by_number(tx, office, post, order, now):
+        return True
     if post.reply_to is None:
         return False
     about, whole = subject_of(tx, post)
@@ -52,10 +60,38 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     if any(Capacity.COORDINATOR in capacities(person, ticket, office.area) for ticket in about):
         _take_handlers_reply(tx, office, post, person, about, now)
         return True
-    if read_order(post.text) is None:
+    if order is None:
         return False
     decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
     return True
+
+
+def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: datetime) -> bool:
+    """Words that name their tickets are about those and no others, and settle all of them or none.
+
+    Without a reply numbers count only as people see them (T1024, #1024): others may be of anything.
+    """
+    replied = post.reply_to is not None
+    if not replied and not _WRITTEN_AS_SEEN.search(post.text):
+        return False
+    person = people.load(tx, post.sender.id, post.sender.name)
+    try:
+        named = [load_ticket(tx, number) for number in order.numbers]
+    except Refused as refused:
+        if replied:
+            decline(tx, office, post, refused, now)
+        return replied
+    held = [capacities(person, ticket, office.area) for ticket in named]
+    if all(_HANDLING & each for each in held):
+        _take_handlers_reply(tx, office, post, person, named, now)
+        return True
+    if order.word in _REPORTERS_WORDS and all(Capacity.REPORTER in each for each in held):
+        whole = posts.load(tx, named[0].post_id)
+        return _take_reporters_reply(tx, office, post, person, named, whole, now)
+    if replied and not any(Capacity.REPORTER in each for each in held):
+        decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
+        return True
+    return False
 
 
 def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
@@ -83,6 +119,9 @@ def _take_handlers_reply(
     if order is not None and order.word in _HANDLER_ORDERS:
         move = _HANDLER_ORDERS[order.word]
         _obey(tx, office, post, person, _still_open_to(move, about), move, order.words, now)
+    elif order is not None and order.word is OrderWord.NOT_OURS:
+        hint = office.texts.say("reply.not_ours", number=" #".join(ticket.number for ticket in about))
+        answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), hint, now)
     elif post.media and not post.text:
         _take_bare_proof(tx, office, post, person, about, now)
 
@@ -185,7 +224,7 @@ def _take_reporters_reply(
         return True
     if all(ticket.state.is_over for ticket in about) or posts.find(tx, post.chat_id, post.message_id):
         return False
-    if not post.media and is_courtesy(post.text) and not _is_asked(tx, person, post, about, now):
+    if not post.media and post.pin is None and is_courtesy(post.text) and not _is_asked(tx, person, post, about, now):
         return True  # thanks are no part of a report
     join_part(tx, office, whole, post, now)
     return True

@@ -25,7 +25,10 @@ class _StaleOffice(Exception):  # noqa: N818 - a signal to load the area again, 
 
 
 class Shell:
-    """Desk, database and clock in one. `furnish` builds an office from an area and its version."""
+    """Desk, database and clock in one. `furnish` builds an office from the area in the database.
+
+    `renew` makes one of an older office, by what was changed since; None where that cannot be told.
+    """
 
     def __init__(
         self,
@@ -33,11 +36,13 @@ class Shell:
         office: Office,
         now: Callable[[], datetime],
         furnish: Callable[[Tx], Office],
+        renew: Callable[[Tx, Office], Office | None] | None = None,
     ) -> None:
         self.database = database
         self.office = office
         self.now = now
         self._furnish = furnish
+        self._renew = renew
         self._furnishing = asyncio.Lock()
         self._listeners: list[Callable[[], None]] = []
 
@@ -68,10 +73,13 @@ class Shell:
             return result
 
     async def _refurnish(self, stale: Office) -> None:
-        """Once for all that wait: building a large area's reader holds the interpreter."""
+        """Once for all that wait: building a large area's reader holds the interpreter, renewing it does not."""
         async with self._furnishing:
             if self.office is stale:
-                self.office = await self.database.read(self._furnish)
+                self.office = await self.database.read(lambda tx: self._renewed(tx, stale) or self._furnish(tx))
+
+    def _renewed(self, tx: Tx, stale: Office) -> Office | None:
+        return self._renew(tx, stale) if self._renew is not None else None
 
     async def look(self, deed: Deed[T]) -> T:
         """Run a desk function that changes nothing, beside the writes."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from bot.domain.area_references import Found, reference_faults
 from bot.domain.area_rows import BookRows
-from bot.domain.areas import Area, Category, Frozen
+from bot.domain.areas import Area, Boundary, Category, Frozen, Unit
 from bot.domain.book_text import BookSyntaxError, BookText, Path
+from bot.domain.boundaries import BoundaryFault, read_boundary
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _ROUTE = re.compile(r"route (\d+)\b")
@@ -46,11 +47,13 @@ def read_area_book(
     source: str = "area.toml",
     built_in: tuple[Category, ...] = (),
     check_routes: Callable[[Area], list[str]] | None = None,
+    open_file: Callable[[str], str] | None = None,
 ) -> Area:
     """The Area that the text describes. `built_in` are the categories of a book that has none.
 
     `check_routes` is bot.domain.routing.route_faults: it says which routes can never apply, each line
-    opening with "route 3". Raises AreaBookFaults with every fault, in line order.
+    opening with "route 3". `open_file` gives the text of a file beside the book, or raises OSError or ValueError;
+    without it no boundary is read. Raises AreaBookFaults with every fault, in line order.
     """
     try:
         book = BookText(text)
@@ -66,12 +69,38 @@ def read_area_book(
         people=rows.people,
         chats=rows.chats,
     )
-    found = [*rows.faults, *_not_told_before(reference_faults(area, book.line), rows.faults)]
+    misdrawn: list[Found] = []
+    if open_file is not None:
+        area = area.model_copy(update={"boundaries": tuple(_boundaries(rows.units, open_file, misdrawn))})
+    found = [*rows.faults, *misdrawn, *_not_told_before(reference_faults(area, book.line), rows.faults)]
     if check_routes is not None:
         found += _route_faults(check_routes(area), area, found)
     if found:
         raise AreaBookFaults(source, (Fault(book.line(path), message) for path, message in found))
     return area
+
+
+def _boundaries(units: Iterable[Unit], open_file: Callable[[str], str], faults: list[Found]) -> Iterator[Boundary]:
+    """What the units' files hold, each file once; what is wrong with one is added to the faults."""
+    seen: dict[str, str] = {}
+    for index, unit in enumerate(units):
+        if unit.boundary is None:
+            continue
+        who = f'unit "{unit.code}": boundary "{unit.boundary}"'
+        path: Path = ("unit", index, "boundary")
+        if unit.boundary in seen:
+            remedy = "give each unit a file of its own"
+            faults.append((path, f'{who} is that of unit "{seen[unit.boundary]}" already; {remedy}'))
+            continue
+        seen[unit.boundary] = unit.code
+        try:
+            yield Boundary(file=unit.boundary, polygon=read_boundary(open_file(unit.boundary)))
+        except BoundaryFault as fault:
+            faults.append((path, f"{who}: {fault}"))
+        except OSError as error:
+            faults.append((path, f"{who} cannot be read ({error.strerror}); put the file beside the book"))
+        except UnicodeDecodeError:
+            faults.append((path, f"{who} is not UTF-8; save the file as UTF-8"))
 
 
 def _not_told_before(later: Iterable[Found], earlier: Iterable[Found]) -> Iterator[Found]:

@@ -58,6 +58,7 @@ def compare(old: Area, new: Area) -> Differences:
 
     kinds = (
         Changes("辖区", changed=(f"{old.name} → {new.name}",) if old.name != new.name else ()),
+        _changes("边界", old.boundaries, new.boundaries, lambda one: one.file, lambda one: one.file),
         _changes("单位", old.units, new.units, lambda unit: unit.code, lambda unit: f"{unit.name} ({unit.code})"),
         _changes(
             "点位",
@@ -65,6 +66,7 @@ def compare(old: Area, new: Area) -> Differences:
             new.places,
             lambda place: (place.unit, place.name),
             lambda place: f"{place.name} → {unit_name(place.unit)}",
+            ordered=False,
         ),
         _changes("大类", _bare(old), _bare(new), lambda big: big.code, lambda big: f"{big.name} ({big.code})"),
         _changes(
@@ -96,7 +98,13 @@ def compare(old: Area, new: Area) -> Differences:
 
 
 def _changes(
-    what: str, old: Sequence[T], new: Sequence[T], key: Callable[[T], Hashable], line: Callable[[T], str]
+    what: str,
+    old: Sequence[T],
+    new: Sequence[T],
+    key: Callable[[T], Hashable],
+    line: Callable[[T], str],
+    *,
+    ordered: bool = True,
 ) -> Changes:
     before, after = _told(old, key), _told(new, key)
     kept = [one for one in after if one in before]
@@ -105,7 +113,7 @@ def _changes(
         added=tuple(line(row) for one, row in after.items() if one not in before),
         changed=tuple(line(after[one]) for one in kept if after[one] != before[one]),
         removed=tuple(line(row) for one, row in before.items() if one not in after),
-        reordered=kept != [one for one in before if one in after],
+        reordered=ordered and kept != [one for one in before if one in after],
     )
 
 

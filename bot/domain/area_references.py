@@ -30,6 +30,7 @@ def reference_faults(area: Area, line_of: LineOf) -> Iterator[Found]:
     yield from _double_units(area.units, line_of)
     yield from _parents(area.units, codes)
     yield from _circles(area.units)
+    yield from _file_names(area.units)
     yield from _unknown_units(area, codes)
     yield from _double_places(area.places, line_of)
     yield from _categories(area.categories, line_of)
@@ -80,6 +81,18 @@ def _circles(units: Sequence[Unit]) -> Iterator[Found]:
                 f'unit "{unit.code}": its parents run in a circle ({circle}); {remedy}',
             )
         sound.update(way)
+
+
+def _file_names(units: Sequence[Unit]) -> Iterator[Found]:
+    """A boundary lies beside the book or below it: an export writes it there again."""
+    for index, unit in enumerate(units):
+        parts = unit.boundary.replace("\\", "/").split("/") if unit.boundary is not None else ["-"]
+        if "" in parts or ".." in parts or parts[0].endswith(":"):
+            remedy = 'write its name relative to the book, such as "longxi.geojson"'
+            yield (
+                ("unit", index, "boundary"),
+                f'unit "{unit.code}": boundary "{unit.boundary}" leads elsewhere; {remedy}',
+            )
 
 
 def _unknown_units(area: Area, codes: set[str]) -> Iterator[Found]:

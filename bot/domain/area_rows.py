@@ -138,7 +138,8 @@ class BookRows:
 
     def _check_name(self, path: Path, who: str, row: Frozen) -> None:
         """Names that a post or a rule could never match."""
-        code, name = getattr(row, "code", None), getattr(row, "name", None)
+        fields = row.__dict__  # to ask a model for what it has not costs 6 µs, and there may be 100,000 places
+        code, name = fields.get("code"), fields.get("name")
         if code and not (_CODE.fullmatch(code) and len(code.encode()) <= _CODE_BYTES):
             remedy = (
                 f'write at most {_CODE_BYTES} letters and digits (8 Chinese characters), without blanks, "=" or ":"'

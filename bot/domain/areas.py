@@ -53,11 +53,21 @@ class ChatKind(StrEnum):
 
 
 class Unit(Frozen):
+    """`boundary` is the name of a GeoJSON file, relative to the book."""
+
     code: str
     name: str
     kind: UnitKind
     parent: str | None = None
     keywords: tuple[str, ...] = ()
+    boundary: str | None = None
+
+
+class Boundary(Frozen):
+    """The file of a unit's boundary and what it holds: a GeoJSON geometry, Polygon or MultiPolygon, WGS-84."""
+
+    file: str
+    polygon: str
 
 
 class Place(Frozen):
@@ -121,6 +131,7 @@ class Area(Frozen):
     routes: tuple[Route, ...] = ()
     people: tuple[PersonEntry, ...] = ()
     chats: tuple[ChatEntry, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.pins import Pin
+
 LONGEST_REPORT = 4096
 """Characters of a report that are kept together and read: as much as one message of Telegram holds."""
 
@@ -64,6 +66,7 @@ class Post:
     edited_at: datetime | None = None
     private: bool = False
     forwarded: bool = False
+    pin: Pin | None = None
 
 
 class PostState(StrEnum):
@@ -77,7 +80,10 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
-    """A post as remembered. `text` is its own words and those of its parts, at most LONGEST_REPORT characters."""
+    """A post as remembered. `text` is its own words and those of its parts, at most LONGEST_REPORT characters.
+
+    `pin` is its own or that of its first part with one; `place` is the name that was chosen by a button.
+    """
 
     id: int
     state: PostState
@@ -90,3 +96,10 @@ class StoredPost:
     sent_at: datetime
     album: str | None = None
     media: tuple[Media, ...] = field(default=())
+    pin: Pin | None = None
+    place: str | None = None
+
+    @property
+    def words(self) -> str:
+        """What is read: the text, and the name of the place that its sender chose when asked."""
+        return f"{self.text}\n{self.place}" if self.text and self.place else self.text or self.place or ""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
+from bot.domain.pins import Pin
 
 
 class Kind(StrEnum):
@@ -27,6 +28,16 @@ class Reason(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.text}@{self.start}-{self.end}"
+
+    @classmethod
+    def read(cls, written: str) -> Reason:
+        """The reason that `str` wrote; without a span, as far as it can be read."""
+        kind, _, rest = written.partition(":")
+        text, _, span = rest.rpartition("@")
+        start, _, end = span.partition("-")
+        if not (start.isdecimal() and end.isdecimal()):
+            return cls(kind, rest, 0, 0)
+        return cls(kind, text, int(start), int(end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +94,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """What is known beside the text: the chat's unit, the sender's usual unit, and whether a photo came with it."""
+    """What is known beside the text: the chat's unit, the sender's usual unit, a photo, a position that was sent."""
 
     chat_unit: str | None = None
     sender_unit: str | None = None
     has_photo: bool = False
+    pin: Pin | None = None
 
 
 class OrderWord(StrEnum):
@@ -98,11 +110,16 @@ class OrderWord(StrEnum):
     CONFIRM = "confirm"
     DISPUTE = "dispute"
     PROGRESS = "progress"
+    NOT_OURS = "not_ours"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A replied word and what was said with it: 已处理，换了新桶 → resolve, "已处理，换了新桶"."""
+    """A replied word and what was said with it: 已处理，换了新桶 → resolve, "已处理，换了新桶".
+
+    `numbers` are the tickets that it names (T1024、1026 都好了); none: what it replies to.
+    """
 
     word: OrderWord
     words: str
+    numbers: tuple[int, ...] = ()

@@ -23,6 +23,12 @@ class Rule(StrEnum):
     SENDER_UNIT = "sender unit"
     AMBIGUOUS = "ambiguous"
     CATEGORY_UNIT = "category unit"
+    PIN = "pin"
+    """The place nearest to a position."""
+    BOUNDARY = "boundary"
+    """The unit whose boundary holds a position."""
+    VENUE = "venue"
+    """The name that came with a position."""
     DISPATCHED = "dispatched"
     """A person decided."""
 
@@ -123,16 +129,16 @@ class Router:
     def _settle(self, candidates: tuple[str, ...], named: tuple[str, ...], context: ReadingContext) -> Routed:
         """Choose among the units of an ambiguous name by what else is known, or leave it to a person."""
         hints = (
-            *((code, Rule.UNIT_NAME) for code in named),
-            (context.chat_unit, Rule.CHAT_UNIT),
-            (context.sender_unit, Rule.SENDER_UNIT),
+            (named, Rule.UNIT_NAME),
+            ((context.chat_unit,), Rule.CHAT_UNIT),
+            ((context.sender_unit,), Rule.SENDER_UNIT),
         )
-        for hint, rule in hints:
-            if hint is None:
-                continue
-            below = [code for code in candidates if self._area.covers(hint, code)]
+        for units, rule in hints:
+            below = tuple(code for code in candidates if any(unit and self._area.covers(unit, code) for unit in units))
             if len(below) == 1:
                 return Routed(below[0], (), rule)
+            if units is named and below:
+                candidates = below  # a unit's name may be ambiguous too: what the text leaves open, the rest settles
         return Routed(None, candidates, Rule.AMBIGUOUS)
 
     def _holds(self, key: str, value: str, place: str | None, located: str | None) -> bool:

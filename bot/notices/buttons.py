@@ -130,6 +130,14 @@ def done_buttons(texts: Texts, ticket: Ticket) -> Buttons:
     ]
 
 
+def place_buttons(texts: Texts, ticket: Ticket, named: Sequence[str], *, with_position: bool) -> Buttons:
+    """Below the question where it is: names it may be, each in a row of its own, and the position in a photo."""
+    rows = [[(name, f"place:{ticket.id}:{number}")] for number, name in enumerate(named)]
+    if with_position:
+        rows.append([(texts.plain("button.photo_position"), f"gps:{ticket.id}")])
+    return rows
+
+
 def open_buttons(tickets: Iterable[Ticket]) -> Buttons:
     """One button a ticket of a list, to open it."""
     return pairs(((ticket.number, f"show:{ticket.id}") for ticket in tickets), width=4)

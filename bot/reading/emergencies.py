@@ -16,9 +16,37 @@ _CERTAIN = words(
     "老人被困 孩子被困 小孩被困 有人触电 被电到 被电倒 有人落水 有人溺水 掉进井 掉井里 掉进窨井 有人受伤 "
     "有人昏倒 有人晕倒 老人晕倒 有人跳楼 要跳楼 砸到人 砸伤 漏电伤人 有人持刀"
 )
-_LOOSE = words("着火了 着火 起火 失火 火势 爆炸了 触电 落水 溺水 掉进河 掉河里 晕倒 昏迷 轻生 撞伤 车祸 地陷 打架流血")
+_LOOSE = words(
+    "着火了 着火 著火 起火 失火 火势 爆炸了 触电 落水 溺水 掉进河 掉河里 晕倒 昏迷 轻生 撞伤 车祸 地陷 打架流血 "
+    "烧起来 烧着了 烧着 喷火 冒火 冒火花 打火花 火花"
+)
 """Words that people also say of their pay or their feelings: they count with a spot, a photo, or few words."""
 
+_SOMEBODY = "(?:[有个名的]人|老人|孩|骑手|行人|路人|大爷|大妈|阿姨|学生|小伙|女的|男的|工人)"
+_WITH: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        words("出不来 困住 困了 卡在"),
+        rf"{_SOMEBODY}|人(?:出|被|卡|困)|困[了住][一二两三四几\d]+个?人|[头手脚腿]卡在",
+    ),
+    (
+        words("漏气 漏着 嗤嗤 挖断 挖破 挖漏 漏了 在漏 泄漏 泄露"),
+        "燃气|煤气|天然气|液化气|气罐|危化|化学品|化工|氨气|氯气|毒气|油罐|汽油",
+    ),
+    (words("掉坑 掉进 掉到 掉下去 摔进 摔下 陷进 栽进"), rf"(?:{_SOMEBODY}|车)[^,。!?;]{{0,4}}(?:掉|摔|陷|栽)"),
+    (words("断了 断落 掉下来 掉地上 落在"), "高压线"),
+    (words("跳河 跳楼 跳江 跳湖 跳桥 往下跳 要跳 想跳"), _SOMEBODY),
+    (
+        words("撞了 撞倒 撞飞 轧了 砸中 砸到 砸了 压住 压到 压着 冲倒 电倒"),
+        rf"{_SOMEBODY}[^,。!?;]{{0,4}}被|[撞轧砸压冲电][了倒飞中到住着伤]+[^,。!?;]{{0,3}}(?:人(?!行)|孩|骑手|学生)|流血|昏迷|受伤|骨折",
+    ),
+    (words("受伤"), rf"{_SOMEBODY}[^,。!?;]{{0,8}}受伤|[摔砸撞冲压][^,。!?;]{{0,4}}受伤"),
+    (words("拿刀 持刀 拿着刀 提刀 挥刀 砍人 捅人 砍伤 捅伤"), _SOMEBODY),
+    (words("炸了 爆了 爆炸"), "变电箱|变压器|配电箱|电箱|锅炉|气罐|煤气|燃气|充电桩|电瓶|电池"),
+    (words("塌了 倒塌 垮了 垮塌"), "脚手架|架子|房[子屋]|房塌|楼[塌垮倒]|桥|山体|阳台|压住|埋"),
+)
+"""Words that are dangers only with what stands around them."""
+
+_NEAR = 16
 _FEW_WORDS = 12
 
 _MOST = 20
@@ -27,23 +55,31 @@ _MOST = 20
 _BEFORE = re.compile(
     "(?:没有|没|无|未|不是|不会|不|防止|预防|防范|谨防|严防|防|小心|避免|容易|易|以免|免得|怕|担心|"
     "万一|如果|要是|一旦|假如|可能|"
-    "会|差点|险些|曾经|曾|去年|上次|以前|之前|早年|梦见|梦到|演习|模拟|导致|引发|造成|引起|"
-    "发生过)[^,。!?;]{0,3}$"
+    "会|差点|差一点|险些|曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|导致|引发|造成|引起|"
+    "发生过|谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的|像|得快?要?|快要?|宣传)[^,。!?;]{0,4}$"
 )
 _AFTER = re.compile(
-    "^[^,。!?;]{0,4}(?:一样|似的|已经?灭|灭了|扑灭|已扑|解除|演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|"
-    "危险$|怎么办|事故调查|已处理|处理好|已救|救出|"
+    "^[^,。!?;]{0,4}(?:一样|似的|已经?灭|灭了|扑灭|已扑|解除|排除|演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|"
+    "危险$|怎么|咋办|事故调查|已处理|处理好|已救|救出|"
     "救上来|获救|没事|是假|谣言|报警器|检测|过的|后的|的事|那次|那天|吗|么|可能|保险|电影|游戏|点燃|"
-    "应急预案)"
+    "应急预案|的话|场面|逃生)|^了?(?:时(?!间)|的?时候|也|都?没法|都?跑|来不及|谁负责)|^(?:狗|般|价|机|大甩)"
 )
+_OVER = re.compile(
+    "(?<![没未不])(?:已经?|都)?(?:灭了|扑灭|熄灭|控制住|解除|排除了|救出来?|获救|救上来|出来了|脱困|脱险|没事了|没有的事|虚惊)"
+)
+_REACH_OF_OVER = 26
 _RISK_AFTER = re.compile("^的?(?:隐患|风险|危险)")
+
+
+Sign = bool | re.Pattern[str]
+"""Whether the word is certain; or what must stand near it."""
 
 
 class Dangers(NamedTuple):
     """Words of danger in a text: those that state a fact of now, and those that are denied, past or only feared."""
 
-    here: tuple[Hit[bool], ...] = ()
-    elsewhere: tuple[Hit[bool], ...] = ()
+    here: tuple[Hit[Sign], ...] = ()
+    elsewhere: tuple[Hit[Sign], ...] = ()
 
 
 _NO_DANGERS = Dangers()
@@ -53,28 +89,35 @@ class Emergencies:
     """The list of dangers, searched with what stands around each word."""
 
     def __init__(self) -> None:
-        self._words: Lexicon[bool] = Lexicon([(word, True) for word in _CERTAIN] + [(word, False) for word in _LOOSE])
+        entries: list[tuple[str, Sign]] = [(word, True) for word in _CERTAIN]
+        entries += [(word, False) for word in _LOOSE]
+        entries += [(word, re.compile(near)) for listed, near in _WITH for word in listed]
+        self._words: Lexicon[Sign] = Lexicon(entries)
 
     def find(self, text: str, located: bool) -> Dangers:
         """The dangers in the text. `located`: it has a spot or a photo."""
         hits = self._words.longest(text)
         if not hits:
             return _NO_DANGERS
-        here: list[Hit[bool]] = []
-        elsewhere: list[Hit[bool]] = []
+        here: list[Hit[Sign]] = []
+        elsewhere: list[Hit[Sign]] = []
         for hit in hits[:_MOST]:
-            if not _asserted(text, hit):
+            sign = hit.meanings[0]
+            if isinstance(sign, re.Pattern):
+                if sign.search(text, max(0, hit.start - _NEAR), hit.end + _NEAR) and _asserted(text, hit):
+                    here.append(hit)
+            elif not _asserted(text, hit):
                 elsewhere.append(hit)
-            elif hit.meanings[0] or located or len(text) <= _FEW_WORDS:
+            elif sign or located or len(text) <= _FEW_WORDS:
                 here.append(hit)
         return Dangers(tuple(here), tuple(elsewhere))
 
 
-def _asserted(text: str, hit: Hit[bool]) -> bool:
+def _asserted(text: str, hit: Hit[Sign]) -> bool:
     """Whether the word states a fact of now: 没有着火, 容易着火, 火已经灭了 and 消防演练 do not."""
-    before, after = text[max(0, hit.start - 8) : hit.start], text[hit.end : hit.end + 10]
+    before, after = text[max(0, hit.start - 10) : hit.start], text[hit.end : hit.end + 10]
     if _RISK_AFTER.search(after) or _AFTER.search(after):
         return False
-    if "火" in hit.word and re.search("火已?经?(?:灭|扑灭|熄)", text[hit.end : hit.end + 24]):
+    if _OVER.search(text, hit.end, hit.end + _REACH_OF_OVER):
         return False
     return _BEFORE.search(before) is None

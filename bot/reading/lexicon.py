@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from bot.reading.normalise import fold
+from bot.reading.normalise import fold_all
 
 Meaning = TypeVar("Meaning")
 
@@ -29,15 +29,14 @@ class Lexicon(Generic[Meaning]):
     """Words → meanings. A word that is listed twice has several meanings. Words are folded like the text."""
 
     def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
-        meanings: dict[str, list[Meaning]] = {}
-        for written, meaning in entries:
-            word = fold(written)
-            if word:
-                known = meanings.setdefault(word, [])
-                if meaning not in known:
-                    known.append(meaning)
+        listed = list(entries)
+        meanings: dict[str, tuple[Meaning, ...]] = {}
+        for word, (_, meaning) in zip(fold_all([written for written, _ in listed]), listed, strict=True):
+            known = meanings.get(word, ())
+            if word and meaning not in known:
+                meanings[word] = (*known, meaning)
         self._words = list(meanings)
-        self._meanings = [tuple(known) for known in meanings.values()]
+        self._meanings = list(meanings.values())
         self._longest = self._automaton(MatchKind.LeftmostLongest)
         self._all: AhoCorasick | None = None
 
@@ -46,6 +45,16 @@ class Lexicon(Generic[Meaning]):
 
     def __len__(self) -> int:
         return len(self._words)
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The folded words, each once."""
+        return self._words
+
+    def meanings_of(self, word: str) -> tuple[Meaning, ...]:
+        """What a folded word means, () for one that is not listed. A table of the words would double the memory."""
+        hits = self.longest(word)
+        return hits[0].meanings if hits and hits[0].word == word else ()
 
     def longest(self, text: str) -> list[Hit[Meaning]]:
         """The words in the text, leftmost and longest, none overlapping."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ _LONGEST_EXPANSION = 3
 
 _MOST_REMEMBERED = 40_000
 _FEW = 8
+_TOGETHER = 64
 
 
 class NormalText(NamedTuple):
@@ -127,3 +129,18 @@ def normalise(text: str) -> NormalText:
 def fold(word: str) -> str:
     """A word of a book in the spelling of normalised text."""
     return normalise(word).text.strip()
+
+
+def fold_all(words: Sequence[str]) -> list[str]:
+    """`fold` of each; many at a time where all their characters are plain: 0.3 µs a word, not 5."""
+    folded: list[str] = []
+    for start in range(0, len(words), _TOGETHER):
+        some = words[start : start + _TOGETHER]
+        together = "\n".join(some)
+        changing = set(together) - _FOLDS.same - {"\n"}
+        if not _FOLDS.plain.issuperset(changing):
+            folded += map(fold, some)
+            continue
+        lines = _replaced(together, changing).split("\n")
+        folded += [line.strip() for line in lines] if len(lines) == len(some) else map(fold, some)
+    return folded

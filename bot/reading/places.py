@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from copy import copy
 from typing import NamedTuple
 
-from bot.domain.areas import Area, Unit, UnitKind
+from bot.domain.areas import Area, Place, Unit, UnitKind
+from bot.reading.layers import LayeredLexicon
 from bot.reading.lexicon import Hit, Lexicon
-from bot.reading.normalise import fold
+from bot.reading.near_misses import NearMisses, nearest
+from bot.reading.normalise import fold, fold_all
 from bot.reading.squeezing import blank
 from bot.reading.vocabulary import words
 
-_SUFFIXES = (
-    "社区居民委员会",
-    "社区居委会",
-    "居民委员会",
-    "居委会",
-    "村民委员会",
-    "村委会",
-    "社区",
-    "街道办事处",
-    "街道",
-    "镇",
-    "乡",
-    "村",
-)
+_OFFICES = ("居民委员会", "居委会", "村民委员会", "村委会", "办事处", "人民政府")
+"""What a unit's official name ends in and people leave out."""
+
+_SUFFIXES = ("社区", "街道", "镇", "乡", "村")
 _ORDINARY = frozenset(
     words(
         "和平 新村 建设 民主 大桥 朝阳 安居 凤凰 幸福 团结 胜利 光明 人民 解放 友谊 文化 中心 中央 "
@@ -59,12 +52,21 @@ _SUPPORT = (
     "南门",
     "北门",
 )
+_AT = ("在", "位于", "地点:", "位置:", "地址:")
+_PAUSE = frozenset(",。;!\n")
+"""在和平，… says where; 在和平年代 does not."""
+
 _NOT_A_STEM = frozenset("路街道巷桥山湖河江站县市区省城店酒")
 """After a unit's bare stem these make another name of it: 芙蓉路 is not 芙蓉社区."""
+_ROAD_THINGS = frozenset(("路灯", "路面", "路牌", "路沿", "路边", "路上", "路障"))
+"""Here 路 belongs to the thing: 龙西路灯不亮 is said of 龙西, not of 龙西路."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+MOST_CHANGES = 2000
+"""Words above the base: their automaton is built in 15 ms, the longest that the bot may stand still."""
+
+
+class Meaning(NamedTuple):
     """What a name may stand for: a place, or the ground of a unit (`place` None)."""
 
     place: str | None
@@ -98,29 +100,75 @@ class Gazetteer:
     """All names of an area. Built once; a search costs the same at a hundred names and at a million."""
 
     def __init__(self, area: Area) -> None:
-        self._area = area
-        entries: list[tuple[str, Meaning]] = []
-        for place in area.places:
-            meaning = Meaning(place.name, place.unit, place.kind)
-            entries.append((place.name, meaning))
-            entries.extend((alias, meaning) for alias in place.aliases)
-        taken = {fold(name) for name, _ in entries}
-        entries.extend(_unit_names(area.units, taken))
+        entries = [entry for place in area.places for entry in place_names(place)]
+        taken = set(fold_all([name for name, _ in entries]))
+        entries += _unit_names(area.units)
+        entries += [(stem, meaning) for stem, meaning in _unit_stems(area.units) if fold(stem) not in taken]
         firm: list[tuple[str, Meaning]] = []
         weak: list[tuple[str, Meaning]] = []
         for entry in entries:
             (weak if _needs_support(*entry) else firm).append(entry)
-        self._firm: Lexicon[Meaning] = Lexicon(firm)
-        self._weak: Lexicon[Meaning] = Lexicon(weak)
+        base = Lexicon(firm)
+        self._misses = NearMisses(lambda: base.words)
+        self._settle(area, LayeredLexicon(base), LayeredLexicon(Lexicon(weak)))
+
+    def _settle(self, area: Area, firm: LayeredLexicon[Meaning], weak: LayeredLexicon[Meaning]) -> None:
+        self._area = area
+        self._firm = firm
+        self._weak = weak
+        # Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first.
+        self._villages = {
+            (unit.code, fold(short)) for unit in area.units if (short := _without_end(unit.name, _OFFICES)) != unit.name
+        }
         self._told: dict[str, _Told] = {}  # worked out at a word's first hit: 4 µs, too long for 100,000 at the start
         self._depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
+
+    def renewed(self, area: Area, gone: Iterable[Place], come: Iterable[Place]) -> Gazetteer | None:
+        """The same for an area with other units and these places; the base stays as it is.
+
+        None where so much is changed that a new base is quicker to build and to search.
+        """
+        before = [entry for place in gone for entry in place_names(place)] + _unit_names(self._area.units)
+        after = [entry for place in come for entry in place_names(place)] + _unit_names(area.units)
+        lost, new = _by_word(before), _by_word(after)
+        stems, old_stems = _by_word(_unit_stems(area.units)), _by_word(_unit_stems(self._area.units))
+        words = {word for word in lost.keys() | new.keys() if lost.get(word) != new.get(word)}
+        words |= {word for word in stems.keys() | old_stems.keys() if stems.get(word) != old_stems.get(word)}
+        if len(words) > MOST_CHANGES:
+            return None
+        firm: dict[str, tuple[Meaning, ...]] = {}
+        weak: dict[str, tuple[Meaning, ...]] = {}
+        for word in words:
+            kept = [one for one in (*self._firm.meanings_of(word), *self._weak.meanings_of(word)) if one.kind != "stem"]
+            meanings = [one for one in kept if one not in lost.get(word, ())]
+            meanings += [one for one in new.get(word, ()) if one not in meanings]
+            if not any(one.place for one in meanings):
+                meanings += stems.get(word, ())
+            firm[word] = tuple(one for one in meanings if not _needs_support(word, one))
+            weak[word] = tuple(one for one in meanings if _needs_support(word, one))
+        renewed = copy(self)
+        renewed._settle(area, self._firm.changed(firm), self._weak.changed(weak))
+        if len(renewed._firm.changes) > MOST_CHANGES:
+            return None
+        return renewed
+
+    def near_misses(self, text: str, ends: Iterable[int]) -> tuple[str, ...]:
+        """The places and units whose name was nearly written before one of these positions, by their full names."""
+        places = list(ends)
+        changed = NearMisses(lambda: self._firm.changes)
+        found = [*self._misses.before(text, places), *changed.before(text, places)]
+        known = {word: self._firm.meanings_of(word) for word in {near.word for near in found}}
+        ground = {word: told[0] for word, told in known.items() if told and told[0].kind != "department"}
+        words = nearest(near for near in found if near.word in ground)
+        names = (ground[word].place or self._area.unit_name(ground[word].unit) or word for word in words)
+        return tuple(dict.fromkeys(names))
 
     def find(self, text: str, chat_unit: str | None = None) -> list[Named]:
         """The names in the text that count as names there."""
         firm = self._firm.longest(text)
         # Weak names only see what firm names leave: in 龙西小区和平东小区 there is no 和平.
         rest = blank(text, [(hit.start, hit.end) for hit in firm])
-        weak = [hit for hit in self._weak.longest(rest) if self._supported(hit, text, chat_unit)]
+        weak = [hit for hit in self._weak.longest(rest) if self._supported(hit, text, firm, chat_unit)]
         hits = sorted(firm + weak, key=lambda hit: hit.start) if weak else firm
         return [self._named(hit) for hit in hits]
 
@@ -134,7 +182,7 @@ class Gazetteer:
         places = [meaning for meaning in hit.meanings if meaning.place is not None]
         meanings = places or list(hit.meanings)
         units = tuple(dict.fromkeys(meaning.unit for meaning in meanings))
-        if not places:
+        if not places and not self._villages.intersection((code, hit.word) for code in units):
             units = self._highest(units)
         name = meanings[0].place or (self._area.unit_name(units[0]) if len(units) == 1 else None) or hit.word
         depth = max(self._depth.get(code, 0) for code in units)
@@ -146,40 +194,72 @@ class Gazetteer:
             code for code in units if not any(other != code and self._area.covers(other, code) for other in units)
         )
 
-    def _supported(self, hit: Hit[Meaning], text: str, chat_unit: str | None) -> bool:
+    def _supported(self, hit: Hit[Meaning], text: str, firm: list[Hit[Meaning]], chat_unit: str | None) -> bool:
+        """Whether a weak name is meant as one: by what follows, by 在 before it, by its street's name, by the chat."""
         after = text[hit.end : hit.end + 3]
-        if hit.meanings[0].kind == "stem" and after[:1] in _NOT_A_STEM and after[:1]:
+        if hit.meanings[0].kind == "stem" and after[:1] in _NOT_A_STEM and after[:1] and after[:2] not in _ROAD_THINGS:
             return False
         if hit.word not in _ORDINARY and len(hit.word) > 1:
             return True
         if after.startswith(_SUPPORT) or after[:1].isdigit() or after[:1] in tuple("一二三四五六七八九十"):
             return True
-        return chat_unit is not None and any(self._area.covers(chat_unit, meaning.unit) for meaning in hit.meanings)
+        if after[:1] in _PAUSE and text[max(0, hit.start - 3) : hit.start].endswith(_AT):
+            return True
+        above = [meaning.unit for other in firm if other.end == hit.start for meaning in other.meanings]
+        hints = above if chat_unit is None else [*above, chat_unit]
+        return any(self._area.covers(hint, meaning.unit) for hint in hints for meaning in hit.meanings)
 
 
 def _needs_support(name: str, meaning: Meaning) -> bool:
     return meaning.kind == "stem" or len(name) < 2 or name in _ORDINARY
 
 
-def _unit_names(units: tuple[Unit, ...], taken: set[str]) -> list[tuple[str, Meaning]]:
-    """Names and keywords of units, and their names without the ending where that is no place's name."""
+def place_names(place: Place) -> list[tuple[str, Meaning]]:
+    """A place's name and aliases."""
+    meaning = Meaning(place.name, place.unit, place.kind)
+    return [(place.name, meaning), *((alias, meaning) for alias in place.aliases)]
+
+
+def _by_word(entries: Iterable[tuple[str, Meaning]]) -> dict[str, list[Meaning]]:
+    found: dict[str, list[Meaning]] = {}
+    for name, meaning in entries:
+        found.setdefault(fold(name), []).append(meaning)
+    return found
+
+
+def _unit_names(units: tuple[Unit, ...]) -> list[tuple[str, Meaning]]:
+    """Names and keywords of units."""
     entries: list[tuple[str, Meaning]] = []
     for unit in units:
         if unit.kind is UnitKind.AREA:
             continue
         full = Meaning(None, unit.code, "department" if unit.kind is UnitKind.DEPARTMENT else "unit")
-        entries.append((unit.name, full))
-        entries.extend((keyword, full) for keyword in unit.keywords)
-        if unit.kind is UnitKind.DEPARTMENT:
+        spoken = _without_office(unit.name)
+        entries.extend((name, full) for name in dict.fromkeys((unit.name, spoken, *unit.keywords)))
+    return entries
+
+
+def _unit_stems(units: tuple[Unit, ...]) -> list[tuple[str, Meaning]]:
+    """Names of grounds without their ending (龙西 of 龙西社区): they count where that is no place's name."""
+    entries: list[tuple[str, Meaning]] = []
+    for unit in units:
+        if unit.kind in {UnitKind.AREA, UnitKind.DEPARTMENT}:
             continue
-        stem = _stem(unit.name)
-        if stem != unit.name and len(stem) >= 2 and fold(stem) not in taken:
+        spoken = _without_office(unit.name)
+        stem = _without_end(spoken, _SUFFIXES)
+        if stem != spoken and len(stem) >= 2:
             entries.append((stem, Meaning(None, unit.code, "stem")))
     return entries
 
 
-def _stem(name: str) -> str:
-    for suffix in _SUFFIXES:
-        if name.endswith(suffix):
-            return name.removesuffix(suffix)
-    return name
+def _without_office(name: str) -> str:
+    """龙城社区居委会 → 龙城社区; of a village 凤凰村村委会 → 凤凰村 as well as 凤凰村委会 → 凤凰村."""
+    short = _without_end(name, _OFFICES)
+    village = short != name and name[len(short)] == "村" and not short.endswith("村")
+    return f"{short}村" if village else short
+
+
+def _without_end(name: str, ends: tuple[str, ...]) -> str:
+    """The name without the first of the ends that it has; two characters at least are left."""
+    end = next((end for end in ends if name.endswith(end) and len(name) > len(end) + 1), "")
+    return name.removesuffix(end)

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from bot.domain.areas import Area, TimeClass, UnitKind
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.domain.areas import Area, Place, TimeClass, UnitKind
 from bot.domain.durations import Duration
+from bot.domain.pins import Pin
 from bot.domain.readings import Kind, OrderWord, Problem, Reading, ReadingContext, Reason
 from bot.domain.routing import ProblemFacts, Router
 from bot.reading.addresses import find_tails
+from bot.reading.atlas import REACH, Atlas, Found
 from bot.reading.categories import Categoriser, Kindred
-from bot.reading.emergencies import Emergencies
+from bot.reading.emergencies import Emergencies, Sign
+from bot.reading.fault_patterns import clear_of, said_faults
 from bot.reading.kinds import PLEA, Evidence, Force, is_report, whereabouts
+from bot.reading.lessons import Lessons
+from bot.reading.lessons import by_rule as by_lesson
 from bot.reading.lexicon import Hit, Lexicon, Meaning
+from bot.reading.near_misses import name_ends
 from bot.reading.normalise import NormalText, normalise
 from bot.reading.orders import is_done, word_of
 from bot.reading.places import Gazetteer, Named
+from bot.reading.positions import Positions, by_rule, placed
 from bot.reading.splitting import MOST_PROBLEMS, Findings, clauses, is_single, problems_of, shared_out, spoken
 from bot.reading.spots import Located, locate
 from bot.reading.squeezing import Squeezed, blank, squeeze
 from bot.reading.summaries import summarise
-from bot.reading.vocabulary import CLEAR_FAULTS, FAULT_HINTS, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
+from bot.reading.vocabulary import ADVERTS, CLEAR_FAULTS, FAULT_HINTS, GRAVE, NO_FAULTS, OTHER_BUSINESS, PERSONAL, PLEAS
+
+if TYPE_CHECKING:
+    from bot.reading.learned import LearnedModel
 
 _EMPTY = ReadingContext()
 _REPORT, _REPLY, _COMMAND, _CHATTER = Kind
@@ -33,6 +46,8 @@ _reason = tuple.__new__
 """Reason(…) without the way through its own constructor, as in the lexicon."""
 Allowed = tuple[TimeClass | None, Duration | None]
 _DANGER: Allowed = (TimeClass.URGENT, None)
+_SETTLED = frozenset({Force.NONE, Force.CLEAR})
+_OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
 
@@ -40,20 +55,33 @@ _SHORT = 16
 class Reader:
     """Reads posts against one area. Pure and reusable: everything costly is built here, once."""
 
-    def __init__(self, area: Area) -> None:
+    def __init__(
+        self,
+        area: Area,
+        model: LearnedModel | None = None,
+        *,
+        reach: float = REACH,
+        gazetteer: Gazetteer | None = None,
+    ) -> None:
+        """`reach` is how far, in metres, a place may lie from a pin that means it."""
         self.area = area
-        self._gazetteer = Gazetteer(area)
+        self._reach = reach
+        self._gazetteer = gazetteer or Gazetteer(area)
+        self._positions = Positions(self._gazetteer, Atlas(area, reach))
         self._categoriser = Categoriser(area.categories)
+        self.model = model
+        self._lessons = Lessons(model, area, self._categoriser) if model is not None else None
         self._emergencies = Emergencies()
         self._router = Router(area)
         self._allowed = _allowed(area)
         self._departments = {unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT}
         self._faults: Lexicon[Force] = Lexicon((word, force) for force, listed in _FORCES for word in listed)
         asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
+        asides += [(word, "advert") for word in ADVERTS]
         self._asides: Lexicon[str] = Lexicon(asides)
 
     def read(self, text: str, context: ReadingContext = _EMPTY) -> Reading:
-        """What the text says. Linear in its length; nothing is remembered between calls."""
+        """What the text says, with what came along. Linear in its length; nothing is remembered between calls."""
         normal = normalise(text)
         plain = normal.text
         bare = plain.strip()
@@ -62,7 +90,7 @@ class Reader:
         if bare[0] == "/":
             return Reading(text, _COMMAND)
         found = self._find(plain, context)
-        words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo))
+        words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo or context.pin))
         dangers = words.here
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
@@ -73,21 +101,54 @@ class Reader:
         problems = self._problems(normal, found, dangers, context)
         return Reading(text, _REPORT, bool(dangers), tuple(problems))
 
+    def renewed(self, area: Area, gone: Sequence[Place], come: Sequence[Place]) -> Reader:
+        """A reader for the area as it is after a change of these places, without building all names anew.
+
+        Where very much is changed they are, which holds the interpreter: 7 µs for each name.
+        """
+        gazetteer = self._gazetteer.renewed(area, gone, come)
+        return Reader(area, self.model, reach=self._reach, gazetteer=gazetteer)
+
+    def where(self, pin: Pin) -> Found | None:
+        """What a position alone means."""
+        return self._positions.find(pin)
+
+    def warm(self) -> None:
+        """Build the index of near misses now and not at the first need. Other threads go on meanwhile."""
+        self._gazetteer.near_misses("", ())
+
+    def near_misses(self, text: str) -> tuple[str, ...]:
+        """Known names that one in the text was most likely meant to be, at most three. Slow: ask it seldom."""
+        normal = normalise(text).text
+        found = self._find(normal, _EMPTY)
+        starts = {tail.start for tail in found.tails} | {hit.start for hit in found.things + found.faults}
+        return self._gazetteer.near_misses(normal, name_ends(normal, starts))
+
     def _find(self, plain: str, context: ReadingContext) -> Findings:
         names = self._gazetteer.find(plain, context.chat_unit)
         spans = [(name.start, name.end) for name in names]
         nameless = blank(plain, spans)
-        tails = find_tails(nameless, frozenset([end for _, end in spans]))
-        squeezed = squeeze(blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm]))
+        tails = find_tails(nameless, {end for _, end in spans}, plain)
+        unplaced = blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm])
+        squeezed = squeeze(unplaced)
         return Findings(
             0,
             len(plain),
             tuple(names),
             tuple(tails),
             _moved(self._categoriser.find(squeezed.text), squeezed),
-            _moved([hit for hit in self._faults.longest(squeezed.text) if hit.meanings[0]], squeezed),
+            self._told_faults(unplaced, squeezed),
             (),
         )
+
+    def _told_faults(self, unplaced: str, squeezed: Squeezed) -> tuple[Hit[Force], ...]:
+        """Words of fault and of request, and faults told by a way of speaking where no such word stands."""
+        listed = _moved(self._faults.longest(squeezed.text), squeezed)
+        said = said_faults(unplaced)
+        if said:
+            settled = [hit for hit in listed if hit.meanings[0] in _SETTLED]
+            listed = tuple(sorted([*listed, *clear_of(said, settled)], key=_start))
+        return tuple([hit for hit in listed if hit.meanings[0]])
 
     def _reports(self, plain: str, found: Findings, context: ReadingContext) -> bool:
         """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
@@ -97,9 +158,10 @@ class Reader:
         return is_report(plain.strip(), self._evidence(plain, found, clear, context))
 
     def _evidence(self, plain: str, found: Findings, clear: bool, context: ReadingContext) -> Evidence:
-        asides = {hit.meanings[0] for hit in self._asides.longest(plain)}
+        asides = {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
         grounds = [name for name in found.names if name.kind != "department"]
-        firm = bool(grounds) or True in [tail.firm for tail in found.tails]
+        firm = bool(grounds) or context.pin is not None or True in [tail.firm for tail in found.tails]
+        firm = firm or (self._lessons is not None and self._lessons.names_place(plain))
         return Evidence(
             thing=bool(found.things),
             telling=found.telling,
@@ -111,11 +173,13 @@ class Reader:
             photo=context.has_photo,
             business="business" in asides,
             personal="personal" in asides,
+            advert="advert" in asides,
+            grave=any(hit.word in GRAVE for hit in found.faults),
             emergency=False,
         )
 
     def _problems(
-        self, normal: NormalText, found: Findings, dangers: tuple[Hit[bool], ...], context: ReadingContext
+        self, normal: NormalText, found: Findings, dangers: tuple[Hit[Sign], ...], context: ReadingContext
     ) -> list[Problem]:
         """One problem for each group of clauses and each spot in it; a danger is never split."""
         spans = clauses(normal.text)
@@ -127,6 +191,8 @@ class Reader:
         names: tuple[Named, ...] = ()
         for group in groups:
             kindred = self._categoriser.judge(group.things)
+            if self._lessons is not None:
+                kindred = self._lessons.kindred(normal.text, group, kindred)
             summary = _summary(normal, group)
             names = group.names or names
             spots = locate(normal.text, names, group.tails)
@@ -143,13 +209,19 @@ class Reader:
         summary: str,
         kindred: Kindred,
         located: Located,
-        dangers: tuple[Hit[bool], ...],
+        dangers: tuple[Hit[Sign], ...],
         context: ReadingContext,
     ) -> Problem:
         time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
         units = [name for name in group.names if not name.is_place]
-        named = tuple(dict.fromkeys([code for unit in units for code in unit.units]))
-        named = self._lowest(named or (() if located.is_place else located.units))
+        pinned = None
+        if context.pin is not None and not any(name.kind != "department" for name in group.names):
+            pinned = self.where(context.pin)
+            if pinned is not None:
+                located = placed(located, pinned, context.pin)
+        if pinned is None and self._lessons is not None:
+            located = self._lessons.ground(normal.text, group, located)
+        named = self._closest([unit.units for unit in units] or ([] if located.is_place else [located.units]))
         routed = self._router.route(
             ProblemFacts(
                 category=kindred.category,
@@ -161,6 +233,9 @@ class Reader:
             ),
             context,
         )
+        if pinned is not None:
+            routed = by_rule(routed, pinned)
+        routed = by_lesson(routed, located)
         return Problem(
             summary=summary,
             category=kindred.category,
@@ -175,14 +250,21 @@ class Reader:
             why=_reasons(normal, located, kindred, group, dangers),
         )
 
-    def _lowest(self, codes: tuple[str, ...]) -> tuple[str, ...]:
-        """Without those above another (甘棠镇龙西社区 is 龙西社区), nor departments beside a ground."""
-        if len(codes) < 2:
-            return codes
-        grounds = tuple(code for code in codes if code not in self._departments) or codes
-        return tuple(
+    def _closest(self, named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """The units that several names mean together: 甘棠镇龙西社区 is 龙西社区, and 棣丰街道徐家 the 徐家 there.
+
+        A name alone keeps all that it may mean. Departments do not count beside a ground.
+        """
+        every = tuple(dict.fromkeys(code for codes in named for code in codes))
+        if len(named) < 2 or len(every) < 2:
+            return every
+        grounds = tuple(code for code in every if code not in self._departments) or every
+        low = tuple(
             code for code in grounds if not any(other != code and self.area.covers(code, other) for other in grounds)
         )
+        above = [code for code in grounds if code not in low]
+        inside = tuple(code for code in low if any(self.area.covers(street, code) for street in above))
+        return inside or low
 
 
 def _allowed(area: Area) -> dict[tuple[str | None, str | None], Allowed]:
@@ -208,7 +290,11 @@ def _answers(plain: str, found: Findings) -> bool:
     if len(plain) > _SHORT:
         return is_done(plain)
     word = word_of(plain)
-    return word is not None and not (word is OrderWord.DISPUTE and found.things)
+    return word is not None and not (word in _OF_REPLIES and (found.things or found.located))
+
+
+def _start(hit: Hit[Force]) -> int:
+    return hit.start
 
 
 def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:
@@ -219,13 +305,14 @@ def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], 
 
 
 def _reasons(
-    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[bool], ...]
+    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[Sign], ...]
 ) -> tuple[Reason, ...]:
     spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
     spans += [("address", tail.start, tail.end) for tail in located.tails]
     spans += [("category", hit.start, hit.end) for hit in kindred.hits]
     spans += [("fault", hit.start, hit.end) for hit in group.outright]
     spans += [("emergency", hit.start, hit.end) for hit in dangers]
+    spans += [("learned", *span) for span in kindred.learned + located.learned]
     original = normal.original
     if normal.origins is not None:
         spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
@@ -65,11 +66,12 @@ class Findings(NamedTuple):
         return bool(self.things) and (self.telling or self.clear)
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Findings:
-        """Without things and faults that overlap the spans: 万一着火 is no fire."""
+        """Without things and faults that overlap the spans, which are in order and apart: 万一着火 is no fire."""
         hidden = list(spans)
+        ends = [end for _, end in hidden]
         return self._replace(
-            things=tuple(hit for hit in self.things if not _overlaps(hit.start, hit.end, hidden)),
-            faults=tuple(hit for hit in self.faults if not _overlaps(hit.start, hit.end, hidden)),
+            things=tuple([hit for hit in self.things if not _overlaps(hit.start, hit.end, hidden, ends)]),
+            faults=tuple([hit for hit in self.faults if not _overlaps(hit.start, hit.end, hidden, ends)]),
         )
 
     @property
@@ -81,8 +83,9 @@ class Findings(NamedTuple):
         return bool(self.names) or True in [tail.firm for tail in self.tails]
 
 
-def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in spans)
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
+    behind = bisect_right(ends, start)
+    return behind < len(spans) and spans[behind][0] < end
 
 
 class _Group:

@@ -26,6 +26,8 @@ class Located(NamedTuple):
     is_place: bool
     names: tuple[Named, ...] = ()
     tails: tuple[Tail, ...] = ()
+    learned: tuple[tuple[int, int], ...] = ()
+    """Half-open spans of the normalised text by which a learned model knew the unit."""
 
 
 NOWHERE = Located(None, (), False)

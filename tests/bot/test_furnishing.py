@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.office import Office
-from bot.domain.areas import TimeClass
+from bot.domain.area_changes import AreaChange
+from bot.domain.areas import Place, TimeClass
 from bot.domain.deadlines import QuietHours
 from bot.domain.durations import Duration
-from bot.furnishing import furnish_office, furnisher
+from bot.domain.pins import Pin
+from bot.furnishing import furnish_office, furnisher, renewer
 from storage import areas
 from storage.transaction import Tx
 from tests.handlers.rooms import a_config, area
@@ -89,6 +91,38 @@ def test_daily_things_come_at_local_time(tmp_path: Path) -> None:
     office = _office(tmp_path, area__timezone="Asia/Shanghai")
     found = office.next_run(time(8, 30), datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
     assert found == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+
+
+def test_how_far_a_pin_reaches(tmp_path: Path) -> None:
+    mapped = area().model_copy(update={"places": (Place(name="东湖花园", unit="donghu", lat=30.0, lon=118.0),)})
+    far = Pin(30.003, 118.0)  # 334 m
+    assert furnish_office(a_config(tmp_path), mapped, 1).reader.where(far) is None
+    assert furnish_office(a_config(tmp_path, area__pin_reach=400), mapped, 1).reader.where(far) is not None
+
+
+def test_an_office_is_renewed_by_what_was_changed(tmp_path: Path) -> None:
+    furnish, renew = furnisher(a_config(tmp_path)), renewer(a_config(tmp_path))
+    with memory() as tx:
+        areas.save(tx, area())
+        before = furnish(tx)
+        first = area().places[0]
+        moved = first.model_copy(update={"aliases": ("大院",)})
+        new = Place(name="新开的小区", unit=first.unit)
+        areas.amend(tx, AreaChange(frame=area().model_copy(update={"places": ()}), saved=(moved, new)))
+        after = renew(tx, before)
+        assert after is not None
+        assert after.area == furnish(tx).area
+        assert (after.area_version, after.area.places) == (2, (moved, *area().places[1:], new))
+        for text in ("新开的小区3栋垃圾桶坏了", "大院3栋垃圾桶坏了", f"{first.name}3栋垃圾桶坏了"):
+            assert after.reader.read(text).problems[0].unit_code == first.unit
+        assert before.reader.read("新开的小区3栋垃圾桶坏了").problems[0].unit_code is None
+        areas.amend(tx, AreaChange(frame=area().model_copy(update={"places": ()}), gone=((new.unit, new.name),)))
+        last = renew(tx, after)
+        assert last is not None
+        assert last.area.places == (moved, *area().places[1:])
+        assert last.reader.read("新开的小区3栋垃圾桶坏了").problems[0].unit_code is None
+        areas.save(tx, area())
+        assert renew(tx, last) is None, "the whole was replaced: it must be read anew"
 
 
 def test_the_office_is_made_of_what_the_database_holds(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -191,3 +192,35 @@ def test_before_the_first_import(tmp_path: Path) -> None:
         result = run(config, *args)
         assert (result.exit_code, result.stdout) == (1, "")
         assert "there is no area yet: start the bot once" in result.stderr
+
+
+RING = [[118.0, 30.0], [118.1, 30.0], [118.1, 30.1], [118.0, 30.0]]
+
+
+def test_boundaries_come_with_the_book_and_are_exported_beside_it(tmp_path: Path) -> None:
+    polygon = {"type": "Polygon", "coordinates": [RING]}
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "maps" / "longxi.geojson").write_text(json.dumps(polygon))
+    drawn = BOOK.replace('code = "longxi"\n', 'code = "longxi"\nboundary = "maps/longxi.geojson"\n', 1)
+    config = prepare(tmp_path, lambda tx: None)
+    assert "边界：新增 1" in told(config, "import", a_book(tmp_path, drawn), "--yes")
+    out = tmp_path / "out"
+    out.mkdir()
+    told(config, "export", "--to", out / "area.toml")
+    assert json.loads((out / "maps" / "longxi.geojson").read_text()) == polygon
+    assert 'boundary = "maps/longxi.geojson"' in (out / "area.toml").read_text()
+    assert "nothing to do" in told(config, "import", out / "area.toml", "--yes")
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_what_is_too_much_for_a_change_replaces_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, running: bool
+) -> None:
+    monkeypatch.setattr("bot.domain.area_changes.MOST", 0)
+    config, book = prepare(tmp_path, lambda tx: None), a_book(tmp_path)
+    if running:
+        with serving(tmp_path):
+            told(config, "import", book, "--yes")
+    else:
+        told(config, "import", book, "--yes")
+    assert "广场花苑小区" in told(config, "export")

@@ -140,7 +140,7 @@ to = "pindong"
                 '3: unit "a b": name " A" has blanks around it; remove them',
                 '5: unit "a b": an empty keyword; remove it',
                 '5: unit "a b": "x " has blanks around it; remove them',
-                '6: unit "a b": unknown key "budget"; remove it (known: code, name, kind, parent, keywords)',
+                '6: unit "a b": unknown key "budget"; remove it (known: code, name, kind, parent, keywords, boundary)',
             ],
             id="words that never match",
         ),

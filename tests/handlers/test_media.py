@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from telegram import Bot
 
 from bot.desk.media import TRIES
 from bot.desk.shell import Shell
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
 from bot.sandbox import Attachment
-from handlers.media import MOST_PIXELS, Fetcher, is_picture
+from handlers.media import MOST_PIXELS, Fetcher, is_picture, read_position
 from handlers.pictures import Gallery
 from storage import media, posts
 from tests.handlers.rooms import ask
@@ -80,6 +80,45 @@ def test_what_is_no_picture(name: str) -> None:
 def test_as_many_pixels_as_we_decode(monkeypatch: pytest.MonkeyPatch, most: int, taken: bool) -> None:
     monkeypatch.setattr("handlers.media.MOST_PIXELS", most)
     assert is_picture(jpeg(sides=(64, 48))) is taken
+
+
+def _taken_at(lat: object, lon: object, north: str = "N", east: str = "E") -> bytes:
+    exif = Image.Exif()
+    gps = ExifTags.GPS
+    exif[ExifTags.IFD.GPSInfo] = {
+        gps.GPSLatitudeRef: north,
+        gps.GPSLatitude: lat,
+        gps.GPSLongitudeRef: east,
+        gps.GPSLongitude: lon,
+    }
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "pin"),
+    [
+        (_taken_at((30.0, 17.0, 24.0), (118.0, 8.0, 15.0)), (30.29, 118.1375)),
+        (_taken_at((30.0, 30.0, 0.0), (118.0, 30.0, 0.0), "S", "W"), (-30.5, -118.5)),
+        (_taken_at((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)), None),
+        (_taken_at((91.0, 0.0, 0.0), (118.0, 0.0, 0.0)), None),
+        (_taken_at((30.0, 0.0), (118.0, 0.0, 0.0)), None),
+        (_taken_at((30.0, 0.0, 0.0), (118.0, 0.0, 0.0), "X"), None),
+        (jpeg(), None),
+        (b"no picture", None),
+        (b"", None),
+    ],
+)
+def test_where_a_picture_was_taken(tmp_path: Path, data: bytes, pin: tuple[float, float] | None) -> None:
+    file = tmp_path / "a.img"
+    file.write_bytes(data)
+    found = read_position(file)
+    assert (None if found is None else (round(found.lat, 6), round(found.lon, 6))) == pin
+
+
+def test_a_picture_that_is_gone_was_taken_nowhere(tmp_path: Path) -> None:
+    assert read_position(tmp_path / "gone.img") is None
 
 
 # --- fetching

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import ANONYMOUS_ADMIN, CHANNEL_BOT, TELEGRAM
+from bot.domain.pins import Pin
 from bot.domain.posts import Media, MediaKind, Post, Sender
 from handlers.posts import read_post, read_sender
 
@@ -129,6 +130,17 @@ def test_a_forward_is_marked() -> None:
     assert not _read().forwarded
 
 
+def test_a_position_is_a_post() -> None:
+    place = {"latitude": 30.2, "longitude": 118.1}
+    bare = read_post(BASE | {"location": place})
+    assert bare is not None
+    assert (bare.text, bare.media, bare.pin) == ("", (), Pin(30.2, 118.1))
+    venue = {"location": place, "title": "东湖花园", "address": "湖滨路8号"}
+    named = read_post(BASE | {"location": place, "venue": venue})
+    assert named is not None
+    assert named.pin == Pin(30.2, 118.1, "东湖花园")
+
+
 NO_POSTS: dict[str, Json] = {
     "bot": TEXT | {"from": WANG | {"is_bot": True}},
     "channel post": {key: value for key, value in TEXT.items() if key != "from"} | {"sender_chat": GROUP},
@@ -146,7 +158,8 @@ NO_POSTS: dict[str, Json] = {
     "another picture": BASE | {"new_chat_photo": [PHOTO]},
     "something was pinned": BASE | {"pinned_message": TEXT},
     "a topic was opened": BASE | {"forum_topic_created": {"name": "东湖", "icon_color": 1}},
-    "nothing but a place": BASE | {"location": {"latitude": 30.2, "longitude": 118.1}},
+    "a position off the globe": BASE | {"location": {"latitude": 130.2, "longitude": 118.1}},
+    "a position that is no number": BASE | {"location": {"latitude": float("nan"), "longitude": 118.1}},
     "nothing at all": BASE,
     "empty text": BASE | {"text": ""},
     "no photo in the photo": BASE | {"photo": []},

@@ -60,6 +60,9 @@ def test_commands(text: str, private: bool) -> None:
 WORDS: dict[str, tuple[tuple[str, str] | None, tuple[str, str] | None]] = {  # in private, in a group
     "工单 T1024": (("ticket", "T1024"), ("ticket", "T1024")),
     "工单\u3000T1024": (("ticket", "T1024"), ("ticket", "T1024")),
+    "为什么 T1024": (("why", "T1024"), ("why", "T1024")),
+    "为什么还没修": (None, None),
+    "为什么 还没修": (None, None),
     "统计 本周": (("stats", "本周"), ("stats", "本周")),
     "办结 T1024 换了新桶": (("done", "T1024 换了新桶"), ("done", "T1024 换了新桶")),
     "我的": (("mine", ""), None),

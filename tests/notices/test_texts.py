@@ -14,10 +14,12 @@ import pytest
 from bot.domain.areas import ChatKind
 from bot.domain.deadlines import Clock, Rung
 from bot.domain.refusals import Refusal
+from bot.domain.routing import Rule
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
 from bot.notices.catalogue.zh import PARTS
 from bot.notices.markup import Markup
+from bot.notices.reasons import SPANS
 from bot.notices.texts import Texts, placeholders, text_faults
 from tests.notices.samples import shown
 
@@ -127,10 +129,14 @@ PRESETS = [f"{move}.{number}" for move, count in (("resolve", 4), ("rework", 2))
 FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "state": ([state.value for state in State], set()),
     "move": ([move.value for move in Move], set()),
-    "done": ([move.value for move in Move] + ["asked", "cancelled"], {"number", "unit", "due"}),
+    "done": (
+        [move.value for move in Move] + ["asked", "cancelled", "placed", "looking"],
+        {"number", "unit", "due", "place"},
+    ),
     "event": (
         [move.value for move in Move]
-        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "photo_failed", "words"],
+        + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "photo_failed", "words"]
+        + ["placed", "pinned", "pin_differs"],
         {"name", "unit", "words"},
     ),
     "refusal": ([refusal.value for refusal in Refusal], {"name", "at", "move", "state", "number", "command", "unit"}),
@@ -138,6 +144,8 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "rung": ([rung.value for rung in Rung], set()),
     "clock": ([clock.value for clock in Clock], set()),
     "bind.done": ([kind.value for kind in ChatKind], {"unit"}),
+    "reading.span": (list(SPANS), {"words"}),
+    "reading.rule": ([rule.replace(" ", "_") for rule in Rule], set()),
     "why": (["kicked", "blocked", "no_rights", "gone"], set()),
     "digest": (
         ["overdue", "today", "open", "review", "triage", "new", "unit", "line"],

@@ -48,6 +48,38 @@ def test_a_house_number_stands_behind_a_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("龙西路88号1204室", {"number": "88号", "room": "1204室"}),
+        ("龙西路88号1204", {"number": "88号", "room": "1204"}),
+        ("龙西路88", {"number": "88"}),
+        ("甘棠大道六号", {"number": "6号"}),
+        ("平东路41弄9号", {"number": "41弄", "building": "9号"}),
+        ("和顺花苑69号", {"building": "69号"}),
+        ("和顺花苑12-402", {"building": "12", "room": "402"}),
+        ("和顺花苑12-3", {"building": "12", "entrance": "3"}),
+        ("和顺花苑12-3-5", {"building": "12", "entrance": "3", "room": "5"}),
+        ("3栋2-301", {"building": "3栋", "entrance": "2", "room": "301"}),
+        ("3栋15号", {"building": "3栋", "entrance": "15号"}),
+        ("3栋1204号", {"building": "3栋", "room": "1204号"}),
+        ("6楼19号", {"floor": "6楼", "room": "19号"}),
+        ("B11座7E", {"building": "B11座", "room": "7E"}),
+        ("时代大厦2920", {"room": "2920"}),
+        ("小商品市场A18-1659", {"building": "A18", "room": "1659"}),
+        ("四单元_1306", {"entrance": "4单元", "room": "1306"}),
+        ("605-606室", {"room": "605-606室"}),
+    ],
+)
+def test_what_stands_before_a_number_tells_what_it_is(text: str, fields: dict[str, str]) -> None:
+    assert read(text) == [fields]
+
+
+def test_a_building_behind_a_house_number_is_far_from_it() -> None:
+    assert read("春华路26号财富中心3号楼1659") == [{"number": "26号"}, {"building": "3号楼", "room": "1659"}]
+    assert read("春华路26号财富中心1659") == [{"number": "26号"}, {"room": "1659"}]
+
+
+@pytest.mark.parametrize(
     ("text", "buildings"),
     [
         ("3栋和5栋", ["3栋", "5栋"]),
@@ -81,6 +113,15 @@ def test_a_sibling_entrance_keeps_its_building() -> None:
         "10-20块",
         "一座桥",
         "500-1栋房",
+        "人民路200米",
+        "龙西村2000亩",
+        "95号汽油",
+        "尾号5512",
+        "请12号来",
+        "坐12路到人民路800公交站",
+        "皖J12345",
+        "订单20241105332",
+        "和顺花苑2000户",
         "",
     ],
 )

@@ -135,3 +135,18 @@ def test_courtesies(text: str) -> None:
 @pytest.mark.parametrize("text", ["里面还漏水", "不行", "谢谢，里面还漏水", "5栋", "旁边路灯杆那个", "谢" * 201])
 def test_what_says_something_is_no_courtesy(text: str) -> None:
     assert not is_courtesy(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("已处理，与 T1002 重复", ()),
+        ("已处理，和#T1002是同一个", ()),
+        ("已处理，见T1002", ()),
+        ("T1024 和 T1025 都好了", (1024, 1025)),
+    ],
+)
+def test_a_ticket_that_is_only_compared_to_is_not_meant(text: str, numbers: tuple[int, ...]) -> None:
+    order = read_order(text)
+    assert order is not None
+    assert (order.word, order.numbers) == (OrderWord.RESOLVE, numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.area_changes import amended, key_of
 from bot.domain.areas import Area, Place, Unit, UnitKind
 from bot.domain.categories import BUILT_IN
 from bot.domain.readings import ReadingContext
@@ -109,3 +110,144 @@ def test_between_two_estates_a_person_decides() -> None:
 def test_an_ambiguous_name_is_settled_by_the_chat() -> None:
     (problem,) = READER.read("双子楼垃圾桶坏了", ReadingContext(chat_unit="willow")).problems
     assert (problem.unit_code, problem.candidates, problem.rule) == ("willow", (), "chat unit")
+
+
+OFFICIAL = Area(
+    name="湖区",
+    units=(
+        Unit(code="area", name="湖区", kind=UnitKind.AREA),
+        Unit(code="east", name="石桥街道", kind=UnitKind.STREET, parent="area"),
+        Unit(code="west", name="柳堤镇", kind=UnitKind.STREET, parent="area"),
+        Unit(code="dragon", name="翠湖社区居民委员会", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="bridge", name="石桥村委会", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="xu_east", name="徐家村委会", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="xu_west", name="徐家村委会", kind=UnitKind.COMMUNITY, parent="west"),
+        Unit(code="build", name="建设村委会", kind=UnitKind.COMMUNITY, parent="west"),
+        Unit(code="willow", name="柳堤社区居委会", kind=UnitKind.COMMUNITY, parent="west"),
+    ),
+    places=(),
+    categories=BUILT_IN,
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "unit", "candidates"),
+    [
+        ("翠湖社区居民委员会", "dragon", ()),
+        ("翠湖社区", "dragon", ()),
+        ("翠湖", "dragon", ()),
+        ("石桥村", "bridge", ()),
+        ("石桥", None, ("east", "bridge")),
+        ("石桥街道石桥", "bridge", ()),
+        ("徐家", None, ("xu_east", "xu_west")),
+        ("石桥街道徐家", "xu_east", ()),
+        ("柳堤镇徐家村", "xu_west", ()),
+        ("柳堤镇建设", "build", ()),
+        ("柳堤", "west", ()),
+        ("柳堤社区", "willow", ()),
+    ],
+)
+@pytest.mark.parametrize("problem", ["{}门口的垃圾桶坏了", "{}路灯不亮", "反映一下，{}路面破损严重"])
+def test_official_names_as_people_say_them(
+    place: str, unit: str | None, candidates: tuple[str, ...], problem: str
+) -> None:
+    (found,) = Reader(OFFICIAL).read(problem.format(place)).problems
+    assert (found.unit_code, found.candidates) == (unit, candidates)
+
+
+def test_an_ordinary_word_behind_at_is_a_place() -> None:
+    reader = Reader(OFFICIAL)
+    assert reader.read("在建设，污水冒出来了").problems[0].unit_code == "build"
+    assert not reader.read("在建设美好家园").problems
+
+
+STREETS = Area(
+    name="湖区",
+    units=(
+        Unit(code="area", name="湖区", kind=UnitKind.AREA),
+        Unit(code="east", name="东岸街道", kind=UnitKind.STREET, parent="area"),
+        Unit(code="west", name="西岸街道", kind=UnitKind.STREET, parent="area"),
+        Unit(code="north", name="北岸镇", kind=UnitKind.STREET, parent="area"),
+        Unit(code="east_one", name="桃林社区", kind=UnitKind.COMMUNITY, parent="east"),
+        Unit(code="west_one", name="桃林社区", kind=UnitKind.COMMUNITY, parent="west"),
+        Unit(code="west_two", name="杏林社区", kind=UnitKind.COMMUNITY, parent="west"),
+        Unit(code="north_one", name="梅林村委会", kind=UnitKind.COMMUNITY, parent="north"),
+    ),
+    places=(
+        Place(name="望湖花园", unit="east_one"),
+        Place(name="望湖花园", unit="west_two"),
+        Place(name="望湖花园", unit="north_one"),
+        Place(name="环湖路", unit="east_one", kind="road"),
+        Place(name="环湖路", unit="west_one", kind="road"),
+        Place(name="环湖路", unit="west_two", kind="road"),
+        Place(name="金桂苑", unit="west_one", aliases=("桂苑",)),
+        Place(name="银桂苑", unit="north_one", aliases=("桂苑",)),
+    ),
+    categories=BUILT_IN,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "unit", "candidates"),
+    [
+        ("望湖花园3栋垃圾桶坏了", {}, None, ("east_one", "west_two", "north_one")),
+        ("西岸街道望湖花园3栋垃圾桶坏了", {}, "west_two", ()),
+        ("望湖花园3栋垃圾桶坏了，在北岸镇", {}, "north_one", ()),
+        ("杏林社区望湖花园3栋垃圾桶坏了", {}, "west_two", ()),
+        ("梅林村望湖花园3栋垃圾桶坏了", {}, "north_one", ()),
+        ("望湖花园3栋垃圾桶坏了", {"chat_unit": "east"}, "east_one", ()),
+        ("望湖花园3栋垃圾桶坏了", {"sender_unit": "north_one"}, "north_one", ()),
+        ("西岸街道望湖花园3栋垃圾桶坏了", {"chat_unit": "east"}, "west_two", ()),  # the text goes before the chat
+        ("环湖路路面破损", {"chat_unit": "west"}, None, ("east_one", "west_one", "west_two")),  # two of them lie there
+        ("东岸街道环湖路路面破损", {}, "east_one", ()),
+        ("桃林社区环湖路路面破损", {"chat_unit": "west"}, "west_one", ()),
+        ("桃林社区门口垃圾成堆", {}, None, ("east_one", "west_one")),
+        ("东岸街道桃林社区门口垃圾成堆", {}, "east_one", ()),
+        ("桂苑5栋垃圾桶坏了", {}, None, ("west_one", "north_one")),
+        ("北岸镇桂苑5栋垃圾桶坏了", {}, "north_one", ()),
+    ],
+)
+def test_one_name_in_several_streets(
+    text: str, context: dict[str, str], unit: str | None, candidates: tuple[str, ...]
+) -> None:
+    (problem,) = Reader(STREETS).read(text, ReadingContext(**context)).problems
+    assert (problem.unit_code, problem.candidates) == (unit, candidates)
+
+
+def test_a_renewed_gazetteer_finds_what_a_new_one_finds() -> None:
+    units = (
+        *STREETS.units[:-1],
+        STREETS.units[-1].model_copy(update={"name": "兰林村委会", "keywords": ("老茶场",)}),
+        Unit(code="new", name="新湾社区", kind=UnitKind.COMMUNITY, parent="north"),
+    )
+    gone = (STREETS.places[1], STREETS.places[6])
+    come = (
+        STREETS.places[6].model_copy(update={"aliases": ("桂苑", "金苑")}),
+        Place(name="桃林", unit="west_two"),
+        Place(name="新湾", unit="new"),
+        Place(name="望湖", unit="new"),
+    )
+    places = amended(STREETS.places, {key_of(place) for place in gone + come}, come)
+    after = STREETS.model_copy(update={"units": units, "places": places})
+    renewed = Gazetteer(STREETS).renewed(after, gone, come)
+    assert renewed is not None
+    anew = Gazetteer(after)
+    texts = [
+        *("望湖花园3栋", "望湖那边", "金苑门口", "桂苑5栋", "桃林门口", "桃林社区", "新湾社区", "新湾门口", "梅林村"),
+        *("兰林村委会", "兰林那边", "老茶场", "环湖路", "杏林门口", "北岸镇兰林村望湖花园"),
+    ]
+    for text in texts:
+        for chat in (None, "west", "new"):
+            found, expected = renewed.find(text, chat), anew.find(text, chat)
+            assert [(one.name, one.start, one.end) for one in found] == [
+                (one.name, one.start, one.end) for one in expected
+            ], text
+            assert [set(one.units) for one in found] == [set(one.units) for one in expected], text
+    again = renewed.renewed(STREETS, come, gone)
+    assert again is not None
+    assert [set(one.units) for one in again.find("望湖花园和桂苑")] == [
+        {"east_one", "west_two", "north_one"},
+        {"west_one", "north_one"},
+    ]
+    assert renewed.near_misses("旺湖花园3栋", [4]) == ("望湖花园",)
+    assert renewed.near_misses("金远小区", [2]) == ()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.pins import Pin
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
 from storage import media, posts
 from storage.transaction import Tx
@@ -41,6 +42,23 @@ def test_what_is_kept_is_found_and_loaded(tx: Tx) -> None:
     assert (found.id, found.state, found.sender, found.text) == (number, PostState.REPORTED, WANG, "垃圾桶坏了")
     assert (found.topic, found.album, found.private, found.sent_at) == (7, "A", True, NOW)
     assert [one.file_id for one in found.media] == ["file"]
+
+
+def test_a_position_is_the_posts_own_or_that_of_its_first_part_with_one(tx: Tx) -> None:
+    whole = posts.add(tx, _a_post(), PostState.REPORTED, kept_at=NOW)
+    assert posts.load(tx, whole).pin is None
+    for number, pin in ((51, None), (52, Pin(30.1, 118.1, "东湖花园")), (53, Pin(31.0, 119.0))):
+        posts.add(tx, _a_post(number, text="", pin=pin), PostState.JOINED, joined_to=whole, kept_at=NOW)
+    assert posts.load(tx, whole).pin == Pin(30.1, 118.1, "东湖花园")
+    posts.note_pin(tx, whole, Pin(30.5, 118.5))
+    assert posts.load(tx, whole).pin == Pin(30.5, 118.5)
+
+
+def test_a_chosen_name_is_read_with_the_words_and_is_none_of_them(tx: Tx) -> None:
+    number = posts.add(tx, _a_post(), PostState.REPORTED, kept_at=NOW)
+    posts.name_place(tx, number, "东湖花园")
+    post = posts.load(tx, number)
+    assert (post.text, post.place, post.words) == ("垃圾桶坏了", "东湖花园", "垃圾桶坏了\n东湖花园")
 
 
 def test_nothing_known_is_nothing_found(tx: Tx) -> None:

@@ -25,6 +25,8 @@ CONVERSATION: dict[str, str] = {
     "done.dispatch": "#{number} 已分派给{unit}",
     "done.reject": "#{number} 不予受理",
     "done.asked": "请看下面的提示",
+    "done.placed": "好的，地点是{place}",
+    "done.looking": "正在看照片里的位置",
     "done.cancelled": "已取消",
     "refusal.no_right": "您没有这个工单的操作权限；如有需要请联系协调员",
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
@@ -53,11 +55,11 @@ CONVERSATION: dict[str, str] = {
     ),
     "help.secretary": (
         "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片：\n"
-        "受理／收到　已处理（附照片）\n/todo 待办　/ticket T1024 看工单"
+        "受理／收到　已处理（附照片）\n/todo 待办　/ticket T1024 看工单　/why T1024 看为什么这样派"
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
-        "/todo 待分派、待复核　/ticket T1024 看工单　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
+        "/todo 待分派、待复核　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
     ),
     "start": "您好，我是蜂哨。{help}",
     "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",

@@ -4,8 +4,16 @@
 CREATE TABLE area (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     name TEXT NOT NULL,
-    version INTEGER NOT NULL
+    version INTEGER NOT NULL,
+    whole_version INTEGER NOT NULL -- the last one that was saved as a whole: from there on place_changes tells
 );
+
+CREATE TABLE place_changes ( -- so that who holds the places in memory need not read them all again
+    version INTEGER NOT NULL,
+    unit_code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (version, unit_code, name)
+) WITHOUT ROWID;
 
 CREATE TABLE units (
     code TEXT PRIMARY KEY,
@@ -13,7 +21,13 @@ CREATE TABLE units (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     parent TEXT REFERENCES units (code),
-    keywords TEXT NOT NULL
+    keywords TEXT NOT NULL,
+    boundary TEXT -- the name of its GeoJSON file, as the book says it
+);
+
+CREATE TABLE boundaries ( -- the files' polygons: after the import nothing is read from disk
+    file TEXT PRIMARY KEY,
+    polygon TEXT NOT NULL -- a GeoJSON geometry, WGS-84
 );
 
 CREATE TABLE places (
@@ -137,6 +151,10 @@ CREATE TABLE posts (
     album TEXT,
     joined_to INTEGER REFERENCES posts (id),
     ready_at INTEGER, -- while gathering: when to stop waiting
+    lat REAL, -- of a position that was sent (WGS-84)
+    lon REAL,
+    venue TEXT NOT NULL DEFAULT '', -- the title that came with it
+    place TEXT, -- the name that was chosen when the bot asked where it is
     UNIQUE (chat_id, message_id)
 );
 CREATE INDEX posts_ready ON posts (ready_at) WHERE state = 'gathering';
@@ -160,6 +178,7 @@ CREATE TABLE media (
     path TEXT, -- relative to storage.media
     sha256 TEXT,
     error TEXT,
+    gps INTEGER NOT NULL DEFAULT 0, -- 1: its sender lets the position in it be used; 2: it was looked at
     album TEXT -- of a ticket's photo: the parts that come later belong to the same move
 );
 -- One photo below a post of several problems is the proof of each.
@@ -168,6 +187,7 @@ CREATE INDEX media_by_album ON media (chat_id, album) WHERE album IS NOT NULL;
 CREATE INDEX media_pending ON media (retry_at) WHERE state = 'pending';
 CREATE INDEX media_expired ON media (id) WHERE state = 'expired' AND path IS NOT NULL; -- files to delete
 CREATE INDEX media_by_path ON media (path) WHERE path IS NOT NULL; -- one file may be of several rows
+CREATE INDEX media_by_wish ON media (id) WHERE gps = 1;
 CREATE INDEX media_by_post ON media (post_id);
 CREATE INDEX media_by_ticket ON media (ticket_id) WHERE ticket_id IS NOT NULL;
 

@@ -1,0 +1,141 @@
+"""A learned model as the bytes of a file, and back: two lines that people can read, then packed numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.areas import Area
+from bot.reading.learned import LearnedAlias, LearnedModel, Scorer, Trust
+
+_MAGIC = b"fengshao learned model\n"
+FORMAT = 1
+_LONGEST_HEADER = 4_000_000
+_MOST_BYTES = 1 << 30
+_ARRAYS = {"inverse": "float32", "bias": "float32", "weights": "float16", "ratios": "float16"}
+
+
+class UnusableModel(Exception):  # noqa: N818 - told to the operator as it is
+    """A file that is no model, is damaged, or was written by another version. Its text says so in one line."""
+
+
+def pack(model: LearnedModel) -> bytes:
+    """The bytes of a model's file."""
+    body = b"".join(_body(scorer) for scorer in (model.categories, model.units) if scorer is not None)
+    packed = zlib.compress(body, 6)
+    header = {
+        "format": FORMAT,
+        "made_at": model.made_at.isoformat(timespec="seconds"),
+        "rows": model.rows,
+        "size": len(packed),
+        "score": model.score,
+        "unit_coverage": model.unit_coverage,
+        "unit_precision": model.unit_precision,
+        "sha256": hashlib.sha256(packed).hexdigest(),
+        "categories": _described(model.categories),
+        "units": _described(model.units),
+        "aliases": [[alias.word, alias.unit, alias.count, alias.others, alias.confidence] for alias in model.aliases],
+    }
+    return b"%s%s\n%s" % (_MAGIC, json.dumps(header, ensure_ascii=False).encode(), packed)
+
+
+def unpack(data: bytes) -> LearnedModel:
+    """The model in a file. Raises UnusableModel."""
+    if not data.startswith(_MAGIC):
+        raise UnusableModel("is not a learned model; `fengshao learn` makes one")
+    line, end, packed = data[len(_MAGIC) :].partition(b"\n")
+    try:
+        header = json.loads(line) if end and len(line) <= _LONGEST_HEADER else None
+    except ValueError:
+        header = None
+    if not isinstance(header, dict):
+        raise UnusableModel("is damaged; copy it again, or learn again")
+    if header.get("format") != FORMAT:
+        raise UnusableModel(f"has format {header.get('format')}, and this program reads format {FORMAT}; learn again")
+    if hashlib.sha256(packed).hexdigest() != header.get("sha256"):
+        raise UnusableModel("is damaged; copy it again, or learn again")
+    try:
+        return _read(header, packed)
+    except (ValueError, KeyError, TypeError, IndexError, zlib.error, UnicodeDecodeError):
+        raise UnusableModel("is damaged; copy it again, or learn again") from None
+
+
+def _described(scorer: Scorer | None) -> dict[str, Any] | None:
+    if scorer is None:
+        return None
+    return {
+        "codes": list(scorer.codes),
+        "longest": scorer.longest,
+        "trust": [scorer.trust.intercept, scorer.trust.of_top, scorer.trust.of_lead],
+        "bar": scorer.bar,
+        "grams": len(scorer.grams),
+        "text": len(_grams(scorer)),
+    }
+
+
+def _grams(scorer: Scorer) -> bytes:
+    return "\n".join(scorer.grams).encode()
+
+
+def _body(scorer: Scorer) -> bytes:
+    return _grams(scorer) + b"".join(
+        np.ascontiguousarray(getattr(scorer, name)).astype(f"<{np.dtype(kind).str[1:]}").tobytes()
+        for name, kind in _ARRAYS.items()
+    )
+
+
+def _read(header: dict[str, Any], packed: bytes) -> LearnedModel:
+    unzip = zlib.decompressobj()
+    body = unzip.decompress(packed, _MOST_BYTES)
+    made_at = datetime.fromisoformat(header["made_at"])
+    if made_at.tzinfo is None or not unzip.eof:
+        raise ValueError
+    categories, reached = _scorer(header["categories"], body, 0)
+    units, reached = _scorer(header["units"], body, reached)
+    if reached != len(body):
+        raise ValueError
+    return LearnedModel(
+        made_at,
+        int(header["rows"]),
+        header["score"],
+        header["unit_coverage"],
+        header["unit_precision"],
+        categories,
+        units,
+        tuple(
+            LearnedAlias(str(row[0]), str(row[1]), int(row[2]), int(row[3]), float(row[4])) for row in header["aliases"]
+        ),
+    )
+
+
+def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer | None, int]:
+    if told is None:
+        return None, at
+    codes, rows = tuple(map(str, told["codes"])), int(told["grams"])
+    grams = body[at : at + told["text"]].decode().split("\n")
+    at += told["text"]
+    if len(grams) != rows or len(codes) < 2:
+        raise ValueError
+    shapes = {"inverse": (rows,), "bias": (len(codes),)}
+    read: dict[str, NDArray[Any]] = {}
+    for name, kind in _ARRAYS.items():
+        shape = shapes.get(name, (rows, len(codes)))
+        count = int(np.prod(shape))
+        read[name] = np.frombuffer(body, f"<{np.dtype(kind).str[1:]}", count, at).reshape(shape)
+        at += count * np.dtype(kind).itemsize
+    trust = Trust(*map(float, told["trust"]))
+    numbered = {gram: row for row, gram in enumerate(grams)}
+    return Scorer(codes, numbered, int(told["longest"]), trust=trust, bar=float(told["bar"]), **read), at
+
+
+def fits(model: LearnedModel, area: Area) -> bool:
+    """Whether a model is this area's: at least half of what it knows is there. A book may have changed since."""
+    categories, units = model.codes
+    known = len(categories & area.category_by_code.keys()) + len(units & area.unit_by_code.keys())
+    return known * 2 >= len(categories) + len(units)

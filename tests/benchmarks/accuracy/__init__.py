@@ -1,0 +1,1 @@
+"""The accuracy report: how well the reading understands text that nobody here wrote."""

@@ -1,0 +1,35 @@
+"""A changed lexicon finds what one built anew from the same words would find."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.reading.layers import LayeredLexicon
+from bot.reading.lexicon import Lexicon
+
+WORDS = st.text("甲乙丙", min_size=1, max_size=4)
+BOOKS = st.dictionaries(WORDS, st.integers(1, 3), max_size=8)
+
+
+def found(lexicon: Lexicon[int] | LayeredLexicon[int], text: str) -> list[tuple[int, int, tuple[int, ...]]]:
+    return [(hit.start, hit.end, hit.meanings) for hit in lexicon.longest(text)]
+
+
+@given(BOOKS, BOOKS, BOOKS, st.text("甲乙丙丁", max_size=12))
+def test_layers_are_as_good_as_a_new_lexicon(
+    first: dict[str, int], second: dict[str, int], third: dict[str, int], text: str
+) -> None:
+    layered = LayeredLexicon(Lexicon(first.items()))
+    before = first
+    for now in (second, third):
+        changes = {word: () for word in before if word not in now} | {word: (meaning,) for word, meaning in now.items()}
+        layered = layered.changed(changes)
+        assert found(layered, text) == found(Lexicon(now.items()), text)
+        assert all(layered.meanings_of(word) == ((now[word],) if word in now else ()) for word in {*first, *now, text})
+        before = now
+
+
+def test_what_is_undone_is_forgotten() -> None:
+    base = LayeredLexicon(Lexicon([("甲乙", 1)]))
+    assert base.changed({"甲乙": (2,), "丙": (3,)}).changed({"甲乙": (1,), "丙": ()}).changes == {}
