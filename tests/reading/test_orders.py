@@ -143,7 +143,7 @@ def test_what_says_something_is_no_courtesy(text: str) -> None:
         ("已处理，与 T1002 重复", ()),
         ("已处理，和#T1002是同一个", ()),
         ("已处理，见T1002", ()),
-        ("T1024 和 T1025 都好了", (1024, 1025)),
+        ("T1024 和 T1025 已处理", (1024, 1025)),
     ],
 )
 def test_a_ticket_that_is_only_compared_to_is_not_meant(text: str, numbers: tuple[int, ...]) -> None:
