@@ -129,7 +129,7 @@ async def _play(pace: float) -> None:
     from bot.demo.cues import StepFailed
     from bot.demo.day import DAY
     from bot.demo.narrator import narrate
-    from bot.demo.stage import open_stage
+    from bot.demo.opening import open_stage
 
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from bot.demo import onlooker
 from bot.demo.bot_log import claim_code
 from bot.demo.bot_process import BotProcess
 from bot.demo.clock import MovableClock
-from bot.demo.installation import Installation, install
+from bot.demo.installation import Installation
 from bot.demo.onlooker import Onlooker
-from bot.demo.town import Town, build_town
+from bot.demo.town import Town
 from bot.domain.notices import NoticeState
 from bot.sandbox import Chat, Message, Person
 from bot.sandbox.page.backstage import BotState, Phrase
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 15.0
-"""Seconds of real time; the slowest step takes two or three on a busy machine."""
 _GLANCE = 0.02
 
 
@@ -207,15 +202,16 @@ class Stage:
             raise NotHappened("the bot should have printed a claim code to its log")
         return code
 
-    async def rest(self) -> None:
+    async def rest(self, patience: float | None = None) -> None:
         """Wait until the bot has taken everything in and said all it had to say. Raises NotHappened, and BotGone."""
-        await self._wait("the bot should have come to rest", self._rest)
+        within = self.patience if patience is None else patience
+        await self._wait("the bot should have come to rest", lambda: self._rest(within))
 
-    async def _rest(self) -> None:
+    async def _rest(self, patience: float) -> None:
         updates = self.town.bot.updates
-        async with asyncio.timeout(self.patience):
+        async with asyncio.timeout(patience):
             while True:
-                await self.sandbox.feed.until(lambda: updates.polled and not updates.pending, self.patience)
+                await self.sandbox.feed.until(lambda: updates.polled and not updates.pending, patience)
                 if self.bot.state is BotState.UP and not await self._onlooker.glance(_has_work):
                     return
                 await asyncio.sleep(_GLANCE)
@@ -225,36 +221,3 @@ def _has_work(tx: Tx, now: datetime) -> bool:
     return bool(
         inbox.waiting(tx, 0, 1) or outbox.chats_waiting(tx, now) or notices.in_states(tx, [NoticeState.SENDING])
     )
-
-
-@asynccontextmanager
-async def open_stage(
-    folder: Path,
-    start: datetime,
-    patience: float = PATIENCE,
-    *,
-    address: tuple[str, int] = ("127.0.0.1", 0),
-    prepare: Callable[[Town], object] = lambda town: None,
-) -> AsyncIterator[Stage]:
-    """Build the town, serve it at `address` (host, port; 0 takes a free one), install the example into `folder`, and
-    start the bot.
-
-    `patience`: how many seconds of real time the bot has for its part of a step. `prepare` is called before the town
-    is served. Raises PortTaken where the address cannot be had, BotGone when the bot does not start.
-    """
-    clock_file = folder / "clock"
-    clock = MovableClock(clock_file, start)
-    town = build_town(clock.now)
-    prepare(town)
-    await town.sandbox.start(*address)
-    async with AsyncExitStack() as ending:
-        ending.push_async_callback(town.sandbox.stop)
-        installation = install(folder, town.bot.token, town.sandbox.base_url)
-        bot = BotProcess(installation, clock_file, town.sandbox)
-        ending.push_async_callback(bot.stop)
-        await asyncio.gather(bot.start(), onlooker.prepare())
-        looker = await ending.enter_async_context(onlooker.looking(installation.config, clock.now))
-        stage = Stage(town, clock, installation, bot, looker, max(patience, PATIENCE))
-        await stage.rest()
-        stage.patience = patience  # what a step may take is not what a start may
-        yield stage

@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.demo.director import Director
-from bot.demo.stage import Stage, open_stage
+from bot.demo.opening import open_stage
+from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import PACE, Pace
 from bot.demo.town import Town

@@ -55,19 +55,20 @@ class Photographer:
 
 
 def main(folder: Path) -> None:
-    """One ticket by hand, then the stories to a missed deadline and to the figures at their end."""
+    """A card as the story has it, one ticket by hand, and the figures at the end of the stories."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, browser() as chromium, running_demo(Path(scratch)) as demo:
         photographer = Photographer(chromium, demo, folder)
-        _one_ticket(photographer, demo)
-        demo.play_until("time", 2)
+        demo.play_until("bin", 1)
         desktop = photographer.window(**DESKTOP)
         desktop.be(LI, PINGDONG)
-        desktop.message("催办")
+        desktop.sees_photo(desktop.message("待受理", buttons=["受理", "办结"]))
         photographer.take("desktop", desktop)
+        _one_ticket(photographer, demo)
         demo.play_until("stats", 1)
         stats = photographer.phone(CHEN, DESK)
-        figures = stats.message("黄山区", "按期")
+        stats.post("/stats 本周")
+        figures = stats.message("黄山区", "周", "按期")
         stats.sees_photo(figures)
         figures.evaluate("(node) => { node.scrollIntoView(); node.closest('.scroller').scrollBy(0, -12); }")
         photographer.take("phone-stats", stats)

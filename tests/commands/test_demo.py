@@ -88,7 +88,7 @@ def test_a_bot_that_does_not_start_is_told_without_a_traceback(
     def open_stage(*_: object, **__: object) -> None:
         raise BotGone("it ended 3 times")
 
-    monkeypatch.setattr("bot.demo.stage.open_stage", open_stage)
+    monkeypatch.setattr("bot.demo.opening.open_stage", open_stage)
     monkeypatch.setattr("bot.demo.theatre.open_stage", open_stage)
     assert ended(*arguments) == 1
     assert capsys.readouterr().err.splitlines() == ["fengshao demo: it ended 3 times"]

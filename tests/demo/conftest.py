@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands.demo import START
-from bot.demo.stage import Stage, open_stage
+from bot.demo.opening import open_stage
+from bot.demo.stage import Stage
 
 
 @pytest.fixture

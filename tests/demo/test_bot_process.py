@@ -101,7 +101,7 @@ _DEMO = """
 import asyncio, sys
 from datetime import datetime, timezone
 from pathlib import Path
-from bot.demo.stage import open_stage
+from bot.demo.opening import open_stage
 
 async def main():
     async with open_stage(Path(sys.argv[1]), datetime.now(timezone.utc)) as stage:

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.commands.demo import START
 from bot.demo.day import DAY
 from bot.demo.narrator import narrate
-from bot.demo.stage import open_stage
+from bot.demo.opening import open_stage
 from bot.domain.tickets import State
 from storage import tickets
 

@@ -11,7 +11,8 @@ from bot.commands.demo import START, ZONE
 from bot.demo.day import DAY
 from bot.demo.day.one_ticket import PROBLEM
 from bot.demo.director import Director
-from bot.demo.stage import Stage, open_stage
+from bot.demo.opening import open_stage
+from bot.demo.stage import Stage
 from bot.demo.storyteller import Pace
 from bot.demo.town import Town
 from bot.sandbox.page.backstage import BotState, Due, NotPossible, Phrase, PlayState, Spot

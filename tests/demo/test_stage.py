@@ -3,9 +3,12 @@
 import os
 import signal
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.commands.demo import START
+from bot.demo.opening import PATIENCE, open_stage
 from bot.demo.stage import Scene, Stage
 from storage import areas, inbox
 from storage.errors import StorageReadOnly
@@ -59,3 +62,16 @@ async def test_a_bot_at_rest_has_taken_everything_in(stage: Stage) -> None:
     assert not await stage.look(lambda tx, office, now: inbox.waiting(tx, 0))
     assert stage.bot.starts == 2
     await stage.leap(timedelta(hours=1))
+
+
+async def test_a_start_may_take_longer_than_a_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+
+    async def rest(stage: Stage, patience: float) -> None:
+        waited.append(patience)
+
+    monkeypatch.setattr(Stage, "_rest", rest)
+    async with open_stage(tmp_path, START, patience=0.5) as opened:
+        assert waited == [PATIENCE]
+        await opened.rest()
+        assert waited == [PATIENCE, 0.5]
