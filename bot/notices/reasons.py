@@ -19,13 +19,16 @@ _MOST_WORDS = 8
 
 _MOST_CORRECTIONS = 8
 
-SPANS = ("place", "unit", "address", "fault", "emergency")
+SPANS = ("place", "unit", "address", "fault", "emergency", "learned")
 """Kinds of matched words that have a line of their own; those of the category stand in its line."""
 
 RULES = frozenset(
-    {"place", "unit name", "chat unit", "sender unit", "ambiguous", "category unit", "dispatched"}
-    | {"pin", "boundary", "venue"}
-)  # bot/domain/routing.py and bot/reading/positions.py; a route of the book is told with its condition
+    (
+        *("place", "unit name", "chat unit", "sender unit", "ambiguous", "category unit", "dispatched"),
+        *("pin", "boundary", "venue", "learned"),
+    )
+)
+"""What may decide the unit (bot/domain/routing.py, bot/reading); a route of the book is told with its condition."""
 
 
 @dataclass(frozen=True, slots=True)
