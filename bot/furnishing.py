@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.clock import next_run
 from bot.config import Config
@@ -11,11 +14,16 @@ from bot.domain.area_changes import amended, key_of
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Limits, QuietHours
 from bot.domain.workdays import DayCount
+from bot.models import NoModel, load_model
 from bot.notices.texts import Texts
 from bot.reading.reader import Reader
 from storage import areas
 from storage.transaction import Tx
 
+if TYPE_CHECKING:
+    from bot.reading.learned import LearnedModel
+
+log = structlog.get_logger()
 _MEGABYTE = 1024 * 1024
 
 
@@ -48,13 +56,24 @@ def renewer(config: Config) -> Callable[[Tx, Office], Office | None]:
     return renew
 
 
+def _learned(config: Config, area: Area) -> LearnedModel | None:
+    """What was learned from history. A model that cannot be used must not keep the bot from reading by words."""
+    if config.area.model is None:
+        return None
+    try:
+        return load_model(config.area.model, area)
+    except NoModel as error:
+        log.error("model.unusable", error=str(error))
+        return None
+
+
 def furnish_office(config: Config, area: Area, version: int, reader: Reader | None = None) -> Office:
     zone = config.area.timezone
     quiet = config.reminders.quiet
     return Office(
         area=area,
         area_version=version,
-        reader=reader or Reader(area, reach=config.area.pin_reach),
+        reader=reader or Reader(area, _learned(config, area), reach=config.area.pin_reach),
         texts=Texts(config.texts),
         zone=zone,
         days=DayCount(

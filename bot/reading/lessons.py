@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # numpy comes with a model, not with every start
 
 RULE = "learned"
 _SURER = 0.5
-"""A category whose words are in the text stands against a learned one that is less sure than this."""
+"""A learned category that is surer than this goes before words that say another one that it was taught, too."""
 
 
 class Lessons:
@@ -39,8 +39,8 @@ class Lessons:
         if guess is None or guess.code not in self._area.category_by_code:
             return by_words
         if by_words.category is not None and guess.code != by_words.category:
-            untaught = by_words.category not in self._taught
-            if guess.confidence < (by_words.confidence if untaught else _SURER):
+            surest = _SURER if by_words.category in self._taught else 1.0
+            if guess.confidence < min(surest, by_words.confidence):
                 return by_words
         inside = [
             hit._replace(meanings=meant)

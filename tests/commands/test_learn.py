@@ -129,3 +129,12 @@ def test_suggestions_come_with_their_evidence_in_words_json_and_toml(tmp_path: P
 @pytest.mark.parametrize("more", [(), ("--area", BOOK, "--config", "c.toml"), ("--area", BOOK, "--toml", "--json")])
 def test_suggestions_want_one_area_and_one_form(tmp_path: Path, more: tuple[str | Path, ...]) -> None:
     assert run("area", "suggest", "--model", tmp_path / "m.bin", *more).exit_code == 2
+
+
+def test_check_config_tells_of_a_model_that_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'[area]\nbook = "{BOOK}"\nmodel = "m.bin"\n', encoding="utf-8")
+    result = run("check-config", tmp_path / "config.toml")
+    assert result.exit_code == 2
+    assert f"{tmp_path / 'm.bin'}: no such file" in result.stderr
+    write_model(tmp_path / "m.bin", a_model())
+    assert run("check-config", tmp_path / "config.toml").exit_code == 0
