@@ -10,7 +10,7 @@ import structlog
 from bot.clock import next_run
 from bot.config import Config
 from bot.desk.office import Office
-from bot.domain.area_changes import amended, key_of
+from bot.domain.area_changes import amended
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Limits, QuietHours
 from bot.domain.workdays import DayCount
@@ -47,8 +47,7 @@ def renewer(config: Config) -> Callable[[Tx, Office], Office | None]:
         changed = areas.changed_since(tx, before.area_version)
         if changed is None:
             return None
-        gone = tuple([place for place in before.area.places if key_of(place) in changed.touched])
-        places = amended(before.area.places, changed.touched, changed.now)
+        places, gone = amended(before.area.places, changed.touched, changed.now)
         area = changed.frame.model_copy(update={"places": places})
         reader = before.reader.renewed(area, gone, changed.now)
         return furnish_office(config, area, changed.version, reader)
