@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.areas import Category
 from bot.reading.learned import LearnedModel, Scorer, Trust, array, grams_of
 from bot.reading.mining import mine
 from bot.reading.normalise import normalise
@@ -58,6 +59,7 @@ class _Task:
     """Texts with a code each. `known` is a sparse matrix of texts by grams, 1 where a text has the gram."""
 
     texts: list[str]
+    """Those of the history; below their rows `known` and `codes` go on with the words of the book."""
     codes: NDArray[Any]
     longest: int
     grams: NDArray[Any]
@@ -73,12 +75,20 @@ class _Held:
     right: NDArray[np.bool_]
 
 
-def learn(examples: Sequence[Example], now: datetime, progress: Progress = lambda share: None) -> LearnedModel:
-    """What the history teaches. Raises TooLittle, and ImportError without scikit-learn."""
+def learn(
+    examples: Sequence[Example],
+    now: datetime,
+    progress: Progress = lambda share: None,
+    book: Sequence[Category] = (),
+) -> LearnedModel:
+    """What the history teaches. Raises TooLittle, and ImportError without scikit-learn.
+
+    The words of the book's categories teach along: they know things that were not reported yet.
+    """
     import sklearn.svm  # noqa: F401 - before any work: a missing extra is told at once
 
     rows = [example._replace(text=normalise(example.text).text) for example in examples]
-    of_category = _task([(row.text, row.category) for row in rows], 3)
+    of_category = _task([(row.text, row.category) for row in rows], 3, list(_words_of(book)))
     of_unit = _task([(row.text, row.unit) for row in rows], 4)
     if of_category is None and of_unit is None:
         raise TooLittle("a history needs texts of two categories, or of two units, at least")
@@ -102,13 +112,22 @@ def learn(examples: Sequence[Example], now: datetime, progress: Progress = lambd
     return LearnedModel(now, taught, score, coverage, precision, categories, units, aliases)
 
 
-def _task(rows: Sequence[tuple[str, str | None]], longest: int) -> _Task | None:
-    """The rows that say a code; None where there are not two codes to tell apart."""
+def _words_of(book: Sequence[Category]) -> Iterator[tuple[str, str]]:
+    for big in book:
+        words = [big.name, *big.keywords, *(word for small in big.sub for word in (small.name, *small.keywords))]
+        yield from ((normalise(word).text, big.code) for word in dict.fromkeys(words))
+
+
+def _task(rows: Sequence[tuple[str, str | None]], longest: int, book: Sequence[tuple[str, str]] = ()) -> _Task | None:
+    """The rows that say a code, and the words of the book for these codes; None with less than two codes."""
     from scipy.sparse import csr_matrix
 
     told = [(text, code) for text, code in rows if code is not None and text.strip()]
     if len({code for _, code in told}) < 2 or len(told) < _LEAST_ROWS:
         return None
+    history = [text for text, _ in told]
+    codes = {code for _, code in told}
+    told += [(word, code) for word, code in book if code in codes]
     numbered: dict[str, int] = {}
     columns: list[int] = []
     ends = [0]
@@ -120,12 +139,13 @@ def _task(rows: Sequence[tuple[str, str | None]], longest: int) -> _Task | None:
     placed = np.argsort(order)[columns]
     known = csr_matrix((np.ones(len(columns)), placed, ends), shape=(len(told), len(grams)))
     known.sort_indices()
-    return _Task([text for text, _ in told], np.array([code for _, code in told]), longest, grams[order], known)
+    return _Task(history, np.array([code for _, code in told]), longest, grams[order], known)
 
 
 def _held_out(task: _Task, progress: Progress) -> _Held:
     """Texts guessed by a model that was taught by the others. The same words are never on both sides."""
-    folds = np.array([zlib.crc32(text.encode()) % _FOLDS for text in task.texts])
+    folds = np.full(len(task.codes), -1)  # the book's words are never held out
+    folds[: len(task.texts)] = [zlib.crc32(text.encode()) % _FOLDS for text in task.texts]
     number = next((parts for rows, parts in _JUDGED if len(task.texts) <= rows), 1)
     parts: list[_Held] = []
     for fold in range(number):

@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("sklearn", reason="the extra `learn` is not installed")
 
+from bot.domain.areas import Category, TimeClass
 from bot.reading.normalise import normalise
 from bot.reading.training import Example, TooLittle, learn
 from tests.benchmarks.learning import grounds, history
@@ -65,6 +66,18 @@ def test_the_same_history_gives_the_same_model(model) -> None:
     again = learn([Example(row.text, row.category) for row in KNOWN], NOON)
     assert again.score == model.score
     assert (again.categories.weights == model.categories.weights).all()
+
+
+def test_the_words_of_the_book_teach_what_was_not_reported_yet() -> None:
+    examples = [Example(f"{name}井盖坏了", "facilities") for name in "东西南北中"] * 4
+    examples += [Example(f"{name}垃圾满了", "sanitation") for name in "东西南北中"] * 4
+    book = [
+        Category(code="sanitation", name="环境卫生", time_class=TimeClass.A, keywords=("泔水", "泔水外溢")),
+        Category(code="never", name="别的", time_class=TimeClass.A, keywords=("井盖",)),
+    ]
+    model = learn(examples, NOON, book=book)
+    assert model.category_of("泔水又外溢了").code == "sanitation"
+    assert model.categories.codes == ("facilities", "sanitation")
 
 
 @pytest.mark.parametrize(

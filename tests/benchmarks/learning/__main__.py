@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.areas import Category
+from bot.domain.categories import BUILT_IN
 from bot.reading.normalise import normalise
 from bot.reading.training import Example, learn
 from tests.benchmarks.learning import grounds
@@ -32,10 +34,15 @@ def categories(rows: Sequence[Row]) -> None:
         guesses = plain.guess([row.text for row in new])
         right = sum(code == row.category for (code, _), row in zip(guesses, new, strict=True))
         print(f"  plain, n-grams of {grams[0]} to {grams[1]}          {right / len(new):.4f}")
-    model = learn([Example(row.text, row.category) for row in known], datetime.now(UTC))
+    for name, book in (("learned", ()), ("learned, with the book's words", BUILT_IN)):
+        _told(name, known, new, book)
+
+
+def _told(name: str, known: Sequence[Row], new: Sequence[Row], book: Sequence[Category]) -> None:
+    model = learn([Example(row.text, row.category) for row in known], datetime.now(UTC), book=book)
     found = [(model.category_of(normalise(row.text).text), row.category) for row in new]
     right = sum(guess is not None and guess.code == code for guess, code in found)
-    print(f"  learned                             {right / len(new):.4f}   (cross-validated before: {model.score})")
+    print(f"  {name:<33}   {right / len(new):.4f}   (cross-validated before: {model.score})")
     for low, high in _BANDS:
         band = [
             (guess.confidence, guess.code == code) for guess, code in found if guess and low <= guess.confidence < high
