@@ -32,7 +32,7 @@ from bot.config_sections import (
 __all__ = ["Config", "ConfigFaults", "load_config"]
 
 PREFIX = "FENGSHAO_"
-_PATHS = (("telegram", "token_file"), ("storage", "media"), ("area", "book"), ("storage", "url"))
+_PATHS = (("telegram", "token_file"), ("storage", "media"), ("area", "book"), ("area", "model"), ("storage", "url"))
 
 
 class Config(BaseSettings):

@@ -155,6 +155,12 @@ class AreaConfig(Section):
     book: FilePath = Field(examples=["area.toml"])
     timezone: Zone = _as_written("Asia/Shanghai")
     pin_reach: int = Field(default=300, ge=1, le=5000)
+    model: Path | None = None
+
+    @field_validator("model", mode="before")
+    @classmethod
+    def _no_model(cls, model: Any) -> Any:
+        return None if model == "" else model
 
 
 class PostsConfig(Section):

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import structlog
 
 from bot.clock import next_run
 from bot.config import Config
 from bot.desk.office import Office
-from bot.domain.area_changes import amended, key_of
+from bot.domain.area_changes import amended
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Limits, QuietHours
 from bot.domain.workdays import DayCount
+from bot.models import NoModel, load_model
 from bot.notices.texts import Texts
 from bot.reading.reader import Reader
 from storage import areas
 from storage.transaction import Tx
 
+if TYPE_CHECKING:
+    from bot.reading.learned import LearnedModel
+
+log = structlog.get_logger()
 _MEGABYTE = 1024 * 1024
 
 
@@ -39,13 +47,23 @@ def renewer(config: Config) -> Callable[[Tx, Office], Office | None]:
         changed = areas.changed_since(tx, before.area_version)
         if changed is None:
             return None
-        gone = tuple([place for place in before.area.places if key_of(place) in changed.touched])
-        places = amended(before.area.places, changed.touched, changed.now)
+        places, gone = amended(before.area.places, changed.touched, changed.now)
         area = changed.frame.model_copy(update={"places": places})
         reader = before.reader.renewed(area, gone, changed.now)
         return furnish_office(config, area, changed.version, reader)
 
     return renew
+
+
+def _learned(config: Config, area: Area) -> LearnedModel | None:
+    """What was learned from history. A model that cannot be used must not keep the bot from reading by words."""
+    if config.area.model is None:
+        return None
+    try:
+        return load_model(config.area.model, area)
+    except NoModel as error:
+        log.error("model.unusable", error=str(error))
+        return None
 
 
 def furnish_office(config: Config, area: Area, version: int, reader: Reader | None = None) -> Office:
@@ -54,7 +72,7 @@ def furnish_office(config: Config, area: Area, version: int, reader: Reader | No
     return Office(
         area=area,
         area_version=version,
-        reader=reader or Reader(area, reach=config.area.pin_reach),
+        reader=reader or Reader(area, _learned(config, area), reach=config.area.pin_reach),
         texts=Texts(config.texts),
         zone=zone,
         days=DayCount(

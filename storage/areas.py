@@ -69,7 +69,7 @@ def _save_places(tx: Tx, places: Sequence[Place]) -> None:
             {
                 "name": place.name,
                 "unit": place.unit,
-                "aliases": json.dumps(place.aliases, ensure_ascii=False),
+                "aliases": json.dumps(place.aliases, ensure_ascii=False) if place.aliases else "[]",
                 "kind": place.kind,
                 "lat": place.lat,
                 "lon": place.lon,

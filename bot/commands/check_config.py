@@ -13,6 +13,7 @@ from bot.commands.books import UnusableBook, contents, read_book
 from bot.config import Config, ConfigFaults, load_config
 from bot.domain.areas import Area, ChatKind, Role, UnitKind
 from bot.domain.workdays import has_official_data
+from bot.models import NoModel, load_model
 from bot.notices.texts import text_faults
 
 _SHOWN = 5
@@ -38,6 +39,12 @@ def check_config(config: Path) -> None:
         area = read_book(book) if book is not None else None
     except UnusableBook as error:
         faults.append(error.message)
+    if loaded is not None and area is not None and loaded.area.model is not None:
+        try:
+            load_model(loaded.area.model, area)
+        except NoModel as error:
+            faults.append(str(error))
+            area = None
     if loaded is None or area is None:
         raise UnusableBook("\n".join(faults))
     click.echo(f"{config}: good")

@@ -58,7 +58,7 @@ def learn(history: Path, book: Path, model_path: Path) -> None:
     told = _read(history, area)
     for line in passed_over(told):
         click.echo(line)
-    model = _train(told)
+    model = _train(told, area)
     size = write_model(model_path, model)
     click.echo(f"{model_path}: {summary(model, size)}")
 
@@ -74,7 +74,7 @@ def _read(path: Path, area: Area) -> History:
         raise UnusableHistory(str(error)) from None
 
 
-def _train(history: History) -> LearnedModel:
+def _train(history: History, area: Area) -> LearnedModel:
     """Raises click.ClickException without the extra, and for a history that teaches nothing."""
     try:
         import sklearn  # noqa: F401 - a missing extra is told before any work
@@ -88,7 +88,12 @@ def _train(history: History) -> LearnedModel:
         length=_STEPS, label=f"Learning from {len(examples):,} rows", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
         try:
-            return train(examples, datetime.now(UTC), lambda share: bar.update(round(share * _STEPS) - bar.pos))
+            return train(
+                examples,
+                datetime.now(UTC),
+                lambda share: bar.update(round(share * _STEPS) - bar.pos),
+                area.categories,
+            )
         except TooLittle as error:
             raise click.ClickException(f"fengshao learn: {error}") from None
 

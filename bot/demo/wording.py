@@ -102,6 +102,7 @@ RULES: dict[Rule, Phrase] = {
     Rule.PIN: Phrase("发来的定位离它的点位最近", "its place is nearest to the position that was sent"),
     Rule.BOUNDARY: Phrase("发来的定位在它的边界里", "its boundary holds the position that was sent"),
     Rule.VENUE: Phrase("发来的定位写着它的点位", "the position that was sent bears the name of its place"),
+    Rule.LEARNED: Phrase("以往的工单里，这样写的都归它管", "earlier tickets in these words were its own"),
     Rule.DISPATCHED: Phrase("协调员分派", "a coordinator dispatched it"),
 }
 

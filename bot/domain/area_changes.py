@@ -36,14 +36,21 @@ def change_between(old: Area, new: Area) -> AreaChange | None:
     return AreaChange(frame=new.model_copy(update={"places": ()}), gone=gone, saved=saved)
 
 
-def amended(places: tuple[Place, ...], touched: AbstractSet[PlaceKey], now: tuple[Place, ...]) -> tuple[Place, ...]:
-    """The places with the touched ones as they are now: changed where they stood, new ones at the end."""
+def amended(
+    places: tuple[Place, ...], touched: AbstractSet[PlaceKey], now: tuple[Place, ...]
+) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The places with the touched ones as they are now (changed where they stood, new ones at the end), and the
+    touched ones as they were.
+    """
     coming = {key_of(place): place for place in now}
+    names = {name for _, name in touched}
     kept: list[Place] = []
-    for place in places:
-        key = key_of(place)
-        if key not in touched:
+    gone: list[Place] = []
+    for place in places:  # 100,000 of them while posts wait: no more for each than to look for its name
+        if place.name not in names or key_of(place) not in touched:
             kept.append(place)
-        elif key in coming:
-            kept.append(coming.pop(key))
-    return (*kept, *coming.values())
+            continue
+        gone.append(place)
+        if (new := coming.pop(key_of(place), None)) is not None:
+            kept.append(new)
+    return (*kept, *coming.values()), tuple(gone)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.areas import Area
+from bot.domain.areas import Area, TimeClass
 from bot.domain.readings import Problem, Reason
 from bot.domain.routing import route_number
 
@@ -15,7 +15,7 @@ from bot.domain.routing import route_number
 class Decision:
     """`unit` None: triage; `candidates` are the names of an ambiguous name's units.
 
-    `rule` is the router's (bot/domain/routing.py), `route` the condition of the book's route as it is written:
+    `rule` is the router's (bot/domain/routing.py), `route` what the book's route asks for (公共安全、龙西社区):
     routes are numbered by their order, which may change. `has_own_limit`: the 小类 says how long.
     `asked`: the reporter was asked where it is.
     """
@@ -84,4 +84,20 @@ def _condition(area: Area, rule: str | None) -> str | None:
     number = None if rule is None else route_number(rule)
     if number is None:
         return None
-    return area.routes[number - 1].when
+    pairs = (word.partition("=") for word in area.routes[number - 1].when.split())
+    return "、".join(_named(area, key, value) for key, _, value in pairs)
+
+
+def _named(area: Area, key: str, value: str) -> str:
+    """One condition of a route in the words of the book: 公共安全, 龙西社区, A类."""
+    match key:
+        case "category":
+            return area.category_name(value) or value
+        case "subcategory":
+            return next((small.name for big in area.categories for small in big.sub if small.code == value), value)
+        case "unit":
+            return area.unit_name(value) or value
+        case "class":
+            return TimeClass(value).on_screen()
+        case _:
+            return value

@@ -29,6 +29,8 @@ class Rule(StrEnum):
     """The unit whose boundary holds a position."""
     VENUE = "venue"
     """The name that came with a position."""
+    LEARNED = "learned"
+    """Place words of earlier tickets."""
     DISPATCHED = "dispatched"
     """A person decided."""
 

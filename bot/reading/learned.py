@@ -60,7 +60,10 @@ class Trust:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scorer:
-    """A linear model over character n-grams: a support vector part and the mean of the log-count ratios."""
+    """A linear model over character n-grams: support vectors, and the mean of the log-count ratios.
+
+    The mean is taken twice, once with each gram alike and once by how rare it is: the two err differently.
+    """
 
     codes: tuple[str, ...]
     grams: Mapping[str, int]
@@ -82,8 +85,10 @@ class Scorer:
         if not rows:
             return None
         parts: NDArray[np.float32] = self.weights[rows].astype(np.float32)
-        parts /= float(np.linalg.norm(self.inverse[rows]))
-        parts += self.ratios[rows].astype(np.float32) / len(rows)
+        inverse = self.inverse[rows]
+        parts /= float(np.linalg.norm(inverse))
+        share = 0.5 / len(rows) + 0.5 * inverse / float(inverse.sum())
+        parts += self.ratios[rows].astype(np.float32) * share[:, None]
         scores = parts.sum(axis=0) + self.bias
         best, second = np.argsort(-scores)[:2].tolist()
         confidence = self.trust.probability(float(scores[best]), float(scores[best] - scores[second]))
@@ -182,7 +187,7 @@ def _telling(text: str, gains: Sequence[tuple[int, int, float]]) -> tuple[int, i
     """The stretch of letters in which the gains lie closest; a character that adds little does not stretch it."""
     by_char = [0.0] * len(text)
     for start, end, gain in gains:
-        share = gain / (end - start)
+        share = gain / max(1, end - start)
         for position in range(start, end):
             by_char[position] += share
     least = _LEAST_SHARE * max(by_char)

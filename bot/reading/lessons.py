@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.areas import Area
 from bot.domain.readings import Spot
-from bot.domain.routing import Routed
+from bot.domain.routing import Routed, Rule
 from bot.reading.categories import Categoriser, Kindred
 from bot.reading.splitting import Findings
 from bot.reading.spots import Located
@@ -15,9 +15,8 @@ from bot.reading.spots import Located
 if TYPE_CHECKING:  # numpy comes with a model, not with every start
     from bot.reading.learned import LearnedModel
 
-RULE = "learned"
 _SURER = 0.5
-"""A category whose words are in the text stands against a learned one that is less sure than this."""
+"""A learned category that is surer than this goes before words that say another one that it was taught, too."""
 
 
 class Lessons:
@@ -39,8 +38,8 @@ class Lessons:
         if guess is None or guess.code not in self._area.category_by_code:
             return by_words
         if by_words.category is not None and guess.code != by_words.category:
-            untaught = by_words.category not in self._taught
-            if guess.confidence < (by_words.confidence if untaught else _SURER):
+            surest = _SURER if by_words.category in self._taught else 1.0
+            if guess.confidence < min(surest, by_words.confidence):
                 return by_words
         inside = [
             hit._replace(meanings=meant)
@@ -85,4 +84,4 @@ class Lessons:
 
 def by_rule(routed: Routed, located: Located) -> Routed:
     """The rule is what was learned where it was the ground that decided."""
-    return replace(routed, rule=RULE) if located.learned and routed.rule == "place" else routed
+    return replace(routed, rule=Rule.LEARNED) if located.learned and routed.rule == Rule.PLACE else routed

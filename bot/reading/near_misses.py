@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -121,15 +122,17 @@ class NearMisses:
         self._words = words
         self._sounds = Sounds()
         self._columns: dict[int, _Column] | None = None
+        self._building = Lock()
 
     def _by_length(self) -> dict[int, _Column]:
-        if self._columns is None:
-            words: dict[int, list[str]] = {}
-            for word in self._words():
-                if SHORTEST <= len(word) <= LONGEST:
-                    words.setdefault(len(word), []).append(word)
-            self._columns = {length: _Column(same, length, self._sounds) for length, same in words.items()}
-        return self._columns
+        with self._building:
+            if self._columns is None:
+                words: dict[int, list[str]] = {}
+                for word in self._words():
+                    if SHORTEST <= len(word) <= LONGEST:
+                        words.setdefault(len(word), []).append(word)
+                self._columns = {length: _Column(same, length, self._sounds) for length, same in words.items()}
+            return self._columns
 
     def before(self, text: str, ends: Iterable[int]) -> Iterator[Near]:
         """Names that are near to what stands before these positions."""

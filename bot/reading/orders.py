@@ -156,7 +156,7 @@ def puts_off(text: str) -> bool:
     unsure (应该修好了) or meant to the contrary.
     """
     plain = normalise(text).text.strip(_TRIM)
-    if not plain or len(plain) > _LONGEST or is_done(plain):
+    if not plain or len(plain) > _LONGEST or is_done(plain) or _is_told(plain, said.BRIEFLY_DONE):
         return False
     if said.DONE.search(plain) or _is_denied(plain):  # a deed that was told, and yet is none
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from threading import Lock
 
 _SAME = ((re.compile("^([zcs])h"), r"\1"), (re.compile("^n(?!$)"), "l"), (re.compile("ng$"), "n"))
 """What southern speech and quick typing mix up: zh and z, n and l at the start, ing and in."""
@@ -16,11 +17,15 @@ class Sounds:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._syllables: dict[str, int] = {}
+        self._learning = Lock()
 
     def learn(self, chars: Iterable[str]) -> None:
         unknown = [char for char in chars if char not in self._numbers]
-        if not unknown:
-            return
+        if unknown:
+            with self._learning:  # the start warms one thread while posts are read in another
+                self._learn(unknown)
+
+    def _learn(self, unknown: list[str]) -> None:
         # Its 47,000 phrases take 45 MB and only settle readings by their neighbours; here characters come alone.
         os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
         from pypinyin import lazy_pinyin

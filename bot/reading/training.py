@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain.areas import Category
 from bot.reading.learned import LearnedModel, Scorer, Trust, array, grams_of
 from bot.reading.mining import mine
 from bot.reading.normalise import normalise
@@ -23,15 +24,21 @@ _ALPHA = 0.3
 """What a gram that a class never said counts; with _C, _MIX found on headlines of news (docs/decisions)."""
 _C = 0.3
 _MIX = 0.25
-_FOLDS = 3
-_MANY = 200_000
-"""Rows times codes from which one part held out must do for judging the model."""
+_PLAIN_C, _PLAIN = 1.0, 0.5
+"""The support vectors of the bare grams, and what they count beside those of the weighed ones."""
+_EXACT, _ROUNDS = 0.03, 2_000
+_FOLDS = 5
+_JUDGED = ((3_000, 5), (8_000, 2))
+"""Up to so many rows, so many of the five parts are held out in turn to judge the model; above, one must do."""
+_MANY = 400_000
+"""Rows times codes from which the bare grams are left out."""
 _TOO_MANY = 1_500_000
 """… from which the support vectors are left out: the log-count ratios alone are a matter of a second."""
 _CELLS = 6_000_000
 """Grams times codes up to which a gram counts that was seen once: 24 MB of weights."""
 _ROUTED_RIGHT = 0.985
 _LEAST_ROUTED = 20
+_LEAST_ROWS = 10
 _NEVER = 2.0
 
 
@@ -47,15 +54,16 @@ class TooLittle(Exception):  # noqa: N818 - told to the operator as it is
     """A history from which nothing can be learned. Its text says what is missing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Task:
-    texts: list[str]
-    codes: list[str]
-    longest: int
+    """Texts with a code each. `known` is a sparse matrix of texts by grams, 1 where a text has the gram."""
 
-    def part(self, chosen: NDArray[np.bool_]) -> _Task:
-        picked = np.flatnonzero(chosen).tolist()
-        return _Task([self.texts[row] for row in picked], [self.codes[row] for row in picked], self.longest)
+    texts: list[str]
+    """Those of the history; below their rows `known` and `codes` go on with the words of the book."""
+    codes: NDArray[Any]
+    longest: int
+    grams: NDArray[Any]
+    known: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +75,20 @@ class _Held:
     right: NDArray[np.bool_]
 
 
-def learn(examples: Sequence[Example], now: datetime, progress: Progress = lambda share: None) -> LearnedModel:
-    """What the history teaches. Raises TooLittle, and ImportError without scikit-learn."""
+def learn(
+    examples: Sequence[Example],
+    now: datetime,
+    progress: Progress = lambda share: None,
+    book: Sequence[Category] = (),
+) -> LearnedModel:
+    """What the history teaches. Raises TooLittle, and ImportError without scikit-learn.
+
+    The words of the book's categories teach along: they know things that were not reported yet.
+    """
     import sklearn.svm  # noqa: F401 - before any work: a missing extra is told at once
 
     rows = [example._replace(text=normalise(example.text).text) for example in examples]
-    of_category = _task([(row.text, row.category) for row in rows], 3)
+    of_category = _task([(row.text, row.category) for row in rows], 3, list(_words_of(book)))
     of_unit = _task([(row.text, row.unit) for row in rows], 4)
     if of_category is None and of_unit is None:
         raise TooLittle("a history needs texts of two categories, or of two units, at least")
@@ -80,7 +96,7 @@ def learn(examples: Sequence[Example], now: datetime, progress: Progress = lambd
     categories, score = None, None
     if of_category is not None:
         held = _held_out(of_category, lambda share: progress(0.02 + 0.4 * share))
-        categories = replace(_fit(of_category), trust=_trust(held))
+        categories = replace(_fit(of_category)[0], trust=_trust(held))
         score = round(float(held.right.mean()), 4)
     progress(0.5)
     units, coverage, precision = None, None, None
@@ -88,31 +104,54 @@ def learn(examples: Sequence[Example], now: datetime, progress: Progress = lambd
         held = _held_out(of_unit, lambda share: progress(0.5 + 0.25 * share))
         trust = _trust(held)
         bar, coverage, precision = _bar(held, trust)
-        units = replace(_fit(of_unit), trust=trust, bar=bar)
+        units = replace(_fit(of_unit)[0], trust=trust, bar=bar)
     progress(0.85)
-    aliases = mine(of_unit.texts, of_unit.codes) if of_unit is not None else ()
+    aliases = mine(of_unit.texts, of_unit.codes.tolist()) if of_unit is not None else ()
     progress(1.0)
     taught = sum(1 for row in rows if row.category or row.unit)
     return LearnedModel(now, taught, score, coverage, precision, categories, units, aliases)
 
 
-def _task(rows: Sequence[tuple[str, str | None]], longest: int) -> _Task | None:
-    """The rows that say a code; None where there are not two codes to tell apart."""
+def _words_of(book: Sequence[Category]) -> Iterator[tuple[str, str]]:
+    for big in book:
+        words = [big.name, *big.keywords, *(word for small in big.sub for word in (small.name, *small.keywords))]
+        yield from ((normalise(word).text, big.code) for word in dict.fromkeys(words))
+
+
+def _task(rows: Sequence[tuple[str, str | None]], longest: int, book: Sequence[tuple[str, str]] = ()) -> _Task | None:
+    """The rows that say a code, and the words of the book for these codes; None with less than two codes."""
+    from scipy.sparse import csr_matrix
+
     told = [(text, code) for text, code in rows if code is not None and text.strip()]
-    if len({code for _, code in told}) < 2 or len(told) < 10:
+    if len({code for _, code in told}) < 2 or len(told) < _LEAST_ROWS:
         return None
-    return _Task([text for text, _ in told], [code for _, code in told], longest)
+    history = [text for text, _ in told]
+    codes = {code for _, code in told}
+    told += [(word, code) for word, code in book if code in codes]
+    numbered: dict[str, int] = {}
+    columns: list[int] = []
+    ends = [0]
+    for text, _ in told:
+        columns += [numbered.setdefault(gram, len(numbered)) for gram in grams_of(text, longest)]
+        ends.append(len(columns))
+    grams = np.array([*numbered])
+    order = np.argsort(grams)  # a set has no order of its own, and the same history is to give the same model
+    placed = np.argsort(order)[columns]
+    known = csr_matrix((np.ones(len(columns)), placed, ends), shape=(len(told), len(grams)))
+    known.sort_indices()
+    return _Task(history, np.array([code for _, code in told]), longest, grams[order], known)
 
 
 def _held_out(task: _Task, progress: Progress) -> _Held:
-    """Each text guessed by a model that was taught by others. The same words are never on both sides."""
-    folds = np.array([zlib.crc32(text.encode()) % _FOLDS for text in task.texts])
-    number = 1 if len(task.texts) * len(set(task.codes)) > _MANY else _FOLDS
+    """Texts guessed by a model that was taught by the others. The same words are never on both sides."""
+    folds = np.full(len(task.codes), -1)  # the book's words are never held out
+    folds[: len(task.texts)] = [zlib.crc32(text.encode()) % _FOLDS for text in task.texts]
+    number = next((parts for rows, parts in _JUDGED if len(task.texts) <= rows), 1)
     parts: list[_Held] = []
     for fold in range(number):
-        inside, outside = folds == fold, folds != fold
-        if inside.any() and len(set(task.part(outside).codes)) > 1:
-            parts.append(_guessed(_fit(task.part(outside)), task.part(inside)))
+        inside, outside = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        if len(inside) and len(set(task.codes[outside].tolist())) > 1:
+            parts.append(_guessed(*_fit(task, outside), task, inside))
         progress((fold + 1) / number)
     if not parts:
         raise TooLittle("the history says the same few words again and again; it needs more texts")
@@ -123,58 +162,40 @@ def _held_out(task: _Task, progress: Progress) -> _Held:
     )
 
 
-def _guessed(scorer: Scorer, task: _Task) -> _Held:
-    known, inverse = _matrix(task.texts, scorer.grams, scorer.longest), scorer.inverse.astype(np.float64)
+def _guessed(scorer: Scorer, kept: NDArray[np.intp], task: _Task, rows: NDArray[np.intp]) -> _Held:
+    """The scorer's guesses of these rows, all at once, as Scorer.guess makes them."""
+    known, inverse = task.known[rows][:, kept], scorer.inverse.astype(np.float64)
     lengths = np.sqrt(np.maximum(known @ (inverse**2), 1e-9))[:, None]
-    numbers = np.maximum(np.asarray(known.sum(axis=1)).reshape(-1, 1), 1)
-    scores = known @ scorer.weights.astype(np.float64) / lengths
-    scores += known @ scorer.ratios.astype(np.float64) / numbers + scorer.bias
+    ratios = scorer.ratios.astype(np.float64)
+    scores = known @ scorer.weights.astype(np.float64) / lengths + scorer.bias
+    for rarity in (np.ones(len(inverse)), inverse):
+        scores += 0.5 * (known @ (ratios * rarity[:, None])) / np.maximum(known @ rarity, 1e-9)[:, None]
     ranked = np.sort(scores, axis=1)
-    right = np.array(scorer.codes)[scores.argmax(axis=1)] == np.array(task.codes)
+    right = np.array(scorer.codes)[scores.argmax(axis=1)] == task.codes[rows]
     return _Held(ranked[:, -1], ranked[:, -1] - ranked[:, -2], right)
 
 
-def _matrix(texts: Sequence[str], grams: Any, longest: int) -> Any:
-    """Texts by grams, 1 where a text has a gram: a sparse matrix."""
-    from scipy.sparse import csr_matrix
+def _fit(task: _Task, rows: NDArray[np.intp] | None = None) -> tuple[Scorer, NDArray[np.intp]]:
+    """A scorer taught by these rows (None: all), and the columns of the task's grams that it kept.
 
-    columns: list[int] = []
-    ends = [0]
-    for text in texts:
-        columns += [grams[gram] for gram in grams_of(text, longest) if gram in grams]
-        ends.append(len(columns))
-    return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(texts), len(grams)))
-
-
-def _vocabulary(texts: Sequence[str], longest: int, codes: int) -> tuple[dict[str, int], Floats]:
-    """The grams that count, each with its row, and in how many texts each stands."""
-    numbers: dict[str, int] = {}
-    for text in texts:
-        for gram in grams_of(text, longest):
-            numbers[gram] = numbers.get(gram, 0) + 1
-    least = 1 if len(numbers) * codes <= _CELLS else 2
-    kept = sorted(gram for gram, number in numbers.items() if number >= least)
-    return {gram: row for row, gram in enumerate(kept)}, np.array([numbers[gram] for gram in kept], dtype=float)
-
-
-def _fit(task: _Task) -> Scorer:
-    """NB-SVM (Wang and Manning, 2012): support vectors on grams weighed by their log-count ratios.
-
-    The mean of the ratios is added as naive Bayes would: the two err on different texts.
+    NB-SVM (Wang and Manning, 2012): support vectors on grams weighed by their log-count ratios. The mean of the
+    ratios is added as naive Bayes would: the two err on different texts.
     """
-    grams, numbers = _vocabulary(task.texts, task.longest, len(set(task.codes)))
-    known = _matrix(task.texts, grams, task.longest)
-    inverse = np.log((1 + len(task.texts)) / (1 + numbers)) + 1
-    codes = tuple(sorted(set(task.codes)))
-    labels = np.array(task.codes)
+    known, labels = (task.known, task.codes) if rows is None else (task.known[rows], task.codes[rows])
+    codes = tuple(sorted(set(labels.tolist())))
+    numbers = np.asarray(known.sum(axis=0)).ravel()
+    seen = int((numbers > 0).sum())
+    kept = np.flatnonzero(numbers >= (1 if seen * len(codes) <= _CELLS else 2))
+    known, numbers = known[:, kept], numbers[kept]
+    inverse = np.log((1 + len(labels)) / (1 + numbers)) + 1
     ratios = _ratios(known, labels, codes, numbers)
-    weights = np.zeros((len(grams), len(codes)))
+    weights = np.zeros((len(kept), len(codes)))
     bias = np.zeros(len(codes))
-    if len(task.texts) * len(codes) <= _TOO_MANY:
+    if len(labels) * len(codes) <= _TOO_MANY:
         _support(known, inverse, labels, codes, ratios, weights, bias)
-    return Scorer(
+    scorer = Scorer(
         codes,
-        grams,
+        {gram: row for row, gram in enumerate(task.grams[kept].tolist())},
         task.longest,
         array(inverse, np.float32),
         array(weights, np.float16),
@@ -182,6 +203,7 @@ def _fit(task: _Task) -> Scorer:
         array(bias, np.float32),
         Trust(0.0, 0.0, 0.0),
     )
+    return scorer, kept
 
 
 def _ratios(known: Any, labels: NDArray[Any], codes: tuple[str, ...], numbers: Floats) -> Floats:
@@ -203,24 +225,25 @@ def _support(
     weights: Floats,
     bias: Floats,
 ) -> None:
-    """Fill in the weights of each code against all others. Two at a time: the solver lets go of the interpreter."""
-    from concurrent.futures import ThreadPoolExecutor
+    """Fill in the weights of each code against all others.
 
+    Where time allows, those of the bare grams are added, which know better what every class says. One after the
+    other: the solver draws from one source of chance for all threads, and the same history is to give the same model.
+    """
     from sklearn.preprocessing import normalize
     from sklearn.svm import LinearSVC
 
     vectors = normalize(known.multiply(inverse).tocsr())
+    kinds = [(_C, 1.0)] if vectors.shape[0] * len(codes) > _MANY else [(_C, 1.0), (_PLAIN_C, _PLAIN)]
 
-    def one(column: int) -> None:
-        scale = np.abs(ratios[:, column]) + _MIX
-        weighed = vectors.copy()
-        weighed.data *= scale[weighed.indices]
-        machine = LinearSVC(C=_C, tol=1e-2, max_iter=300, random_state=0).fit(weighed, labels == codes[column])
-        weights[:, column] = machine.coef_.ravel() * scale * inverse
-        bias[column] = float(machine.intercept_[0])
-
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(one, range(len(codes))))
+    for column, code in enumerate(codes):
+        for cost, counts in kinds:
+            scale = np.abs(ratios[:, column]) + _MIX if cost == _C else np.ones(len(inverse))
+            weighed = vectors.copy()
+            weighed.data *= scale[weighed.indices]
+            machine = LinearSVC(C=cost, tol=_EXACT, max_iter=_ROUNDS, random_state=0).fit(weighed, labels == code)
+            weights[:, column] += counts * machine.coef_.ravel() * scale * inverse
+            bias[column] += counts * float(machine.intercept_[0])
 
 
 def _trust(held: _Held) -> Trust:

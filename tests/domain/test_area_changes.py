@@ -34,7 +34,8 @@ def test_the_change_makes_the_new_of_the_old(before: list[Place], after: list[Pl
     assert change is not None
     assert change.frame.places == ()
     touched = {*change.gone, *map(key_of, change.saved)}
-    made = amended(tuple(before), touched, change.saved)
+    made, gone = amended(tuple(before), touched, change.saved)
+    assert gone == tuple(place for place in before if place not in after)
     assert sorted(made, key=key_of) == sorted(after, key=key_of)
     kept = [key_of(place) for place in before if place in after]
     assert [key_of(place) for place in made if key_of(place) in kept] == kept

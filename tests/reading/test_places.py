@@ -227,7 +227,7 @@ def test_a_renewed_gazetteer_finds_what_a_new_one_finds() -> None:
         Place(name="新湾", unit="new"),
         Place(name="望湖", unit="new"),
     )
-    places = amended(STREETS.places, {key_of(place) for place in gone + come}, come)
+    places, _ = amended(STREETS.places, {key_of(place) for place in gone + come}, come)
     after = STREETS.model_copy(update={"units": units, "places": places})
     renewed = Gazetteer(STREETS).renewed(after, gone, come)
     assert renewed is not None

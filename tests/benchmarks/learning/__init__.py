@@ -1,0 +1,1 @@
+"""Learning measured: categories and units from a history, against a plain linear model on the same split."""
