@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.areas import Area
@@ -15,6 +16,8 @@ from bot.reading.spots import Located
 if TYPE_CHECKING:  # numpy comes with a model, not with every start
     from bot.reading.learned import LearnedModel
 
+_MOST = 400
+"""Characters of a problem that a model looks at: what comes after them is told again."""
 _SURER = 0.5
 """A learned category that is surer than this goes before words that say another one that it was taught, too."""
 
@@ -28,13 +31,14 @@ class Lessons:
         self._categoriser = categoriser
         self._taught, _ = model.codes
         self._words = model.words
+        self._unit_of = lru_cache(maxsize=4)(model.unit_of)  # asked again for each of twenty buildings
 
     def kindred(self, text: str, group: Findings, by_words: Kindred) -> Kindred:
         """The category of a problem: the learned one, unless words speak for what no history could teach.
 
         The subcategory is that of the words that lie in the learned category.
         """
-        guess = self.model.category_of(text[group.start : group.end])
+        guess = self.model.category_of(text[group.start : min(group.end, group.start + _MOST)])
         if guess is None or guess.code not in self._area.category_by_code:
             return by_words
         if by_words.category is not None and guess.code != by_words.category:
@@ -62,9 +66,10 @@ class Lessons:
         if len(located.units) == 1 and located.is_place:
             return located
         since = group.start
-        guess = self.model.unit_of(text[since : group.end])
-        if guess is None and since:  # a later problem of a post is where the one before it was
-            since, guess = 0, self.model.unit_of(text[: group.end])
+        guess = self._unit_of(text[since : min(group.end, since + _MOST)])
+        if guess is None and since:  # a later problem of a post is mostly where the one before it was
+            since = max(0, since - _MOST // 2)
+            guess = self._unit_of(text[since : min(group.end, since + _MOST)])
         if guess is None or guess.code not in self._area.unit_by_code or not self._fits(guess.code, located):
             return located
         spot = located.spot or Spot()

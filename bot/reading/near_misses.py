@@ -34,8 +34,12 @@ _WORD = 2**32
 
 
 class Near(NamedTuple):
-    """How near a name is to what was written: differing sounds first, then differing characters."""
+    """How near a name is to what was written: differing sounds first, then differing characters.
 
+    `faint`: half of its own part is wrong (龙酉小区 for 龙西小区): it may as well be a name that no book knows.
+    """
+
+    faint: bool
     sounds: int
     characters: int
     word: str
@@ -137,10 +141,10 @@ class NearMisses:
     def before(self, text: str, ends: Iterable[int]) -> Iterator[Near]:
         """Names that are near to what stands before these positions."""
         self._by_length()
-        for written in dict.fromkeys(one for end in ends for one in _written_before(text, end)):
-            yield from self._near(written)
+        for written, whole in dict.fromkeys(one for end in ends for one in _written_before(text, end)):
+            yield from self._near(written, whole)
 
-    def _near(self, written: str) -> Iterator[Near]:
+    def _near(self, written: str, whole: bool) -> Iterator[Near]:
         sounds = self._sounds.of(written)
         spoken = "".join(map(chr, sounds))
         columns = self._by_length()
@@ -153,14 +157,30 @@ class NearMisses:
                 word = column.words[row]
                 apart = OSA.distance(spoken, "".join(map(chr, self._sounds.of(word))), score_cutoff=1)
                 differing = OSA.distance(written, word)
-                if differing <= (1 if exact else 2) and apart <= (0 if exact else 1):
-                    yield Near(apart, differing, word)
+                if differing > (1 if exact else 2) or apart > (0 if exact else 1):
+                    continue
+                faint = apart == 1 and self._is_faint(written, spoken, word)
+                if whole or not faint:
+                    yield Near(faint, apart, differing, word)
+
+    def _is_faint(self, written: str, spoken: str, word: str) -> bool:
+        """Whether the slip is in the own part of a name that has two characters of its own, and is no exchange."""
+        own = _KIND_OF_PLACE.sub("", word)
+        if len(own) > 2 or sorted(written) == sorted(word):
+            return False
+        return not spoken.startswith("".join(map(chr, self._sounds.of(own))))
 
 
 _END = re.compile(
     "(?:小区|新村|花园|花苑|家园|家苑|公寓|名苑|雅苑|大院|大厦|广场|市场|公园|小学|中学|学校|医院|社区|街道"
     "|[里苑府城园庄村镇路街巷])(?=[^\u4e00-\u9fff]|[的里内外上门口旁边对面附近楼]|$)"
 )
+_KIND_OF_PLACE = re.compile(
+    "(?:小区|社区|街道|新村|新城|花园|花苑|家园|嘉园|佳园|家苑|公寓|名苑|雅苑|大院|大厦|广场|市场|公园|国际|世家|华府"
+    "|小学|中学|学校|医院|[里苑府城园庄村镇路街巷])$"
+)
+_LEADS = frozenset("在于到下映请看问是的和区县市镇乡村道路街社")
+"""What stands before a name: 在…, 反映…, 柳堤镇…"""
 _BETWEEN = re.compile("(?:这边|那边|附近|旁边|对面|门口|门前|楼下|里面|路口|有人|的|里|内|外|边|上|有|在|大|都)$")
 _MOST_ENDS = 8
 
@@ -177,18 +197,25 @@ def name_ends(text: str, starts: Iterable[int]) -> list[int]:
 
 
 def nearest(near: Iterable[Near]) -> list[str]:
-    """The nearest names, at most MOST; none where more than that are as near as each other."""
+    """The nearest names, at most MOST; none where more than that are as near as each other, or where one alone would
+    be faint and there are several.
+    """
     ranked = sorted(near)
+    if ranked and ranked[0].faint:
+        words = {found.word for found in ranked}
+        return list(words) if len(words) == 1 else []
+    ranked = [found for found in ranked if not found.faint]
     if ranked and ranked[0].sounds == 0:  # where one sounds the same, a slip of the finger is not meant
         ranked = [found for found in ranked if found.sounds == 0]
-    as_near = {found.word for found in ranked if found[:2] == ranked[0][:2]}
+    as_near = {found.word for found in ranked if found[:3] == ranked[0][:3]}
     return list(dict.fromkeys(found.word for found in ranked))[:MOST] if len(as_near) <= MOST else []
 
 
-def _written_before(text: str, end: int) -> Iterator[str]:
-    """What may be a name there: two to seventeen characters without a break, the longest last."""
+def _written_before(text: str, end: int) -> Iterator[tuple[str, bool]]:
+    """What may be a name there, two to seventeen characters without a break, and whether a name may begin so."""
     start = end
-    while start > 0 and end - start <= LONGEST and (text[start - 1].isalnum()):
+    while start > 0 and end - start <= LONGEST and text[start - 1].isalnum():
         start -= 1
         if end - start >= SHORTEST - 1:
-            yield text[start:end]
+            before = text[start - 1 : start]
+            yield text[start:end], before in _LEADS or not "\u4e00" <= before <= "\u9fff"

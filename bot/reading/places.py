@@ -6,18 +6,15 @@ from collections.abc import Iterable
 from copy import copy
 from typing import NamedTuple
 
-from bot.domain.areas import Area, Place, Unit, UnitKind
+from bot.domain.areas import Area, Place
 from bot.reading.layers import LayeredLexicon
 from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.names import OFFICES, Meaning, place_names, unit_names, unit_stems, without_end
 from bot.reading.near_misses import NearMisses, nearest
 from bot.reading.normalise import fold, fold_all
 from bot.reading.squeezing import blank
 from bot.reading.vocabulary import words
 
-_OFFICES = ("居民委员会", "居委会", "村民委员会", "村委会", "办事处", "人民政府")
-"""What a unit's official name ends in and people leave out."""
-
-_SUFFIXES = ("社区", "街道", "镇", "乡", "村")
 _ORDINARY = frozenset(
     words(
         "和平 新村 建设 民主 大桥 朝阳 安居 凤凰 幸福 团结 胜利 光明 人民 解放 友谊 文化 中心 中央 "
@@ -66,15 +63,6 @@ MOST_CHANGES = 2000
 """Words above the base: their automaton is built in 15 ms, the longest that the bot may stand still."""
 
 
-class Meaning(NamedTuple):
-    """What a name may stand for: a place, or the ground of a unit (`place` None)."""
-
-    place: str | None
-    unit: str
-    kind: str = "unit"
-    """The kind of place; "unit" or "department" for a unit's name, "stem" without its 社区, 村 or 镇."""
-
-
 class Named(NamedTuple):
     """A name at a half-open span of the normalised text."""
 
@@ -102,8 +90,8 @@ class Gazetteer:
     def __init__(self, area: Area) -> None:
         entries = [entry for place in area.places for entry in place_names(place)]
         taken = set(fold_all([name for name, _ in entries]))
-        entries += _unit_names(area.units)
-        entries += [(stem, meaning) for stem, meaning in _unit_stems(area.units) if fold(stem) not in taken]
+        entries += unit_names(area.units)
+        entries += [(stem, meaning) for stem, meaning in unit_stems(area.units) if fold(stem) not in taken]
         firm: list[tuple[str, Meaning]] = []
         weak: list[tuple[str, Meaning]] = []
         for entry in entries:
@@ -118,7 +106,7 @@ class Gazetteer:
         self._weak = weak
         # Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first.
         self._villages = {
-            (unit.code, fold(short)) for unit in area.units if (short := _without_end(unit.name, _OFFICES)) != unit.name
+            (unit.code, fold(short)) for unit in area.units if (short := without_end(unit.name, OFFICES)) != unit.name
         }
         self._told: dict[str, _Told] = {}  # worked out at a word's first hit: 4 µs, too long for 100,000 at the start
         self._depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
@@ -128,10 +116,10 @@ class Gazetteer:
 
         None where so much is changed that a new base is quicker to build and to search.
         """
-        before = [entry for place in gone for entry in place_names(place)] + _unit_names(self._area.units)
-        after = [entry for place in come for entry in place_names(place)] + _unit_names(area.units)
+        before = [entry for place in gone for entry in place_names(place)] + unit_names(self._area.units)
+        after = [entry for place in come for entry in place_names(place)] + unit_names(area.units)
         lost, new = _by_word(before), _by_word(after)
-        stems, old_stems = _by_word(_unit_stems(area.units)), _by_word(_unit_stems(self._area.units))
+        stems, old_stems = _by_word(unit_stems(area.units)), _by_word(unit_stems(self._area.units))
         words = {word for word in lost.keys() | new.keys() if lost.get(word) != new.get(word)}
         words |= {word for word in stems.keys() | old_stems.keys() if stems.get(word) != old_stems.get(word)}
         if len(words) > MOST_CHANGES:
@@ -214,52 +202,8 @@ def _needs_support(name: str, meaning: Meaning) -> bool:
     return meaning.kind == "stem" or len(name) < 2 or name in _ORDINARY
 
 
-def place_names(place: Place) -> list[tuple[str, Meaning]]:
-    """A place's name and aliases."""
-    meaning = Meaning(place.name, place.unit, place.kind)
-    return [(place.name, meaning), *((alias, meaning) for alias in place.aliases)]
-
-
 def _by_word(entries: Iterable[tuple[str, Meaning]]) -> dict[str, list[Meaning]]:
     found: dict[str, list[Meaning]] = {}
     for name, meaning in entries:
         found.setdefault(fold(name), []).append(meaning)
     return found
-
-
-def _unit_names(units: tuple[Unit, ...]) -> list[tuple[str, Meaning]]:
-    """Names and keywords of units."""
-    entries: list[tuple[str, Meaning]] = []
-    for unit in units:
-        if unit.kind is UnitKind.AREA:
-            continue
-        full = Meaning(None, unit.code, "department" if unit.kind is UnitKind.DEPARTMENT else "unit")
-        spoken = _without_office(unit.name)
-        entries.extend((name, full) for name in dict.fromkeys((unit.name, spoken, *unit.keywords)))
-    return entries
-
-
-def _unit_stems(units: tuple[Unit, ...]) -> list[tuple[str, Meaning]]:
-    """Names of grounds without their ending (龙西 of 龙西社区): they count where that is no place's name."""
-    entries: list[tuple[str, Meaning]] = []
-    for unit in units:
-        if unit.kind in {UnitKind.AREA, UnitKind.DEPARTMENT}:
-            continue
-        spoken = _without_office(unit.name)
-        stem = _without_end(spoken, _SUFFIXES)
-        if stem != spoken and len(stem) >= 2:
-            entries.append((stem, Meaning(None, unit.code, "stem")))
-    return entries
-
-
-def _without_office(name: str) -> str:
-    """龙城社区居委会 → 龙城社区; of a village 凤凰村村委会 → 凤凰村 as well as 凤凰村委会 → 凤凰村."""
-    short = _without_end(name, _OFFICES)
-    village = short != name and name[len(short)] == "村" and not short.endswith("村")
-    return f"{short}村" if village else short
-
-
-def _without_end(name: str, ends: tuple[str, ...]) -> str:
-    """The name without the first of the ends that it has; two characters at least are left."""
-    end = next((end for end in ends if name.endswith(end) and len(name) > len(end) + 1), "")
-    return name.removesuffix(end)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.domain.readings import Problem, ReadingContext
 from bot.reading.learned import LearnedModel
 from bot.reading.reader import Reader
@@ -10,6 +16,7 @@ from tests.reading.models import a_model, an_alias
 
 WORDS = {"井盖": "facilities", "怪声": "construction", "垃圾": "sanitation"}
 ALIAS = an_alias("锦绣坊", "longxi")
+LEARNED = Reader(example_area(), model=a_model(WORDS, {"锦绣": "longxi", "翠湖": "pingdong"}, [ALIAS]))
 
 
 def read(text: str, model: LearnedModel, context: ReadingContext | None = None) -> Problem:
@@ -74,6 +81,20 @@ def test_spans_are_those_of_the_original() -> None:
     assert reason.text == "錦\u200b繡坊"
 
 
+@given(st.text(alphabet=st.sampled_from("锦绣坊翠湖井盖坏了怪声垃圾满，。1栋23和、 \u200ba🙂"), max_size=80))
+def test_nothing_falls_over_and_spans_lie_within(text: str) -> None:
+    for problem in LEARNED.read(text).problems:
+        for reason in problem.why:
+            assert text[reason.start : reason.end] == reason.text != ""
+
+
+@pytest.mark.parametrize("piece", ["锦", "锦绣坊井盖坏了，", "3栋怪声、", "井盖坏了。锦 "])
+def test_a_long_text_costs_little_more(piece: str) -> None:
+    text = (piece * 4096)[:4096]
+    begun = time.process_time()
+    LEARNED.read(text)
+    assert time.process_time() - begun < 0.25  # expected: 0.05; a quadratic reading took seconds
+
+
 def test_chatter_stays_chatter() -> None:
-    reader = Reader(example_area(), model=a_model(WORDS, {"锦绣": "longxi", "翠湖": "pingdong"}, [ALIAS]))
-    assert reader.read("锦绣坊的奶茶真好喝").problems == ()
+    assert LEARNED.read("锦绣坊的奶茶真好喝").problems == ()

@@ -70,6 +70,21 @@ def test_more_than_three_as_near_say_nothing() -> None:
     assert nearest(misses.before("梅江小院", [4])) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "near"),
+    [
+        ("柳坝小区", ["柳堤小区"], ["柳堤小区"]),  # half of its own two characters is wrong: faint
+        ("反映柳坝小区", ["柳堤小区"], ["柳堤小区"]),
+        ("青柳坝小区", ["柳堤小区"], []),  # faint within a longer name: another estate
+        ("柳坝小区", ["柳堤小区", "柳荫小区"], []),  # several are faint: neither
+        ("柳坝小区", ["柳堤小区", "柳爸小区"], ["柳爸小区"]),  # one that sounds the same is not
+        ("柳提小曲", ["柳堤小区"], ["柳堤小区"]),
+    ],
+)
+def test_a_faint_likeness_counts_only_alone(text: str, words: list[str], near: list[str]) -> None:
+    assert nearest(NearMisses(lambda: words).before(text, [len(text)])) == near
+
+
 def test_any_characters_are_borne() -> None:
     misses = NearMisses(lambda: ["ABC公寓", "枫桥花苑", "🏠之家园", "名" * (LONGEST + 1)])
     for text in ("ABD公寓", "枫桥🏠苑", "𠮷" * 50, "\x00" * 9, "名" * 4096, "Ω≈ç√"):

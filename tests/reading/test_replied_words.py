@@ -11,6 +11,20 @@ ACCEPT, RESOLVE, CONFIRM = OrderWord.ACCEPT, OrderWord.RESOLVE, OrderWord.CONFIR
 DISPUTE, PROGRESS, NOT_OURS = OrderWord.DISPUTE, OrderWord.PROGRESS, OrderWord.NOT_OURS
 
 DONE = """
+井盖已重新安装
+漏点找到并修好了
+已安排园林修剪完成
+路灯电源已恢复
+已清走两车垃圾
+护栏焊好了
+已督促商户清理完毕
+水沟已清淤
+违停车辆已驶离
+牌子扶起来固定好了
+化粪池抽完了
+已张贴提示并清理杂物
+换完了
+积水已抽干
 已维修
 灯泡换好了
 水管接好了，水压正常
@@ -150,6 +164,24 @@ TAKEN = """
 """.strip().split("\n")
 
 NOT_YET = """
+联系不上业主
+已发整改通知书
+限期三天整改
+施工方说还要两天
+需要街道协调
+正往那边赶
+已放警示牌，等维修
+要下周才有配件
+业主说周末自己搬
+已经安排人去看了
+钱批下来就修
+今天肯定弄好
+等雨停马上处理
+修到一半下雨了
+没权限进去
+说处理了其实没有
+早就该处理了
+应该快了
 材料已订，到货就换
 正联系施工队
 等领导批

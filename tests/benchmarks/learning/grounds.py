@@ -10,7 +10,6 @@ from pathlib import Path
 from bot.reading.normalise import normalise
 from bot.reading.training import Example, learn
 from bot.reading.vocabulary import words
-from tests.benchmarks.learning.plain import Plain
 
 _SHARE = 0.7
 _MISROUTED = 0.004
@@ -55,6 +54,8 @@ def addresses(path: Path, tag: str = "district") -> list[tuple[str, str]]:
 
 def measure(tickets: Tickets, seed: int = 1) -> None:
     """How many of the unseen are routed and how many of these right, with nothing tuned by the unseen."""
+    from tests.benchmarks.learning.plain import Plain  # scikit-learn, which the histories do without
+
     shuffled = list(tickets)
     random.Random(seed).shuffle(shuffled)
     cut = int(len(shuffled) * _SHARE)
