@@ -47,14 +47,19 @@ class LearnedAlias:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """A logistic curve: from the best score and its lead over the second to the probability that it is right."""
+    """A logistic curve to the probability that a guess is right.
+
+    It goes by the best score, its lead over the second, and the share of the text's grams that were seen before: a
+    name that nobody has said resembles many that were.
+    """
 
     intercept: float
     of_top: float
     of_lead: float
+    of_known: float = 0.0
 
-    def probability(self, top: float, lead: float) -> float:
-        shown = self.intercept + self.of_top * top + self.of_lead * lead
+    def probability(self, top: float, lead: float, known: float) -> float:
+        shown = self.intercept + self.of_top * top + self.of_lead * lead + self.of_known * known
         return 1 / (1 + exp(-max(-30.0, min(30.0, shown))))
 
 
@@ -91,7 +96,8 @@ class Scorer:
         parts += self.ratios[rows].astype(np.float32) * share[:, None]
         scores = parts.sum(axis=0) + self.bias
         best, second = np.argsort(-scores)[:2].tolist()
-        confidence = self.trust.probability(float(scores[best]), float(scores[best] - scores[second]))
+        known = len(rows) / len(grams_of(text, self.longest))
+        confidence = self.trust.probability(float(scores[best]), float(scores[best] - scores[second]), known)
         gains = dict(zip(rows, (parts[:, best] - parts[:, second]).tolist(), strict=True))
         start, end = _telling(text, [(first, last, gains[row]) for first, last, row in placed])
         return Guess(self.codes[best], round(confidence, 3), start, end)

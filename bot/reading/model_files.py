@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from dataclasses import astuple
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +73,7 @@ def _described(scorer: Scorer | None) -> dict[str, Any] | None:
     return {
         "codes": list(scorer.codes),
         "longest": scorer.longest,
-        "trust": [scorer.trust.intercept, scorer.trust.of_top, scorer.trust.of_lead],
+        "trust": list(astuple(scorer.trust)),
         "bar": scorer.bar,
         "grams": len(scorer.grams),
         "text": len(_grams(scorer)),

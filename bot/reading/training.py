@@ -36,7 +36,8 @@ _TOO_MANY = 1_500_000
 """… from which the support vectors are left out: the log-count ratios alone are a matter of a second."""
 _CELLS = 6_000_000
 """Grams times codes up to which a gram counts that was seen once: 24 MB of weights."""
-_ROUTED_RIGHT = 0.985
+_ROUTED_RIGHT, _ROUTED_WRONG = 0.985, 0.95
+"""What is expected of the guesses above the bar, and below which share of right ones the curve is not believed."""
 _LEAST_ROUTED = 20
 _LEAST_ROWS = 10
 _NEVER = 2.0
@@ -68,10 +69,11 @@ class _Task:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What was guessed of texts that a model had not seen: best score, its lead, and whether it was right."""
+    """What was guessed of texts that a model had not seen, and whether it was right; what a Trust goes by."""
 
     tops: Floats
     leads: Floats
+    known: Floats
     right: NDArray[np.bool_]
 
 
@@ -158,6 +160,7 @@ def _held_out(task: _Task, progress: Progress) -> _Held:
     return _Held(
         np.concatenate([part.tops for part in parts]),
         np.concatenate([part.leads for part in parts]),
+        np.concatenate([part.known for part in parts]),
         np.concatenate([part.right for part in parts]),
     )
 
@@ -172,7 +175,8 @@ def _guessed(scorer: Scorer, kept: NDArray[np.intp], task: _Task, rows: NDArray[
         scores += 0.5 * (known @ (ratios * rarity[:, None])) / np.maximum(known @ rarity, 1e-9)[:, None]
     ranked = np.sort(scores, axis=1)
     right = np.array(scorer.codes)[scores.argmax(axis=1)] == task.codes[rows]
-    return _Held(ranked[:, -1], ranked[:, -1] - ranked[:, -2], right)
+    every = np.asarray(task.known[rows].sum(axis=1)).ravel()
+    return _Held(ranked[:, -1], ranked[:, -1] - ranked[:, -2], np.asarray(known.sum(axis=1)).ravel() / every, right)
 
 
 def _fit(task: _Task, rows: NDArray[np.intp] | None = None) -> tuple[Scorer, NDArray[np.intp]]:
@@ -253,18 +257,25 @@ def _trust(held: _Held) -> Trust:
     if held.right.all() or not held.right.any():
         share = (held.right.sum() + 1) / (len(held.right) + 2)
         return Trust(float(np.log(share / (1 - share))), 0.0, 0.0)
-    shown = np.column_stack([held.tops, held.leads])
+    shown = np.column_stack([held.tops, held.leads, held.known])
     curve = LogisticRegression(C=10.0, max_iter=1000).fit(shown, held.right)
-    return Trust(float(curve.intercept_[0]), float(curve.coef_[0][0]), float(curve.coef_[0][1]))
+    return Trust(float(curve.intercept_[0]), *map(float, curve.coef_[0]))
 
 
 def _bar(held: _Held, trust: Trust) -> tuple[float, float, float]:
-    """The confidence above which routing is right often enough; the share above it, and how much of that is right."""
-    sure = np.array([trust.probability(top, lead) for top, lead in zip(held.tops, held.leads, strict=True)])
+    """The confidence from which routing is right often enough; the share above it, and how much of that was right.
+
+    What the curve expects above a bar decides: it is steadier than the few that were wrong there.
+    """
+    shown = zip(held.tops, held.leads, held.known, strict=True)
+    sure = np.array([trust.probability(top, lead, known) for top, lead, known in shown])
     order = np.argsort(-sure, kind="stable")
-    right = np.cumsum(held.right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(right >= _ROUTED_RIGHT)
-    if not len(good) or good[-1] + 1 < _LEAST_ROUTED:
+    counted = np.arange(1, len(order) + 1)
+    good = np.flatnonzero(np.cumsum(sure[order]) / counted >= _ROUTED_RIGHT)
+    if len(good) < _LEAST_ROUTED:
         return _NEVER, 0.0, 0.0
-    last = int(good[-1])
-    return float(sure[order[last]]), round((last + 1) / len(order), 4), round(float(right[last]), 4)
+    number = int(good[-1]) + 1
+    right = float(held.right[order[:number]].mean())
+    if right < _ROUTED_WRONG:
+        return _NEVER, 0.0, 0.0
+    return float(sure[order[number - 1]]), round(number / len(order), 4), round(right, 4)
