@@ -44,8 +44,8 @@ def test_starting_over_is_asked_first_and_clears_the_town(newcomer: Newcomer, de
     visitor.do("again")
     visitor.do("again-yes")
     visitor.sees_no_more(said)
+    expect(visitor.page.locator("#compose")).to_contain_text("小镇正在准备")
     visitor.be(WANG, RIDERS)
-    visitor.message("已任命 周书记")  # the last that is done before the stories begin
     visitor.post("平东小区101栋的垃圾桶坏了")
     visitor.sees_reaction(visitor.message("平东小区101栋"), "✍")
 

@@ -69,7 +69,6 @@ function overhear({ text, person }) {
   if (text && person === view.person) toast(text);
 }
 
-// A press of the story is seen on its button.
 function shownTap({ chat, message, text }) {
   if (chat !== view.chat) return;
   const key = find(`.message[data-chat="${chat}"][data-key="${message}"] .key[data-text="${CSS.escape(text)}"]`);

@@ -22,7 +22,6 @@ export const leapEnded = () => setTimeout(tellArrived, STILL);
 
 const isOpen = (chat) => chat === view.chat && !document.body.dataset.sheet && !(isPhone() && view.screen === "list");
 
-// Who goes there to look: whoever looks already, is named in the message, or is at home there.
 function concerned(chat, { entities }) {
   const people = peopleOf(chat);
   return [view.person, ...entities.map((entity) => entity.user_id), ...people].find((id) => people.includes(id));

@@ -11,7 +11,6 @@ export async function get(path, options) {
   throw new Error(phrase(body?.error) || say("failed", { status: response.status }));
 }
 
-/** POST an object as JSON, or a FormData; as `get`. */
 export function ask(path, body = {}) {
   const form = body instanceof FormData;
   const headers = form ? { "X-Page": "1" } : { "X-Page": "1", "Content-Type": "application/json" };

@@ -7,17 +7,16 @@ import { phrase, say } from "./words.js";
 import { world } from "./world.js";
 
 export const tray = h("div.tray", { hidden: true });
-/** One line above the text: what was refused and what can be done instead. */
+/** What was refused, and what can be done instead. */
 export const notice = h("div.notice.row", { hidden: true, role: "alert" });
 
 let changed = () => {};
 let items = [];
 let preparing = 0;
 
-/** Whether pictures are being scaled: nothing is sent until they are there. */
 export const isPreparing = () => preparing > 0;
 
-/** Tray and notice for a draft's list of items: {kind: "photo"|"sample"|"file", name, url?, blob?, file?}. */
+/** For a draft's items: {kind: "photo"|"sample"|"file", name, url?, blob?, file?}. */
 export function useItems(list, onChange) {
   items = list;
   changed = onChange;
@@ -45,7 +44,6 @@ function take(item) {
   drawTray();
 }
 
-/** Give back the memory of photos that are not needed any more. */
 export function release(list) {
   for (const { blob, url } of list) if (blob) URL.revokeObjectURL(url);
 }
@@ -69,7 +67,6 @@ function tellOff(line, act = null) {
 
 const room = () => (world.limits.album ?? 10) - items.filter((item) => item.kind !== "file").length;
 
-/** Add picture files; what is no picture is refused, with the offer to send it as a file. */
 export async function addPhotos(files) {
   const mine = items; // the reader may turn to another chat while pictures are scaled
   const chosen = [...files];

@@ -5,7 +5,6 @@ import { fill, find, h } from "./dom.js";
 import { toast, warn } from "./toasts.js";
 import { say } from "./words.js";
 
-/** POST; a refusal is shown in a toast. Resolves when it is over, well or not. */
 export const attempt = (path, body) => ask(path, body).catch(warn);
 export const turning = () => h("i.turning");
 

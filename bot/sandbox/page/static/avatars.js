@@ -5,18 +5,15 @@ import { world } from "./world.js";
 
 const TINTS = 8;
 
-/** The style with the colour of an account; neighbours in number differ. */
 export const tint = (id) => ({ "--tint": `var(--tint${Math.abs(id ?? 0) % TINTS})` });
 
 const letter = (name) => [...(name ?? "").replace(/^[#@\s]+/, "")][0]?.toUpperCase() ?? "?";
 
-/** A round face; `group` is a rounded square, so that groups and people are told apart. */
 export function face(id, name, { group = false, size = "" } = {}) {
   const properties = { "aria-hidden": "true", style: tint(id), class: `${group ? "square" : ""} ${size}` };
   if (id === world.bot.id) return h("span.face.bee", properties, h("img", { src: "/static/bee.svg", alt: "", draggable: false }));
   return h("span.face", properties, letter(name));
 }
 
-/** The face of a chat as its members see it: a private chat shows the bot. */
 export const chatFace = (chat, options) =>
   chat.kind === "private" ? face(world.bot.id, world.bot.name, options) : face(chat.id, chat.title, { ...options, group: true });

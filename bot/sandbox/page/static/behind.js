@@ -27,7 +27,7 @@ function notice({ what, state, at, attempts, error }) {
 const entry = (what, beside, at, under) =>
   h("li", h("div.entry", h("b", what), beside, h("time", at && near(at))), under && h("p.note", under));
 
-// `unfolded` keeps the numbers of the calls that were opened, so that a refresh leaves them so.
+// `unfolded`: numbers of calls that a refresh leaves open.
 function callsView({ calls }, unfolded) {
   if (!calls.length) return none("calls_none");
   return calls.map(({ number, at, method, parameters, status, answer, fault }) =>
@@ -60,5 +60,4 @@ function json(value) {
   return h("pre", { tabIndex: 0 }, nodes, text.slice(done));
 }
 
-/** Each makes nodes of the answer of /page/behind; the keys name the tabs. */
 export const VIEWS = { ticket: ticketView, calls: callsView, update: updateView };

@@ -23,7 +23,7 @@ const inviter = h("button.button.primary.wide", { "data-caption": "invite", oncl
 const alone = h("p.note");
 const invited = h("section", { id: "invite" }, inviting, inviter, alone);
 
-/** What a phone shows under the list of chats until the story was begun. */
+/** On a phone, under the chats. */
 export function invitation() {
   on("player loaded language", () => {
     invited.hidden = playing().state !== "ready";

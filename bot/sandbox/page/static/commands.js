@@ -6,7 +6,6 @@ import { on } from "./topics.js";
 import { say } from "./words.js";
 import { view } from "./world.js";
 
-/** The list above the text; hidden while nothing fits. */
 export const commandList = h("div", { id: "commands", hidden: true, role: "listbox" });
 
 let known = [];
@@ -39,7 +38,6 @@ async function load(event) {
   changed();
 }
 
-/** Show what fits the text so far: "/" and the beginning of a word. */
 export function suggest(text) {
   const word = /^\/(\w*)$/.exec(text)?.[1];
   fitting = word === undefined ? [] : known.filter(({ command }) => command.startsWith(word.toLowerCase()));

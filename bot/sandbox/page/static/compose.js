@@ -1,14 +1,15 @@
 // Where one writes: text, what goes with it, replies and changes of own messages.
 
 import { ask } from "./asking.js";
-import { addFiles, addPhotos, addSample, isPreparing, notice, parcels, release, tray, useItems } from "./attachments.js";
+import { addFiles, addPhotos, addSample, isPreparing, notice, tray, useItems } from "./attachments.js";
 import { commandList, hasCommands, menuKey, startCommands, suggest } from "./commands.js";
 import { topicOf, toEnd } from "./conversation.js";
 import { fill, find, h, icon, iconButton, isTouch } from "./dom.js";
-import { memory, remember } from "./memory.js";
+import { draftOf, dropGone, isBusy, keepWords, post } from "./drafts.js";
 import { react } from "./menu.js";
 import { inShort, senderName } from "./message.js";
-import { warn } from "./toasts.js";
+import { isOpening } from "./player.js";
+import { toast, warn } from "./toasts.js";
 import { on } from "./topics.js";
 import { phrase, say } from "./words.js";
 import { chatNow, view, world } from "./world.js";
@@ -27,21 +28,18 @@ const sendButton = h("button.iconbutton.sendbutton", { type: "submit", "data-do"
 const sheet = h("div.attachsheet", { hidden: true });
 const writing = h("div.writing", attachButton, slashButton, area, sendButton);
 
-// What is being written, by person and chat: {reply, edit, items, busy}; the text itself is kept over a reload.
-const drafts = new Map();
-let here = null;
-let town = "";
+let here = null; // the draft that is shown
 
 export function startCompose() {
-  startCommands(area, (text, insert) => (insert ? write(`${text} `) : sendText(text)), () => { slashButton.hidden = !hasCommands(); });
-  on("loaded", forget);
+  startCommands(area, (text, insert) => { write(insert ? `${text} ` : ""); if (!insert) sendText(text); }, () => { slashButton.hidden = !hasCommands(); });
+  on("loaded", dropGone);
   on("loaded language", draw);
-  on("view chat", () => drawn !== state() && draw()); // what is being written is left alone
-  on("reply", (message) => { here.edit = null; here.reply = message; drawContext(); area.focus(); });
+  on("view chat player", () => drawn !== state() && draw()); // what is being written is left alone
+  on("reply", (message) => { Object.assign(here, { edit: null, reply: message }); showDraft(); area.focus(); });
   on("rewrite", rewrite);
   on("react", react);
   on("command", sendText);
-  on("delete", ({ chat, key }) => chat === view.chat && [here?.reply?.key, here?.edit?.key].includes(key) && cancel());
+  on("delete", deleted);
   const talk = find("#talk");
   talk.addEventListener("dragover", (event) => event.preventDefault());
   talk.addEventListener("drop", (event) => take(event, event.dataTransfer.files));
@@ -49,29 +47,21 @@ export function startCompose() {
   return form;
 }
 
-// In another town there is nothing to reply to.
-function forget() {
-  if (world.id === town) return;
-  town = world.id;
-  for (const { items } of drafts.values()) release(items);
-  drafts.clear();
-}
-
 let drawn = "";
 
 function state() {
   const chat = chatNow();
-  return `${view.person}:${view.chat}:${chat?.started}:${chat?.writable}`;
+  return `${view.person}:${view.chat}:${chat?.started}:${chat?.writable}:${isOpening()}`;
 }
 
 function draw() {
   const chat = chatNow();
   form.hidden = !chat;
   drawn = state();
-  const name = `${view.person}:${view.chat}`;
-  if (!drafts.has(name)) drafts.set(name, { name, reply: null, edit: null, items: [], busy: false });
-  here = drafts.get(name);
+  here = draftOf(view.person, view.chat);
+  showDraft();
   if (!chat) return;
+  if (isOpening()) return void fill(form, h("p.closed", say("town_opening")));
   if (chat.kind === "private" && chat.started === false) {
     return void fill(form, h("div.begin", h("p", say("start_hint")),
       h("button.button.primary.wide", { "data-do": "start", onclick: start }, say("start"))));
@@ -81,12 +71,16 @@ function draw() {
     button.title = say(word);
     button.setAttribute("aria-label", say(word));
   }
-  slashButton.hidden = !hasCommands();
   fill(form, commandList, sheet, context, notice, tray, counter, writing, photosInput, filesInput);
-  area.value = here.edit ? here.edit.text : (memory.drafts[name] ?? "");
-  useItems(here.items, written);
   drawContext();
   if (!sheet.hidden) toggleSheet();
+}
+
+function showDraft() {
+  const words = here.edit ? here.edited : here.text;
+  if (area.value !== words) area.value = words;
+  useItems(here.items, written);
+  drawContext();
 }
 
 function drawContext() {
@@ -102,10 +96,8 @@ function drawContext() {
 }
 
 function cancel() {
-  const editing = here.edit;
   Object.assign(here, { reply: null, edit: null });
-  if (editing) area.value = memory.drafts[here.name] ?? "";
-  drawContext();
+  showDraft();
 }
 
 const limit = () => ((here.edit ? here.edit.photo || here.edit.file : here.items.length) ? world.limits.caption : world.limits.text);
@@ -117,21 +109,15 @@ function written() {
   area.placeholder = say(here.items.length ? "write_caption" : "write");
   area.style.height = "auto";
   area.style.height = `${Math.min(area.scrollHeight + 2, 180)}px`;
-  const busy = isPreparing() ? say("preparing") : here.busy && say("sending");
+  const busy = isPreparing() ? say("preparing") : isBusy(here) && say("sending");
   counter.hidden = over < -COUNTED && !busy;
   counter.classList.toggle("over", over > 0);
   counter.textContent = busy || (over > 0 ? say("too_long", { n: over }) : say("left_over", { n: -over }));
-  sendButton.disabled = Boolean(busy) || over > 0 || (length === 0 && !here.items.length);
+  sendButton.disabled = Boolean(busy) || here.saving || over > 0 || (length === 0 && !here.items.length);
   sendButton.title = say(here.edit ? "save" : "send");
-  if (!here.edit) keepText(area.value);
+  here[here.edit ? "edited" : "text"] = area.value;
+  keepWords(here);
   suggest(here.edit || here.items.length ? "" : area.value);
-}
-
-function keepText(text) {
-  if ((memory.drafts[here.name] ?? "") === text) return;
-  const others = { ...memory.drafts, [here.name]: text };
-  if (!text) delete others[here.name];
-  remember({ drafts: others });
 }
 
 function write(text) {
@@ -157,9 +143,16 @@ function key(event) {
 }
 
 function rewrite(message) {
-  Object.assign(here, { edit: message, reply: null });
-  write(message.text);
-  drawContext();
+  Object.assign(here, { edit: message, edited: message.text, reply: null });
+  showDraft();
+  area.focus();
+}
+
+function deleted() {
+  const { reply, edit } = here;
+  dropGone();
+  if (edit && !here.edit) toast(say("edit_gone"));
+  if (here.edit !== edit || here.reply !== reply) showDraft();
 }
 
 function chosen(input, add) {
@@ -188,49 +181,41 @@ function toggleSheet() {
       onclick: () => { toggleSheet(); addSample(sample); area.focus(); } }, h("img", { src: sample.url, alt: "" }), h("span", phrase(sample.title))))));
 }
 
-async function send() {
+function send() {
   const text = area.value.trim();
   if (sendButton.disabled) return;
+  if (here.edit) return void save(text);
+  const { reply, items } = here;
+  Object.assign(here, { text: "", reply: null, items: [] });
+  showDraft();
+  sendText(text, reply, items);
+}
+
+async function save(text) {
   const draft = here;
-  const { edit, reply, items } = draft;
-  const target = { as: view.person, chat: view.chat };
-  const common = { ...target, reply_to: reply?.key, topic: topicOf(chatNow()) || reply?.topic };
-  Object.assign(draft, { edit: null, reply: null, items: [], busy: items.length > 0 });
-  area.value = edit ? (memory.drafts[draft.name] ?? "") : "";
-  useItems(draft.items, written);
-  drawContext();
-  if (!edit) toEnd();
-  const waiting = edit ? [] : parcels(items, text, common);
-  let left = text;
+  const { person, chat, edit } = draft;
+  draft.saving = true;
+  written();
   try {
-    if (edit) await ask("/page/edit", { ...target, message: edit.key, text });
-    for (; waiting.length; waiting.shift()) {
-      await ask("/page/post", waiting[0].form);
-      release(waiting[0].group);
-      left = "";
-    }
+    await ask("/page/edit", { as: person, chat, message: edit.key, text });
+    if (draft.edit === edit && draft.edited.trim() === text) draft.edit = null;
   } catch (fault) {
-    giveBack(draft, { edit, reply, items: waiting.flatMap((parcel) => parcel.group) }, left);
     warn(fault);
   }
-  draft.busy = false;
-  if (draft === here) written();
+  draft.saving = false;
+  keepWords(draft);
+  if (draft === here) showDraft();
 }
 
-// What could not be sent is there again, unless something new was begun.
-function giveBack(draft, what, text) {
-  if (draft !== here || area.value || draft.items.length) return release(what.items);
-  Object.assign(draft, what);
-  area.value = text;
-  useItems(draft.items, written);
-  drawContext();
-}
-
-function sendText(text) {
-  const [parcel] = parcels([], text, { as: view.person, chat: view.chat, topic: topicOf(chatNow()) || null });
-  if (area.value.startsWith("/")) write("");
+async function sendText(text, reply, items) {
+  const draft = here;
   toEnd();
-  ask("/page/post", parcel.form).catch(warn);
+  const sending = post(draft, text, topicOf(chatNow()), reply, items);
+  written();
+  const back = await sending;
+  if (draft !== here) return;
+  if (back) showDraft();
+  else written();
 }
 
 function start() {

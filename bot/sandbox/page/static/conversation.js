@@ -46,7 +46,6 @@ export function chooseTopic(chat, topic) {
   begin(chat.id);
 }
 
-/** Show a message of the open chat: scroll there and light it up for a moment. */
 export function jump(key) {
   const chat = world.chats.get(shown.chat);
   const message = chat?.messages.get(key);
@@ -167,7 +166,6 @@ function earlier() {
 
 const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
 
-/** Go to the end; the reader who presses for it sees the way there. */
 export function toEnd(smooth = false) {
   shown.stuck = true;
   scroller.scrollTo({ top: scroller.scrollHeight, behavior: smooth && !isCalm() ? "smooth" : "instant" });

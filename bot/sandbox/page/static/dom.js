@@ -57,7 +57,6 @@ export function settle(node, ...children) {
   }
 }
 
-/** Does something once, a moment after it was asked for, however often. */
 export function soon(act) {
   let waiting = false;
   return () => {
@@ -101,7 +100,6 @@ const STROKES = {
   warn: "M12 4L2.5 20h19zM12 10v4.5M12 17.3h.01",
 };
 
-/** A drawn icon, 24 units wide, in the colour of the text around it; nothing for readers of the screen. */
 export function icon(name, size = 22) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");

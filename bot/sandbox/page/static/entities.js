@@ -31,7 +31,6 @@ const BUILD = {
   bot_command: (text) => h("button.command", { onclick: () => tell("command", text) }),
 };
 
-/** The nodes of a text; an entity of a kind not known here is plain text. */
 export function rich(text, entities = []) {
   const known = entities.filter((entity) => BUILD[entity.type] && entity.length > 0);
   known.sort((one, other) => one.offset - other.offset || other.length - one.length);

@@ -3,7 +3,7 @@
 const PREFIX = "fengshao.";
 const WORLD = `${PREFIX}world.`;
 
-/** A choice that outlives the world: language, light or dark. null when none was made. */
+/** A choice that outlives the world; null when none was made. */
 export function recall(name) {
   try {
     return localStorage.getItem(PREFIX + name);
@@ -22,7 +22,7 @@ export function keep(name, value) {
 
 /** `read` is chat id → highest key seen: one human plays all the people, so what was seen was seen by all. */
 export const memory = {};
-const nothing = () => ({ person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, topics: {} });
+const nothing = () => ({ person: 0, chat: null, screen: "list", follow: true, read: {}, drafts: {}, edits: {}, topics: {} });
 
 /** Take up the memory of this world and drop those of others. Returns false when there was none. */
 export function openMemory(id) {
@@ -41,7 +41,6 @@ export function openMemory(id) {
 
 let waiting = 0;
 
-/** Store soon; several changes in a row are stored once. */
 export function remember(changes = {}) {
   Object.assign(memory, changes);
   waiting ||= setTimeout(store, 150);

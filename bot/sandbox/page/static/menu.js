@@ -15,7 +15,6 @@ let shut = () => {};
 
 const mine = (message) => message.sender?.id === view.person;
 
-// Rows of the menu: when it is there, its words, icon and act.
 const ACTS = [
   { key: "reply", icon: "reply", when: (message, chat) => !message.service && chat.writable !== false, act: (message) => tell("reply", message) },
   { key: "edit", icon: "edit", when: (message) => mine(message) && !message.forward && (message.text || message.photo), act: (message) => tell("rewrite", message) },
@@ -85,7 +84,6 @@ function copy(message) {
   navigator.clipboard?.writeText(message.text).then(() => toast(say("copied")), () => {});
 }
 
-/** A long press or a right click on a bubble opens its menu. */
 export function watchForMenu(scroller) {
   let held = 0;
   let start = null;

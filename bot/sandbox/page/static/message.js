@@ -134,7 +134,6 @@ function serviceLine(message) {
   return h("article.message.service", { dataset: { key: message.key, chat: message.chat } }, h("span", serviceWords(message.service)));
 }
 
-/** A message in one line, for lists and the pinned bar. */
 export function inShort(message) {
   if (!message) return "";
   if (message.service) return serviceWords(message.service);

@@ -7,10 +7,8 @@ import { phrase, say } from "./words.js";
 import { show, world } from "./world.js";
 export const playing = () => world.playing;
 
-/** True while the people of the story act: nobody else should move the time. */
 export const isPlaying = () => ["playing", "busy"].includes(playing().state);
 
-// What can be pressed in each state; a button that is not of use now may still be seen.
 const SEEN = { ready: "play step", playing: "pause step", paused: "play step", busy: "play step", failed: "play step again-story", over: "again-story" };
 
 const PICTURES = { play: "play", pause: "pause", step: "step", "again-story": "restart" };
@@ -28,10 +26,12 @@ function order(what) {
   return attempt("/page/story", what);
 }
 
-/** The chapter's place among all, from 0; -1 before the first. */
+/** While the first chapter, a new town's beginning, is played, the bot does not yet know the groups. */
+export const isOpening = () => playing().state === "busy" && chapterIndex() < 1;
+
+/** From 0; -1 before the first. */
 export const chapterIndex = () => world.chapters.findIndex(({ code }) => code === playing().chapter);
 
-/** Share of all steps that were played, the current one included. */
 export function progress() {
   const count = (chapters) => chapters.reduce((sum, { steps }) => sum + steps.length, 0);
   const { state, step } = playing();
@@ -39,7 +39,6 @@ export function progress() {
   return (count(world.chapters.slice(0, Math.max(0, chapterIndex()))) + step) / (count(world.chapters) || 1);
 }
 
-/** What stands in and above the explanation: {title, count, line, error}. */
 export function told() {
   const { state, step, line, error } = playing();
   const place = chapterIndex();
@@ -52,7 +51,7 @@ export function told() {
   };
 }
 
-/** The player's buttons, named by their data-`mark`; `short` ones have pictures only. Returns {nodes, draw}. */
+/** Buttons named by their data-`mark`; `short` ones have pictures only. */
 export function playButtons(mark, look, short) {
   const make = (name) => h(`button.${look}`, { class: name === "step" ? "" : "primary", dataset: { [mark]: name }, onclick: () => press(name) });
   const press = async (name) => {

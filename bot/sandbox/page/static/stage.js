@@ -9,7 +9,6 @@ import { storiesPanel } from "./stories.js";
 import { on } from "./topics.js";
 import { say } from "./words.js";
 
-/** Once, before the world is loaded. */
 export function startPanels() {
   const head = h("header.sheethead.row.onlysheet");
   on("loaded language", () => {

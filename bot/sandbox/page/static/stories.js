@@ -47,12 +47,11 @@ function chapterNode({ code, title: name, steps }, place) {
     place > 0 && h("button.skip", { title: words, "aria-label": words, dataset: { do: "skip", chapter: code }, onclick: () => skip(code) }, say("skip")));
 }
 
-// A step is one line long until it is pressed.
 function unfold({ currentTarget: line }) {
   line.ariaExpanded = String(line.ariaExpanded === "false");
 }
 
-// Before what is played now: done; after it: to come. What stands at rest between two stories is done as well.
+// What stands at rest between two stories is done as well.
 function mark(node, order) {
   const rests = playing().state === "ready" || playing().state === "over";
   const now = !rests && order === 0;

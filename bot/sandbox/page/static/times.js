@@ -13,15 +13,12 @@ function written(options, at) {
 
 export const clockTime = (at) => written({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
 
-/** 09:04:12 */
 export const exactTime = (at) => written({ timeStyle: "medium", hourCycle: "h23" }, at);
 
-/** A number that is the same for all moments of one day. */
 export const dayOf = (at) => written({ year: "numeric", month: "numeric", day: "numeric" }, at);
 
 const DAY = 86_400_000;
 
-// 今天, 昨天, 明天; "" for all other days.
 function nearDay(at) {
   const now = world.now();
   const names = { [dayOf(now)]: "today", [dayOf(now - DAY)]: "yesterday", [dayOf(now + DAY)]: "tomorrow" };
@@ -29,7 +26,6 @@ function nearDay(at) {
   return name ? say(name) : "";
 }
 
-/** 11月24日星期二, Tuesday 24 November */
 export const longDay = (at) => written({ month: "long", day: "numeric", weekday: "long" }, at);
 
 export const dayName = (at) => nearDay(at) || longDay(at);

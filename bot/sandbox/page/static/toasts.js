@@ -6,7 +6,7 @@ import { say } from "./words.js";
 const SHOWN = 4000;
 const LONGEST = 9000;
 
-/** A line at the top of the conversation for a few seconds, longer for longer words. `go`: what a press on it does. */
+/** `go`: what a press on it does. */
 export function toast(text, { bad = false, go = null } = {}) {
   const box = find("#toasts");
   const gone = () => node.remove();

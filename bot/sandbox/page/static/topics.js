@@ -5,7 +5,6 @@ import { onLanguage } from "./words.js";
 
 const listeners = new Map();
 
-/** Hear of topics, named in one string. */
 export function on(topics, listener) {
   for (const name of topics.split(" ")) listeners.set(name, [...(listeners.get(name) ?? []), listener]);
 }

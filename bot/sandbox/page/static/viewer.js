@@ -8,7 +8,6 @@ import { clockTime, dayName } from "./times.js";
 import { say } from "./words.js";
 import { world } from "./world.js";
 
-/** Open the photo of a message; arrows, a swipe or the buttons lead to the chat's other photos. */
 export function openViewer(chatId, key) {
   const photos = [...world.chats.get(chatId).messages.values()].filter((message) => message.photo).sort((one, other) => one.key - other.key);
   let place = photos.findIndex((message) => message.key === key);

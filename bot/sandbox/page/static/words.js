@@ -60,6 +60,8 @@ const TABLE = {
   start: ["开始", "Start"],
   start_hint: ["还没有和机器人说过话。点“开始”认识它。", "Press Start to meet the bot."],
   not_writable: ["这里不能发言", "Nobody may write here"],
+  town_opening: ["小镇正在准备，请稍等", "The town is being prepared"],
+  edit_gone: ["这条消息已被删除", "This message has been deleted"],
   replying: ["回复 {name}", "Reply to {name}"],
   editing: ["修改消息", "Edit message"],
   menu: ["操作", "More"],
@@ -97,7 +99,7 @@ const COLUMN = { zh: 0, en: 1 };
 let current = recall("language") ?? (/^(zh|$)/i.test(navigator.language ?? "") ? "zh" : "en");
 const listeners = [];
 
-/** The words for a key in the language chosen; an unknown key is a mistake in the code and thrown. */
+/** Throws for an unknown key: a mistake in the code. */
 export function say(key, parameters = {}) {
   const pair = TABLE[key];
   if (!pair) throw new Error(`no words for ${key}`);
@@ -112,7 +114,6 @@ export const list = (names) => names.join(current === "zh" ? "、" : ", ");
 export const language = () => current;
 export const locale = () => (current === "zh" ? "zh-CN" : "en-GB");
 
-/** Called after each change of language; handed on as the topic `language`. */
 export const onLanguage = (listener) => listeners.push(listener);
 
 export function setLanguage(chosen) {

@@ -20,7 +20,7 @@ export const chatNow = () => world.chats.get(view.chat);
 export const newest = (chat) => Math.max(0, ...chat.messages.keys());
 const newestAt = (chat) => chat.messages.get(newest(chat))?.at ?? 0;
 
-/** The chats a person is in, the one with the newest message first. */
+/** The newest first. */
 export function chatsOf(person) {
   const mine = [...world.chats.values()].filter((chat) => chat.members.includes(person));
   return mine.sort((one, other) => newestAt(other) - newestAt(one) || newest(other) - newest(one));
@@ -30,7 +30,6 @@ export function chatsOf(person) {
 export const peopleOf = (chat) =>
   chat.members.filter((id) => world.people.has(id)).sort((one, other) => chatsOf(one).length - chatsOf(other).length);
 
-/** What of a chat this person has not seen: others' messages above the highest key that was shown. */
 export function unreadOf(chat, person) {
   const seen = memory.read[chat.id] ?? 0;
   return [...chat.messages.values()].filter((message) => message.key > seen && message.sender?.id !== person);
@@ -47,7 +46,6 @@ export function nameOf(id) {
   return world.people.get(id)?.name ?? "";
 }
 
-/** A private chat is named after the bot, as its person sees it. */
 export const titleOf = (chat) => (chat.kind === "private" ? world.bot.name : chat.title);
 
 /** Look at a chat as a person; `message` is jumped to. Left out: as it is, except that the two must fit together. */
