@@ -58,7 +58,7 @@ def test_a_file_that_was_cut_off_is_refused(length: int) -> None:
 
 @given(st.binary(max_size=200))
 def test_anything_else_is_refused(data: bytes) -> None:
-    with pytest.raises(UnusableModel, match="^is (not a learned model|damaged)"):
+    with pytest.raises(UnusableModel, match=r"^is (not a learned model|damaged)"):
         unpack(data)
 
 
