@@ -87,3 +87,15 @@ def test_a_change_in_progress_outlives_other_people_a_reload_and_the_message(vis
     expect(visitor.page.locator("#compose .context")).to_be_hidden()
     expect(visitor.words).to_have_value("晚上有大雨")
     visitor.words.fill("")
+
+
+def test_the_story_takes_nobody_s_pen_away(visitor: Visitor, demo: Demo) -> None:
+    visitor.be(ZHAO, ZHAO)  # the chat with the bot: no story begins there
+    if (start := visitor.page.locator("#talk [data-do=start]")).is_visible():
+        start.click()
+    visitor.words.fill("正写到一半")
+    demo.ask("/page/story", do="step")
+    demo.story_at_rest()
+    expect(visitor.words).to_be_focused()
+    expect(visitor.words).to_have_value("正写到一半")
+    visitor.words.fill("")
