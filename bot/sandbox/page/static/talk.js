@@ -98,5 +98,5 @@ function drawBanner() {
   const shows = key && (world.id || !world.connected);
   banner.className = shows ? key : "";
   fill(banner, shows && [icon(key === "bot_starting" ? "clock" : "warn", 18), h("span", say(key)),
-    ["bot_down", "bot_gone"].includes(key) && h("button.button.small", { "data-do": "start-bot", onclick: () => attempt("/page/bot", { do: "start" }) }, say("start_bot"))]);
+    ["bot_down", "bot_gone"].includes(key) && h("button.button", { "data-do": "start-bot", onclick: () => attempt("/page/bot", { do: "start" }) }, say("start_bot"))]);
 }
