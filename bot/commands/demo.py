@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
+import math
 import os
 import signal
 import sys
-import tempfile
 import time
 import webbrowser
 from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,11 +31,18 @@ _ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """What tells the demo to end: Ctrl-C, a supervisor, a terminal that is closed."""
 
 
+def _finite(_ctx: click.Context, _option: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not math.isfinite(value):
+        raise click.BadParameter("a number of seconds, such as 2.5")
+    return value
+
+
 @click.command("demo")
 @click.option("--headless", is_flag=True, help="No page: play the prepared day in the terminal, and end.")
 @click.option(
     "--pace",
     type=click.FloatRange(min=0),
+    callback=_finite,
     metavar="SECONDS",
     help="With --headless: pause so long before each step, to read along. Default: no pause.",
 )
@@ -61,6 +68,7 @@ def demo(headless: bool, pace: float | None, port: int, no_browser: bool) -> Non
     from bot.logs import set_up_logs
 
     set_up_logs("error", "console")
+    logging.getLogger("aiohttp.server").addFilter(_is_our_fault)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that knows no 👀 shows a ? and the story goes on
     if headless:
@@ -69,17 +77,30 @@ def demo(headless: bool, pace: float | None, port: int, no_browser: bool) -> Non
         _serve_page(port, browser=not no_browser and _has_desktop())
 
 
+def _is_our_fault(record: logging.LogRecord) -> bool:
+    """Whether it is worth a line. That somebody speaks bad HTTP was answered, and is none."""
+    from aiohttp.http_exceptions import HttpProcessingError
+
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
+
+
 def _serve_page(port: int, *, browser: bool) -> None:
     """Until told to end, which is no failure."""
+    with suppress(asyncio.CancelledError):
+        _run(_show(port, browser=browser))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    """Do it. What ends it is told in one line; a reader of our output that has gone is told nothing."""
     from bot.demo.bot_process import BotGone
 
-    with suppress(asyncio.CancelledError):
-        try:
-            asyncio.run(_ending_on_signals(_show(port, browser=browser)))
-        except BotGone as gone:
-            raise click.ClickException(f"fengshao demo: {gone}") from None
-        except OSError as error:
-            raise click.ClickException(f"fengshao demo: {error.strerror or error}") from None
+    try:
+        asyncio.run(_ending_on_signals(work))
+    except BrokenPipeError:
+        raise
+    except (BotGone, OSError) as error:
+        told = (error.strerror if isinstance(error, OSError) else "") or error
+        raise click.ClickException(f"fengshao demo: {told}") from None
 
 
 async def _ending_on_signals(work: Coroutine[Any, Any, None]) -> None:
@@ -115,25 +136,22 @@ def _has_desktop() -> bool:
 
 
 def _play_in_terminal(pace: float) -> None:
-    from bot.demo.bot_process import BotGone
-
     try:
-        asyncio.run(_ending_on_signals(_play(pace)))
+        _run(_play(pace))
     except asyncio.CancelledError:
         raise click.Abort from None
-    except BotGone as gone:
-        raise click.ClickException(f"fengshao demo: {gone}") from None
 
 
 async def _play(pace: float) -> None:
     from bot.demo.cues import StepFailed
     from bot.demo.day import DAY
+    from bot.demo.folder import own_folder
     from bot.demo.narrator import narrate
     from bot.demo.opening import open_stage
 
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="fengshao-demo-") as folder:
-        async with open_stage(Path(folder), START) as stage:
+    with own_folder() as folder:
+        async with open_stage(folder, START) as stage:
             try:
                 steps = await narrate(stage, DAY, _write, pace)
             except StepFailed as failed:

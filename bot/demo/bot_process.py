@@ -30,11 +30,11 @@ _A_LIFE = 5.0
 class BotGone(Exception):  # noqa: N818 - told to the person who watches
     """The bot ended at once, time after time, and is not started again. The text holds the end of its log."""
 
-    @property
-    def why(self) -> Phrase:
-        """In one line."""
-        told = " ".join(str(self).split())
-        return Phrase(f"机器人起不来：{told}", f"The bot does not start: {told}")
+    why = Phrase(
+        "机器人起不来，不会再自己启动：点“启动机器人”再试",
+        "The bot does not start and will not come back by itself: start it to try again",
+    )
+    """What the page says. The log is for whoever reads the terminal."""
 
 
 class BotProcess:
@@ -63,13 +63,18 @@ class BotProcess:
 
     @property
     def state(self) -> BotState:
-        """STARTING lasts until it polls."""
+        """STARTING lasts until it polls. GONE lasts until `start`."""
         return self._state
 
     @property
     def wanted(self) -> bool:
         """Whether it is to run: false after `stop` and `kill`, and before the first `start`."""
         return self._wanted
+
+    @property
+    def why_gone(self) -> str:
+        """Why it was given up, with the end of its log; empty where it was not."""
+        return self._gone
 
     @property
     def pid(self) -> int | None:
@@ -105,6 +110,11 @@ class BotProcess:
         """Wait until it works; if it was stopped, until somebody has it started. Raises BotGone."""
         while self._state is not BotState.UP:
             self.check()
+            await self._turn.wait()
+
+    async def wanted_again(self) -> None:
+        """Wait until somebody starts it who was not content with its being given up."""
+        while self._gone:
             await self._turn.wait()
 
     async def sweep(self) -> None:
@@ -154,13 +164,14 @@ class BotProcess:
             except OSError as error:
                 self._give_up(f"the bot's process could not be started: {error}")
             if self._wanted and failures == _TRIES:
-                self._give_up(f"the bot ended {failures} times as soon as it ran:\n{last_words(self.log_file)}")
+                told = last_words(self.log_file) or "(nothing in its log)"
+                self._give_up(f"the bot ended {failures} times as soon as it ran:\n{told}")
             if self._wanted:
                 await self._wait_to_start_again()
 
     def _give_up(self, why: str) -> None:
         self._gone, self._wanted = why, False
-        self._wake_waiting()
+        self._tell(BotState.GONE)
 
     async def _wait_to_start_again(self) -> None:
         self._hurry.clear()

@@ -25,10 +25,11 @@ class Cue:
 
 
 class StepFailed(Exception):  # noqa: N818 - told to the person who watches
-    """A step that was begun did not go as its story says: which one, and what was expected."""
+    """A step that was begun did not go as its story says: which one, and what was expected. `told` is for the
+    terminal, where more than `why` is wanted."""
 
-    def __init__(self, cue: Cue, why: Phrase) -> None:
-        super().__init__(f"{cue.name}: {why.en}")
+    def __init__(self, cue: Cue, why: Phrase, told: str = "") -> None:
+        super().__init__(f"{cue.name}: {told or why.en}")
         self.cue = cue
         self.why = why
 
@@ -47,5 +48,7 @@ async def perform(stage: Stage, cue: Cue) -> None:
     try:
         await cue.step.play(stage)
         await stage.rest()
-    except (NotHappened, BotGone) as missing:
+    except NotHappened as missing:
         raise StepFailed(cue, missing.why) from None
+    except BotGone as gone:
+        raise StepFailed(cue, gone.why, " ".join(str(gone).split())) from None

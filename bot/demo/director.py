@@ -9,7 +9,9 @@ from datetime import datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 
-from bot.demo.bot_process import BotGone
+import structlog
+
+from bot.demo.bot_process import BotGone, BotProcess
 from bot.demo.cues import Cue, perform
 from bot.demo.due import next_due
 from bot.demo.glass import behind
@@ -34,8 +36,11 @@ from bot.sandbox.page.backstage import (
 )
 from storage.errors import StorageError
 
+log = structlog.get_logger()
+
 NOT_YET = Phrase("小镇还在准备，请稍等几秒", "The town is being prepared; wait a few seconds")
 NOTHING_DUE = Phrase("眼下没有要到期的事：先发一条上报", "Nothing falls due: post a report first")
+OVERDUE = Phrase("已经到期，机器人停着：先点“启动机器人”", "It is overdue, but the bot is stopped: start it first")
 NO_BOT = Phrase("机器人停着：先点“启动机器人”，再看故事", "The bot is stopped: start it, then play the story")
 SILENT = Phrase(
     "时钟拨了，机器人还没忙完，稍等再看", "The clock has moved; the bot is still busy, look again in a moment"
@@ -75,16 +80,20 @@ class Director:
         self._again = again
         self._teller = Storyteller(stories, self._perform, lambda: self._tell("player"), pace)
         self._stage: Stage | None = None
+        self._bot: BotProcess | None = None
         self._listeners: list[Callable[[Told, Any], None]] = []
         self._watching: asyncio.Task[None] | None = None
+
+    def watch_over(self, bot: BotProcess) -> None:
+        """Tell the page how its bot does; it can be stopped and started from now on."""
+        self._bot = bot
+        bot.on_change(self._bot_changed)
 
     async def open(self, stage: Stage, first: str) -> None:
         """Take over the stage, and play up to the chapter `first` before anybody watches."""
         self._stage = stage
         stage.spot = self._follow
-        stage.bot.on_change(lambda: self._tell("bot"))
         self._watching = asyncio.create_task(self._watch(stage.sandbox.feed))
-        self._tell("bot")
         await self._teller.open(first)
 
     async def close(self) -> None:
@@ -103,9 +112,16 @@ class Director:
 
     @property
     def _open_stage(self) -> Stage:
-        if self._stage is None:
+        """Raises NotPossible until the town is set up: that is no time to play on, or to leap."""
+        if self._stage is None or not self._teller.playing.ready:
             raise NotPossible(NOT_YET)
         return self._stage
+
+    @property
+    def _hired(self) -> BotProcess:
+        if self._bot is None:
+            raise NotPossible(NOT_YET)
+        return self._bot
 
     # --- the stories
 
@@ -134,7 +150,8 @@ class Director:
 
     async def _perform(self, cue: Cue) -> None:
         try:
-            await perform(self._open_stage, cue)
+            assert self._stage is not None
+            await perform(self._stage, cue)
         finally:
             self._tell("time")
 
@@ -148,14 +165,19 @@ class Director:
 
     @property
     def bot_state(self) -> BotState:
-        return self._stage.bot.state if self._stage is not None else BotState.STARTING
+        return self._bot.state if self._bot is not None else BotState.STARTING
+
+    def _bot_changed(self) -> None:
+        self._tell("bot")
+        if self._stage is not None and self.bot_state is BotState.GONE:
+            log.error("demo.bot_gone", why=self._stage.bot.why_gone)  # the page says only that it is
 
     async def stop_bot(self) -> None:
-        await self._open_stage.bot.kill()
+        await self._hired.kill()
 
     async def start_bot(self) -> None:
         try:
-            await self._open_stage.bot.start()
+            await self._hired.start()
         except BotGone as gone:
             raise NotPossible(gone.why) from None
 
@@ -181,6 +203,8 @@ class Director:
             coming = await self.due()
             if coming is None:
                 raise NotPossible(NOTHING_DUE)
+            if coming.at <= stage.clock.now() and not stage.bot.wanted:
+                raise NotPossible(OVERDUE)
             await stage.leap_to(coming.at)
 
     @asynccontextmanager

@@ -81,6 +81,7 @@ class Storyteller:
             line=Phrase(cue.step.zh, cue.step.en) if cue else None,
             error=self._error,
             next=(after.story.code, after.number) if after else None,
+            ready=self._opened,
         )
 
     @property
@@ -128,7 +129,7 @@ class Storyteller:
 
     def pause(self) -> None:
         """Stop before the step that is only read yet, or after the one that is being played."""
-        if self._runs:
+        if self._runs and self._opened:
             self._end = self._next + 1 if self._on_stage else self._next
             self._mode = PlayState.BUSY
             self._hurry.set()

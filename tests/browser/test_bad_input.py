@@ -38,6 +38,30 @@ def test_a_text_that_calls_itself_a_photo_is_refused_by_name(visitor: Visitor, f
     expect(visitor.page.locator("#compose img")).to_have_count(0)
 
 
+def test_an_empty_file_is_refused_and_a_thin_photo_is_offered_as_a_file(visitor: Visitor, folder: Path) -> None:
+    empty, thin = folder / "空.jpg", folder / "细.png"
+    empty.touch()
+    Image.new("RGB", (4000, 20)).save(thin)
+    visitor.be(WANG, RIDERS)
+    notice = visitor.page.locator("#compose .notice")
+    visitor.attach(empty)
+    expect(notice).to_contain_text("“空.jpg”是空的")
+    expect(notice.locator("[data-do=notice-act]")).to_have_count(0)
+    visitor.attach(thin)
+    expect(notice).to_contain_text("“细.png”太狭长")
+    notice.locator("[data-do=notice-act]").click()
+    expect(visitor.page.locator("#compose .trayfile")).to_contain_text("细.png")
+
+
+def test_what_nobody_can_see_is_not_sent(visitor: Visitor) -> None:
+    visitor.be(WANG, RIDERS)
+    visitor.words.fill("\u200b \u200d")
+    expect(visitor.page.locator("#compose [data-do=send]")).to_be_disabled()
+    visitor.words.fill("\u200b好")
+    expect(visitor.page.locator("#compose [data-do=send]")).to_be_enabled()
+    visitor.words.fill("")
+
+
 def test_5000_characters_are_counted_and_can_be_shortened(visitor: Visitor) -> None:
     visitor.be(WANG, RIDERS)
     visitor.words.fill("长" * 5000)

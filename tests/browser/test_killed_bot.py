@@ -40,7 +40,7 @@ def test_stopped_from_the_page_it_stays_down_until_it_is_started(visitor: Visito
     visitor.reload()
     expect(banner).to_contain_text("机器人没有运行")
     expect(post.locator(".chip")).to_have_count(0)
-    visitor.do("start-bot")
+    banner.get_by_role("button", name="启动机器人").click()
     visitor.sees_reaction(post, "✍")
     expect(post.locator(".ticks")).to_have_attribute("title", "机器人已收到")
     expect(banner).to_be_empty()

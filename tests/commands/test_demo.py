@@ -101,6 +101,37 @@ def test_the_pace_is_for_the_terminal(capsys: pytest.CaptureFixture[str]) -> Non
     ]
 
 
+@pytest.mark.parametrize("pace", ["nan", "inf", "-1"])
+def test_a_pace_is_a_number_of_seconds(pace: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended("--headless", "--pace", pace) == 2
+    assert "--pace" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [("--headless",), ("--no-browser", "--port", "0")])
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (FileNotFoundError(2, "No usable temporary directory found"), "No usable temporary directory found"),
+        (BrokenPipeError(32, "Broken pipe"), ""),
+    ],
+)
+def test_both_ways_of_playing_tell_the_same_of_what_ends_them(
+    arguments: tuple[str, ...],
+    trouble: OSError,
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def no_folder() -> None:
+        raise trouble
+
+    monkeypatch.setattr("bot.demo.folder.own_folder", no_folder)
+    monkeypatch.setattr("bot.demo.theatre.own_folder", no_folder)
+    monkeypatch.setattr("sys.stdout", sys.stdout)  # the command line drops one whose reader has gone
+    assert ended(*arguments) == 1
+    assert capsys.readouterr().err.splitlines() == ([f"fengshao demo: {told}"] if told else [])
+
+
 @pytest.mark.parametrize(
     ("platform", "display", "has"), [("linux", "", False), ("linux", ":0", True), ("darwin", "", True)]
 )
@@ -171,6 +202,13 @@ def the_next_world(address: str, old: str) -> dict[str, Any]:
     raise AssertionError("no new world within a minute")
 
 
+def speak(port: int, request: bytes) -> bytes:
+    """The first line of what is answered to a request that no browser would write."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(request)
+        return line.makefile("rb").readline()
+
+
 def below(process: int) -> list[int]:
     """The processes that this one has started."""
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
@@ -193,6 +231,8 @@ def test_the_page_is_there_until_it_is_told_to_end(tmp_path: Path) -> None:
     world = ask(address, "/page/world")
     assert (world["bot"]["state"], world["playing"]["state"]) == ("up", "ready")
     assert world["playing"]["next"] == ["bin", 1]
+    for hosts in (b"", b"Host: a\r\nHost: b\r\n"):
+        assert b" 400 " in speak(other, b"GET / HTTP/1.1\r\n" + hosts + b"\r\n")  # and not a word of it below
     (bot,) = below(process.pid)
     ask(address, "/page/again", {})
     fresh = the_next_world(address, world["world"])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.bot_process import BotProcess
+from bot.demo.bot_process import BotGone, BotProcess
 from bot.demo.stage import Stage
 from bot.sandbox.page.backstage import BotState
 from storage import schedules
@@ -95,6 +95,27 @@ async def test_it_can_be_stopped_while_it_starts_and_while_it_waits_to_start_aga
     await stage.bot.stop()
     await sweeping
     assert time.monotonic() - began < _SECONDS
+
+
+async def test_given_up_it_is_gone_until_somebody_starts_it(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    bot = stage.bot
+    await bot.stop()
+    bot.pause, bot.log_file = 0, bot.log_file.with_name("silent.log")
+    told: list[BotState] = []
+    bot.on_change(lambda: told.append(bot.state))
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.demo.bot_process._PROGRAM", "this")  # ends at once, with nothing on standard error
+        with pytest.raises(BotGone, match=r"^the bot ended 3 times as soon as it ran:\n\(nothing in its log\)$"):
+            await bot.start()
+    assert told == [BotState.STARTING, BotState.DOWN] * 3 + [BotState.GONE]
+    assert not bot.wanted
+    assert BotGone.why.zh == "机器人起不来，不会再自己启动：点“启动机器人”再试"
+    again = asyncio.create_task(bot.wanted_again())
+    await asyncio.sleep(0.01)
+    assert not again.done()
+    await bot.start()
+    await again
+    assert bot.state is BotState.UP
 
 
 _DEMO = """

@@ -1,5 +1,6 @@
 """The director on a real stage: what somebody at the page may do, with the stories and against them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.commands.demo import START, ZONE
+from bot.demo.bot_process import BotProcess
 from bot.demo.day import DAY
 from bot.demo.day.one_ticket import PROBLEM
 from bot.demo.director import Director
@@ -70,11 +72,22 @@ async def show(tmp_path: Path) -> AsyncIterator[Show]:
         director.on_change(change)
         made.append(director)
 
-    async with open_stage(tmp_path, START, patience=6, prepare=prepare) as stage:
+    async def begin(bot: BotProcess) -> None:
         (director,) = made
         with pytest.raises(NotPossible, match="being prepared"):
-            await director.play()
-        await director.open(stage, "bin")
+            await director.stop_bot()
+        director.watch_over(bot)
+        await bot.start()
+
+    async with open_stage(tmp_path, START, patience=6, prepare=prepare, begin=begin) as stage:
+        (director,) = made
+        assert director.bot_state is BotState.UP
+        opening = asyncio.create_task(director.open(stage, "bin"))
+        await stage.happens("the opening should begin", lambda: director._teller.performs or None)
+        for order in (director.play, director.step, lambda: director.skip_to("post"), lambda: director.leap(HOUR)):
+            with pytest.raises(NotPossible, match="being prepared"):
+                await order()
+        await opening
         try:
             yield Show(director, stage, told)
         finally:
@@ -162,6 +175,8 @@ async def test_the_bot_is_killed_and_catches_up(show: Show) -> None:
     await director.leap(due.at - stage.clock.now() + HOUR)
     assert (await show.behind(await stage.says(town.pingdong, "待受理")))["no"] == "T1001"
     assert stage.find(town.pingdong, "催办") is None
+    with pytest.raises(NotPossible, match="overdue, but the bot is stopped"):
+        await director.leap_to_due()
     await director.start_bot()
     assert director.bot_state is BotState.UP
     assert ("bot", None) in show.told

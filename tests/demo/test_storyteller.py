@@ -79,7 +79,14 @@ async def opened(pace: Pace = AT_ONCE) -> Show:
 async def test_before_anybody_watches_it_plays_up_to_a_chapter() -> None:
     show = Show(NEVER)
     assert show.now == (PlayState.BUSY, "", 0, ("one", 1))
-    await show.teller.open("two")
+    show.go.clear()
+    opening = asyncio.create_task(show.teller.open("two"))
+    await show.until(lambda: show.teller.performs)
+    show.teller.pause()
+    assert not show.teller.playing.ready
+    show.go.set()
+    await opening
+    assert show.teller.playing.ready
     assert show.played == ["one a", "one b"]
     assert show.now == (PlayState.READY, "one", 2, ("two", 1))
     assert {playing.state for playing in show.seen[:-1]} == {PlayState.BUSY}
@@ -192,9 +199,7 @@ async def test_a_step_that_could_not_be_begun_comes_next_again() -> None:
     await show.rests()
     assert show.now == (PlayState.FAILED, "two", 2, ("two", 2))
     assert show.teller.playing.line == Phrase("twob的说明", "Line of two b.")
-    assert show.teller.playing.error == Phrase(
-        "机器人起不来：it ended 3 times: its last words", "The bot does not start: it ended 3 times: its last words"
-    )
+    assert show.teller.playing.error == BotGone.why
     show.played.clear()
     show.teller.play()
     await show.rests()

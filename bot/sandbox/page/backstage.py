@@ -28,11 +28,13 @@ class NotPossible(Exception):  # noqa: N818 (an answer to the person who watches
 
 
 class BotState(StrEnum):
-    """Whether the bot's process lives. STARTING lasts until it polls again."""
+    """Whether the bot's process lives. DOWN: stopped by somebody, or about to come back. STARTING lasts until it polls
+    again. GONE: given up; only `start_bot` brings it back."""
 
     UP = "up"
     DOWN = "down"
     STARTING = "starting"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class PlayState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Playing:
     """Where the stories are. `step` counts from 1 within its chapter and was played last, or is being played; 0 is
-    before the first of all. `next` is the (chapter, step) that comes next, None after the last."""
+    before the first of all. `next` is the (chapter, step) that comes next, None after the last. `ready` is false while
+    the town is being set up: what people did now would be lost, and the page lets nobody act."""
 
     state: PlayState
     chapter: str = ""
@@ -83,6 +86,7 @@ class Playing:
     line: Phrase | None = None
     error: Phrase | None = None
     next: tuple[str, int] | None = None
+    ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)

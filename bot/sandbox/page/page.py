@@ -7,10 +7,11 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.page import refusals
 from bot.sandbox.page.acting import Acting
 from bot.sandbox.page.backstage import Backstage, Told
 from bot.sandbox.page.directing import Directing
-from bot.sandbox.page.door import Door
+from bot.sandbox.page.door import Door, Handler
 from bot.sandbox.page.finding import Finder
 from bot.sandbox.page.serving import Serving
 from bot.sandbox.page.shapes import Shapes
@@ -28,6 +29,7 @@ class Page:
         finder = Finder(sandbox.world)
         drawing = Shapes(sandbox.world, edition)
         self._world = sandbox.world
+        self._backstage = backstage
         self._door = Door(sandbox)
         self._serving = Serving(sandbox.world, backstage)
         self._showing = Showing(sandbox, backstage, finder, drawing, edition)
@@ -39,9 +41,19 @@ class Page:
     def _changed(self, told: Told, payload: Any) -> None:
         self._world.changed(told, payload=payload)
 
+    def _when_ready(self, path: str, handler: Handler) -> web.RouteDef:
+        """A POST that is refused while the town is being set up: the bot would never take notice of it."""
+
+        async def checked(request: web.Request) -> web.StreamResponse:
+            if not self._backstage.playing.ready:
+                raise refusals.NOT_READY.refused()
+            return await handler(request)
+
+        return self._door.post(path, checked)
+
     def routes(self) -> list[web.RouteDef]:
         """Every address of the page."""
-        get, post = self._door.get, self._door.post
+        get, post, act = self._door.get, self._door.post, self._when_ready
         return [
             get("/", self._serving.index),
             get("/favicon.ico", self._serving.icon),
@@ -52,14 +64,14 @@ class Page:
             get("/page/sample/{name}", self._serving.sample),
             get("/page/commands", self._showing.commands),
             get("/page/behind", self._showing.behind),
-            post("/page/post", self._acting.post),
-            post("/page/edit", self._acting.edit),
-            post("/page/delete", self._acting.delete),
-            post("/page/react", self._acting.react),
-            post("/page/tap", self._acting.tap),
-            post("/page/start", self._acting.start),
-            post("/page/time", self._directing.time),
-            post("/page/story", self._directing.story),
+            act("/page/post", self._acting.post),
+            act("/page/edit", self._acting.edit),
+            act("/page/delete", self._acting.delete),
+            act("/page/react", self._acting.react),
+            act("/page/tap", self._acting.tap),
+            act("/page/start", self._acting.start),
+            act("/page/time", self._directing.time),
+            act("/page/story", self._directing.story),
             post("/page/bot", self._directing.bot),
             post("/page/again", self._directing.again),
         ]

@@ -96,6 +96,9 @@ BUTTON_GONE = Refusal(
 )
 
 # The stage
+NOT_READY = Refusal(
+    409, "小镇还在准备，请稍等几秒再试。", "The town is being prepared. Wait a few seconds and try again."
+)
 TIME_UNREADABLE = Refusal(422, "时间只能向前走，最多一年。", "Time goes forward only, by a year at most.")
 NO_SUCH_CHAPTER = Refusal(404, "没有这一天的故事，请另选一天。", "There is no such story. Choose another one.")
 NO_BOT = Refusal(409, "这里还没有机器人，请稍等。", "There is no bot here yet. Wait a moment.")

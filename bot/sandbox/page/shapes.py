@@ -140,6 +140,7 @@ def playing(one: Playing) -> Json:
         "line": None if one.line is None else phrase(one.line),
         "error": None if one.error is None else phrase(one.error),
         "next": None if one.next is None else list(one.next),
+        "ready": one.ready,
     }
 
 

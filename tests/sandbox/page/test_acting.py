@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Message
+from bot.sandbox.page import Playing, PlayState
 from tests.sandbox.page.conftest import House, Json
 from tests.sandbox.pictures import jpeg
 
@@ -26,6 +27,30 @@ def refused(answer: tuple[int, Any]) -> int:
 
 def in_group(house: House, who: int = 101, **more: Any) -> Json:
     return {"as": who, "chat": house.group.id} | more
+
+
+async def test_while_the_town_is_set_up_nobody_can_act_and_nothing_is_swallowed(house: House) -> None:
+    own = house.sandbox.post(house.group, house.wang, "早上好")
+    house.backstage.playing = Playing(PlayState.BUSY, ready=False)
+    before = house.sandbox.feed.last_number
+    of_own = house.of(own, **{"as": 101})
+    assert refused(await house.send(("photo", jpeg(), "a.jpg"), **in_group(house, text="垃圾桶坏了"))) == 409
+    for path, body in {
+        "edit": of_own | {"text": "晚上好"},
+        "delete": of_own,
+        "react": of_own | {"emoji": "👍"},
+        "tap": of_own | {"row": 0, "column": 0},
+        "start": {"as": 101},
+        "time": {"ahead": 60},
+        "story": {"do": "play"},
+    }.items():
+        assert refused(await house.post(f"/page/{path}", body)) == 409, path
+    assert (house.sandbox.feed.last_number, house.backstage.asked) == (before, [])
+    assert (await house.world())["playing"]["ready"] is False
+    for path, body in {"bot": {"do": "start"}, "again": {}}.items():
+        assert await house.post(f"/page/{path}", body) == (200, {})
+    house.backstage.playing = Playing(PlayState.READY)
+    assert (await house.send(**in_group(house, text="垃圾桶坏了")))[0] == 200
 
 
 async def test_a_text(house: House) -> None:

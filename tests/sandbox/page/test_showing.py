@@ -35,6 +35,7 @@ async def test_the_world(house: House) -> None:
         "line": None,
         "error": None,
         "next": ["morning", 1],
+        "ready": True,
     }
     assert world["due"] == {"at": 1795222800000, "what": {"zh": "催办", "en": "Reminder"}}
     assert world["limits"] == {"text": 4096, "caption": 1024, "file": 20971520, "album": 10}

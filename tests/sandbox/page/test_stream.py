@@ -95,10 +95,11 @@ async def test_typing_and_commands(house: House) -> None:
 
 async def test_what_happens_backstage(house: House) -> None:
     async with house.feed() as viewer:
-        house.backstage.bot_state = BotState.DOWN
-        house.backstage.tell("bot")
-        told = await viewer.next()
-        assert (told.kind, told.data) == ("bot", {"state": "down"})
+        for state in ("down", "gone"):
+            house.backstage.bot_state = BotState(state)
+            house.backstage.tell("bot")
+            told = await viewer.next()
+            assert (told.kind, told.data) == ("bot", {"state": state})
         house.backstage.playing = Playing(PlayState.OVER, "morning", 2, Phrase("受理", "Accepted"))
         house.backstage.tell("player")
         told = await viewer.next()

@@ -64,7 +64,7 @@ function answered(answer) {
   else if (answer.text) toast(answer.text);
 }
 
-// Somebody else's press, or the story's: its words are seen by whoever looks through that person's eyes.
+// The press of somebody else, or of the story.
 function overhear({ text, person }) {
   if (text && person === view.person) toast(text);
 }

@@ -9,7 +9,7 @@ import { nameOf, peopleOf, show, titleOf, view, world } from "./world.js";
 
 const STILL = 400; // ms in which the last that a leap brought comes by the feed
 
-// The newest message of each chat since the leap began, the chat with the newest last.
+// The newest message of each chat since the leap began.
 const arrived = new Map();
 
 on("message", (message) => {

@@ -67,6 +67,11 @@ function tellOff(line, act = null) {
 
 const room = () => (world.limits.album ?? 10) - items.filter((item) => item.kind !== "file").length;
 
+function isEmpty(file) {
+  if (!file.size) tellOff(say("file_empty", { name: file.name }));
+  return !file.size;
+}
+
 export async function addPhotos(files) {
   const mine = items; // the reader may turn to another chat while pictures are scaled
   const chosen = [...files];
@@ -75,11 +80,12 @@ export async function addPhotos(files) {
   preparing += 1;
   changed();
   for (const file of fitting) {
+    if (isEmpty(file)) continue;
     try {
       const blob = await scaled(file);
       mine.push({ kind: "photo", name: file.name, blob, file, url: URL.createObjectURL(blob) });
-    } catch {
-      tellOff(say("not_a_photo", { name: file.name }), [say("as_file"), () => addFiles([file])]);
+    } catch (fault) {
+      tellOff(say(fault.message === "too_thin" ? "too_thin" : "not_a_photo", { name: file.name }), [say("as_file"), () => addFiles([file])]);
     }
     if (mine === items) drawTray();
   }
@@ -89,6 +95,7 @@ export async function addPhotos(files) {
 
 export function addFiles(files) {
   for (const file of files) {
+    if (isEmpty(file)) continue;
     if (file.size > world.limits.file) tellOff(say("file_too_big", { name: file.name, size: size(file.size), limit: size(world.limits.file) }));
     else items.push({ kind: "file", name: file.name, file });
   }

@@ -1,14 +1,20 @@
 // Asking the server from a panel: what goes wrong is told, what cannot be undone is asked about first.
 
-import { ask } from "./asking.js";
+import { ask, PATIENCE } from "./asking.js";
 import { fill, find, h } from "./dom.js";
 import { toast, warn } from "./toasts.js";
 import { say } from "./words.js";
 
-export const attempt = (path, body) => ask(path, body).catch(warn);
+const LONGEST = 600_000; // ms: a long leap has much to do
+
+export async function attempt(path, body) {
+  const slow = setTimeout(() => toast(say("too_slow"), { bad: true }), PATIENCE);
+  await ask(path, body, LONGEST).catch(warn);
+  clearTimeout(slow);
+}
 export const turning = () => h("i.turning");
 
-/** Give a button its picture and words; where there is room for the picture only, they are read out. */
+/** `short`: there is room for the picture only. */
 export function label(button, picture, words, short = false) {
   button.title = short ? words : "";
   if (short) button.setAttribute("aria-label", words);

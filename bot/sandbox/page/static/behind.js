@@ -27,7 +27,6 @@ function notice({ what, state, at, attempts, error }) {
 const entry = (what, beside, at, under) =>
   h("li", h("div.entry", h("b", what), beside, h("time", at && near(at))), under && h("p.note", under));
 
-// `unfolded`: numbers of calls that a refresh leaves open.
 function callsView({ calls }, unfolded) {
   if (!calls.length) return none("calls_none");
   return calls.map(({ number, at, method, parameters, status, answer, fault }) =>

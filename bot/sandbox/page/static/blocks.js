@@ -4,10 +4,7 @@ import { dayName, dayOf } from "./times.js";
 
 const RUN = 5 * 60_000; // messages of one sender further apart than this do not belong together
 
-/**
- * The items of a conversation, oldest first: {id, kind: "day"|"unread"|"block", …}, each with a `mark` that changes
- * when it must be drawn anew. `unreadFrom` is the key of the first unread message, or null.
- */
+/** Oldest first: {id, kind: "day"|"unread"|"block", mark, …}; what has another `mark` is drawn anew. */
 export function items(messages, unreadFrom) {
   const blocks = [];
   for (const message of messages) {
@@ -33,7 +30,7 @@ export function items(messages, unreadFrom) {
       broken = true;
     }
     block.first = broken || !together(before, message);
-    if (block.first && before) endRun(made);
+    if (block.first && before) made.findLast((item) => item.block).block.last = true;
     block.last = place === blocks.length - 1;
     made.push({ kind: "block", id: `m${message.key}`, block });
     before = block.messages.at(-1);
@@ -46,13 +43,4 @@ const same = (one, other) => one.sender?.id === other.sender?.id && one.topic ==
 
 function together(before, message) {
   return Boolean(before) && !before.service && !message.service && same(before, message) && message.at - before.at < RUN;
-}
-
-function endRun(made) {
-  for (let place = made.length - 1; place >= 0; place -= 1) {
-    if (made[place].block) {
-      made[place].block.last = true;
-      return;
-    }
-  }
 }

@@ -7,7 +7,7 @@ import { inShort, senderName } from "./message.js";
 import { shortWhen } from "./times.js";
 import { on } from "./topics.js";
 import { language, phrase, say, setLanguage } from "./words.js";
-import { chatsOf, show, titleOf, unreadCount, unreadOf, view, world } from "./world.js";
+import { chatsOf, newest, show, titleOf, unreadCount, unreadOf, view, world } from "./world.js";
 
 const brand = h("header.brand.row");
 const people = h("nav", { id: "people" });
@@ -77,7 +77,7 @@ function drawChats() {
 }
 
 function row(chat) {
-  const last = [...chat.messages.values()].reduce((one, other) => (!one || other.key > one.key ? other : one), null);
+  const last = chat.messages.get(newest(chat));
   const now = chat.id === view.chat;
   return h("button.chat.row", {
     class: now ? "now" : "", "aria-current": now, dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),

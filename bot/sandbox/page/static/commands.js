@@ -15,7 +15,7 @@ let area = null;
 let choose = () => {};
 let changed = () => {};
 
-/** For a text area. `onChoose(text, insert)`: a command was chosen, to be sent, or with `insert` to be written on. */
+/** `onChoose(text, insert)`: a command is to be sent, or with `insert` to be written on. */
 export function startCommands(textarea, onChoose, onKnown) {
   area = textarea;
   for (const [key, value] of [["controls", "commands"], ["autocomplete", "list"]]) area.setAttribute(`aria-${key}`, value);

@@ -8,13 +8,14 @@ import { fill, find, h, icon, iconButton, isTouch } from "./dom.js";
 import { draftOf, dropGone, isBusy, keepWords, post } from "./drafts.js";
 import { react } from "./menu.js";
 import { inShort, senderName } from "./message.js";
-import { isOpening } from "./player.js";
 import { toast, warn } from "./toasts.js";
 import { on } from "./topics.js";
 import { phrase, say } from "./words.js";
 import { chatNow, view, world } from "./world.js";
 
 const COUNTED = 296; // units before the limit from which the counter shows: 3,800 for a text
+
+const SEEN = /[^\p{Z}\p{C}]/u; // a text of spaces and invisible signs says nothing
 
 const form = h("form", { id: "compose", onsubmit: (event) => { event.preventDefault(); send(); } });
 const context = h("div.context.row", { hidden: true });
@@ -51,7 +52,7 @@ let drawn = "";
 
 function state() {
   const chat = chatNow();
-  return `${view.person}:${view.chat}:${chat?.started}:${chat?.writable}:${isOpening()}`;
+  return `${view.person}:${view.chat}:${chat?.started}:${chat?.writable}:${world.playing.ready}`;
 }
 
 function draw() {
@@ -61,7 +62,7 @@ function draw() {
   here = draftOf(view.person, view.chat);
   showDraft();
   if (!chat) return;
-  if (isOpening()) return void fill(form, h("p.closed", say("town_opening")));
+  if (!world.playing.ready) return void fill(form, h("p.closed", say("town_opening")));
   if (chat.kind === "private" && chat.started === false) {
     return void fill(form, h("div.begin", h("p", say("start_hint")),
       h("button.button.primary.wide", { "data-do": "start", onclick: start }, say("start"))));
@@ -113,7 +114,7 @@ function written() {
   counter.hidden = over < -COUNTED && !busy;
   counter.classList.toggle("over", over > 0);
   counter.textContent = busy || (over > 0 ? say("too_long", { n: over }) : say("left_over", { n: -over }));
-  sendButton.disabled = Boolean(busy) || here.saving || over > 0 || (length === 0 && !here.items.length);
+  sendButton.disabled = Boolean(busy) || here.saving || over > 0 || (!here.items.length && !SEEN.test(area.value));
   sendButton.title = say(here.edit ? "save" : "send");
   here[here.edit ? "edited" : "text"] = area.value;
   keepWords(here);

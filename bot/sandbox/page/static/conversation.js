@@ -8,7 +8,7 @@ import { drawn } from "./message.js";
 import { on } from "./topics.js";
 import { openViewer } from "./viewer.js";
 import { language, say } from "./words.js";
-import { markRead, unreadOf, view, world } from "./world.js";
+import { inOrder, markRead, unreadOf, view, world } from "./world.js";
 
 const AT_ONCE = 250; // blocks drawn at first; the earlier ones wait behind a button
 const NEAR = 80; // pixels from the end that count as being there
@@ -93,7 +93,7 @@ function begin(id) {
 }
 
 function visible(chat) {
-  const all = [...chat.messages.values()].sort((one, other) => one.key - other.key);
+  const all = inOrder(chat);
   return shown.topic === null ? all : all.filter((message) => (message.topic ?? 0) === shown.topic);
 }
 
@@ -135,7 +135,6 @@ const MAKE = {
   block: (item, chat) => drawn(item.block, chat),
 };
 
-// A node drawn anew keeps its light and its buttons that wait for an answer.
 function renewed(old, node) {
   if (old.classList.contains("lit")) node.classList.add("lit");
   for (const image of old.querySelectorAll("img")) find(`img[src="${CSS.escape(image.getAttribute("src"))}"]`, node)?.replaceWith(image); // no flash

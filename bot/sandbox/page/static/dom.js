@@ -2,12 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/**
- * h("button.round", {onclick: f, "data-do": "send"}, "text", node, [nodes], null)
- *
- * The tag may carry classes after dots; the properties may be left out. Names with a dash and `role` are attributes,
- * those that begin with "on" listeners; `dataset` and `style` take objects.
- */
+/** h("button.round", {onclick: f, "data-do": "send"}, "text", node, [nodes], null): classes after dots, properties if any. */
 export function h(tag, ...children) {
   const [name, ...classes] = tag.split(".");
   const node = document.createElement(name);
@@ -37,10 +32,7 @@ export function fill(node, ...children) {
   return node;
 }
 
-/**
- * Give a node these children with the fewest moves: one that looks the same stays, so that a press that has begun on
- * it is not lost. Those that are fading out stay until they are gone.
- */
+/** Give a node these children; one that looks the same stays, so that a press begun on it is not lost, or fades out. */
 export function settle(node, ...children) {
   const old = [...node.children].filter((child) => !child.classList.contains("going"));
   const order = flat(children).map((child) => {

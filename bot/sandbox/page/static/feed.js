@@ -1,6 +1,7 @@
 // The feed: the world is loaded once and then kept live by what the server tells.
 
 import { get } from "./asking.js";
+import { find } from "./dom.js";
 import { memory, openMemory, remember } from "./memory.js";
 import { tell } from "./topics.js";
 import { chatsOf, newest, show, view, world } from "./world.js";
@@ -16,7 +17,7 @@ let source = null;
 let doubt = 0;
 let opening = null;
 
-/** Load the world and stay with it; resolves when it is there. Tried again until the server answers. */
+/** Resolves when the world is there: it is tried until the server answers. */
 export const open = () => (opening ??= load());
 
 async function load() {
@@ -80,6 +81,9 @@ function put({ message }, kind) {
   tell(kind, message);
 }
 
+// The story takes nobody's pen away.
+const isWriting = () => find("#compose:focus-within :is(textarea:not(:placeholder-shown), .trayitems > *)");
+
 const pass = (data, kind) => tell(kind, data);
 
 const APPLY = {
@@ -116,7 +120,7 @@ const APPLY = {
   },
   spot(data, kind) {
     tell(kind, data);
-    if (view.follow) show({ chat: data.chat, message: data.message, person: data.person ?? undefined });
+    if (view.follow && !isWriting()) show({ chat: data.chat, message: data.message, person: data.person ?? undefined });
   },
   reload: () => open(),
 };

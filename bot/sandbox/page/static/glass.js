@@ -14,7 +14,6 @@ const SETTLING = 250; // ms; several changes in a row are one refresh
 const glass = find("#glass");
 const body = h("div", { id: "behind" });
 
-// Of which world, chat and key the message is, how it last looked, what stands behind it, which calls are unfolded.
 let shown = null;
 let waiting = 0;
 function openGlass({ chat, message }) {
@@ -52,7 +51,6 @@ new MutationObserver(() => {
   shown = null;
 }).observe(glass, { attributeFilter: ["hidden"] });
 
-// What tells most about this message, until something was chosen.
 function chosen() {
   const { view, behind } = shown;
   if (view || !behind || behind.ticket?.no) return view || "ticket";

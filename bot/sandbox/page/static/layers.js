@@ -4,11 +4,7 @@ const open = [];
 let depth = 0; // how many steps of the browser's history are ours
 let leaving = false; // a step back is under way: it takes a moment
 
-/**
- * Put a layer on; `close` is called once, when it goes. Returns the function that takes it away.
- * Each layer is one step of the browser's history, so that back takes away the topmost.
- * With `below`, it lies under the layers that are open.
- */
+/** Each layer is a step of the browser's history: back takes away the topmost. Returns what takes it away; `close` is called then. */
 export function openLayer(close, { below = false, escapes = true } = {}) {
   const layer = { close, escapes };
   open[below ? "unshift" : "push"](layer);
@@ -47,19 +43,12 @@ let sheet = null;
 
 export function openSheet(name) {
   if (sheet?.name === name) return;
-  const takeOver = sheet;
-  if (takeOver) {
-    // the history step of the other sheet is used on
-    takeOver.name = name;
-  } else {
-    sheet = { name, dismiss: openLayer(() => { sheet = null; showSheet(); }) };
-  }
+  if (sheet) sheet.name = name; // its step of the history is used on
+  else sheet = { name, dismiss: openLayer(() => { sheet = null; showSheet(); }) };
   showSheet();
 }
 
-export function closeSheet() {
-  sheet?.dismiss();
-}
+export const closeSheet = () => sheet?.dismiss();
 
 function showSheet() {
   document.body.dataset.sheet = sheet?.name ?? "";

@@ -8,10 +8,7 @@ import { tell } from "./topics.js";
 import { list, say } from "./words.js";
 import { nameOf, view, world } from "./world.js";
 
-/**
- * A block is what is drawn as one: {messages, first, last}. `first` and `last` say where it stands among its
- * sender's messages in a row. Its head is the message that carries the words.
- */
+// A block, {messages, first, last}, is drawn as one; `first` and `last` of its sender's in a row. Its head has the words.
 const headOf = (block) => block.messages.find((message) => message.text) ?? block.messages[0];
 
 export function drawn(block, chat) {

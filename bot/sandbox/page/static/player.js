@@ -17,7 +17,7 @@ export const waits = () => ["ready", "paused", "failed"].includes(playing().stat
 export const skip = (chapter) => order({ do: "skip", chapter });
 export const play = () => order({ do: "play" });
 
-// What goes on by itself is watched in the conversation, so lists and sheets make room; a step is one of several.
+// What goes on by itself is watched in the conversation.
 function order(what) {
   if (what.do === "play" || what.do === "skip") {
     closeSheet();
@@ -25,9 +25,6 @@ function order(what) {
   }
   return attempt("/page/story", what);
 }
-
-/** While the first chapter, a new town's beginning, is played, the bot does not yet know the groups. */
-export const isOpening = () => playing().state === "busy" && chapterIndex() < 1;
 
 /** From 0; -1 before the first. */
 export const chapterIndex = () => world.chapters.findIndex(({ code }) => code === playing().chapter);

@@ -1,5 +1,6 @@
 // The middle column: whose conversation this is, what is pinned, its topics, and banners when something is gone.
 
+import { attempt } from "./attempt.js";
 import { chatFace } from "./avatars.js";
 import { startCompose } from "./compose.js";
 import { chooseTopic, jump, startConversation, topicOf } from "./conversation.js";
@@ -89,10 +90,13 @@ function back() {
   else show({ screen: "list" });
 }
 
+const BANNERS = { down: "bot_down", starting: "bot_starting", gone: "bot_gone" };
+
 function drawBanner() {
   const banner = find("#banner");
-  const key = !world.connected ? "server_gone" : { down: "bot_down", starting: "bot_starting" }[world.bot.state];
+  const key = world.connected ? BANNERS[world.bot.state] : "server_gone";
   const shows = key && (world.id || !world.connected);
   banner.className = shows ? key : "";
-  fill(banner, shows && [icon(key === "bot_starting" ? "clock" : "warn", 18), h("span", say(key))]);
+  fill(banner, shows && [icon(key === "bot_starting" ? "clock" : "warn", 18), h("span", say(key)),
+    ["bot_down", "bot_gone"].includes(key) && h("button.button", { "data-do": "start-bot", onclick: () => attempt("/page/bot", { do: "start" }) }, say("start_bot"))]);
 }

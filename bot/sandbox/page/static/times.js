@@ -34,7 +34,7 @@ export function shortWhen(at) {
   return nearDay(at) || written({ month: "numeric", day: "numeric" }, at);
 }
 
-/** As short as it is clear: 今天 18:00, 明天 09:04, 周三 09:04, 12月3日 09:04. */
+/** 今天 18:00, 周三 09:04, 12月3日 09:04 */
 export function near(at) {
   const ahead = at - world.now();
   const soon = ahead > 0 && ahead < 6 * DAY;

@@ -6,10 +6,10 @@ import { openLayer } from "./layers.js";
 import { senderName } from "./message.js";
 import { clockTime, dayName } from "./times.js";
 import { say } from "./words.js";
-import { world } from "./world.js";
+import { inOrder, world } from "./world.js";
 
 export function openViewer(chatId, key) {
-  const photos = [...world.chats.get(chatId).messages.values()].filter((message) => message.photo).sort((one, other) => one.key - other.key);
+  const photos = inOrder(world.chats.get(chatId)).filter((message) => message.photo);
   let place = photos.findIndex((message) => message.key === key);
   const before = document.activeElement;
   const image = h("img", { alt: "" });
@@ -26,8 +26,7 @@ export function openViewer(chatId, key) {
     image.alt = message.text || say("photo");
     left.hidden = place === 0;
     right.hidden = place === photos.length - 1;
-    // an album's words stand with one of its photos
-    const told = message.text || !message.album ? message : (photos.find((other) => other.album === message.album && other.text) ?? message);
+    const told = photos.find(({ album, text }) => album && album === message.album && text && !message.text) ?? message;
     fill(words, h("div.viewertext", rich(told.text, told.entities)),
       h("small", `${senderName(message)} · ${dayName(message.at)} ${clockTime(message.at)} · ${place + 1}/${photos.length}`));
   }

@@ -3,7 +3,7 @@
 import { memory, remember } from "./memory.js";
 import { tell } from "./topics.js";
 
-/** `people`, `chats` and each chat's `messages` are Maps by id or key; `now()` is the world's running clock in ms. */
+/** `people`, `chats` and a chat's `messages` are Maps; `now()` is the running clock in ms. */
 export const world = {
   id: "", number: 0, zone: "Asia/Shanghai", bot: { id: 0, name: "", username: "", state: "starting" },
   people: new Map(), chats: new Map(), samples: [], chapters: [], playing: null, due: null, limits: {},
@@ -19,6 +19,8 @@ export const chatNow = () => world.chats.get(view.chat);
 
 export const newest = (chat) => Math.max(0, ...chat.messages.keys());
 const newestAt = (chat) => chat.messages.get(newest(chat))?.at ?? 0;
+
+export const inOrder = (chat) => [...chat.messages.values()].sort((one, other) => one.key - other.key);
 
 /** The newest first. */
 export function chatsOf(person) {
@@ -48,7 +50,7 @@ export function nameOf(id) {
 
 export const titleOf = (chat) => (chat.kind === "private" ? world.bot.name : chat.title);
 
-/** Look at a chat as a person; `message` is jumped to. Left out: as it is, except that the two must fit together. */
+/** What is left out stays, except that person and chat must fit together. */
 export function show({ person, chat, message, screen } = {}) {
   if (world.people.has(person)) view.person = person;
   const wanted = world.chats.get(chat ?? view.chat);
