@@ -14,12 +14,13 @@ import structlog
 from bot import control
 from bot.clock import Clock
 from bot.config import Config
-from bot.desk import areas, catching_up, people
+from bot.desk import areas, catching_up, learning, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
 from bot.drawing.process import DrawingProcess
 from bot.furnishing import furnish_office, furnisher, renewer
+from bot.learning.process import learner_of
 from bot.reading import normalise
 from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
@@ -61,7 +62,8 @@ class App:
         self.config = config
         self.shell = shell
         self.telegram = telegram
-        self.clock = Clock(shell)
+        self.learner = learner_of(shell, config.area.model)
+        self.clock = Clock(shell, self.learner.begin if self.learner is not None else None)
         bot = telegram.bot
         self.sender = Sender(shell, bot, config.telegram.group_limit, config.telegram.overall_limit)
         gallery = Gallery(shell, config.storage.media)
@@ -114,6 +116,8 @@ class App:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
             await self.drawing.close()
+            if self.learner is not None:
+                await self.learner.close()
 
     def _loop(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         return asyncio.create_task(work)
@@ -202,7 +206,10 @@ async def open_app(
         _look_at_the_calendar(shell.office, now())
         await _offer_claim(shell)
         await shell.do(catching_up.post_waiting)  # what an area import or a restore brought while no bot ran
-        yield App(config, shell, telegram)
+        app = App(config, shell, telegram)
+        if app.learner is None:
+            await shell.do(learning.drop_plan)
+        yield app
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time as passing
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.desk import digests, intake, prompts, reminders, upkeep, waits
+from bot.desk import digests, intake, learning, prompts, reminders, upkeep, waits
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.posts import PostState, StoredPost
@@ -42,8 +43,10 @@ def next_run(zone: tzinfo) -> Any:
 class Clock:
     """One sweep every so often, and one wake at the next moment that something is due."""
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, learn: Callable[[], None] | None = None) -> None:
+        """`learn` is called when learning is due; without it, it never is."""
         self._shell = shell
+        self._begin_learning = learn
         self._wake_at: datetime | None = None
         self._woken = asyncio.Event()
         self._ringing: asyncio.Task[None] | None = None
@@ -114,10 +117,11 @@ class Clock:
         A step that fails is logged and does not keep the others from running.
         """
         steps = (self._follow, self._gather, self._remind, self._drop_prompts, self._send_digests, self._clean_up)
+        last = (self._learn, self._plan)
         async with self._sweeping:
             if self._is_due():
                 self._wake_at = None  # first: a wake that is set while this sweep is under way still rings
-            for step in (*steps, self._plan):
+            for step in (*steps, *last):
                 try:
                     await step()
                 except StorageError as error:
@@ -165,6 +169,10 @@ class Clock:
 
     async def _clean_up(self) -> None:
         await self._shell.do(upkeep.clean_up_when_due)
+
+    async def _learn(self) -> None:
+        if self._begin_learning is not None and await self._shell.do(learning.claim_when_due):
+            self._begin_learning()
 
     async def _plan(self) -> None:
         if (at := await self._shell.look(_next_moment)) is not None:

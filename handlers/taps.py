@@ -9,7 +9,7 @@ import structlog
 from telegram import Bot, CallbackQuery
 from telegram.error import TelegramError
 
-from bot.desk import chats, people, place_answers, taps
+from bot.desk import chats, people, place_answers, remembering, taps
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
@@ -47,6 +47,8 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
         return chats.take_tap(tx, office, tap, None if isinstance(seen, statistics.Seen) else seen, now)
     if tap.verb in place_answers.VERBS:
         return place_answers.take_tap(tx, office, tap, now)
+    if tap.verb in remembering.VERBS:
+        return remembering.take_tap(tx, office, tap, now)
     if tap.verb == "stats":
         return statistics.press(tx, office, tap, seen if isinstance(seen, statistics.Seen) else None, now)
     return taps.take_tap(tx, office, tap, now)

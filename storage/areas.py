@@ -136,6 +136,11 @@ def _save_units(tx: Tx, units: Sequence[Unit]) -> None:
     )
 
 
+def named(tx: Tx, name: str) -> tuple[Place, ...]:
+    """The places of exactly this name, in whichever units. Aliases are not looked through."""
+    return tuple(_places(tx.rows("SELECT * FROM places WHERE name = :name ORDER BY id", name=name)))
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What became of an area since some version: the area without its places, and those that were touched."""

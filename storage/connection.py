@@ -83,6 +83,17 @@ async def open_reader(path: Path) -> Connection:
     return await _opened(Connection(path, readonly=True), _set_up_reader)
 
 
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """One that only reads, on the caller's own thread. Raises sqlite3.Error."""
+    connection = _connect(path, readonly=True)
+    try:
+        _set_up_reader(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 async def _opened(connection: Connection, set_up: Callable[[sqlite3.Connection], None]) -> Connection:
     await connection
     try:

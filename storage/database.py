@@ -4,7 +4,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 from storage.commits import GroupCommit
-from storage.connection import OLDEST_SQLITE, Connection, open_reader, open_writer
+from storage.connection import OLDEST_SQLITE, Connection, connect_reader, open_reader, open_writer
 from storage.errors import StorageClosed, UnusableSQLite, UnusableURL, translated, translating
 from storage.migrating import load, migrate
 from storage.ownership import Ownership
@@ -97,6 +97,12 @@ class Database:
         while True:  # one call ends the statement of that moment, and there may be none just then
             self._reader.cut_short()
             await asyncio.sleep(0.05)
+
+
+def read_once(path: Path, fn: Callable[[Tx], T]) -> T:
+    """Run `fn` likewise in a process that does not own the database, and waits. Raises a StorageError."""
+    with translating(path), closing(connect_reader(path)) as connection:
+        return _read(fn, path, connection)
 
 
 def sqlite_path(url: str) -> Path:

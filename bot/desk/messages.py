@@ -61,7 +61,7 @@ def say(
 ) -> int | None:
     """Queue one text message. Returns the notice's id, None when it was queued before.
 
-    `lines` are kept beside the text of a message that may be continued while it waits.
+    `lines` are kept beside the text of a message that may be continued while it waits, or whose buttons are about them.
     """
     payload: dict[str, Any] = {"text": text}
     if lines is not None:

@@ -78,6 +78,11 @@ class Shell:
             if self.office is stale:
                 self.office = await self.database.read(lambda tx: self._renewed(tx, stale) or self._furnish(tx))
 
+    async def refit(self, change: Callable[[Office], Office]) -> None:
+        """Put another office of the same area in the place of the present one; `change` runs beside the event loop."""
+        async with self._furnishing:
+            self.office = await asyncio.to_thread(change, self.office)
+
     def _renewed(self, tx: Tx, stale: Office) -> Office | None:
         return self._renew(tx, stale) if self._renew is not None else None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from bot.desk import cards, lists, prompts
+from bot.desk import cards, lists, prompts, remembering
 from bot.desk.handling import Act, check_open, load_ticket, perform
 from bot.desk.messages import replace_buttons, reply, send_photo_briefly
 from bot.desk.office import Office
@@ -116,6 +116,7 @@ def _reject(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
 
 def _dispatch(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     ticket = perform(tx, office, press.act(Move.DISPATCH, unit_code=press.tap.argument(1)), now)
+    remembering.offer(tx, office, ticket, Seat(press.tap.chat_id, press.tap.topic, press.tap.message_id), now)
     return _done(office, ticket, Move.DISPATCH)
 
 

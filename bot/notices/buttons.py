@@ -138,6 +138,16 @@ def place_buttons(texts: Texts, ticket: Ticket, named: Sequence[str], *, with_po
     return rows
 
 
+def remember_buttons(texts: Texts, ticket: Ticket) -> Buttons:
+    """记住 · 不用, below the offer to remember a name."""
+    return [
+        [
+            (texts.plain("button.remember"), f"remember:{ticket.id}:yes"),
+            (texts.plain("button.dont_remember"), f"remember:{ticket.id}:no"),
+        ]
+    ]
+
+
 def open_buttons(tickets: Iterable[Ticket]) -> Buttons:
     """One button a ticket of a list, to open it."""
     return pairs(((ticket.number, f"show:{ticket.id}") for ticket in tickets), width=4)

@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import astuple
 from datetime import datetime
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -119,9 +120,11 @@ def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer |
     if told is None:
         return None, at
     codes, rows = tuple(map(str, told["codes"])), int(told["grams"])
-    grams = body[at : at + told["text"]].decode().split("\n")
+    # Line by line: one split of some hundred thousand would hold the interpreter, and the running bot with it.
+    lines = StringIO(body[at : at + told["text"]].decode(), newline="\n")
+    numbered = {line.removesuffix("\n"): row for row, line in enumerate(lines)}
     at += told["text"]
-    if len(grams) != rows or len(codes) < 2:
+    if len(numbered) != rows or len(codes) < 2:
         raise ValueError
     shapes = {"inverse": (rows,), "bias": (len(codes),)}
     read: dict[str, NDArray[Any]] = {}
@@ -131,7 +134,6 @@ def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer |
         read[name] = np.frombuffer(body, f"<{np.dtype(kind).str[1:]}", count, at).reshape(shape)
         at += count * np.dtype(kind).itemsize
     trust = Trust(*map(float, told["trust"]))
-    numbered = {gram: row for row, gram in enumerate(grams)}
     return Scorer(codes, numbered, int(told["longest"]), trust=trust, bar=float(told["bar"]), **read), at
 
 

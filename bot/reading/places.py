@@ -15,7 +15,7 @@ from bot.reading.normalise import fold, fold_all
 from bot.reading.squeezing import blank
 from bot.reading.vocabulary import words
 
-_ORDINARY = frozenset(
+ORDINARY = frozenset(
     words(
         "和平 新村 建设 民主 大桥 朝阳 安居 凤凰 幸福 团结 胜利 光明 人民 解放 友谊 文化 中心 中央 "
         "广场 花园 公园 学校 医院 "
@@ -187,7 +187,7 @@ class Gazetteer:
         after = text[hit.end : hit.end + 3]
         if hit.meanings[0].kind == "stem" and after[:1] in _NOT_A_STEM and after[:1] and after[:2] not in _ROAD_THINGS:
             return False
-        if hit.word not in _ORDINARY and len(hit.word) > 1:
+        if hit.word not in ORDINARY and len(hit.word) > 1:
             return True
         if after.startswith(_SUPPORT) or after[:1].isdigit() or after[:1] in tuple("一二三四五六七八九十"):
             return True
@@ -199,7 +199,7 @@ class Gazetteer:
 
 
 def _needs_support(name: str, meaning: Meaning) -> bool:
-    return meaning.kind == "stem" or len(name) < 2 or name in _ORDINARY
+    return meaning.kind == "stem" or len(name) < 2 or name in ORDINARY
 
 
 def _by_word(entries: Iterable[tuple[str, Meaning]]) -> dict[str, list[Meaning]]:

@@ -109,6 +109,10 @@ class Reader:
         gazetteer = self._gazetteer.renewed(area, gone, come)
         return Reader(area, self.model, reach=self._reach, gazetteer=gazetteer)
 
+    def taught(self, model: LearnedModel) -> Reader:
+        """A reader for the same area that knows another model; names and places are not built anew."""
+        return Reader(self.area, model, reach=self._reach, gazetteer=self._gazetteer)
+
     def where(self, pin: Pin) -> Found | None:
         """What a position alone means."""
         return self._positions.find(pin)

@@ -143,3 +143,14 @@ async def test_a_loop_that_fails_ends_the_others_and_is_told(config: Config, mon
         monkeypatch.setattr(app.fetcher, "run", fail)
         with pytest.raises(RuntimeError, match="a fault of the program"):
             await asyncio.wait_for(app.run(), 5)
+
+
+async def test_it_learns_where_a_model_is_configured_and_ends_that_too(box: Box, folder: Path) -> None:
+    with capture_logs():
+        async with open_app(a_config(folder, box.sandbox.base_url, area__model="area.model"), area) as app:
+            assert app.learner is not None
+            await _run_until(app, lambda: any(call.method == "getUpdates" for call in box.sandbox.calls))
+            assert await ask(app.shell, "SELECT count(*) FROM schedules WHERE name = 'learn'") == [(1,)]
+    async with open_app(a_config(folder, box.sandbox.base_url), _no_book) as app:
+        assert app.learner is None
+        assert await ask(app.shell, "SELECT count(*) FROM schedules WHERE name = 'learn'") == [(0,)]

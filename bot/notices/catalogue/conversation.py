@@ -27,6 +27,8 @@ CONVERSATION: dict[str, str] = {
     "done.asked": "请看下面的提示",
     "done.placed": "好的，地点是{place}",
     "done.looking": "正在看照片里的位置",
+    "remember.done": "好的，记住了“{name}”",
+    "remember.declined": "好的，不记",
     "done.cancelled": "已取消",
     "refusal.no_right": "您没有这个工单的操作权限；如有需要请联系协调员",
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",

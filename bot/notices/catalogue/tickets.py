@@ -75,6 +75,13 @@ TICKETS: dict[str, str] = {
     "button.cancel": "取消",
     "button.photos": "照片({count})",
     "button.photo_position": "用照片里的位置",
+    "button.remember": "记住",
+    "button.dont_remember": "不用",
+    # --- in the coordinators' chat, after a dispatch
+    "remember.place": "要记住“{name}”归{unit}吗？以后写这个名字的上报直接派过去。",
+    "remember.alias": "要记住“{name}”就是{unit}的{place}吗？以后写这个名字的上报直接派过去。",
+    "remembered.place": "已记住“{name}”归{unit}（{by}）",
+    "remembered.alias": "已记住“{name}”就是{unit}的{place}（{by}）",
     # --- in the reporting group
     "closure": "✅ #{number} 已办结：{place} {summary}\n{unit}{words}\n问题解决了吗？（请上报人点一下）",
     "closure.confirmed": "✅ #{number} 已结案：{place} {summary}\n{unit}{words}\n上报人确认已解决，谢谢！",

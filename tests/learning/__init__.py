@@ -1,0 +1,1 @@
+"""Learning by itself: the process, and what the bot takes up of it."""
