@@ -82,7 +82,10 @@ class Sender:
         self._ending = True
         self._queued.set()
         if self._busy:
-            await asyncio.wait(set(self._busy.values()), timeout=patience)
+            _, open_still = await asyncio.wait(set(self._busy.values()), timeout=patience)
+            for task in open_still:  # the next start settles them; nothing may touch the storage once it is closed
+                task.cancel()
+            await asyncio.gather(*open_still, return_exceptions=True)
 
     async def _rest(self, pause: timedelta) -> None:
         try:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from structlog.testing import CapturingLogger
 
 from bot.desk.pictures import MadePicture, reply_with_picture
 from bot.desk.reach import Seat
@@ -15,6 +16,7 @@ from bot.desk.shell import Shell
 from bot.drawing.process import DrawingProcess, NotDrawn
 from bot.notices.markup import Markup
 from bot.notices.pictures.sheet import Sheet
+from handlers import pictures
 from handlers.pictures import Gallery, illustrator
 from tests.sandbox.conftest import Clock
 
@@ -88,13 +90,15 @@ class Drawn(DrawingProcess):
         return b"picture"
 
 
-async def test_a_picture_or_none(shell: Shell, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_picture_or_none(shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = CapturingLogger()
+    monkeypatch.setattr(pictures, "log", log)
     make = illustrator(Drawn(folder), Gallery(shell, folder))
     path = await make(SHEET)
     assert path is not None
     assert (folder / path).read_bytes() == b"picture"
     assert await make(Sheet("", "", "", "万")) is None
-    assert "picture.not_drawn" in capsys.readouterr().out
+    assert log.calls[-1].args == ("picture.not_drawn",)
     (folder / "file").touch()
     assert await illustrator(Drawn(folder), Gallery(shell, folder / "file"))(SHEET) is None
-    assert "picture.not_kept" in capsys.readouterr().out
+    assert log.calls[-1].args == ("picture.not_kept",)
