@@ -55,21 +55,36 @@ _MOST = 20
 """Dangers looked at in one text: what surrounds a word costs more than finding it."""
 
 _BEFORE = re.compile(
-    "(?:没有|没|无|未|不是|不会|不|防止|预防|防范|谨防|严防|防|小心|避免|容易|易|以免|免得|怕|担心|"
+    "(?:(?:没有|没|无|未)(?!人|水|想|骗|看|开玩笑)|(?<!是)不是(?!骗|开玩笑)|不会(?!吧|是)|不(?![是会小得知])|"
+    "防止|预防|防范|谨防|严防|(?<!消)防(?![盗火护])|(?<!不)小心|避免|容易|易|以免|免得|怕|担心|"
+    "(?:会|易|可能|恐|防止|避免|以免|怕)[^,。!?;]{0,4}(?:导致|引发|造成|引起)|"
     "万一|如果|要是|一旦|假如|可能|"
-    "会|差点|差一点|险些|曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|导致|引发|造成|引起|"
-    "发生过|谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的|(?<!好)像|得快?要?|快要?|宣传)[^,。!?;]{0,4}$"
+    "会|差点|差一点|险些|曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|"
+    "发生过|谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的|(?<!好)像|得快?要?|快要?|宣传)[^,。!?;]{0,4}$|[没无](?:有)?人员?$|谁说[^,。!?;]{0,14}$"
 )
 _AFTER = re.compile(
     "^[^,。!?;]{0,4}(?:一样|似的|已经?灭|灭了|扑灭|已扑|解除|排除|演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|"
-    "危险$|怎么|咋办|事故调查|已处理|处理好|已救|救出|"
-    "救上来|获救|没事|是假|谣言|报警器|检测|过的|后的|的事|那次|那天|吗|么|可能|保险|电影|游戏|点燃|"
-    "应急预案|的话|场面|逃生)|^了?(?:时(?!间)|的?时候|也|都?没法|都?跑|来不及|谁负责)|^(?:狗|般|价|机|大甩)"
+    "危险$|事故调查|已处理|处理好|已救|救出|"
+    "救上来|获救|没事|是假|谣言|报警器|检测|过的|后的|的事|那次|那天|吗|(?<![怎什这那])么|可能|保险|电影|视频|游戏|点燃|"
+    "应急预案|的话|场面|逃生)|^了?(?:时(?!间)|的?时候|也(?!没)|都?没法(?!靠|进|下|出|呼|逃)|来不及|谁负责)|^(?:狗|般|价|机|大甩)"
 )
 _OVER = re.compile(
     "(?<![没未不])(?:已经?|都)?(?:灭了|扑灭|熄灭|控制住|解除|排除了|救出来?|获救|救上来|出来了|脱困|脱险|没事了|没有的事|虚惊|哈哈)"
 )
 _REACH_OF_OVER = 26
+_STILL = re.compile(
+    "还在|仍|又(?:着|起火|烧|漏|冒|燃|炸)|火(?:势)?(?:很|好|太|越来越)?大|烧大|烧到|不行了|[没未](?:有)?(?:扑|熄)?灭|没(?:有)?控制"
+)
+"""It goes on, whatever else is over: 人救出来了，火还在烧."""
+_ASKED_HOW = re.compile("^[^,。!?;]{0,4}(?:怎么|咋办)")
+_IF = re.compile("万一|如果|要是|假如|一旦|的话")
+_NOTHING = re.compile(
+    "演练|演习|模拟|视频|电影|新闻|电视|网上|游戏|宣传|知识|培训|讲座|一样|似的|[好就]像|梦|得[快要]|快要|差一?点|险些|以为|虚惊|误报|谣言|"
+    "是假|灭了|扑灭|熄灭|已扑|解除|排除|没事|获救|救[出上]|脱[困险]|处理|去年|前年|往年|上(?:个?月|周|次)|昨[天晚]|前天|前几天|以前|之前|"
+    "曾|早年|发生过|过的|后的|的事|那次|那天|保险|报警器|检测|应急|逃生|没有|哈哈|我|^[狗般价机]|大甩"
+)
+"""Said of what is no danger at all, or is over: nobody need look."""
+_REACH_OF_NOTHING = 12
 _RISK_AFTER = re.compile("^的?(?:隐患|风险|危险)")
 
 
@@ -82,6 +97,8 @@ class Dangers(NamedTuple):
 
     here: tuple[Hit[Sign], ...] = ()
     elsewhere: tuple[Hit[Sign], ...] = ()
+    doubted: bool = False
+    """Some are elsewhere, but not plainly nothing: feared, asked or told by others. At a spot somebody should look."""
 
 
 _NO_DANGERS = Dangers()
@@ -103,23 +120,33 @@ class Emergencies:
             return _NO_DANGERS
         here: list[Hit[Sign]] = []
         elsewhere: list[Hit[Sign]] = []
+        doubted = False
         for hit in hits[:_MOST]:
             sign = hit.meanings[0]
-            if isinstance(sign, re.Pattern):
-                if sign.search(text, max(0, hit.start - _NEAR), hit.end + _NEAR) and _asserted(text, hit):
-                    here.append(hit)
-            elif not _asserted(text, hit):
-                elsewhere.append(hit)
+            needs = isinstance(sign, re.Pattern)
+            if isinstance(sign, re.Pattern) and not sign.search(text, max(0, hit.start - _NEAR), hit.end + _NEAR):
+                continue
+            if not _asserted(text, hit, located):
+                doubted = doubted or not _is_nothing(text, hit)
+                if not needs:
+                    elsewhere.append(hit)
             elif sign or located or len(text) <= _FEW_WORDS:
                 here.append(hit)
-        return Dangers(tuple(here), tuple(elsewhere))
+        return Dangers(tuple(here), tuple(elsewhere), doubted)
 
 
-def _asserted(text: str, hit: Hit[Sign]) -> bool:
+def _asserted(text: str, hit: Hit[Sign], located: bool) -> bool:
     """Whether the word states a fact of now: 没有着火, 容易着火, 火已经灭了 and 消防演练 do not."""
-    before, after = text[max(0, hit.start - 10) : hit.start], text[hit.end : hit.end + 10]
-    if _RISK_AFTER.search(after) or _AFTER.search(after):
+    before, after = text[max(0, hit.start - 16) : hit.start], text[hit.end : hit.end + 10]
+    if _RISK_AFTER.search(after) or _BEFORE.search(before):
         return False
-    if _OVER.search(text, hit.end, hit.end + _REACH_OF_OVER):
+    if _ASKED_HOW.search(after) and (not located or _IF.search(before + after)):
         return False
-    return _BEFORE.search(before) is None
+    if _STILL.search(text, hit.end, hit.end + _REACH_OF_OVER + 10):
+        return True
+    return not (_AFTER.search(after) or _OVER.search(text, hit.end, hit.end + _REACH_OF_OVER))
+
+
+def _is_nothing(text: str, hit: Hit[Sign]) -> bool:
+    around = text[max(0, hit.start - _REACH_OF_NOTHING) : hit.start] + text[hit.end : hit.end + _REACH_OF_OVER]
+    return _NOTHING.search(around) is not None

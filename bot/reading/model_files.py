@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import zlib
 from dataclasses import astuple
 from datetime import datetime
@@ -18,6 +19,8 @@ from bot.reading.learned import LearnedAlias, LearnedModel, Scorer, Trust
 
 _MAGIC = b"fengshao learned model\n"
 FORMAT = 1
+_DAMAGED = "is damaged; copy it again, or learn again"
+_LONGEST_GRAM = 8
 _LONGEST_HEADER = 4_000_000
 _MOST_BYTES = 1 << 30
 _ARRAYS = {"inverse": "float32", "bias": "float32", "weights": "float16", "ratios": "float16"}
@@ -39,11 +42,11 @@ def pack(model: LearnedModel) -> bytes:
         "score": model.score,
         "unit_coverage": model.unit_coverage,
         "unit_precision": model.unit_precision,
-        "sha256": hashlib.sha256(packed).hexdigest(),
         "categories": _described(model.categories),
         "units": _described(model.units),
         "aliases": [[alias.word, alias.unit, alias.count, alias.others, alias.confidence] for alias in model.aliases],
     }
+    header["sha256"] = _digest(header, packed)
     return b"%s%s\n%s" % (_MAGIC, json.dumps(header, ensure_ascii=False).encode(), packed)
 
 
@@ -54,18 +57,25 @@ def unpack(data: bytes) -> LearnedModel:
     line, end, packed = data[len(_MAGIC) :].partition(b"\n")
     try:
         header = json.loads(line) if end and len(line) <= _LONGEST_HEADER else None
-    except ValueError:
+    except (ValueError, RecursionError):
         header = None
     if not isinstance(header, dict):
-        raise UnusableModel("is damaged; copy it again, or learn again")
+        raise UnusableModel(_DAMAGED)
     if header.get("format") != FORMAT:
-        raise UnusableModel(f"has format {header.get('format')}, and this program reads format {FORMAT}; learn again")
-    if hashlib.sha256(packed).hexdigest() != header.get("sha256"):
-        raise UnusableModel("is damaged; copy it again, or learn again")
+        told = repr(header.get("format"))[:20]
+        raise UnusableModel(f"has format {told}, and this program reads format {FORMAT}; learn again")
     try:
+        if header.pop("sha256", None) != _digest(header, packed):
+            raise UnusableModel(_DAMAGED)
         return _read(header, packed)
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error, UnicodeDecodeError):
-        raise UnusableModel("is damaged; copy it again, or learn again") from None
+    except (ValueError, KeyError, TypeError, IndexError, OverflowError, RecursionError, zlib.error):
+        raise UnusableModel(_DAMAGED) from None
+
+
+def _digest(header: dict[str, Any], packed: bytes) -> str:
+    """The hash of all that is told and packed, without the hash itself."""
+    told = json.dumps(header, ensure_ascii=False, sort_keys=True).encode()
+    return hashlib.sha256(told + b"\n" + packed).hexdigest()
 
 
 def _described(scorer: Scorer | None) -> dict[str, Any] | None:
@@ -105,15 +115,28 @@ def _read(header: dict[str, Any], packed: bytes) -> LearnedModel:
     return LearnedModel(
         made_at,
         int(header["rows"]),
-        header["score"],
-        header["unit_coverage"],
-        header["unit_precision"],
+        _share(header["score"]),
+        _share(header["unit_coverage"]),
+        _share(header["unit_precision"]),
         categories,
         units,
         tuple(
-            LearnedAlias(str(row[0]), str(row[1]), int(row[2]), int(row[3]), float(row[4])) for row in header["aliases"]
+            LearnedAlias(str(row[0]), str(row[1]), int(row[2]), int(row[3]), _finite(row[4], 0, 1))
+            for row in header["aliases"]
         ),
     )
+
+
+def _finite(told: Any, least: float | None = None, most: float | None = None) -> float:
+    """The number told. Raises ValueError for one that is infinite, none at all, or out of bounds."""
+    number = float(told)
+    if not math.isfinite(number) or (least is not None and number < least) or (most is not None and number > most):
+        raise ValueError
+    return number
+
+
+def _share(told: Any) -> float | None:
+    return None if told is None else _finite(told, 0, 1)
 
 
 def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer | None, int]:
@@ -124,7 +147,8 @@ def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer |
     lines = StringIO(body[at : at + told["text"]].decode(), newline="\n")
     numbered = {line.removesuffix("\n"): row for row, line in enumerate(lines)}
     at += told["text"]
-    if len(numbered) != rows or len(codes) < 2:
+    longest = int(told["longest"])
+    if len(numbered) != rows or len(codes) < 2 or len(set(codes)) != len(codes) or not 1 <= longest <= _LONGEST_GRAM:
         raise ValueError
     shapes = {"inverse": (rows,), "bias": (len(codes),)}
     read: dict[str, NDArray[Any]] = {}
@@ -133,8 +157,8 @@ def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer |
         count = int(np.prod(shape))
         read[name] = np.frombuffer(body, f"<{np.dtype(kind).str[1:]}", count, at).reshape(shape)
         at += count * np.dtype(kind).itemsize
-    trust = Trust(*map(float, told["trust"]))
-    return Scorer(codes, numbered, int(told["longest"]), trust=trust, bar=float(told["bar"]), **read), at
+    trust = Trust(*(_finite(number) for number in told["trust"]))
+    return Scorer(codes, numbered, longest, trust=trust, bar=_finite(told["bar"], 0, None), **read), at
 
 
 def fits(model: LearnedModel, area: Area) -> bool:

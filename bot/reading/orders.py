@@ -26,6 +26,8 @@ _REFERRED = re.compile(
 )
 """Another ticket that this one is compared to, not one that the reply is for: 已处理，与 T1002 重复."""
 _DIGITS = re.compile(r"\d+")
+_MIXED = re.compile(r"(?<!\d)\d{4,9}(?![\d年元米弄路])|一个.{0,12}一个")
+"""Another number within what is said of some, or one thing of one and another of another: 1024 好了 1025 没好."""
 
 
 def read_order(text: str) -> Order | None:
@@ -41,6 +43,8 @@ def read_order(text: str) -> Order | None:
     if not plain or len(plain) > _LONGEST:
         return None
     parts = _by_number(_REFERRED.sub("", plain) if _REFERRED.search(plain, 1) else plain)
+    if any(numbers and _MIXED.search(rest) for numbers, rest in parts):
+        return None
     understood = {_replied(rest) for _, rest in parts if rest}
     if len(understood) != 1:
         return None
@@ -99,7 +103,10 @@ def _is_confirmed(plain: str) -> bool:
     if said.FINE.fullmatch(plain) and not said.NOT_FINE.search(plain):
         return True
     return said.SOLVED.search(plain) is not None and not (
-        said.TURNED.search(plain) or said.FUTURE.search(plain) or said.UNSURE.search(plain)
+        said.TURNED.search(plain)
+        or said.FUTURE.search(plain)
+        or said.UNSURE.search(plain)
+        or said.PAPERWORK.search(plain)
     )
 
 
@@ -111,7 +118,9 @@ def is_done(plain: str) -> bool:
 def _is_told(plain: str, deed: re.Pattern[str]) -> bool:
     if deed.search(plain) is None or said.QUESTION.search(plain) or said.MOCKED.search(plain) or _is_denied(plain):
         return False
-    if said.NOT_OURS.search(plain) or said.UNSURE.search(plain):
+    if said.NOT_OURS.search(plain) or said.UNSURE.search(plain) or said.PAPERWORK.search(plain):
+        return False
+    if said.GUARD.search(plain) and deed.search(said.GUARD.sub("", plain)) is None:
         return False
     done: re.Match[str] | None = None
     for clause in _CLAUSE.split(plain):

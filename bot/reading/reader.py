@@ -92,12 +92,15 @@ class Reader:
         found = self._find(plain, context)
         words = self._emergencies.find(plain, bool(found.names or found.tails or context.has_photo or context.pin))
         dangers = words.here
+        whole = found
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
         if not dangers and _answers(bare, found):
             return Reading(text, _REPLY)
         if not dangers and not self._reports(plain, found, context):
-            return Reading(text, _CHATTER)
+            if not words.doubted or not _is_placed(found, context):
+                return Reading(text, _CHATTER)
+            found = whole  # a danger that is only feared or asked about is no urgent case, yet never silence
         problems = self._problems(normal, found, dangers, context)
         return Reading(text, _REPORT, bool(dangers), tuple(problems))
 
@@ -295,6 +298,15 @@ def _answers(plain: str, found: Findings) -> bool:
         return is_done(plain)
     word = word_of(plain)
     return word is not None and not (word in _OF_REPLIES and (found.things or found.located))
+
+
+def _is_placed(found: Findings, context: ReadingContext) -> bool:
+    """Whether a place is named, or a building, or there is a position: enough for somebody to go and look."""
+    return (
+        context.pin is not None
+        or any(name.kind != "department" for name in found.names)
+        or any(tail.firm for tail in found.tails)
+    )
 
 
 def _start(hit: Hit[Force]) -> int:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.areas import Area
-from bot.reading.model_files import UnusableModel, fits, pack, unpack
+from bot.reading.model_files import UnusableModel, _digest, fits, pack, unpack
 from tests.reading.example_area import example_area
 from tests.reading.models import a_model, an_alias
 
@@ -78,3 +78,53 @@ def test_a_model_fits_an_area_that_has_most_of_what_it_knows() -> None:
     assert fits(MODEL, area)
     assert not fits(a_model({"枝": "wood", "灯": "light"}), area)
     assert fits(a_model(), Area(name="x", units=(), categories=()))
+
+
+def _with(**told: object) -> bytes:
+    """The file with another head and the right hash of it: only the values themselves are wrong."""
+    _, line, packed = DATA.split(b"\n", 2)
+    head = json.loads(line) | told
+    head["sha256"] = _digest({key: value for key, value in head.items() if key != "sha256"}, packed)
+    return b"fengshao learned model\n" + json.dumps(head, ensure_ascii=False).encode() + b"\n" + packed
+
+
+def test_the_head_is_under_the_hash_too() -> None:
+    assert unpack(_with(rows=7)).rows == 7
+    with pytest.raises(UnusableModel, match="is damaged"):
+        unpack(DATA.replace(b'"rows": 100', b'"rows": 101'))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"rows": float("inf")},
+        {"score": float("nan")},
+        {"score": 1.5},
+        {"unit_precision": "high"},
+        {"aliases": [["锦绣坊", "longxi", 9, 0, 2.0]]},
+    ],
+)
+def test_numbers_out_of_bounds_are_refused(told: dict[str, object]) -> None:
+    with pytest.raises(UnusableModel, match="is damaged"):
+        unpack(_with(**told))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"longest": 10**9},
+        {"longest": 0},
+        {"bar": float("inf")},
+        {"trust": [float("nan"), 0, 0]},
+        {"codes": ["greenery", "greenery"]},
+    ],
+)
+def test_a_scorer_without_sense_is_refused(told: dict[str, object]) -> None:
+    head = json.loads(DATA.split(b"\n", 2)[1])
+    with pytest.raises(UnusableModel, match="is damaged"):
+        unpack(_with(categories=head["categories"] | told))
+
+
+def test_a_head_too_deep_is_refused() -> None:
+    with pytest.raises(UnusableModel, match="is damaged"):
+        unpack(b"fengshao learned model\n" + b"[" * 100_000 + b"\nrest")
