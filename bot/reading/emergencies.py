@@ -39,7 +39,7 @@ _WITH: tuple[tuple[tuple[str, ...], str], ...] = (
     (words("跳河 跳楼 跳江 跳湖 跳桥 往下跳 跳下 要跳 想跳"), _SOMEBODY),
     (
         words("撞了 撞倒 撞飞 轧了 砸中 砸到 砸了 压住 压到 压着 冲倒 电倒"),
-        rf"{_SOMEBODY}[^,。!?;]{{0,4}}被|[撞轧砸压冲电][了倒飞中到住着伤]+[^,。!?;]{{0,3}}(?:人(?!行)|孩|骑手|学生)|流血|昏迷|受伤|骨折",
+        rf"{_SOMEBODY}[^,。!?;]{{0,4}}被|[撞轧砸压冲电][了倒飞中到住着伤]+[^,。!?;]{{0,3}}(?:人(?!行)|孩|骑手|学生)|流血|昏迷|(?<!没人)(?<!没有人)(?<!无人)受伤|骨折",
     ),
     (words("受伤"), rf"{_SOMEBODY}[^,。!?;]{{0,8}}受伤|[摔砸撞冲压][^,。!?;]{{0,4}}受伤"),
     (words("拿刀 持刀 拿着刀 提刀 挥刀 砍人 捅人 砍伤 捅伤"), _SOMEBODY),
@@ -47,6 +47,27 @@ _WITH: tuple[tuple[tuple[str, ...], str], ...] = (
     (words("塌了 倒塌 垮了 垮塌"), "脚手架|架子|房[子屋]|房塌|楼[塌垮倒]|桥|山体|阳台|压住|埋"),
 )
 """Words that are dangers only with what stands around them."""
+
+_IN_LIFT = r"里[面头]?有[^,。!?;]{0,3}[人老孩奶爷]|(?:人|我|老.|孩子?)[^,。!?;]{0,3}(?:在里|里[面头]|出不来|没出来)"
+_FRAMES = re.compile(
+    r"(?=[救喊中自割上想抢动不晕心头大人孩老骑行路阿学小女男工电车摩撞地墙楼房桥天塔火明燃走烧漏带水我有个名的])(?:"
+    r"(?:喊|叫|快)救命?|救命(?=$|[,。!])|中毒|自杀|割腕|上吊|想不开|抢劫|动刀|不省人事|晕过去|心脏病发|头破血流|"
+    r"(?:人|老.|孩子?)[^,。!?;]{0,8}没(?:反应|动静)|"
+    rf"电梯(?![口间厅])[^。!?;]{{0,12}}[关卡停困](?!得)[^。!?;]{{0,8}}(?:{_IN_LIFT})|"
+    r"电梯(?![口间厅])[^,。!?;]{0,4}[关困](?:着|住|了)[^,。!?;]{0,3}(?:人(?!行)|孩|我)|电梯把[^,。!?;]{1,4}[关困卡]|"
+    r"(?:我|人|老.|孩子?)[^,。!?;没]{0,3}[关卡困](?:在|住|进)?[^,。!?;]{0,2}电梯(?![口间厅])|"
+    rf"(?:{_SOMEBODY})[^,。!?;]{{0,4}}[掉摔跌][^,。!?;]{{0,3}}(?:水里|水中|坑|井|沟|湖|塘|下去)|"
+    r"车[^,。!?;]{0,3}(?:撞[到了倒死伤飞]{0,2}[个一]{0,2}(?:人(?!行)|小?孩|骑手|老人|学生)|把[^,。!?;]{0,3}(?:人|孩|骑手|学生)[^,。!?;]{0,2}撞)|撞人了|"
+    r"[地路]面?[^,。!?;]{0,3}[塌陷]了?一?个大?[^,。!?;]{0,2}[洞坑]|(?:墙|楼|房子?|桥)(?:快|要|快要)?塌了|天坑|塔吊[^,。!?;]{0,2}[倒塌]|"
+    r"火灾(?![险隐演警报预保自逃防科探])|明火(?!作)|火苗|燃起来|火还?没灭|走火了|"
+    r"(?:漏电|带电)[^。!?;]{0,8}(?:电[到死倒]|狗)|水[^,。!?;]{0,4}(?:漏电|带电))"
+)
+"""Dangers told without a listed word, at a spot: a lift and who is in it, a car and whom it hit."""
+_SWOONS = "昏晕爆"
+_SWOONED = re.compile("[到得美]$")
+"""等到昏迷, 热得晕倒: how it felt."""
+_SMOKES = frozenset(words("浓烟 冒浓烟 火花 打火花 冒火花"))
+_SMOKERS = re.compile("烧烤|油烟|切割|焊")
 
 _NEAR = 16
 _FEW_WORDS = 12
@@ -60,13 +81,13 @@ _BEFORE = re.compile(
     "(?:会|易|可能|恐|防止|避免|以免|怕)[^,。!?;]{0,4}(?:导致|引发|造成|引起)|"
     "万一|如果|要是|一旦|假如|可能|"
     "会|差点|差一点|险些|曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|"
-    "发生过|谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的|(?<!好)像|得快?要?|快要?|宣传)[^,。!?;]{0,4}$|[没无](?:有)?人员?$|谁说[^,。!?;]{0,14}$"
+    "发生过|谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的|(?<!好)像|得快?要?|快要?|宣传)[^,。!?;]{0,4}$|[没无](?:有)?人员?$|(?:别等|[那这]场|群里?|单把我|我直接)[^,。!?;]{0,4}$|(?:演|坑我?|坑到)$|谁说[^,。!?;]{0,14}$"
 )
 _AFTER = re.compile(
     "^[^,。!?;]{0,4}(?:一样|似的|已经?灭|灭了|扑灭|已扑|解除|排除|演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|"
     "危险$|事故调查|已处理|处理好|已救|救出|"
     "救上来|获救|没事|是假|谣言|报警器|检测|过的|后的|的事|那次|那天|吗|(?<![怎什这那])么|可能|保险|电影|视频|游戏|点燃|"
-    "应急预案|的话|场面|逃生)|^了?(?:时(?!间)|的?时候|也(?!没)|都?没法(?!靠|进|下|出|呼|逃)|来不及|谁负责)|^(?:狗|般|价|机|大甩)"
+    "应急预案|的话|场面|逃生)|^了?(?:时(?!间)|的?时候|也(?!没)|都?没法(?!靠|进|下|出|呼|逃)|来不及|谁负责)|^[^,。!?;]{0,4}(?:堵车|绕路|谁负责)|^(?:爆|带闪电|狗|般|价|机|大甩)"
 )
 _OVER = re.compile(
     "(?<![没未不])(?:已经?|都)?(?:灭了|扑灭|熄灭|控制住|解除|排除了|救出来?|获救|救上来|出来了|脱困|脱险|没事了|没有的事|虚惊|哈哈)"
@@ -116,6 +137,8 @@ class Emergencies:
     def find(self, text: str, located: bool) -> Dangers:
         """The dangers in the text. `located`: it has a spot or a photo."""
         hits = self._words.longest(text)
+        if located:
+            hits = [*hits, *_framed(text, hits)]
         if not hits:
             return _NO_DANGERS
         here: list[Hit[Sign]] = []
@@ -135,9 +158,22 @@ class Emergencies:
         return Dangers(tuple(here), tuple(elsewhere), doubted)
 
 
+def _framed(text: str, listed: list[Hit[Sign]]) -> list[Hit[Sign]]:
+    """Dangers told by a way of speaking, where no listed word lies in them that is judged by itself."""
+    return [
+        Hit(told.start(), told.end(), told[0], (True,))
+        for told in _FRAMES.finditer(text)
+        if not any(hit.start < told.end() and told.start() < hit.end and hit.meanings[0] is True for hit in listed)
+    ]
+
+
 def _asserted(text: str, hit: Hit[Sign], located: bool) -> bool:
     """Whether the word states a fact of now: 没有着火, 容易着火, 火已经灭了 and 消防演练 do not."""
     before, after = text[max(0, hit.start - 16) : hit.start], text[hit.end : hit.end + 10]
+    if hit.word in _SMOKES and _SMOKERS.search(text):
+        return False
+    if hit.word[0] in _SWOONS and _SWOONED.search(before):
+        return False
     if _RISK_AFTER.search(after) or _BEFORE.search(before):
         return False
     if _ASKED_HOW.search(after) and (not located or _IF.search(before + after)):
