@@ -42,6 +42,8 @@ _PATIENCE = 5.0
 _MANY = 10_000
 """Places from which on they are never looked through again by the collector: they stay as long as the bot, and at
 100,000 it takes 100 ms, in which nothing else runs."""
+_MANY_TO_INDEX = 2_000
+"""Places from which on the first near miss would hold up the writes; for fewer its 20 MB wait for their need."""
 _START = 1.0
 """Seconds after which a start is over, and what was put off may be loaded."""
 
@@ -126,7 +128,8 @@ class App:
         """What the first post in traditional characters, or with a misspelt place, would wait for."""
         await asyncio.sleep(_START)
         await asyncio.to_thread(normalise.warm)
-        await asyncio.to_thread(self.shell.office.reader.warm)
+        if len(self.shell.office.area.places) > _MANY_TO_INDEX:
+            await asyncio.to_thread(self.shell.office.reader.warm)
 
     def _effects(self) -> dict[str, control.Effect]:
         """What follows an operator's order while the bot runs."""

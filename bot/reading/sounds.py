@@ -22,7 +22,7 @@ class Sounds:
     def learn(self, chars: Iterable[str]) -> None:
         unknown = [char for char in chars if char not in self._numbers]
         if unknown:
-            with self._learning:  # the start warms one thread while posts are read in another
+            with self._learning:  # the start may warm one thread while posts are read in another
                 self._learn(unknown)
 
     def _learn(self, unknown: list[str]) -> None:
