@@ -28,6 +28,8 @@ class Located(NamedTuple):
     tails: tuple[Tail, ...] = ()
     learned: tuple[tuple[int, int], ...] = ()
     """Half-open spans of the normalised text by which a learned model knew the unit."""
+    earlier: tuple[tuple[int, int], ...] = ()
+    """The span of the words that say that the post goes on with an earlier one, whose place this is."""
 
 
 NOWHERE = Located(None, (), False)
