@@ -37,11 +37,11 @@ def test_the_example_is_good_and_is_written_back_the_same() -> None:
     assert read_area_book(write_area_book(area), check_routes=route_faults) == area
 
 
-PERSONS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8).filter(
+PERSONS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).filter(
     lambda text: text == text.strip()
 )
-_LETTERS = st.characters(categories=("Lu", "Ll", "Lo", "Nd"))
-_SEEN = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp"))
+_LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd"])
+_SEEN = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
 WORDS = st.builds("".join, st.tuples(_LETTERS, st.text(_SEEN, max_size=6), _LETTERS))
 CODES = st.from_regex(r"[a-z0-9_-]{1,12}", fullmatch=True)
 LISTS = st.lists(WORDS, max_size=3).map(tuple)
