@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from bot.commands.books import read_book
 from bot.commands.models import model_option, read_model
 from bot.domain.areas import Area
 from bot.domain.readings import Problem, Reading
+from bot.reading.offering import names_to_offer
 from bot.reading.reader import Reader
 from bot.reading.rendering import reading_as_json
 
@@ -30,24 +32,33 @@ from bot.reading.rendering import reading_as_json
 def parse(book: Path, model_path: Path | None, as_json: bool) -> None:
     """Read posts from standard input, one a line, and print what each means.
 
-    Every line, a blank one included, gets exactly one line of output, in order.
+    Every line, a blank one included, gets exactly one line of output, in order. Where a report says no place that is
+    known, names that were nearly written are suggested, as the bot would ask for them.
     """
     area = read_book(book)
     reader = Reader(area, model=read_model(model_path, area) if model_path is not None else None)
+    if sys.stdin.isatty():
+        click.echo("Write posts, one a line; Ctrl-D ends.", err=True)
     for raw in sys.stdin.buffer:
         # Not text mode: that would take a lone carriage return, or bytes that are no UTF-8, for an end.
         text = raw.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", errors="replace")
         reading = reader.read(text)
-        line = json.dumps(reading_as_json(area, reading), ensure_ascii=False) if as_json else in_words(area, reading)
+        near = names_to_offer(reader, reading)
+        line = _as_json(area, reading, near) if as_json else in_words(area, reading, near)
         sys.stdout.buffer.write(line.encode("utf-8", errors="replace") + b"\n")
         sys.stdout.buffer.flush()
 
 
-def in_words(area: Area, reading: Reading) -> str:
+def _as_json(area: Area, reading: Reading, near: Sequence[str]) -> str:
+    return json.dumps(reading_as_json(area, reading) | {"suggestions": list(near)}, ensure_ascii=False)
+
+
+def in_words(area: Area, reading: Reading, near: Sequence[str] = ()) -> str:
     """One line for people: report! 井盖缺失 (市政设施/井盖缺失, 93%) @ 龙西小区12栋 → 龙西社区"""
     mark = "!" if reading.emergency else ""
     problems = "; ".join(_problem(area, problem) for problem in reading.problems)
-    return " ".join(part for part in (f"{reading.kind.value}{mark}", problems) if part)
+    meant = f"– did you mean {' or '.join(near)}?" if near else ""
+    return " ".join(part for part in (f"{reading.kind.value}{mark}", problems, meant) if part)
 
 
 def _problem(area: Area, problem: Problem) -> str:

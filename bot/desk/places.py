@@ -23,6 +23,7 @@ from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import place_buttons
 from bot.notices.markup import mention
 from bot.reading.near_misses import MOST
+from bot.reading.offering import names_to_offer
 from bot.reading.unknown_names import place_as_written
 from storage import chats, events, messages, notices, posts, prompts, tickets
 from storage.events import Event
@@ -40,15 +41,12 @@ def likely_units(area: Area, problem: Problem) -> tuple[str, ...]:
 
 def suggestions(office: Office, post: StoredPost, reading: Reading) -> tuple[str, ...]:
     """Names that the question may offer: near misses of a name that no book knows, or the places around a pin."""
-    problems = reading.problems
-    if any(problem.unit_code for problem in problems):
+    if any(problem.unit_code for problem in reading.problems):
         return ()
     found = office.reader.where(post.pin) if post.pin is not None else None
     if found is not None:
         return found.names[:MOST] if len(found.names) > 1 else ()
-    if any(problem.spot is not None and problem.spot.name for problem in problems):
-        return ()
-    return office.reader.near_misses(reading.text)
+    return names_to_offer(office.reader, reading)
 
 
 def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime, named: Sequence[str] = ()) -> None:

@@ -194,6 +194,27 @@ def test_parse_in_words_is_one_line_each() -> None:
     assert rest == ["chatter", "chatter"]
 
 
+def test_parse_suggests_what_was_nearly_written() -> None:
+    lines = ["广厂花苑3栋垃圾桶坏了", "广场花苑3栋垃圾桶坏了", "广厂花苑有人吗"]
+    told = run("parse", "--area", BOOK, "--json", given="\n".join(lines)).stdout.splitlines()
+    assert [json.loads(line)["suggestions"] for line in told] == [["广场花苑小区"], [], []]
+    words = run("parse", "--area", BOOK, given="\n".join(lines)).stdout.splitlines()
+    assert words[0].endswith("→ triage – did you mean 广场花苑小区?")
+    assert "did you mean" not in "".join(words[1:])
+
+
+def test_parse_says_at_a_terminal_that_it_waits() -> None:
+    terminal, other = os.openpty()
+    os.write(terminal, b"\x04")  # Ctrl-D
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "parse", "--area", BOOK], stdin=other, capture_output=True, text=True, check=False
+    )
+    for end in (terminal, other):
+        os.close(end)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "Write posts, one a line; Ctrl-D ends.\n"
+
+
 def test_parse_survives_bytes_that_are_no_text() -> None:
     result = run("parse", "--area", BOOK, "--json", given=b"\xff\xfe\n\xe4\xbd\n")
     assert result.exit_code == 0
