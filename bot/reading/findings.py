@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from bot.reading.fault_patterns import clear_of, said_faults
 from bot.reading.kinds import CLEAR, Force
 from bot.reading.lexicon import Hit, Lexicon, Meaning
 from bot.reading.places import Gazetteer, Named
-from bot.reading.squeezing import Squeezed, blank, squeeze
+from bot.reading.squeezing import BLANK, Squeezed, blank, squeeze
 from bot.reading.vocabulary import CLEAR_FAULTS, FAULT_HINTS, NO_FAULTS, PLEAS
 
 _FORCES = (
@@ -21,6 +22,11 @@ _FORCES = (
     (Force.PLEA, PLEAS),
     (Force.HINT, FAULT_HINTS),
 )
+_ITEM = re.compile(r"\.{2,}|(?<![0-9.])[1-9]\.(?=[0-9]{1,3}(?:栋|幢|号楼|单元|座))")
+"""Dots and an item's number before a building: 1.3栋 is no decimal."""
+_LIST = re.compile(r"(?:^|[\s,。;:了])1、[^\0]{2,80}?[\s,。;了]2、")
+_LISTED = re.compile(r"(?:(?<=^)|(?<=[\s,。;:了]))[1-9]、")
+"""1、3栋…2、5栋… counts items; 1、3栋 alone are two buildings."""
 _SETTLED = frozenset({Force.NONE, Force.CLEAR})
 
 
@@ -106,6 +112,10 @@ class Finder:
         names = self._gazetteer.find(plain, chat_unit)
         spans = [(name.start, name.end) for name in names]
         nameless = blank(plain, spans)
+        if "." in nameless:
+            nameless = _ITEM.sub(_blanked, nameless)
+        if "2、" in nameless and _LIST.search(plain) is not None:
+            nameless = _LISTED.sub(_blanked, nameless)
         tails = find_tails(nameless, {end for _, end in spans}, plain)
         unplaced = blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm])
         squeezed = squeeze(unplaced)
@@ -127,6 +137,10 @@ class Finder:
             settled = [hit for hit in listed if hit.meanings[0] in _SETTLED]
             listed = tuple(sorted([*listed, *clear_of(said, settled)], key=_start))
         return tuple([hit for hit in listed if hit.meanings[0]])
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return BLANK * len(match[0])
 
 
 def _start(hit: Hit[Force]) -> int:

@@ -74,6 +74,14 @@ class Follower:
         return located._replace(spot=spot, units=before.units, is_place=before.is_place, earlier=(told,))
 
 
+def at_the_same(own: Located, before: Located) -> Located:
+    """A later problem of a post that names no place, at that of the one before it; its own landmark stays."""
+    if before.spot is None:
+        return own
+    tails = (*before.tails, *(tail for tail in own.tails if tail not in before.tails))
+    return before._replace(spot=_together(own.spot, before.spot), tails=tails)
+
+
 def _together(own: Spot | None, before: Spot) -> Spot:
     """What is said now, and what of the earlier spot still holds beside it: in 还有2单元 its building does."""
     if own is None:
@@ -83,7 +91,8 @@ def _together(own: Spot | None, before: Spot) -> Spot:
     said = {field: value for field in _INSIDE if (value := getattr(own, field)) is not None}
     deepest = next((place for place, field in enumerate(_INSIDE) if field in said), len(_INSIDE))
     gone = dict.fromkeys(_INSIDE[deepest:])
-    return replace(before, **(gone | {"landmark": own.landmark} | said))
+    landmark = own.landmark or (None if said else before.landmark)
+    return replace(before, **(gone | {"landmark": landmark} | said))
 
 
 def by_rule(routed: Routed, located: Located) -> Routed:

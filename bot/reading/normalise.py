@@ -10,6 +10,16 @@ from typing import Any, NamedTuple
 _LONGEST_EXPANSION = 3
 """NFKC makes up to 18 characters of one (U+FDFA); past this a character stays itself: length stays linear."""
 
+_ITEM = ";"
+"""What ①, ⑴, ⒈, ❶ and ㈠ become: the digit that NFKC makes of them would belong to 3栋 behind it."""
+_ITEM_MARKS = (
+    ("\u2460", "\u249b"),
+    ("\u24ea", "\u24ff"),
+    ("\u2776", "\u2793"),
+    ("\u3220", "\u3229"),
+    ("\u3280", "\u3289"),
+)
+
 _MOST_REMEMBERED = 40_000
 _FEW = 8
 _TOGETHER = 64
@@ -52,6 +62,8 @@ class _Folds(dict[int, str]):
 
 
 def _fold_char(char: str) -> str:
+    if any(first <= char <= last for first, last in _ITEM_MARKS):
+        return _ITEM
     category = unicodedata.category(char)
     if char in "\n\t":
         return char

@@ -10,6 +10,7 @@ from bot.domain.readings import Problem, ReadingContext, Reason
 from bot.domain.routing import ProblemFacts, Router
 from bot.reading import follow_ups, lessons, positions
 from bot.reading.categories import Categoriser, Kindred
+from bot.reading.clauses import clauses, parts_of, spoken
 from bot.reading.emergencies import Sign
 from bot.reading.findings import Findings
 from bot.reading.follow_ups import Follower
@@ -18,7 +19,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.normalise import NormalText
 from bot.reading.places import Named
 from bot.reading.positions import Positions
-from bot.reading.splitting import MOST_PROBLEMS, clauses, is_single, problems_of, shared_out, spoken
+from bot.reading.splitting import MOST_PROBLEMS, is_single, problems_of
 from bot.reading.spots import Located, locate
 from bot.reading.summaries import summarise
 
@@ -48,25 +49,32 @@ class Problems:
         self, normal: NormalText, found: Findings, dangers: tuple[Hit[Sign], ...], context: ReadingContext
     ) -> tuple[Problem, ...]:
         """One problem for each group of clauses and each spot in it; a danger is never split."""
-        spans = clauses(normal.text)
-        if dangers or is_single(found):
-            groups = [spoken(spans, found)]
-        else:
-            groups = problems_of(normal.text, shared_out(spans, found), self._categoriser)
+        groups = self._groups(normal.text, found, dangers)
         problems: list[Problem] = []
-        names: tuple[Named, ...] = ()
+        names = _last_said(groups)
+        before: list[Located] = []
         for group in groups:
             kindred = self._categoriser.judge(group.things)
             if self._lessons is not None:
                 kindred = self._lessons.kindred(normal.text, group, kindred)
             summary = _summary(normal, group)
-            names = group.names or names
-            spots = locate(normal.text, names, group.tails)
+            names = group.names if group.is_named else names or group.names
+            told = sorted(hit.start for hit in group.things + tuple(group.outright)) if len(names) > 1 else ()
+            spots = locate(normal.text, names, group.tails, told)
+            if before and not group.is_named and not any(_is_built(spot) for spot in spots):
+                siblings = before[-1:] if group.located else before  # 还有2单元 is said of the last building
+                spots = [follow_ups.at_the_same(own, spot) for own in spots for spot in siblings]
+            before = spots
             room = MOST_PROBLEMS * 2 - len(problems)
             problems += [
                 self._problem(normal, group, summary, kindred, spot, dangers, context) for spot in spots[:room]
             ]
         return tuple(problems)
+
+    def _groups(self, text: str, found: Findings, dangers: tuple[Hit[Sign], ...]) -> list[Findings]:
+        if dangers or is_single(found):
+            return [spoken(clauses(text), found)]
+        return problems_of(text, parts_of(text, found), self._categoriser)
 
     def _problem(
         self,
@@ -79,7 +87,7 @@ class Problems:
         context: ReadingContext,
     ) -> Problem:
         time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
-        units = [name for name in group.names if not name.is_place]
+        units = [name for name in group.names if not name.is_place and name not in located.dropped]
         pinned = None
         if context.pin is not None and not group.is_named:
             pinned = self._positions.find(context.pin)
@@ -143,6 +151,20 @@ def _allowed(area: Area) -> dict[tuple[str | None, str | None], Allowed]:
         for small in big.sub:
             allowed[big.code, small.code] = small.time_class or big.time_class, small.limit
     return allowed
+
+
+def _is_built(located: Located) -> bool:
+    """Whether a spot has a building, a house number or a gate: it needs nothing of the spot before but its name."""
+    return located.spot is not None and bool(located.spot.building or located.spot.number or located.spot.gate)
+
+
+def _last_said(groups: Sequence[Findings]) -> tuple[Named, ...]:
+    """Names that are said last of all, for those before them that have none: 3栋路灯坏了，5栋井盖没了，都在龙西小区."""
+    last = groups[-1]
+    if len(groups) == 1 or not last.names or any(group.names for group in groups[:-1]):
+        return ()
+    told = max([hit.start for hit in last.things + last.faults], default=0)
+    return last.names if last.names[0].start > told else ()
 
 
 def _summary(normal: NormalText, group: Findings) -> str:

@@ -15,9 +15,11 @@ _COURTESY: Lexicon[bool] = Lexicon((word, True) for word in COURTESY)
 _LEADING = re.compile(
     r"(?:[\s,。!?;:、.\-~…()\"'“”【】\[\]#]|的居民|的业主|居民|业主|的|在|是|里面|里|有个|有人在?|"
     r"这边|这里|那边|那里|上面|上的|处|口的|口|"
-    r"关于|至|和|与|跟|及)+"
+    r"关于|至|和|与|跟|及|还有|另外|此外|然后|同时|而且|再就是|[一二三四五六]是)+"
 )
-_LEADERS = frozenset(" \t\n,。!?;:、.-~…()\"'“”【】[]#的居业在是里有这那上处口关至和与跟及\u1680\u2028\u2029")
+_LEADERS = frozenset(
+    " \t\n,。!?;:、.-~…()\"'“”【】[]#的居业在是里有这那上处口关至和与跟及还另此然同而再一二三四五六\u1680\u2028\u2029"
+)
 """What _LEADING can begin with, in normalised text."""
 _TRAILING = re.compile(r"[\s,;:、\-~…(。!]+$")
 _WIDTHS = str.maketrans(",!?;:", "，！？；：")

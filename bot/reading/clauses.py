@@ -1,0 +1,147 @@
+"""Clauses: the stretches of a post that may each tell a problem of their own, by its marks or without any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from bot.reading.addresses import Tail
+from bot.reading.categories import Sense
+from bot.reading.findings import Findings
+from bot.reading.kinds import CLEAR, Force
+from bot.reading.lexicon import Hit
+from bot.reading.places import Named
+
+Found = TypeVar("Found", Named, Tail, Hit[Sense], Hit[Force])
+Span = tuple[int, int]
+
+_BOUNDARY = re.compile(
+    r"(?=[^\u4e00-\u9fffA-Z]|[一二三四五六七八九十第])(?:"
+    r"[0-9]\u20e3|[^\w:#\-%.()\"'@&*=【】《》“”‘’°]+|\.{2,}"
+    r"|(?<!\d:)(?<![0-9A-Z.\-])[1-9][0-9]?(?:[.、)](?![0-9])|\.(?=[0-9]{1,3}(?:栋|幢|号楼|单元|座)))"
+    r"|\([0-9一二三四五六七八九十]{1,2}\)"
+    r"|(?:(?<=^)|(?<=[\s,。;!?:了]))(?:第?[一二三四五六七八九十]{1,2}[、)](?![一二三四五六七八九十])|[一二三四五六]是)"
+    r"|第[一二三四五六](?=[,:])"
+    ")"
+)
+"""Marks of punctuation, blanks, emoji and bullets, or the number of an item: 1. 2、 3) (一) 四、 一是."""
+_NUMBERS = frozenset(";0123456789一二三四五六七八九十.)是\u20e3")
+_STOPS = frozenset("。!?\n")
+"""A full stop or the number of an item begin something new; a comma, a blank or a picture says less."""
+_TOWARDS = frozenset("在到往向至朝从离近靠把将")
+"""Before a place: no new problem, only where it is or how far it reaches (流到5栋)."""
+_LINK = re.compile("([了着啦啊吧呢哦]*)(?:也|还有?|和|跟|与|又|以及|另外|且|并且?|同时|都|再就是|然后)*")
+_PLACE, _THING, _FAULT = 0, 1, 2
+
+
+def clauses(text: str) -> list[Span]:
+    """The half-open spans between marks, empty ones left out."""
+    spans: list[Span] = []
+    reached = 0
+    for match in _BOUNDARY.finditer(text):
+        start, end = match.span()
+        if start > reached:
+            spans.append((reached, start))
+        reached = end
+    if reached < len(text):
+        spans.append((reached, len(text)))
+    return spans or [(0, len(text))]
+
+
+def follows_number(text: str, start: int) -> bool:
+    """Whether a clause is an item of a list: behind its number, or a semicolon."""
+    before = text[max(0, start - 4) : start].rstrip(" 、")
+    return before[-1:] in _NUMBERS and bool(before)
+
+
+def follows_firmly(text: str, start: int) -> bool:
+    """Whether a clause stands at the beginning, behind a full stop, or is an item of a list."""
+    before = text[max(0, start - 4) : start].rstrip(" ")
+    return not before or before[-1] in _STOPS or follows_number(text, start)
+
+
+def parts_of(text: str, whole: Findings) -> list[Findings]:
+    """The findings by clause; where marks are missing, a clause ends before the place or thing of the next problem."""
+    return _shared_out(_cut(text, _unbroken(clauses(text), whole), whole), whole)
+
+
+def _unbroken(spans: Sequence[Span], whole: Findings) -> list[Span]:
+    """Clauses joined again where a name or a tail goes across the mark: 3、5栋, 3栋 2单元."""
+    across = sorted([(name.start, name.end) for name in whole.names] + [(tail.start, tail.end) for tail in whole.tails])
+    across.reverse()
+    joined: list[Span] = []
+    for start, end in spans:
+        while across and across[-1][1] <= start:
+            across.pop()
+        if joined and across and across[-1][0] < joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _cut(text: str, spans: Sequence[Span], whole: Findings) -> list[Span]:
+    """芙蓉苑3栋井盖没了5栋路灯不亮 is cut before 5栋, 路灯不亮电梯停了 before 电梯."""
+    marks = [(name.start, name.end, _PLACE, False) for name in whole.names if name.kind != "department"]
+    marks += [(tail.start, tail.end, _PLACE, False) for tail in whole.tails if tail.firm]
+    marks += [(hit.start, hit.end, _THING, hit.meanings[0].telling) for hit in whole.things]
+    marks += [(hit.start, hit.end, _FAULT, False) for hit in whole.faults]
+    marks.sort(reverse=True)
+    pieces: list[Span] = []
+    for start, end in spans:
+        thing = told = False
+        reached = start
+        while marks and marks[-1][0] < end:
+            begin, stop, kind, telling = marks.pop()
+            if told and kind != _FAULT and begin >= reached and not (kind == _PLACE and text[begin - 1] in _TOWARDS):
+                link = _LINK.match(text, reached, begin)
+                tight = link is not None and link.end() == begin
+                if tight or kind == _PLACE:
+                    at = link.end(1) if link is not None and tight else begin
+                    if at > start:
+                        pieces.append((start, at))
+                        start = at
+                    thing = told = False
+            thing = thing or kind == _THING
+            told = told or (thing and (telling or (kind == _FAULT and stop > reached)))
+            reached = max(reached, stop)
+        pieces.append((start, end))
+    return pieces
+
+
+def _shared_out(spans: Sequence[Span], whole: Findings) -> list[Findings]:
+    """The findings of a text, each given to the clause in which it begins."""
+    names, tails = list(reversed(whole.names)), list(reversed(whole.tails))
+    things, faults = list(reversed(whole.things)), list(reversed(whole.faults))
+    parts: list[Findings] = []
+    for start, end in spans:
+        told, felt = _taken(things, end), _taken(faults, end)
+        speaks = bool(told) or CLEAR in [hit.meanings[0] for hit in felt]
+        speaking = ((start, end),) if speaks else ()
+        parts.append(Findings(start, end, _taken(names, end), _taken(tails, end), told, felt, speaking))
+    return parts
+
+
+def _taken(stack: list[Found], end: int) -> tuple[Found, ...]:
+    if not stack or stack[-1].start >= end:
+        return ()
+    taken: list[Found] = []
+    while stack and stack[-1].start < end:
+        taken.append(stack.pop())
+    return tuple(taken)
+
+
+def spoken(spans: Sequence[Span], whole: Findings) -> Findings:
+    """The findings of a text as one problem, with the clauses that tell of it."""
+    starts = [hit.start for hit in whole.things] + [hit.start for hit in whole.outright]
+    starts.sort(reverse=True)
+    speaking: list[Span] = []
+    for span in spans:
+        speaks = False
+        while starts and starts[-1] < span[1]:
+            speaks = True
+            starts.pop()
+        if speaks:
+            speaking.append(span)
+    return whole._replace(speaking=tuple(speaking))
