@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bot.commands.books import contents, read_book
+from bot.commands.books import contents, read_book, warn
 from bot.commands.installation import config_option, look_into, read_config
 from bot.commands.orders import order
 from bot.commands.suggest import suggest
@@ -35,8 +35,13 @@ area.add_command(suggest)
 @area.command("check")
 @click.argument("book", type=click.Path(path_type=Path))
 def check(book: Path) -> None:
-    """Check an area book and say what it holds. Every fault is told with its line (exit 2)."""
-    click.echo(contents(read_book(book)))
+    """Check an area book and say what it holds. Every fault is told with its line (exit 2).
+
+    What it can hardly mean, though it could be used so, is a warning.
+    """
+    area = read_book(book)
+    click.echo(contents(area))
+    warn(area)
 
 
 @area.command("import")
@@ -51,6 +56,7 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
     """
     config = read_config(config_path)
     new = read_book(book)
+    warn(new, err=True)
     seen, old = look_into(config, _present)
     differences = compare(old, new)
     if not differences.kinds:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from bot.domain.area_book import AreaBookFaults, read_area_book
+from bot.domain.area_doubts import doubts
 from bot.domain.areas import Area
 from bot.domain.categories import BUILT_IN
 from bot.domain.routing import route_faults
@@ -19,12 +21,26 @@ class UnusableBook(click.ClickException):
     exit_code = 2
 
 
+SHOWN = 1000
+"""Faults that are told: who has more has exported the wrong thing."""
+_FIRST_BOOK = "examples/small/area.toml of the program is one to begin with"
+
+
 def read_book(path: Path) -> Area:
     """Raises UnusableBook (exit 2) with every fault, one line each."""
+    return _read(path, f"name another, or write it; {_FIRST_BOOK}")
+
+
+def read_own_book(path: Path) -> Area:
+    """The book that a config names. Raises UnusableBook (exit 2)."""
+    return _read(path, f"area.book of the config names it: write where yours lies, or put it there; {_FIRST_BOOK}")
+
+
+def _read(path: Path, remedy: str) -> Area:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise UnusableBook(f"{path}: no such file; examples/huangshan/area.toml shows how to write one") from None
+        raise UnusableBook(f"{path}: no such file; {remedy}") from None
     except OSError as error:
         raise UnusableBook(f"{path}: cannot be read ({error.strerror}); mend its name or its rights") from None
     except UnicodeDecodeError as error:
@@ -32,11 +48,25 @@ def read_book(path: Path) -> Area:
     try:
         return read_area_book(text, str(path), BUILT_IN, route_faults, _beside(path))
     except AreaBookFaults as faults:
-        raise UnusableBook(str(faults)) from None
+        lines = faults.lines()
+        rest = [f"{path}: … and {len(lines) - SHOWN:,} faults more"] if len(lines) > SHOWN else []
+        raise UnusableBook("\n".join(lines[:SHOWN] + rest)) from None
 
 
 def _beside(book: Path) -> Callable[[str], str]:
-    return lambda name: (book.parent / name).read_text(encoding="utf-8-sig")
+    def open_file(name: str) -> str:
+        path = book.parent / name
+        if path.exists() and not path.is_file():
+            raise OSError(errno.EINVAL, "it is no plain file")
+        return path.read_text(encoding="utf-8-sig")
+
+    return open_file
+
+
+def warn(area: Area, *, err: bool = False) -> None:
+    """Say what the book can hardly mean; it is used all the same."""
+    for doubt in doubts(area):
+        click.echo(f"warning: {doubt}", err=err)
 
 
 def contents(area: Area) -> str:

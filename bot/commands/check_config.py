@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from bot.commands.books import UnusableBook, contents, read_book
+from bot.commands.books import UnusableBook, contents, read_own_book
 from bot.config import Config, ConfigFaults, load_config
+from bot.domain.area_doubts import EXAMPLE_PEOPLE, doubts
 from bot.domain.areas import Area, ChatKind, Role, UnitKind
 from bot.domain.workdays import has_official_data
 from bot.models import NoModel, load_model
@@ -36,7 +37,7 @@ def check_config(config: Path) -> None:
         faults += error.faults
         book = error.book
     try:
-        area = read_book(book) if book is not None else None
+        area = read_own_book(book) if book is not None else None
     except UnusableBook as error:
         faults.append(error.message)
     if loaded is not None and area is not None and loaded.area.model is not None:
@@ -61,6 +62,7 @@ def warnings(config: Config, area: Area, now: datetime) -> Iterator[str]:
         yield f"{faults}; `fengshao run` needs it"
     if config.telegram.mode == "webhook" and not config.telegram.webhook_secret.get_secret_value():
         yield "telegram.webhook_secret is empty: whoever finds the address can send false posts; write a long secret"
+    yield from doubts(area)
     yield from _silent_units(area)
     if not any(chat.kind is ChatKind.REPORT for chat in area.chats):
         yield "the book names no chat of kind report: bind the couriers' group with /bind once the bot runs"
@@ -77,7 +79,8 @@ def _given(config: Config, year: int) -> bool:
 
 def _silent_units(area: Area) -> Iterator[str]:
     reached = {chat.unit for chat in area.chats if chat.kind is ChatKind.UNIT}
-    reached |= {person.unit for person in area.people if person.role in _ANSWERABLE}
+    real = (person for person in area.people if person.telegram_id not in EXAMPLE_PEOPLE)
+    reached |= {person.unit for person in real if person.role in _ANSWERABLE}
     silent = [unit.name for unit in area.units if unit.code not in reached and unit.kind is not UnitKind.AREA]
     if silent:
         names = "、".join(silent[:_SHOWN]) + ("…" if len(silent) > _SHOWN else "")

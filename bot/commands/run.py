@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import structlog
 
-from bot.commands.books import UnusableBook, read_book
+from bot.commands.books import UnusableBook, read_own_book
 from bot.config import Config, ConfigFaults, load_config
+from bot.domain.area_doubts import made_up
+from bot.domain.areas import Area
 from bot.notices.texts import text_faults
 
 PATIENCE = 9.0
@@ -92,9 +95,9 @@ async def _serve(config: Config, signals: Signals) -> None:
     from storage.errors import StorageError
 
     if not config.storage.path.exists():
-        read_book(config.area.book)  # a faulty book is told before anything is made
+        read_own_book(config.area.book)  # a faulty book is told before anything is made
     try:
-        async with open_app(config, lambda: read_book(config.area.book)) as app:
+        async with open_app(config, lambda: _first_book(config)) as app:
             signals.stop = app.stop
             await app.run()
     except asyncio.CancelledError:
@@ -104,3 +107,11 @@ async def _serve(config: Config, signals: Signals) -> None:
         raise click.ClickException(f"fengshao: {error.__doc__}") from None
     except (StorageError, CannotListen, WebhookRefused) as error:
         raise click.ClickException(f"fengshao: {error}") from None
+
+
+def _first_book(config: Config) -> Area:
+    """The book of the very first start, whose people are taken over."""
+    area = read_own_book(config.area.book)
+    for line in made_up(area):
+        structlog.get_logger().warning("area.made_up", remedy=line)
+    return area

@@ -89,6 +89,7 @@ REASONS: dict[str, Phrase] = {
     "category": Phrase("类别的词", "a word of the category"),
     "fault": Phrase("说的是出了问题", "tells that something is wrong"),
     "emergency": Phrase("紧急的词", "a word of danger"),
+    "earlier": Phrase("接着刚才的上报说", "goes on with the report of a moment ago"),
 }
 """By the kind of a matched span."""
 
@@ -103,6 +104,7 @@ RULES: dict[Rule, Phrase] = {
     Rule.BOUNDARY: Phrase("发来的定位在它的边界里", "its boundary holds the position that was sent"),
     Rule.VENUE: Phrase("发来的定位写着它的点位", "the position that was sent bears the name of its place"),
     Rule.LEARNED: Phrase("以往的工单里，这样写的都归它管", "earlier tickets in these words were its own"),
+    Rule.EARLIER: Phrase("没写地点，按刚报过的地点", "no place is named: that of the sender's last report"),
     Rule.DISPATCHED: Phrase("协调员分派", "a coordinator dispatched it"),
 }
 

@@ -13,13 +13,18 @@ from bot.desk.reactions import follow_tickets
 from bot.domain.notices import NoticeKind
 from bot.domain.pins import Pin
 from bot.domain.posts import MOST_MEDIA, Post, PostState, StoredPost
-from bot.domain.readings import Kind, ReadingContext
-from storage import chats, media, posts
+from bot.domain.readings import Earlier, Kind, ReadingContext
+from bot.reading.follow_ups import goes_on
+from storage import chats, media, posts, tickets
 from storage.chats import Binding
 from storage.transaction import Tx
 
 _EDIT_WINDOW = timedelta(hours=1)
 """How old a message may be that an edit turns into a report: nobody expects last week's chat to wake up."""
+
+_FOLLOW_UP = timedelta(minutes=10)
+"""How long a sender's last report still says where 还有井盖也没了 is: a courier at the next door has had time for
+another order, and by then names the new place."""
 
 
 def take_post(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:
@@ -41,7 +46,7 @@ def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now
     photos = posts.gathering_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - office.join_window)
     pins = [pin for pin in (post.pin, *(photo.pin for photo in photos)) if pin is not None]
     has_photo = bool(post.media) or any(photo.media for photo in photos)
-    context = _context(binding, has_photo=has_photo, pin=next(iter(pins), None))
+    context = _context(tx, post, binding, has_photo=has_photo, pin=next(iter(pins), None))
     reading = office.reader.read(post.text, context)
     if reading.kind is not Kind.REPORT:
         if post.media:
@@ -117,7 +122,7 @@ def _absorb(tx: Tx, part_id: int, whole_id: int) -> None:
 def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
     """A gathering post whose waiting is over: an album is read; what has no words waits its window, then lapses."""
     binding = chats.binding(tx, post.chat_id, post.topic)
-    context = _context(binding, has_photo=bool(post.media), pin=post.pin)
+    context = _context(tx, post, binding, has_photo=bool(post.media), pin=post.pin)
     reading = office.reader.read(post.text, context) if post.text else None
     if reading is not None and reading.kind is Kind.REPORT:
         posts.set_state(tx, post.id, PostState.REPORTED)
@@ -139,8 +144,19 @@ def set_aside(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
         say(tx, seat, NoticeKind.ALERT, f"set_aside:{post.id}:{seat.chat_id}", text, now)
 
 
-def _context(binding: Binding | None, *, has_photo: bool, pin: Pin | None) -> ReadingContext:
-    return ReadingContext(chat_unit=binding.unit_code if binding else None, has_photo=has_photo, pin=pin)
+def _context(
+    tx: Tx, post: Post | StoredPost, binding: Binding | None, *, has_photo: bool, pin: Pin | None
+) -> ReadingContext:
+    unit = binding.unit_code if binding else None
+    earlier = _earlier(tx, post) if goes_on(post.text) else None
+    return ReadingContext(chat_unit=unit, has_photo=has_photo, pin=pin, earlier=earlier)
+
+
+def _earlier(tx: Tx, post: Post | StoredPost) -> Earlier | None:
+    """Where the last problem is that this sender reported here a moment ago, as far as its ticket knows."""
+    report = posts.last_report_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - _FOLLOW_UP)
+    placed = [ticket for ticket in tickets.of_post(tx, report.id) if ticket.place] if report is not None else []
+    return Earlier(placed[-1].place or "", placed[-1].unit_code) if placed else None
 
 
 def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: datetime) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.area_references import Found, reference_faults
+from bot.domain.area_references import Found, lies_beside, reference_faults
 from bot.domain.area_rows import BookRows
 from bot.domain.areas import Area, Boundary, Category, Frozen, Unit
 from bot.domain.book_text import BookSyntaxError, BookText, Path
+from bot.domain.book_words import in_one_line, word_faults
 from bot.domain.boundaries import BoundaryFault, read_boundary
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -37,7 +38,7 @@ class AreaBookFaults(Exception):  # noqa: N818 - it carries faults; the name is 
     def lines(self) -> list[str]:
         """area.toml:41: unit "pingdong": parent "gantng" does not exist; did you mean "gantang"?"""
         return [
-            f"{self.source}:{fault.line}: {fault.message}" if fault.line else f"{self.source}: {fault.message}"
+            f"{self.source}{f':{fault.line}' if fault.line else ''}: {in_one_line(fault.message)}"
             for fault in self.faults
         ]
 
@@ -58,7 +59,8 @@ def read_area_book(
     try:
         book = BookText(text)
     except BookSyntaxError as error:
-        raise AreaBookFaults(source, [Fault(error.line, f"not TOML: {error.message}; mend this line")]) from None
+        remedy = "mend this line" if error.line else "write it as the example does"
+        raise AreaBookFaults(source, [Fault(error.line, f"not TOML: {error.message}; {remedy}")]) from None
     rows = BookRows(book.tables)
     area = Area(
         name=rows.area_name,
@@ -72,7 +74,8 @@ def read_area_book(
     misdrawn: list[Found] = []
     if open_file is not None:
         area = area.model_copy(update={"boundaries": tuple(_boundaries(rows.units, open_file, misdrawn))})
-    found = [*rows.faults, *misdrawn, *_not_told_before(reference_faults(area, book.line), rows.faults)]
+    later = (*reference_faults(area, book.line), *word_faults(area))
+    found = [*rows.faults, *misdrawn, *_not_told_before(later, rows.faults)]
     if check_routes is not None:
         found += _route_faults(check_routes(area), area, found)
     if found:
@@ -84,7 +87,7 @@ def _boundaries(units: Iterable[Unit], open_file: Callable[[str], str], faults: 
     """What the units' files hold, each file once; what is wrong with one is added to the faults."""
     seen: dict[str, str] = {}
     for index, unit in enumerate(units):
-        if unit.boundary is None:
+        if unit.boundary is None or not lies_beside(unit.boundary):  # which is told where references are checked
             continue
         who = f'unit "{unit.code}": boundary "{unit.boundary}"'
         path: Path = ("unit", index, "boundary")

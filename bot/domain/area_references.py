@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from bot.domain.areas import (
+    PLACE_KINDS,
     Area,
     Category,
     ChatEntry,
@@ -17,26 +18,49 @@ from bot.domain.areas import (
 )
 from bot.domain.book_text import Path
 from bot.domain.people import ANONYMOUS_ADMIN, UNIT_ROLES
-from bot.domain.spelling import did_you_mean
+from bot.domain.spelling import did_you_mean, nearest
 
 Found = tuple[Path, str]
 """Where it stands, as ("unit", 3, "parent"), and what is wrong."""
 LineOf = Callable[[Path], int]
 
+_MOST_LOOKED_UP = 50
+"""Unknown codes whose nearest known one is looked for: each of them is held against all codes of the book."""
+_LARGEST = 2**53
+"""Telegram's ids have at most 52 significant bits: https://core.telegram.org/bots/api#user"""
+
 
 def reference_faults(area: Area, line_of: LineOf) -> Iterator[Found]:
     """Everything that does not hold together. An empty code or name was told before and is passed over."""
-    codes = {unit.code for unit in area.units if unit.code}
+    codes = _Codes(area.units)
     yield from _double_units(area.units, line_of)
     yield from _parents(area.units, codes)
     yield from _circles(area.units)
     yield from _file_names(area.units)
     yield from _unknown_units(area, codes)
     yield from _double_places(area.places, line_of)
+    yield from _place_kinds(area.places)
     yield from _categories(area.categories, line_of)
     yield from _people(area.people, line_of)
     yield from _chats(area.chats, line_of)
-    yield from _words(area)
+
+
+class _Codes:
+    """The codes of the units, and which of them a misspelt one was meant to be."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._known = dict.fromkeys(unit.code for unit in units if unit.code)
+        self._left = _MOST_LOOKED_UP
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._known
+
+    def remedy(self, code: str, otherwise: str, but: str = "") -> str:
+        """For a code that is unknown, or for the one that may not stand there (`but`)."""
+        self._left -= 1
+        if self._left < 0:
+            return otherwise
+        return did_you_mean(code, [known for known in self._known if known != but], otherwise)
 
 
 def _line(line: int) -> str:
@@ -54,10 +78,10 @@ def _double_units(units: Sequence[Unit], line_of: LineOf) -> Iterator[Found]:
             )
 
 
-def _parents(units: Sequence[Unit], codes: set[str]) -> Iterator[Found]:
+def _parents(units: Sequence[Unit], codes: _Codes) -> Iterator[Found]:
     for index, unit in enumerate(units):
         if unit.parent is not None and unit.parent not in codes:
-            remedy = did_you_mean(unit.parent, codes - {unit.code}, "write the code of a [[unit]], or leave parent out")
+            remedy = codes.remedy(unit.parent, "write the code of a [[unit]], or leave parent out", but=unit.code)
             yield (
                 ("unit", index, "parent"),
                 f'unit "{unit.code}": parent "{unit.parent}" does not exist; {remedy}',
@@ -68,13 +92,14 @@ def _circles(units: Sequence[Unit]) -> Iterator[Found]:
     parent_of = {unit.code: unit.parent for unit in reversed(units)}  # of doubles the first counts
     sound: set[str] = set()
     for index, unit in enumerate(units):
-        way: list[str] = []
+        way: dict[str, None] = {}
         code: str | None = unit.code
         while code is not None and code not in sound and code not in way:
-            way.append(code)
+            way[code] = None
             code = parent_of.get(code)
         if code is not None and code in way:
-            circle = " → ".join([*way[way.index(code) :], code])
+            steps = list(way)
+            circle = " → ".join([*_few(steps[steps.index(code) :]), code])
             remedy = "give one of them another parent"
             yield (
                 ("unit", index, "parent"),
@@ -83,11 +108,14 @@ def _circles(units: Sequence[Unit]) -> Iterator[Found]:
         sound.update(way)
 
 
+def _few(steps: list[str]) -> list[str]:
+    return steps if len(steps) <= 10 else [*steps[:5], "…", *steps[-4:]]
+
+
 def _file_names(units: Sequence[Unit]) -> Iterator[Found]:
     """A boundary lies beside the book or below it: an export writes it there again."""
     for index, unit in enumerate(units):
-        parts = unit.boundary.replace("\\", "/").split("/") if unit.boundary is not None else ["-"]
-        if "" in parts or ".." in parts or parts[0].endswith(":"):
+        if unit.boundary is not None and not lies_beside(unit.boundary):
             remedy = 'write its name relative to the book, such as "longxi.geojson"'
             yield (
                 ("unit", index, "boundary"),
@@ -95,7 +123,13 @@ def _file_names(units: Sequence[Unit]) -> Iterator[Found]:
             )
 
 
-def _unknown_units(area: Area, codes: set[str]) -> Iterator[Found]:
+def lies_beside(boundary: str) -> bool:
+    """Whether a file's name, as the book writes it, stays in the book's folder or below it."""
+    parts = boundary.replace("\\", "/").split("/")
+    return "" not in parts and ".." not in parts and not parts[0].endswith(":") and boundary.isprintable()
+
+
+def _unknown_units(area: Area, codes: _Codes) -> Iterator[Found]:
     named = [
         *((("place", index, "unit"), f'place "{row.name}"', row.unit) for index, row in enumerate(area.places)),
         *(
@@ -108,7 +142,7 @@ def _unknown_units(area: Area, codes: set[str]) -> Iterator[Found]:
     ]
     for path, who, code in named:
         if code is not None and code not in codes:
-            remedy = did_you_mean(code, codes, "write the code of a [[unit]]")
+            remedy = codes.remedy(code, "write the code of a [[unit]]")
             yield path, f'{who}: unit "{code}" does not exist; {remedy}'
 
 
@@ -128,6 +162,18 @@ def _double_places(places: Sequence[Place], line_of: LineOf) -> Iterator[Found]:
                 ("place", index, missing),
                 f'place "{place.name}": {missing} is missing; write lat and lon, or neither',
             )
+
+
+def _place_kinds(places: Sequence[Place]) -> Iterator[Found]:
+    for index, place in enumerate(places):
+        if place.kind not in PLACE_KINDS:
+            yield ("place", index, "kind"), f'place "{place.name}": {kind_fault(place.kind)}'
+
+
+def kind_fault(kind: str) -> str:
+    """What is wrong with a kind of place that is not known."""
+    meant = nearest(kind, PLACE_KINDS) or PLACE_KINDS[0]
+    return f'kind = "{kind}" is not one of {", ".join(PLACE_KINDS)}; write "{meant}"'
 
 
 def _categories(categories: Sequence[Category], line_of: LineOf) -> Iterator[Found]:
@@ -158,6 +204,11 @@ def _people(people: Sequence[PersonEntry], line_of: LineOf) -> Iterator[Found]:
                 ("person", index, "telegram_id"),
                 f"{who}: {ANONYMOUS_ADMIN} stands for every anonymous admin; write the person's own id",
             )
+        if not 0 < person.telegram_id < _LARGEST:
+            yield (
+                ("person", index, "telegram_id"),
+                f"{who}: {_brief(person.telegram_id)} is no person's id; write the number that Telegram gives it",
+            )
         key = (person.telegram_id, person.role, person.unit)
         if person.telegram_id and first.setdefault(key, index) != index:
             other = _line(line_of(("person", first[key])))
@@ -165,6 +216,11 @@ def _people(people: Sequence[PersonEntry], line_of: LineOf) -> Iterator[Found]:
                 ("person", index),
                 f"{who}: {other} says the same of {person.telegram_id}; remove one of them",
             )
+
+
+def _brief(number: int) -> str:
+    written = str(number)
+    return written if len(written) <= 20 else f"{written[:17]}…"
 
 
 def _chats(chats: Sequence[ChatEntry], line_of: LineOf) -> Iterator[Found]:
@@ -175,29 +231,14 @@ def _chats(chats: Sequence[ChatEntry], line_of: LineOf) -> Iterator[Found]:
                 ("chat", index, "unit"),
                 f'chat {chat.id}: a unit\'s chat needs a unit; write unit = "its code"',
             )
+        if not 0 < abs(chat.id) < _LARGEST:
+            yield (
+                ("chat", index, "id"),
+                f"chat: {_brief(chat.id)} is no chat's id; write the number that Telegram gives it",
+            )
+        if chat.topic is not None and not 0 < chat.topic < _LARGEST:
+            remedy = "write the number of the forum topic, or leave topic out"
+            yield ("chat", index, "topic"), f"chat {chat.id}: {_brief(chat.topic)} is no topic's id; {remedy}"
         if chat.id and first.setdefault((chat.id, chat.topic), index) != index:
             other = _line(line_of(("chat", first[chat.id, chat.topic], "id")))
             yield ("chat", index, "id"), f"chat {chat.id}: {other} has the same chat; remove one of them"
-
-
-def _words(area: Area) -> Iterator[Found]:
-    """Keywords and aliases that are empty or have blanks around them would never be found in a post."""
-    for index, unit in enumerate(area.units):
-        yield from _list_of_words(("unit", index, "keywords"), f'unit "{unit.code}"', unit.keywords)
-    for index, place in enumerate(area.places):
-        yield from _list_of_words(("place", index, "aliases"), f'place "{place.name}"', place.aliases)
-    for index, category in enumerate(area.categories):
-        who = f'category "{category.code}"'
-        yield from _list_of_words(("category", index, "keywords"), who, category.keywords)
-        for place_in_list, small in enumerate(category.sub):
-            path = ("category", index, "sub", place_in_list, "keywords")
-            yield from _list_of_words(path, f'{who}: sub "{small.code}"', small.keywords)
-
-
-def _list_of_words(path: Path, who: str, words: tuple[str, ...]) -> Iterator[Found]:
-    what = "an empty alias" if path[-1] == "aliases" else "an empty keyword"
-    for word in words:
-        if not word.strip():
-            yield path, f"{who}: {what}; remove it"
-        elif word != word.strip():
-            yield path, f'{who}: "{word}" has blanks around it; remove them'

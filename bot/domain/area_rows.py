@@ -75,6 +75,7 @@ class BookRows:
     routes: tuple[Route, ...] = ()
     people: tuple[PersonEntry, ...] = ()
     chats: tuple[ChatEntry, ...] = ()
+    _told: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for key in self.tables:
@@ -116,6 +117,7 @@ class BookRows:
         except ValidationError as error:
             details = error.errors(include_url=False)
             self.faults += [_fault(table, rows, detail) for detail in details]
+            self._told.update((table, *detail["loc"]) for detail in details)
             typed = tuple(_with_stand_ins(model, rows, [detail["loc"] for detail in details]))
         self._check_names(table, typed)
         self._check_aliases(table, rows)
@@ -148,11 +150,8 @@ class BookRows:
         if isinstance(name, str) and name != name.strip():
             self.faults.append(((*path, "name"), f'{who}: name "{name}" has blanks around it; remove them'))
         for key, value in (("code", code), ("name", name)):
-            if value is not None and not value.strip() and not self._told((*path, key)):
+            if value is not None and not value.strip() and (*path, key) not in self._told:
                 self.faults.append(((*path, key), f"{who}: {key} is empty; write {key} = {_EXAMPLES[key]}"))
-
-    def _told(self, path: Path) -> bool:
-        return any(told == path for told, _ in self.faults)
 
 
 @cache

@@ -70,6 +70,10 @@ class Boundary(Frozen):
     polygon: str
 
 
+PLACE_KINDS = ("estate", "road", "landmark", "building")
+"""What a book may say of a place. A database of before may hold others: they are read as they are."""
+
+
 class Place(Frozen):
     name: str
     unit: str

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 Path = tuple[str | int, ...]
 """Where something stands: ("category", 3, "sub", 0, "limit")."""
 
 _STRING = r'"[^"\\\x00-\x1f\x7f]*"'
-_NUMBER = r"-?(?:0|[1-9]\d*)(?:\.\d+)?"
+_NUMBER = r"-?(?:0|[1-9]\d{0,17})(?:\.\d+)?"
 _LIST = rf"\[[ \t]*(?:{_STRING}(?:[ \t]*,[ \t]*{_STRING})*)?[ \t]*\]"
 _KEY = r"[A-Za-z0-9_-]+"
 _PAIR = re.compile(rf"^[ \t]*({_KEY})[ \t]*=[ \t]*(?:({_STRING})|({_NUMBER})|({_LIST}))", re.ASCII | re.MULTILINE)
 _PLAIN_LINE = rf"[ \t]*(?:{_KEY}[ \t]*=[ \t]*(?:{_STRING}|{_NUMBER}|{_LIST})[ \t]*)?(?:#[^\x00-\x08\x0a-\x1f\x7f]*)?"
 _PLAIN_LINES = re.compile(rf"(?:{_PLAIN_LINE}\n)*(?:{_PLAIN_LINE})?", re.ASCII)
-_HEADER = re.compile(r"^[ \t]*\[{1,2}[ \t]*([^\[\]\"'#\n]+?)[ \t]*\]{1,2}[ \t]*(?:#.*)?$", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[{1,2}([^\[\]\"'#\n]+)\]{1,2}[ \t]*(?:#.*)?$", re.MULTILINE)
+_OPENING = re.compile("\"{3}|'{3}")
 _LONG_STRING = re.compile(r'"""(?:[^\\]|\\.)*?"""|' + r"'{3}.*?'{3}", re.DOTALL)
 _MANY = 200
 """From here on it pays to read places here; below, tomllib is quick enough."""
@@ -48,6 +50,7 @@ class BookText:
         self._header_lines: list[int] = []
         self._header_spans: list[tuple[int, int]] = []
         self._tables: dict[str, list[int]] = {}
+        self._long_strings = list(_long_strings(self._text))
         self._find_headers()
         self.tables = self._read()
 
@@ -70,14 +73,18 @@ class BookText:
 
     def _find_headers(self) -> None:
         # A line in a string of several lines may look like a header: blank such strings, keep the length.
-        text = _LONG_STRING.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), self._text)
+        parts, read = [], 0
+        for start, end in self._long_strings:
+            parts += [self._text[read:start], re.sub(r"[^\n]", " ", self._text[start:end])]
+            read = end
+        text = "".join(parts) + self._text[read:]
         number, read = 1, 0
         for header in _HEADER.finditer(text):
             number += text.count("\n", read, header.start())
             read = header.start()
             self._header_lines.append(number)
             self._header_spans.append(header.span())
-            self._tables.setdefault(header[1].replace(" ", ""), []).append(number)
+            self._tables.setdefault("".join(header[1].split()), []).append(number)
 
     def _key(self, key: str, header: int) -> int | None:
         """The line of a key below a header, before the next one."""
@@ -93,13 +100,17 @@ class BookText:
             rest, places = plain
             try:
                 tables = tomllib.loads(rest)
-            except tomllib.TOMLDecodeError:
+            except (ValueError, RecursionError):
                 tables = {"place": None}  # the whole text gives the right line
             if "place" not in tables:
                 return tables | {"place": places}
         try:
             return tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
+        except RecursionError:
+            raise BookSyntaxError(0, "brackets stand too deep in each other") from None
+        except ValueError as error:
+            if not isinstance(error, tomllib.TOMLDecodeError):
+                raise BookSyntaxError(0, "a number has thousands of digits") from None
             at = _AT_LINE.search(str(error))
             message = _AT_LINE.sub("", str(error)).removesuffix(" (at end of document)")
             raise BookSyntaxError(int(at[1]) if at else len(self._lines), message) from None
@@ -107,7 +118,7 @@ class BookText:
     def _plain_places(self) -> tuple[str, list[dict[str, Any]]] | None:
         """The text without the places, and the places; None when they are few or one is not written plainly."""
         headers = self._tables.get("place", [])
-        if len(headers) < _MANY or _LONG_STRING.search(self._text):
+        if len(headers) < _MANY or self._long_strings:
             return None
         rest: list[str] = []
         places: list[dict[str, Any]] = []
@@ -123,6 +134,14 @@ class BookText:
             rest.append(self._text[read:start])
             read = end
         return "".join(rest) + self._text[read:], places
+
+
+def _long_strings(text: str) -> Iterator[tuple[int, int]]:
+    """Where strings of several lines stand. One that is never closed ends the search: no other can follow it."""
+    opening = _OPENING.search(text)
+    while opening is not None and (found := _LONG_STRING.match(text, opening.start())) is not None:
+        yield found.span()
+        opening = _OPENING.search(text, found.end())
 
 
 def _plain_table(text: str) -> dict[str, Any] | None:

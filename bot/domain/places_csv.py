@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.domain.areas import Place
+from bot.domain.area_references import kind_fault
+from bot.domain.areas import PLACE_KINDS, Place
+from bot.domain.book_words import in_one_line, unfit
 from bot.domain.spelling import did_you_mean
 
 COLUMNS = ("name", "unit", "aliases", "kind", "lat", "lon")
@@ -30,28 +32,37 @@ def read_places_csv(data: bytes, source: str = "places.csv") -> tuple[Place, ...
 
     The first row names the columns; `name` and `unit` (a code) must be there. Aliases stand in one cell,
     between ; or ； or 、. Rows without any text are passed over. Whether the units exist is a question for
-    the area. Raises PlacesFaults with every fault and its line.
+    the area. Raises PlacesFaults with every fault and the line on which its row begins.
     """
     reader = csv.reader(io.StringIO(_decoded(data, source), newline=""), strict=True)
     faults: list[str] = []
     places: list[Place] = []
+    begun = 1
     try:
         columns = [cell.strip().lower() for cell in next(reader, [])]
         faults += [f"{source}:1: {fault}" for fault in _column_faults(columns)]
         if faults:
             raise PlacesFaults(faults)
+        begun = reader.line_num + 1
         for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
             try:
-                places.append(_place(columns, row))
+                if any(cell.strip() for cell in row):
+                    places.append(_place(columns, row))
             except ValueError as error:
-                faults += [f"{source}:{reader.line_num}: {fault}" for fault in _told(error)]
+                faults += [f"{source}:{begun}: {in_one_line(fault)}" for fault in _told(error)]
+            begun = reader.line_num + 1
     except csv.Error as error:
-        faults.append(f"{source}:{reader.line_num}: not CSV: {error}; mend this line")
+        faults.append(f"{source}:{begun}: {_not_csv(error, begun, reader.line_num)}")
     if faults:
         raise PlacesFaults(faults)
     return tuple(places)
+
+
+def _not_csv(error: csv.Error, begun: int, reached: int) -> str:
+    """A double quote that is never closed takes all that follows into its cell: then the row's beginning is wrong."""
+    if reached == begun and "end of data" not in str(error) and "field larger" not in str(error):
+        return f"not CSV: {error}; mend this line"
+    return 'not CSV: a cell that begins with " is not closed by another; close it, or take the " out'
 
 
 def _decoded(data: bytes, source: str) -> str:
@@ -85,7 +96,16 @@ def _place(columns: list[str], row: list[str]) -> Place:
     values: dict[str, Any] = dict(cells)
     aliases = (alias.strip() for alias in _BETWEEN_ALIASES.split(cells.get("aliases", "")))
     values["aliases"] = tuple(dict.fromkeys(alias for alias in aliases if alias))
+    _check_words(values)
     return Place.model_validate(values)
+
+
+def _check_words(values: dict[str, Any]) -> None:
+    for what, word in (("name", values["name"]), *(("alias", alias) for alias in values["aliases"])):
+        if (why := unfit(word)) is not None:
+            raise ValueError(f'{what} "{word}" {why}')
+    if values.get("kind", PLACE_KINDS[0]) not in PLACE_KINDS:
+        raise ValueError(kind_fault(values["kind"]))
 
 
 def _told(error: ValueError) -> list[str]:

@@ -92,14 +92,25 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
+class Earlier(NamedTuple):
+    """Where the sender's report of a moment ago is, as its ticket shows it (广场花苑小区3栋), and the ticket's unit."""
+
+    place: str
+    unit_code: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingContext:
-    """What is known beside the text: the chat's unit, the sender's usual unit, a photo, a position that was sent."""
+    """What is known beside the text: the chat's unit, the sender's usual unit, a photo, a position that was sent.
+
+    `earlier` is where a post is that opens with 还有 or the like and names no place.
+    """
 
     chat_unit: str | None = None
     sender_unit: str | None = None
     has_photo: bool = False
     pin: Pin | None = None
+    earlier: Earlier | None = None
 
 
 class OrderWord(StrEnum):

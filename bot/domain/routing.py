@@ -31,6 +31,8 @@ class Rule(StrEnum):
     """The name that came with a position."""
     LEARNED = "learned"
     """Place words of earlier tickets."""
+    EARLIER = "earlier"
+    """The place of the sender's report of a moment ago."""
     DISPATCHED = "dispatched"
     """A person decided."""
 

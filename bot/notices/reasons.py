@@ -20,7 +20,7 @@ _MOST_WORDS = 8
 
 _MOST_CORRECTIONS = 8
 
-SPANS = ("place", "unit", "address", "fault", "emergency", "learned")
+SPANS = ("place", "unit", "address", "fault", "emergency", "learned", "earlier")
 """Kinds of matched words that have a line of their own; those of the category stand in its line."""
 
 

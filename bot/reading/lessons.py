@@ -10,7 +10,7 @@ from bot.domain.areas import Area
 from bot.domain.readings import Spot
 from bot.domain.routing import Routed, Rule
 from bot.reading.categories import Categoriser, Kindred
-from bot.reading.splitting import Findings
+from bot.reading.findings import Findings
 from bot.reading.spots import Located
 
 if TYPE_CHECKING:  # numpy comes with a model, not with every start

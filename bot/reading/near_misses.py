@@ -2,12 +2,14 @@
 
 A name is near when it sounds the same (广厂花苑 for 广场花苑), or when one character is wrong, missing, too many or
 two stand in each other's place. The index is built at the first need: half of a name is always written right, so
-that two columns of hashes find the few names that are then measured.
+that the hashes of both halves find the few names that are then measured.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,8 +47,28 @@ class Near(NamedTuple):
     word: str
 
 
+class _Half:
+    """A hash of the sounds of one half of each name, sorted, so that the rows of one hash are found at once."""
+
+    def __init__(self, sounds: NDArray[Any]) -> None:
+        import numpy as np
+
+        hashes = _hashes(sounds)
+        self._rows: NDArray[Any] = np.argsort(hashes, kind="stable").astype(np.uint32)
+        self._sorted = array("I")
+        self._sorted.frombytes(hashes[self._rows].tobytes())
+
+    def rows(self, sounds: Sequence[int]) -> NDArray[Any]:
+        """Names whose half sounds so: mostly none, which costs a microsecond in a book of a million."""
+        wanted = _hash(sounds)
+        start = bisect_left(self._sorted, wanted)
+        if start == len(self._sorted) or self._sorted[start] != wanted:
+            return self._rows[:0]
+        return self._rows[start : bisect_right(self._sorted, wanted, start)]
+
+
 class _Column:
-    """All names of one length: their sounds, and a hash of the sounds of each half."""
+    """All names of one length: their sounds, and where each half of them is found."""
 
     def __init__(self, words: list[str], length: int, sounds: Sounds) -> None:
         import numpy as np
@@ -55,32 +77,36 @@ class _Column:
         self.half = length // 2
         parts = [_numbers(words[at : at + _AT_ONCE], length, sounds) for at in range(0, len(words), _AT_ONCE)]
         self._sounds: NDArray[Any] = np.concatenate(parts)
-        self._heads = _hashes(self._sounds[:, : self.half])
-        self._tails = _hashes(self._sounds[:, self.half :])
+        self._heads = _Half(self._sounds[:, : self.half])
+        self._tails = _Half(self._sounds[:, self.half :])
 
     def candidates(self, window: list[int], exact: bool) -> Iterator[int]:
         """Rows of which one half is written right, and one sound of the other half at least."""
-        import numpy as np
-
         length = self._sounds.shape[1]
         rest = length - self.half
-        heads = self._heads == _hash(window[: self.half])
-        tails = self._tails == _hash(window[-rest:])
-        yield from _few(np.flatnonzero(heads & tails))
+        heads = self._heads.rows(window[: self.half])
+        tails = self._tails.rows(window[-rest:])
+        yield from _both(heads, tails)
         if exact:
             return
         if len(window) == length:
             turned = window[:]
             turned[self.half - 1], turned[self.half] = turned[self.half], turned[self.half - 1]
-            yield from _few(
-                np.flatnonzero((self._heads == _hash(turned[: self.half])) & (self._tails == _hash(turned[-rest:])))
-            )
-        for rows, columns, others in (
-            (np.flatnonzero(heads), slice(self.half, None), window[self.half :]),
-            (np.flatnonzero(tails), slice(None, self.half), window[:-rest]),
-        ):
-            shared = np.isin(self._sounds[rows, columns], others).any(axis=1)
-            yield from _few(rows[shared])
+            yield from _both(self._heads.rows(turned[: self.half]), self._tails.rows(turned[-rest:]))
+        yield from self._sharing(heads, slice(self.half, None), window[self.half :])
+        yield from self._sharing(tails, slice(None, self.half), window[:-rest])
+
+    def _sharing(self, rows: NDArray[Any], columns: slice, others: list[int]) -> list[int]:
+        """Those of the rows that have one of these sounds in these columns."""
+        import numpy as np
+
+        return _few(rows[np.isin(self._sounds[rows, columns], others).any(axis=1)]) if len(rows) else []
+
+
+def _both(heads: NDArray[Any], tails: NDArray[Any]) -> list[int]:
+    import numpy as np
+
+    return _few(np.intersect1d(heads, tails, assume_unique=True)) if len(heads) and len(tails) else []
 
 
 def _few(rows: Any) -> list[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 from bot.reading.addresses import Tail
 from bot.reading.categories import Categoriser, Sense
+from bot.reading.findings import Findings
 from bot.reading.kinds import CLEAR, Force
 from bot.reading.lexicon import Hit
 from bot.reading.places import Named
@@ -22,70 +22,6 @@ _MOST_JUDGED = 8
 _ADDED = re.compile("也|还有|另外|此外|同时|而且|再就是|并且|以及")
 _BOUNDARY = re.compile(r"[,。!?;\n1-9](?:(?<![1-9])|(?:(?<=^.)|(?<=[,。;:\s].))[.、)](?![0-9]))")
 """A mark of punctuation, or the number of an item (1. 2、 3)). It opens with a set: three times as quick."""
-
-
-class Findings(NamedTuple):
-    """All that was found in a stretch of the normalised text, in reading order."""
-
-    start: int
-    end: int
-    names: tuple[Named, ...]
-    tails: tuple[Tail, ...]
-    things: tuple[Hit[Sense], ...]
-    faults: tuple[Hit[Force], ...]
-    speaking: tuple[tuple[int, int], ...]
-    """The clauses that tell of a thing or a fault."""
-
-    @property
-    def telling(self) -> bool:
-        """Whether a word alone says that something is wrong."""
-        for hit in self.things:
-            for sense in hit.meanings:
-                if sense.telling:
-                    return True
-        return False
-
-    @property
-    def outright(self) -> list[Hit[Force]]:
-        """The faults that are stated outright."""
-        return [hit for hit in self.faults if hit.meanings[0] is CLEAR]
-
-    @property
-    def clear(self) -> bool:
-        """Whether a fault is stated outright."""
-        return bool(self.outright)
-
-    @property
-    def apart(self) -> bool:
-        """Whether a clear fault is stated in other words than the thing itself."""
-        return not {hit[:2] for hit in self.things}.issuperset([hit[:2] for hit in self.outright])
-
-    @property
-    def whole(self) -> bool:
-        """Whether it tells a problem by itself."""
-        return bool(self.things) and (self.telling or self.clear)
-
-    def without(self, spans: Iterable[tuple[int, int]]) -> Findings:
-        """Without things and faults that overlap the spans, which are in order and apart: 万一着火 is no fire."""
-        hidden = list(spans)
-        ends = [end for _, end in hidden]
-        return self._replace(
-            things=tuple([hit for hit in self.things if not _overlaps(hit.start, hit.end, hidden, ends)]),
-            faults=tuple([hit for hit in self.faults if not _overlaps(hit.start, hit.end, hidden, ends)]),
-        )
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.things or self.faults or self.names or self.tails)
-
-    @property
-    def located(self) -> bool:
-        return bool(self.names) or True in [tail.firm for tail in self.tails]
-
-
-def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
-    behind = bisect_right(ends, start)
-    return behind < len(spans) and spans[behind][0] < end
 
 
 class _Group:

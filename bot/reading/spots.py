@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.domain.readings import Spot
 from bot.reading.addresses import Tail
+from bot.reading.mentions import Meant, meant, specific, without_errors
 from bot.reading.places import Named
 
 _AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")
 _CROSSING = re.compile(r"\s*(?:的)?(?:交叉|交汇|交界|路口|十字|丁字|口)")
 _CROSSES = re.compile(r"\s*(?:和|与|跟|、|-|/|到)?\s*")
-_BETWEEN = re.compile(r"\s*(?:之间|中间)")
+_BETWEEN = re.compile(r"\s*的?(?:之间|中间|交界|交接|当中)")
 _BUILDING = re.compile(r"^\s*[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座|号)")
 MOST_SPOTS = 20
 
@@ -28,6 +30,10 @@ class Located(NamedTuple):
     tails: tuple[Tail, ...] = ()
     learned: tuple[tuple[int, int], ...] = ()
     """Half-open spans of the normalised text by which a learned model knew the unit."""
+    earlier: tuple[tuple[int, int], ...] = ()
+    """The span of the words that say that the post goes on with an earlier one, whose place this is."""
+    dropped: tuple[Named, ...] = ()
+    """Names in the text that do not say where: where somebody comes from, a landmark, an error taken back."""
 
 
 NOWHERE = Located(None, (), False)
@@ -35,9 +41,40 @@ _Fields = tuple[dict[str, str], tuple[Tail, ...]]
 _NO_TAIL: list[_Fields] = [({}, ())]
 
 
-def locate(text: str, names: Sequence[Named], tails: Sequence[Tail]) -> list[Located]:
-    """The spots of a problem: one, or several where names or buildings are listed. Never empty."""
-    listed = _listed(text, [name for name in names if name.kind != "department"])
+def locate(text: str, names: Sequence[Named], tails: Sequence[Tail], told: Sequence[int] = ()) -> list[Located]:
+    """The spots of a problem: one, or several where names or buildings are listed. Never empty.
+
+    `told` are the places, in rising order, where its things and faults stand: of several names the one that they
+    follow is meant.
+    """
+    grounds = [name for name in names if name.kind != "department"]
+    if len(tails) > 1:
+        tails = without_errors(text, tails)
+    if len(grounds) < 2:
+        return _located(text, grounds, tails, names)
+    said = meant(text, grounds, tails, told)
+    if said.rivals:
+        spots = [_undecided(text, said)]
+    elif said.stretch:
+        spots = [_between(said.names)]
+    else:
+        spots = _located(text, said.names, said.tails, names)
+    if said.landmark is not None and len(spots) == 1 and (spot := spots[0].spot) is not None and not spot.landmark:
+        spots = [spots[0]._replace(spot=replace(spot, landmark=said.landmark))]
+    return [spot._replace(dropped=said.dropped) for spot in spots] if said.dropped else spots
+
+
+def _undecided(text: str, said: Meant) -> Located:
+    """One spot of which a person must say to which of several names it belongs; the last may be the nearest."""
+    likeliest = said.rivals[-1]
+    fields, used = (_spots(text, [tail for tail in said.tails if tail.start >= likeliest.end]) or _NO_TAIL)[0]
+    units = tuple(dict.fromkeys(code for name in said.rivals for code in name.units))
+    return Located(Spot(likeliest.name, None, **fields), units, True, said.rivals, used)
+
+
+def _located(text: str, meant_names: Sequence[Named], tails: Sequence[Tail], names: Sequence[Named]) -> list[Located]:
+    """The spots of names that are all meant, each with its tails. `names` are all of the text."""
+    listed = _listed(text, meant_names)
     if not listed:
         return [Located(Spot(**fields), (), False, (), used) for fields, used in _spots(text, tails)] or [NOWHERE]
     located: list[Located] = []
@@ -72,13 +109,13 @@ def _listed(text: str, names: Sequence[Named]) -> list[Named]:
     """The names that are spots of their own: the most specific one and those listed beside it."""
     if len(names) < 2:
         return list(names)
-    best = max(names, key=_specific)
+    best = max(names, key=specific)
     if best.kind == "road" and (crossed := _crossing(text, best, names)) is not None:
         return [min(best, crossed, key=lambda name: name.start)]
     if not best.is_place:
         return [best]
     chain = [best]
-    same = [name for name in names if _specific(name) == _specific(best)]
+    same = [name for name in names if specific(name) == specific(best)]
     for name in same:
         if name.name == best.name:
             continue
@@ -91,13 +128,6 @@ def _listed(text: str, names: Sequence[Named]) -> list[Named]:
 def _without_tail(gap: str) -> str:
     """What joins two names when a building stands between them: 龙西小区3栋和广场花苑."""
     return _BUILDING.sub("", gap)
-
-
-def _specific(name: Named) -> tuple[int, int]:
-    """How closely a kind of name says where: an estate more than a road, a road more than a community."""
-    if name.kind in {"unit", "stem"}:
-        return 0, name.depth
-    return (1 if name.kind == "road" else 2), 0
 
 
 def _crossing(text: str, name: Named, names: Sequence[Named]) -> Named | None:

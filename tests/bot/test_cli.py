@@ -70,7 +70,7 @@ def test_as_a_module() -> None:
         (("parse",), "fengshao parse: Missing option '--area' (see fengshao parse --help)"),
         (("parse", "--aera", "x"), r"fengshao parse: No such option.*--area.*\(see fengshao parse --help\)"),
         (("area", "chek"), r"fengshao area: No such command 'chek'.*\(see fengshao area --help\)"),
-        (("area", "check", "nowhere.toml"), "nowhere.toml: no such file; examples/huangshan/area.toml shows how"),
+        (("area", "check", "nowhere.toml"), "nowhere.toml: no such file; name another, or write it; examples/small"),
         (("check-config", "nowhere.toml"), "nowhere.toml: no such file; copy config.example.toml there and edit it"),
         (("check-config", "."), r"\.: cannot be read \(Is a directory\); mend its name or its rights"),
     ],
@@ -96,13 +96,52 @@ def test_check_config_says_what_it_found(tmp_path: Path) -> None:
     assert result.stdout.splitlines()[0] == f"{config}: good"
     assert re.search(r"^黄山市黄山区: \d+ units, \d+ places, \d+ categories", result.stdout, re.MULTILINE)
     assert "warning: telegram.token: missing" in result.stdout
+    assert "warning: 16 people are the example's and made up" in result.stdout
     assert "telegram.token" not in run("check-config", config, FENGSHAO_TELEGRAM__TOKEN=TOKEN).stdout
+
+
+def test_check_config_says_where_a_book_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """As who copied config.example.toml elsewhere: the line must not point to the file that is missing."""
+    config = tmp_path / "config.toml"
+    config.write_text('[area]\nbook = "examples/huangshan/area.toml"\n')
+    result = run("check-config", config)
+    assert (result.exit_code, result.stdout) == (2, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(f"{tmp_path}/examples/huangshan/area.toml: no such file; area.book of the config names it")
+    assert line.count("examples/huangshan") == 1
+
+
+def test_area_check_warns_of_what_is_hardly_meant() -> None:
+    result = run("area", "check", BOOK)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [line.split(" people")[0] for line in result.stdout.splitlines()[1:]] == ["warning: 16"]
+
+
+def test_of_very_many_faults_the_first_thousand_are_told(tmp_path: Path) -> None:
+    book = tmp_path / "area.toml"
+    book.write_text('[area]\nname = "x区"\n' + '[[unit]]\ncode = "a"\nname = "甲村"\nkind = "community"\n' * 1500)
+    result = run("area", "check", book)
+    assert (result.exit_code, result.stdout) == (2, "")
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1001
+    assert lines[-1] == f"{book}: … and 499 faults more"
+
+
+def test_a_boundary_that_is_no_plain_file_is_told(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    book = tmp_path / "area.toml"
+    book.write_text(
+        '[area]\nname = "x区"\n[[unit]]\ncode = "a"\nname = "甲村"\nkind = "community"\nboundary = "pipe"\n'
+    )
+    result = run("area", "check", book)
+    assert result.exit_code == 2
+    assert 'boundary "pipe" cannot be read (it is no plain file)' in result.stderr
 
 
 def test_check_config_tells_the_faults_of_config_and_book_at_once(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     config.write_text('[area]\nbook = "area.toml"\n[log]\nlevel = "loud"\n[telegram]\nmode = "poling"\n')
-    (tmp_path / "area.toml").write_text('[area]\nname = "x"\n[[unit]]\ncode = "a"\nname = "A"\nkind = "stret"\n')
+    (tmp_path / "area.toml").write_text('[area]\nname = "x"\n[[unit]]\ncode = "a"\nname = "甲社区"\nkind = "stret"\n')
     result = run("check-config", config)
     assert (result.exit_code, result.stdout) == (2, "")
     assert [line.split(" =")[0] for line in result.stderr.splitlines()] == [
@@ -131,7 +170,7 @@ def test_warnings(tmp_path: Path, config: str, book: str, warning: str) -> None:
 def test_nothing_is_warned_of_when_all_is_set(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text('area = {book = "a"}\ntelegram = {token = "1:a"}\ndeadlines = {count = "working"}')
     area = read_area_book(
-        '[area]\nname = "x"\n[[unit]]\ncode = "a"\nname = "甲"\nkind = "community"\n'
+        '[area]\nname = "x"\n[[unit]]\ncode = "a"\nname = "甲村"\nkind = "community"\n'
         '[[chat]]\nid = -1\nkind = "report"\n[[chat]]\nid = -2\nkind = "unit"\nunit = "a"\n'
     )
     assert list(warnings(load_config(tmp_path / "c.toml", {}), area, datetime(2025, 3, 1, tzinfo=UTC))) == []

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.commands import run
+from bot.config import load_config
 from bot.sandbox import Chat, FaultKind, Person, Sandbox
 from tests.stories.area import BOOK, RIDERS
 from tests.stories.settings import write_config
@@ -129,3 +132,12 @@ async def test_an_address_that_is_taken_is_one_line(tmp_path: Path, sandbox: San
     assert code == 1
     assert err.count("\n") == 1
     assert err.startswith(f'fengshao: http.listen = "{address}" cannot be had (')
+
+
+def test_a_first_start_with_the_example_s_people_says_so(tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "examples/huangshan/area.toml"
+    (tmp_path / "config.toml").write_text(f'[area]\nbook = "{example}"\n')
+    with capture_logs() as logs:
+        run._first_book(load_config(tmp_path / "config.toml", {}))
+    assert [(line["event"], line["log_level"]) for line in logs] == [("area.made_up", "warning")]
+    assert "people are the example's and made up" in logs[0]["remedy"]

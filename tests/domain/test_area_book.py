@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from textwrap import dedent
 
@@ -127,19 +128,19 @@ to = "pindong"
             id="two units with one code: both lines",
         ),
         pytest.param(
-            '[[unit]]\ncode = "a"\nname = "A"\nkind = "street"\nparent = "b"\n'
-            '[[unit]]\ncode = "b"\nname = "B"\nkind = "street"\nparent = "a"\n',
+            '[[unit]]\ncode = "a"\nname = "甲镇"\nkind = "street"\nparent = "b"\n'
+            '[[unit]]\ncode = "b"\nname = "乙镇"\nkind = "street"\nparent = "a"\n',
             ['5: unit "a": its parents run in a circle (a → b → a); give one of them another parent'],
             id="a circle, told once",
         ),
         pytest.param(
-            '[[unit]]\ncode = "a b"\nname = " A"\nkind = "street"\nkeywords = ["", "x "]\nbudget = 3\n',
+            '[[unit]]\ncode = "a b"\nname = " 甲镇"\nkind = "street"\nkeywords = ["", "x1 "]\nbudget = 3\n',
             [
                 '2: unit "a b": code "a b" cannot stand behind a button; write at most 24 letters and digits'
                 ' (8 Chinese characters), without blanks, "=" or ":"',
-                '3: unit "a b": name " A" has blanks around it; remove them',
+                '3: unit "a b": name " 甲镇" has blanks around it; remove them',
                 '5: unit "a b": an empty keyword; remove it',
-                '5: unit "a b": "x " has blanks around it; remove them',
+                '5: unit "a b": "x1 " has blanks around it; remove them',
                 '6: unit "a b": unknown key "budget"; remove it (known: code, name, kind, parent, keywords, boundary)',
             ],
             id="words that never match",
@@ -160,20 +161,20 @@ to = "pindong"
             id="a place twice in one unit",
         ),
         pytest.param(
-            '[[place]]\nname = "甲"\nunit = "longxi"\nlat = 118.1\nlon = 30.2\n'
-            '[[place]]\nname = "乙"\nunit = "longxi"\nlat = 30\n',
+            '[[place]]\nname = "甲园"\nunit = "longxi"\nlat = 118.1\nlon = 30.2\n'
+            '[[place]]\nname = "乙园"\nunit = "longxi"\nlat = 30\n',
             [
-                '4: place "甲": lat = 118.1 is not on the globe; lat is -90 to 90, lon -180 to 180: '
+                '4: place "甲园": lat = 118.1 is not on the globe; lat is -90 to 90, lon -180 to 180: '
                 "they may be exchanged",
-                '6: place "乙": lon is missing; write lat and lon, or neither',
+                '6: place "乙园": lon is missing; write lat and lon, or neither',
             ],
             id="coordinates",
         ),
         pytest.param(
-            '[[place]]\nname = "甲"\nunit = "qqqq"\naliases = [""]\n',
+            '[[place]]\nname = "甲园"\nunit = "qqqq"\naliases = [""]\n',
             [
-                '3: place "甲": unit "qqqq" does not exist; write the code of a [[unit]]',
-                '4: place "甲": an empty alias; remove it',
+                '3: place "甲园": unit "qqqq" does not exist; write the code of a [[unit]]',
+                '4: place "甲园": an empty alias; remove it',
             ],
             id="a place nowhere",
         ),
@@ -228,6 +229,33 @@ to = "pindong"
             ],
             id="chats",
         ),
+        pytest.param(
+            '[[person]]\ntelegram_id = 0\nname = "王"\nrole = "courier"\n'
+            '[[chat]]\nid = 99999999999999999999999\nkind = "report"\ntopic = -3\n',
+            [
+                '2: person "王": 0 is no person\'s id; write the number that Telegram gives it',
+                "6: chat: 99999999999999999… is no chat's id; write the number that Telegram gives it",
+                "8: chat 99999999999999999999999: -3 is no topic's id; "
+                "write the number of the forum topic, or leave topic out",
+            ],
+            id="ids that Telegram does not give",
+        ),
+        pytest.param(
+            '[[place]]\nname = "龙西\\u202e小区"\nunit = "longxi"\n'
+            '[[place]]\nname = "🐝🐝"\nunit = "longxi"\nkind = "bilding"\n'
+            '[[place]]\nname = "甲"\nunit = "longxi"\naliases = ["。。", "乙", "a\\nb", "龙西苑"]\n',
+            [
+                '2: place "龙西\\u202e小区": name "龙西\\u202e小区" holds the invisible character U+202E; '
+                "type it anew, without it",
+                '5: place "🐝🐝": name "🐝🐝" has neither a letter nor a digit; write what people call it',
+                '7: place "🐝🐝": kind = "bilding" is not one of estate, road, landmark, building; write "building"',
+                '9: place "甲": name "甲" is one character, which stands in other words everywhere; write at least 2',
+                '11: place "甲": alias "。。" has neither a letter nor a digit; write what people call it',
+                '11: place "甲": alias "乙" is one character, which stands in other words everywhere; write at least 2',
+                '11: place "甲": alias "a\\u000ab" holds the invisible character U+000A; type it anew, without it',
+            ],
+            id="words that no post holds, or every one",
+        ),
         pytest.param("[units]\nx = 1\n", ['1: unknown table "units"; did you mean "unit"?'], id="an unknown table"),
         pytest.param(
             '[[route]]\nwhen = "class=A"\nto = "longxi"\n[[route]]\nwhen = "longxi"\nto = "longxi"\n',
@@ -261,6 +289,72 @@ unit = "gantang"
     assert len(area.people) == 2
 
 
+def test_a_file_that_lies_elsewhere_is_not_opened_and_the_other_faults_are_told_with_it() -> None:
+    opened = []
+
+    def open_file(name: str) -> str:
+        opened.append(name)
+        raise FileNotFoundError(2, "No such file or directory")
+
+    more = "".join(
+        f'[[unit]]\ncode = "{code}"\nname = "{code}村"\nkind = "community"\nboundary = "{file}"\n'
+        for code, file in [("a", "/dev/zero"), ("b", "../b"), ("c", "c.json")]
+    )
+    with pytest.raises(AreaBookFaults) as caught:
+        read_area_book(SMALL + more + '[[place]]\nname = "某某园"\nunit = "nowhere"\n', open_file=open_file)
+    assert opened == ["c.json"]
+    assert [line.split(": ")[1] for line in caught.value.lines()] == [
+        'unit "a"',
+        'unit "b"',
+        'unit "c"',
+        'place "某某园"',
+    ]
+    assert caught.value.lines()[2].endswith("cannot be read (No such file or directory); put the file beside the book")
+
+
+def test_a_book_quotes_little_of_itself() -> None:
+    told = faults(SMALL + f'[[place]]\nname = "{"长" * 9000}"\nunit = "{"远" * 9000}"\n')
+    assert len(told) == 1
+    assert len(told[0]) < 300
+
+
+HEAD = SMALL[: SMALL.index("[[place]]")]
+MANY = 4000
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("[" + " " * 20_000, 1),
+        ("x = " + "[" * 50_000, 1),
+        ("x = " + "9" * 5000, 1),
+        ('x = """' + '\\"""' * 20_000, 1),
+        ('[[place]]\nname = "某小区"\nunit = "longxi"\n' * MANY, MANY - 1),
+        ('[[place]]\nname = ""\nunit = "longxi"\n' * MANY, MANY),
+        ("".join(f'[[place]]\nname = "某{n}"\nunit = "l{n}"\n' for n in range(MANY)), MANY),
+        (
+            "".join(
+                f'[[unit]]\ncode = "u{n}"\nname = "单位{n}"\nkind = "street"\nparent = "u{n + 1}"\n'
+                for n in range(MANY)
+            ),
+            1,
+        ),
+        (
+            "".join(
+                f'[[unit]]\ncode = "u{n}"\nname = "单位{n}"\nkind = "street"\nparent = "x{n}"\n' for n in range(MANY)
+            ),
+            MANY,
+        ),
+    ],
+    ids=["blanks", "brackets", "digits", "quotes", "doubles", "empty", "unknown units", "a long chain", "no parents"],
+)
+def test_no_book_takes_longer_than_its_length(text: str, count: int) -> None:
+    """Each of these took minutes, or more than a second for a thousand lines, or ended in a traceback."""
+    begun = time.perf_counter()
+    assert len(faults(HEAD + text)) == count
+    assert time.perf_counter() - begun < 6
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -280,10 +374,13 @@ def test_books_of_another_shape(text: str, line: str) -> None:
 
 def test_lines_hold_in_inline_tables_long_strings_and_windows_files() -> None:
     text = (
-        '\ufeff[area]\nname = """黄山\n[[unit]]\n"""\n[[unit]]\ncode = "a"\nname = "A"\nkind = "street"\n'
+        '\ufeff[area]\nname = """黄山\n[[unit]]\n"""\n[[unit]]\ncode = "a"\nname = "甲镇"\nkind = "street"\n'
         '[[category]]\ncode = "c"\nname = "C"\nclass = "A"\nsub = [\n {code = "s", name = "S", limit = "x"},\n]\n'
-        '[[unit]]\ncode = "a"\nname = "B"\nkind = "street"\n'
+        '[[unit]]\ncode = "a"\nname = "乙镇"\nkind = "street"\n'
     )
     told = faults(text.replace("\n", "\r\n"))
-    assert told[0].startswith('area.toml:13: category "c": sub "s": limit = "x" is not a duration')
-    assert told[1] == 'area.toml:17: unit "a": line 6 has a unit with the same code; change one of them'
+    assert told[0].startswith(
+        'area.toml:2: area: name "黄山\\u000a[[unit]]\\u000a" holds the invisible character U+000A'
+    )
+    assert told[1].startswith('area.toml:13: category "c": sub "s": limit = "x" is not a duration')
+    assert told[2] == 'area.toml:17: unit "a": line 6 has a unit with the same code; change one of them'

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.area_book import read_area_book, write_area_book
 from bot.domain.areas import (
+    PLACE_KINDS,
     Area,
     Category,
     ChatEntry,
@@ -36,9 +37,12 @@ def test_the_example_is_good_and_is_written_back_the_same() -> None:
     assert read_area_book(write_area_book(area), check_routes=route_faults) == area
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8).filter(
+PERSONS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8).filter(
     lambda text: text == text.strip()
 )
+_LETTERS = st.characters(categories=["Lu", "Ll", "Lo", "Nd"])
+_SEEN = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
+WORDS = st.builds("".join, st.tuples(_LETTERS, st.text(_SEEN, max_size=6), _LETTERS))
 CODES = st.from_regex(r"[a-z0-9_-]{1,12}", fullmatch=True)
 LISTS = st.lists(WORDS, max_size=3).map(tuple)
 
@@ -62,7 +66,9 @@ def areas(draw: st.DrawFn) -> Area:
     places = []
     for name, where in draw(st.lists(st.tuples(WORDS, unit), max_size=4, unique=True)):
         spot = {"lat": draw(coordinate), "lon": draw(coordinate)} if draw(st.booleans()) else {}
-        places.append(Place(name=name, unit=where, aliases=draw(LISTS), kind=draw(WORDS), **spot))
+        places.append(
+            Place(name=name, unit=where, aliases=draw(LISTS), kind=draw(st.sampled_from(PLACE_KINDS)), **spot)
+        )
     duration = st.builds(Duration, amount=st.integers(0, 999_999), unit=st.sampled_from("smhd"))
     small = st.builds(
         Subcategory,
@@ -86,7 +92,7 @@ def areas(draw: st.DrawFn) -> Area:
     person = st.builds(
         lambda number, name, held: PersonEntry(telegram_id=number, name=name, role=held[0], unit=held[1]),
         st.integers(1, 10**9),
-        WORDS,
+        PERSONS,
         for_unit | for_area,
     )
     chat = st.builds(

@@ -1,0 +1,71 @@
+"""What speaks for a report in the findings of a text, and for an answer to one."""
+
+from __future__ import annotations
+
+from bot.domain.readings import OrderWord, ReadingContext
+from bot.reading.findings import Findings
+from bot.reading.kinds import PLEA, Evidence, Where, is_report, whereabouts
+from bot.reading.lessons import Lessons
+from bot.reading.lexicon import Lexicon
+from bot.reading.orders import is_done, word_of
+from bot.reading.vocabulary import ADVERTS, GRAVE, OTHER_BUSINESS, PERSONAL
+
+_NOWHERE, _VAGUE, _ = Where
+_OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
+_SHORT = 16
+"""Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
+
+
+class Witness:
+    """Gathers the evidence, with the words of other matters and, where a model was learned, its place words."""
+
+    def __init__(self, lessons: Lessons | None) -> None:
+        self._lessons = lessons
+        asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
+        asides += [(word, "advert") for word in ADVERTS]
+        self._asides: Lexicon[str] = Lexicon(asides)
+
+    def is_report(self, plain: str, found: Findings, context: ReadingContext) -> bool:
+        """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
+        clear = found.clear
+        if not clear and not found.things:
+            return False
+        return is_report(plain.strip(), self._evidence(plain, found, clear, context))
+
+    def _evidence(self, plain: str, found: Findings, clear: bool, context: ReadingContext) -> Evidence:
+        asides = {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
+        firm = is_placed(found, context) or (self._lessons is not None and self._lessons.names_place(plain))
+        where = whereabouts(plain, firm)
+        if where is _NOWHERE and context.earlier is not None:
+            where = _VAGUE  # less than a place of its own: who reported something a moment ago chats on, too
+        return Evidence(
+            thing=bool(found.things),
+            telling=found.telling,
+            clear=clear,
+            hinted=bool(found.faults),
+            pleading=PLEA in [hit.meanings[0] for hit in found.faults],
+            apart=not firm and found.apart,  # only asked where nothing says a spot
+            where=where,
+            photo=context.has_photo,
+            business="business" in asides,
+            personal="personal" in asides,
+            advert="advert" in asides,
+            grave=any(hit.word in GRAVE for hit in found.faults),
+            emergency=False,
+        )
+
+
+def is_placed(found: Findings, context: ReadingContext) -> bool:
+    """Whether a place is named, or a building, or there is a position: enough for somebody to go and look."""
+    return context.pin is not None or found.is_named or True in [tail.firm for tail in found.tails]
+
+
+def answers(plain: str, found: Findings) -> bool:
+    """Whether a post is an answer: it tells what was done, or says in few words what a reply would say.
+
+    没人管 disputes a reply, but beside a thing it tells of a fault.
+    """
+    if len(plain) > _SHORT:
+        return is_done(plain)
+    word = word_of(plain)
+    return word is not None and not (word in _OF_REPLIES and (found.things or found.located))

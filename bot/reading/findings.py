@@ -1,0 +1,140 @@
+"""Findings: names, address tails, things and faults that were found in a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bot.reading.addresses import Tail, find_tails
+from bot.reading.categories import Categoriser, Sense
+from bot.reading.fault_patterns import clear_of, said_faults
+from bot.reading.kinds import CLEAR, Force
+from bot.reading.lexicon import Hit, Lexicon, Meaning
+from bot.reading.places import Gazetteer, Named
+from bot.reading.squeezing import Squeezed, blank, squeeze
+from bot.reading.vocabulary import CLEAR_FAULTS, FAULT_HINTS, NO_FAULTS, PLEAS
+
+_FORCES = (
+    (Force.CLEAR, CLEAR_FAULTS),
+    (Force.NONE, NO_FAULTS),
+    (Force.PLEA, PLEAS),
+    (Force.HINT, FAULT_HINTS),
+)
+_SETTLED = frozenset({Force.NONE, Force.CLEAR})
+
+
+class Findings(NamedTuple):
+    """All that was found in a stretch of the normalised text, in reading order."""
+
+    start: int
+    end: int
+    names: tuple[Named, ...]
+    tails: tuple[Tail, ...]
+    things: tuple[Hit[Sense], ...]
+    faults: tuple[Hit[Force], ...]
+    speaking: tuple[tuple[int, int], ...]
+    """The clauses that tell of a thing or a fault."""
+
+    @property
+    def telling(self) -> bool:
+        """Whether a word alone says that something is wrong."""
+        for hit in self.things:
+            for sense in hit.meanings:
+                if sense.telling:
+                    return True
+        return False
+
+    @property
+    def outright(self) -> list[Hit[Force]]:
+        """The faults that are stated outright."""
+        return [hit for hit in self.faults if hit.meanings[0] is CLEAR]
+
+    @property
+    def clear(self) -> bool:
+        """Whether a fault is stated outright."""
+        return bool(self.outright)
+
+    @property
+    def apart(self) -> bool:
+        """Whether a clear fault is stated in other words than the thing itself."""
+        return not {hit[:2] for hit in self.things}.issuperset([hit[:2] for hit in self.outright])
+
+    @property
+    def whole(self) -> bool:
+        """Whether it tells a problem by itself."""
+        return bool(self.things) and (self.telling or self.clear)
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Findings:
+        """Without things and faults that overlap the spans, which are in order and apart: 万一着火 is no fire."""
+        hidden = list(spans)
+        ends = [end for _, end in hidden]
+        return self._replace(
+            things=tuple([hit for hit in self.things if not _overlaps(hit.start, hit.end, hidden, ends)]),
+            faults=tuple([hit for hit in self.faults if not _overlaps(hit.start, hit.end, hidden, ends)]),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.things or self.faults or self.names or self.tails)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a place or a unit of the book is named."""
+        return any(name.kind != "department" for name in self.names)
+
+    @property
+    def located(self) -> bool:
+        return bool(self.names) or True in [tail.firm for tail in self.tails]
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
+    behind = bisect_right(ends, start)
+    return behind < len(spans) and spans[behind][0] < end
+
+
+class Finder:
+    """Finds all of it in a text. A name is blanked before words are looked for: 广场花苑 says nothing of a square."""
+
+    def __init__(self, gazetteer: Gazetteer, categoriser: Categoriser) -> None:
+        self._gazetteer = gazetteer
+        self._categoriser = categoriser
+        self._faults: Lexicon[Force] = Lexicon((word, force) for force, listed in _FORCES for word in listed)
+
+    def find(self, plain: str, chat_unit: str | None) -> Findings:
+        """What the normalised text holds; `chat_unit` supports names that are ordinary words, too."""
+        names = self._gazetteer.find(plain, chat_unit)
+        spans = [(name.start, name.end) for name in names]
+        nameless = blank(plain, spans)
+        tails = find_tails(nameless, {end for _, end in spans}, plain)
+        unplaced = blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm])
+        squeezed = squeeze(unplaced)
+        return Findings(
+            0,
+            len(plain),
+            tuple(names),
+            tuple(tails),
+            _moved(self._categoriser.find(squeezed.text), squeezed),
+            self._told_faults(unplaced, squeezed),
+            (),
+        )
+
+    def _told_faults(self, unplaced: str, squeezed: Squeezed) -> tuple[Hit[Force], ...]:
+        """Words of fault and of request, and faults told by a way of speaking where no such word stands."""
+        listed = _moved(self._faults.longest(squeezed.text), squeezed)
+        said = said_faults(unplaced)
+        if said:
+            settled = [hit for hit in listed if hit.meanings[0] in _SETTLED]
+            listed = tuple(sorted([*listed, *clear_of(said, settled)], key=_start))
+        return tuple([hit for hit in listed if hit.meanings[0]])
+
+
+def _start(hit: Hit[Force]) -> int:
+    return hit.start
+
+
+def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:
+    """Hits in the squeezed text, at their spans in the text it came from."""
+    if len(squeezed.shifts) == 1:
+        return tuple(hits)
+    return tuple([Hit(*squeezed.span(start, end), word, meanings) for start, end, word, meanings in hits])

@@ -1,0 +1,166 @@
+"""Problems: each with its category, limit, spot and unit, and the words that decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.areas import Area, TimeClass, UnitKind
+from bot.domain.durations import Duration
+from bot.domain.readings import Problem, ReadingContext, Reason
+from bot.domain.routing import ProblemFacts, Router
+from bot.reading import follow_ups, lessons, positions
+from bot.reading.categories import Categoriser, Kindred
+from bot.reading.emergencies import Sign
+from bot.reading.findings import Findings
+from bot.reading.follow_ups import Follower
+from bot.reading.lessons import Lessons
+from bot.reading.lexicon import Hit
+from bot.reading.normalise import NormalText
+from bot.reading.places import Named
+from bot.reading.positions import Positions
+from bot.reading.splitting import MOST_PROBLEMS, clauses, is_single, problems_of, shared_out, spoken
+from bot.reading.spots import Located, locate
+from bot.reading.summaries import summarise
+
+_MOST_REASONS = 40
+_reason = tuple.__new__
+"""Reason(…) without the way through its own constructor, as in the lexicon."""
+Allowed = tuple[TimeClass | None, Duration | None]
+_DANGER: Allowed = (TimeClass.URGENT, None)
+
+
+class Problems:
+    """What a report says is wrong, held against one area."""
+
+    def __init__(
+        self, area: Area, categoriser: Categoriser, at: Positions, follower: Follower, taught: Lessons | None
+    ) -> None:
+        self._area = area
+        self._categoriser = categoriser
+        self._positions = at
+        self._follower = follower
+        self._lessons = taught
+        self._router = Router(area)
+        self._allowed = _allowed(area)
+        self._departments = {unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT}
+
+    def told(
+        self, normal: NormalText, found: Findings, dangers: tuple[Hit[Sign], ...], context: ReadingContext
+    ) -> tuple[Problem, ...]:
+        """One problem for each group of clauses and each spot in it; a danger is never split."""
+        spans = clauses(normal.text)
+        if dangers or is_single(found):
+            groups = [spoken(spans, found)]
+        else:
+            groups = problems_of(normal.text, shared_out(spans, found), self._categoriser)
+        problems: list[Problem] = []
+        names: tuple[Named, ...] = ()
+        for group in groups:
+            kindred = self._categoriser.judge(group.things)
+            if self._lessons is not None:
+                kindred = self._lessons.kindred(normal.text, group, kindred)
+            summary = _summary(normal, group)
+            names = group.names or names
+            spots = locate(normal.text, names, group.tails)
+            room = MOST_PROBLEMS * 2 - len(problems)
+            problems += [
+                self._problem(normal, group, summary, kindred, spot, dangers, context) for spot in spots[:room]
+            ]
+        return tuple(problems)
+
+    def _problem(
+        self,
+        normal: NormalText,
+        group: Findings,
+        summary: str,
+        kindred: Kindred,
+        located: Located,
+        dangers: tuple[Hit[Sign], ...],
+        context: ReadingContext,
+    ) -> Problem:
+        time_class, limit = _DANGER if dangers else self._allowed[kindred.category, kindred.subcategory]
+        units = [name for name in group.names if not name.is_place]
+        pinned = None
+        if context.pin is not None and not group.is_named:
+            pinned = self._positions.find(context.pin)
+            if pinned is not None:
+                located = positions.placed(located, pinned, context.pin)
+        if pinned is None and self._lessons is not None:
+            located = self._lessons.ground(normal.text, group, located)
+        if context.pin is None and context.earlier is not None:
+            located = self._follower.placed(normal.text, located, context.earlier)
+        named = self._closest([unit.units for unit in units] or ([] if located.is_place else [located.units]))
+        routed = self._router.route(
+            ProblemFacts(
+                category=kindred.category,
+                subcategory=kindred.subcategory,
+                time_class=time_class,
+                place=located.spot.name if located.spot is not None else None,
+                place_units=located.units if located.is_place else (),
+                named_units=named,
+            ),
+            context,
+        )
+        if pinned is not None:
+            routed = positions.by_rule(routed, pinned)
+        routed = follow_ups.by_rule(lessons.by_rule(routed, located), located)
+        return Problem(
+            summary=summary,
+            category=kindred.category,
+            subcategory=kindred.subcategory,
+            time_class=time_class,
+            limit=limit,
+            confidence=kindred.confidence,
+            spot=located.spot,
+            unit_code=routed.unit_code,
+            candidates=routed.candidates,
+            rule=routed.rule,
+            why=_reasons(normal, located, kindred, group, dangers),
+        )
+
+    def _closest(self, named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """The units that several names mean together: 甘棠镇龙西社区 is 龙西社区, and 棣丰街道徐家 the 徐家 there.
+
+        A name alone keeps all that it may mean. Departments do not count beside a ground.
+        """
+        every = tuple(dict.fromkeys(code for codes in named for code in codes))
+        if len(named) < 2 or len(every) < 2:
+            return every
+        grounds = tuple(code for code in every if code not in self._departments) or every
+        low = tuple(
+            code for code in grounds if not any(other != code and self._area.covers(code, other) for other in grounds)
+        )
+        above = [code for code in grounds if code not in low]
+        inside = tuple(code for code in low if any(self._area.covers(street, code) for street in above))
+        return inside or low
+
+
+def _allowed(area: Area) -> dict[tuple[str | None, str | None], Allowed]:
+    """Class and limit by category and subcategory: the 小类's own limit and class, else the 大类's class."""
+    allowed: dict[tuple[str | None, str | None], Allowed] = {(None, None): (None, None)}
+    for big in area.categories:
+        allowed[big.code, None] = big.time_class, None
+        for small in big.sub:
+            allowed[big.code, small.code] = small.time_class or big.time_class, small.limit
+    return allowed
+
+
+def _summary(normal: NormalText, group: Findings) -> str:
+    left_out = [(name.start, name.end) for name in group.names] + [(tail.start, tail.end) for tail in group.tails]
+    return summarise(normal, group.speaking or ((group.start, group.end),), left_out)
+
+
+def _reasons(
+    normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[Sign], ...]
+) -> tuple[Reason, ...]:
+    spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
+    spans += [("address", tail.start, tail.end) for tail in located.tails]
+    spans += [("category", hit.start, hit.end) for hit in kindred.hits]
+    spans += [("fault", hit.start, hit.end) for hit in group.outright]
+    spans += [("emergency", hit.start, hit.end) for hit in dangers]
+    spans += [("learned", *span) for span in kindred.learned + located.learned]
+    spans += [("earlier", *span) for span in located.earlier]
+    original = normal.original
+    if normal.origins is not None:
+        spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]
+    return tuple([_reason(Reason, (kind, original[a:b], a, b)) for kind, a, b in spans[:_MOST_REASONS]])
