@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.desk import digests, intake, learning, prompts, reminders, upkeep, waits
+from bot.desk import digests, intake, learning, prompts, reminders, suspensions, upkeep, waits
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.posts import PostState, StoredPost
@@ -116,8 +116,8 @@ class Clock:
 
         A step that fails is logged and does not keep the others from running.
         """
-        steps = (self._follow, self._gather, self._remind, self._drop_prompts, self._send_digests, self._clean_up)
-        last = (self._learn, self._plan)
+        steps = (self._follow, self._gather, self._resume, self._remind, self._drop_prompts, self._send_digests)
+        last = (self._clean_up, self._learn, self._plan)
         async with self._sweeping:
             if self._is_due():
                 self._wake_at = None  # first: a wake that is set while this sweep is under way still rings
@@ -159,6 +159,10 @@ class Clock:
 
     async def _remind(self) -> None:
         while await self._shell.do(reminders.sweep) >= reminders.BATCH:
+            pass
+
+    async def _resume(self) -> None:
+        while await self._shell.do(suspensions.resume_due) >= suspensions.BATCH:
             pass
 
     async def _drop_prompts(self) -> None:
@@ -204,5 +208,10 @@ def _drop_prompts(tx: Tx, office: Office, now: datetime) -> None:
 
 def _next_moment(tx: Tx, office: Office, now: datetime) -> datetime | None:
     """The soonest of: a post is ready, a rung comes, something that repeats is due."""
-    moments = (posts.next_ready_at(tx), reminders.next_wake(tx, office, now), schedules.soonest(tx))
+    moments = (
+        posts.next_ready_at(tx),
+        suspensions.next_wake(tx),
+        reminders.next_wake(tx, office, now),
+        schedules.soonest(tx),
+    )
     return min((moment for moment in moments if moment is not None and moment > now), default=None)

@@ -215,6 +215,7 @@ class RemindersConfig(Section):
 class ClosureConfig(Section):
     photo: Literal["asked", "required", "off"] = "asked"
     board: bool = True
+    confirmed: Literal["closes", "noted"] = "closes"
 
 
 class DeskConfig(Section):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.desk import handling, lists, reasons
-from bot.desk.handling import Act
+from bot.desk.acts import Act, ticket_of_reply
 from bot.desk.messages import answer_for_a_while, reply
 from bot.desk.office import Office
 from bot.desk.taps import done_text
@@ -23,7 +23,7 @@ def _number(tx: Tx, request: Request) -> tuple[int, str]:
     first, rest = split_head(request.rest)
     if (number := read_number(first)) is not None:
         return number, rest
-    if (number := handling.ticket_of_reply(tx, request.post)) is not None:
+    if (number := ticket_of_reply(tx, request.post)) is not None:
         return number, request.rest
     raise Refused(Refusal.NO_NUMBER, command=f"/{request.command.name}")
 

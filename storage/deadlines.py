@@ -42,6 +42,17 @@ def running(tx: Tx, ticket_id: int) -> dict[Clock, Deadline]:
     return {deadline.clock: deadline for deadline in map(_deadline, rows)}
 
 
+def last_stopped(tx: Tx, ticket_id: int, clock: Clock) -> tuple[datetime, datetime] | None:
+    """When this clock of a ticket was stopped last, and when it would have run out. None: it never ran."""
+    row = tx.row(
+        "SELECT stopped_at, due_at FROM deadlines WHERE ticket_id = :ticket AND clock = :clock"
+        " AND stopped_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+        ticket=ticket_id,
+        clock=clock.value,
+    )
+    return (from_ms(row["stopped_at"]), from_ms(row["due_at"])) if row else None
+
+
 def start(
     tx: Tx,
     ticket_id: int,

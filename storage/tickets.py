@@ -40,6 +40,18 @@ def _ticket(row: Row) -> Ticket:
         limit=Duration.parse(row["time_limit"]),
         emergency=bool(row["emergency"]),
         reopened=row["reopened"],
+        address=row["address"],
+        extended=row["extended"],
+        returners=tuple(from_text(row["returners"])),
+        designated=bool(row["designated"]),
+        objected=bool(row["objected"]),
+        supporters=tuple(from_text(row["supporters"])),
+        parent_id=row["parent_id"],
+        lead_unit=row["lead_unit"],
+        merged_into=row["merged_into"],
+        state_before=State(row["state_before"]) if row["state_before"] else None,
+        suspended_until=maybe_from_ms(row["suspended_until"]),
+        stars=row["stars"],
         created_at=from_ms(row["created_at"]),
         assigned_at=maybe_from_ms(row["assigned_at"]),
         accepted_at=maybe_from_ms(row["accepted_at"]),
@@ -67,6 +79,16 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
         "time_limit": str(ticket.limit),
         "emergency": ticket.emergency,
         "reopened": ticket.reopened,
+        "address": ticket.address,
+        "extended": ticket.extended,
+        "returners": to_text(ticket.returners),
+        "designated": ticket.designated,
+        "objected": ticket.objected,
+        "supporters": to_text(ticket.supporters),
+        "merged_into": ticket.merged_into,
+        "state_before": ticket.state_before.value if ticket.state_before else None,
+        "suspended_until": maybe_ms(ticket.suspended_until),
+        "stars": ticket.stars,
         "assigned_at": maybe_ms(ticket.assigned_at),
         "accepted_at": maybe_ms(ticket.accepted_at),
         "resolved_at": maybe_ms(ticket.resolved_at),
@@ -91,6 +113,16 @@ _CHANGING = (
     "time_limit",
     "emergency",
     "reopened",
+    "address",
+    "extended",
+    "returners",
+    "designated",
+    "objected",
+    "supporters",
+    "merged_into",
+    "state_before",
+    "suspended_until",
+    "stars",
     "assigned_at",
     "accepted_at",
     "resolved_at",
@@ -105,6 +137,8 @@ _FIXED = (
     "private",
     "reporter_id",
     "reporter_name",
+    "parent_id",
+    "lead_unit",
     "why",
     "created_at",
 )
@@ -128,6 +162,8 @@ def add(tx: Tx, ticket: Ticket, why: Sequence[str]) -> Ticket:
         private=ticket.private,
         reporter_id=ticket.reporter_id,
         reporter_name=ticket.reporter_name,
+        parent_id=ticket.parent_id,
+        lead_unit=ticket.lead_unit,
         why=to_text(list(why)),
         created_at=to_ms(ticket.created_at),
         **_facts(ticket),
@@ -146,6 +182,30 @@ def load(tx: Tx, number: int) -> Ticket | None:
 
 def of_post(tx: Tx, post_id: int) -> list[Ticket]:
     return [_ticket(row) for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)]
+
+
+def helping(tx: Tx, number: int) -> list[Ticket]:
+    """The help that was whistled for on a ticket, in the order of asking."""
+    rows = tx.rows(
+        "SELECT * FROM tickets WHERE parent_id = :parent AND lead_unit IS NOT NULL ORDER BY id", parent=number
+    )
+    return [_ticket(row) for row in rows]
+
+
+def to_resume(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
+    """The numbers of suspended tickets whose date has come."""
+    rows = tx.rows(
+        "SELECT id FROM tickets WHERE state = 'suspended' AND suspended_until <= :now"
+        " ORDER BY suspended_until LIMIT :limit",
+        now=to_ms(now),
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
+
+
+def next_resumption(tx: Tx) -> datetime | None:
+    """When the next suspended ticket comes back."""
+    return maybe_from_ms(tx.value("SELECT min(suspended_until) FROM tickets WHERE state = 'suspended'"))
 
 
 def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:

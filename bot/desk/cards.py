@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import reach
-from bot.desk.messages import edit_message, is_opened, keyboard
+from bot.desk.messages import edit_message, is_opened, keyboard, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.deadlines import Clock, due_at
@@ -159,15 +159,29 @@ def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
     return steps
 
 
+def hand_over(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """Close the cards of whoever had the ticket, and post one where it is read now: an edit would ring nobody.
+
+    In the reporting group only one may stand.
+    """
+    for notice in messages.standing(tx, ticket.id, NoticeKind.CARD):
+        if notice.chat_id == ticket.chat_id and not ticket.private:
+            take_away(tx, notice, now)
+            continue
+        call, payload = _content(tx, office, ticket, pressed=False)
+        if not notices.amend(tx, notice.id, call, payload):
+            _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
+    post_card(tx, office, ticket, occasion, now)
+    _refresh_opened(tx, office, ticket, occasion, now)
+
+
 def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
     """Bring every standing card of the ticket up to date; one that is needed and stands nowhere is made again."""
     standing = messages.standing(tx, ticket.id, NoticeKind.CARD)
     seats = {seat.chat_id: seat for seat in reach.card_seats(tx, ticket)} if ticket.state is State.ASSIGNED else {}
     for notice in standing:
-        of_triage = notice.unit_code is None
-        in_place = of_triage is (
-            ticket.state is State.TRIAGE
-        )  # the coordinators' card is only read once it left triage
+        whose = None if ticket.state is State.TRIAGE else ticket.unit_code
+        in_place = notice.unit_code == whose  # on the others the ticket is only read: it has gone elsewhere
         call, payload = _content(tx, office, ticket, seats.get(notice.chat_id), pressed=in_place)
         if not notices.amend(tx, notice.id, call, payload):
             _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)

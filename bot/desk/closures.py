@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import reach
-from bot.desk.messages import edit_message, keyboard, say, take_away
+from bot.desk.messages import edit_message, keyboard, replace_buttons, say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import take_away_stand_in
@@ -174,3 +174,15 @@ def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasi
     )
     seat = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
     say(tx, seat, NoticeKind.CLOSURE, f"rejection:{ticket.id}:{occasion}", text, now, ticket_id=ticket.id)
+
+
+def take_back_rejection(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """The reporter objected: what claimed that it is none of ours no longer stands."""
+    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
+        _withdraw(tx, office, ticket, closure, occasion, now)
+
+
+def show_thanks(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
+    """The closure's buttons after somebody was asked how satisfied they are."""
+    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
+        replace_buttons(tx, closure, closure_buttons(office.texts, ticket), f"edit:{closure.id}:{occasion}", now)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import handling, intake, prompts
+from bot.desk import intake, prompts
+from bot.desk.acts import load_ticket
 from bot.desk.additions import join_part, joined
 from bot.desk.declining import decline
 from bot.desk.messages import reply
@@ -117,11 +118,11 @@ def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: date
     if post.reply_to is not None or now - asked_at > PATIENCE:
         return False
     if post.pin is not None:
-        join_part(tx, office, posts.load(tx, handling.load_ticket(tx, prompt.ticket_id).post_id), post, now)
+        join_part(tx, office, posts.load(tx, load_ticket(tx, prompt.ticket_id).post_id), post, now)
         return True
     if not post.text or office.reader.read(post.text).kind is Kind.REPORT:
         return False
-    whole = posts.load(tx, handling.load_ticket(tx, prompt.ticket_id).post_id)
+    whole = posts.load(tx, load_ticket(tx, prompt.ticket_id).post_id)
     if not any(p.spot and p.spot.name for p in office.reader.read(joined(whole.text, post.text)).problems):
         return False
     join_part(tx, office, whole, post, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import cards
-from bot.desk.handling import load_ticket
+from bot.desk.acts import load_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Role
 from bot.domain.people import Person

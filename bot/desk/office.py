@@ -19,7 +19,9 @@ class Office:
     """Area, reader and texts, and the config's rules in the domain's types.
 
     `proof` is closure.photo: "asked", "required" or "off". `digest` is the local time of the daily digest, None
-    when there is none. `area_version` is the version of `area` in the database. `next_run` gives the next moment,
+    when there is none. `confirmed` is closure.confirmed: "closes" or "noted"; `department_transfer` is "ask" or
+    "direct".
+    `area_version` is the version of `area` in the database. `next_run` gives the next moment,
     after a given one, of something that repeats daily at a local time. `media` is the folder of the photos: its files
     are named here, and touched at the edge.
     """
@@ -40,6 +42,9 @@ class Office:
     photo_limit: int = 20 * 1024 * 1024
     proof: str = "asked"
     board: bool = True
+    confirmed: str = "closes"
+    department_transfer: str = "ask"
+    duplicate_window: timedelta = timedelta(days=3)
     sweep: timedelta = timedelta(seconds=20)
     privacy_notice: bool = True
     keep_inbox: timedelta = timedelta(hours=48)

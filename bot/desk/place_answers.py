@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import places
-from bot.desk.handling import load_ticket
+from bot.desk.acts import load_ticket
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat

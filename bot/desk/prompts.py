@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.desk.handling import Act, perform
+from bot.desk.acts import Act
+from bot.desk.handling import perform
 from bot.desk.messages import say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat

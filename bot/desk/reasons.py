@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk import cards
-from bot.desk.handling import load_ticket
+from bot.desk.acts import load_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Area
 from bot.domain.decisions import Decision, read_decision

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.desk import areas as area_book
 from bot.desk import places, reach
-from bot.desk.handling import load_ticket
+from bot.desk.acts import load_ticket
 from bot.desk.messages import A_WHILE, say, take_away, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat

@@ -6,9 +6,11 @@ import re
 from datetime import datetime, timedelta
 
 from bot.desk import prompts
+from bot.desk.acts import Act, load_ticket
 from bot.desk.additions import join_part
+from bot.desk.consent import carry_out
 from bot.desk.declining import decline
-from bot.desk.handling import Act, check_act, load_ticket, may_handle, perform
+from bot.desk.handling import check_act, may_handle
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.progress import tell_progress
@@ -157,11 +159,11 @@ def _obey(
     ]
     try:
         for act in acts:
-            check_act(tx, office, act)
+            check_act(tx, office, act, now)
     except Refused as refused:
         decline(tx, office, post, refused, now)
         return
-    moved = [perform(tx, office, act, now) for act in acts]
+    moved = [carry_out(tx, office, act, now).ticket for act in acts]
     if post.album is not None:
         media.note_album(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)

@@ -29,6 +29,7 @@ class Errand(StrEnum):
     """
 
     REPLY = "reply"  # answers a command
+    REQUEST = "request"  # asks the coordinators for their 同意
     REWORK = "rework"  # rings a unit: what it had resolved is not
     TROUBLE = "trouble"  # tells the coordinators of a notice that did not arrive
 

@@ -56,3 +56,7 @@ class Person:
 
     def holds(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self.grants)
+
+
+THE_BOT = Person(0, "")
+"""Who acts when something falls due or a photo shows it. No user of Telegram has this id."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.domain.areas import Area, Role
-from bot.domain.people import Grant, Person
+from bot.domain.people import THE_BOT, Grant, Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Capacity, Ticket
 
@@ -56,8 +56,8 @@ def appointable_by(person: Person) -> frozenset[Role]:
 
 
 def _capacity(grant: Grant, ticket: Ticket, area: Area) -> Capacity | None:
-    if grant.role in _HANDLING and ticket.unit_code is not None and grant.unit_code == ticket.unit_code:
-        return Capacity.HANDLER
+    if grant.role in _HANDLING and grant.unit_code is not None:
+        return _HANDLED_BY.get((grant.unit_code == ticket.unit_code, grant.unit_code == ticket.lead_unit))
     if grant.role is Role.REVIEWER and area.covers(grant.unit_code, ticket.unit_code):
         return Capacity.REVIEWER
     if grant.role in _COORDINATING and area.covers(grant.unit_code, ticket.unit_code):
@@ -65,9 +65,17 @@ def _capacity(grant: Grant, ticket: Ticket, area: Area) -> Capacity | None:
     return None
 
 
+_HANDLED_BY = {(True, False): Capacity.HANDLER, (True, True): Capacity.HANDLER, (False, True): Capacity.LEAD}
+"""What the people of the ticket's own unit are, and those of the unit that whistled for it."""
+
+
 def capacities(person: Person, ticket: Ticket, area: Area) -> frozenset[Capacity]:
-    """Everything that this person is to this ticket now."""
+    """Everything that this person is to this ticket now. Help for another ticket is no business of its reporter."""
+    if person == THE_BOT:
+        return frozenset({Capacity.BOT})
     held = {capacity for grant in person.grants if (capacity := _capacity(grant, ticket, area))}
-    if person.id == ticket.reporter_id:
+    if ticket.lead_unit is None and person.id == ticket.reporter_id:
         held.add(Capacity.REPORTER)
+    if ticket.lead_unit is None and person.id in ticket.supporters:
+        held.add(Capacity.SUPPORTER)
     return frozenset(held)

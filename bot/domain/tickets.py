@@ -37,11 +37,29 @@ class Move(StrEnum):
     DISPATCH = "dispatch"
     ACCEPT = "accept"
     RESOLVE = "resolve"
+    TRANSFER = "transfer"
+    RETURN = "return"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    SPLIT = "split"
+    WHISTLE = "whistle"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    NOTE = "note"
+    CORRECT = "correct"
+    REJECT = "reject"
+    OBJECT = "object"
+    WITHDRAW = "withdraw"
     CONFIRM = "confirm"
+    ACKNOWLEDGE = "acknowledge"
     DISPUTE = "dispute"
+    THANK = "thank"
+    DETACH = "detach"
     APPROVE = "approve"
     REWORK = "rework"
-    REJECT = "reject"
+    RATE = "rate"
+    DOUBT = "doubt"
 
 
 class Capacity(StrEnum):
@@ -51,6 +69,9 @@ class Capacity(StrEnum):
     REVIEWER = "reviewer"
     COORDINATOR = "coordinator"
     REPORTER = "reporter"
+    SUPPORTER = "supporter"
+    LEAD = "lead"  # answers for the unit that whistled for this one's help
+    BOT = "bot"  # the bot itself: what falls due, and what a photo shows
 
 
 class Demand(StrEnum):
@@ -59,36 +80,96 @@ class Demand(StrEnum):
     UNIT = "unit"
     REASON = "reason"
     PROOF = "proof"  # words or an after-photo, as closure.photo says
+    SPAN = "span"
+    DATE = "date"
+    TICKET = "ticket"  # another one
+    CHANGE = "change"  # of category, place or class
+    STARS = "stars"
+    RATING = "rating"
+    SUPPORTER = "supporter"
+
+
+class Goal(StrEnum):
+    """Where a move leads that leads to no state of its own."""
+
+    SAME = "same"  # the state does not change
+    BEFORE = "before"  # the state that the ticket was taken out of
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the table: from these states to that one, by these people, with these demands."""
+    """One line of the table: from these states to that one, by these people, with these demands.
+
+    Who `asks` may only propose it: a coordinator's 同意 makes the move (bot/domain/consent.py says when else).
+    """
 
     sources: frozenset[State]
-    target: State
+    target: State | Goal
     who: frozenset[Capacity]
     demands: frozenset[Demand] = frozenset()
+    asks: frozenset[Capacity] = frozenset()
+
+    def leads_to(self, state: State, before: State | None) -> State:
+        """The state after the move, from this one; `before` is what the ticket was when it was set aside."""
+        if self.target is Goal.SAME:
+            return state
+        if self.target is Goal.BEFORE:
+            return before or State.TRIAGE
+        return State(self.target)
 
 
-def _rule(sources: set[State], target: State, who: set[Capacity], *demands: Demand) -> Rule:
-    return Rule(frozenset(sources), target, frozenset(who), frozenset(demands))
+def _rule(
+    sources: frozenset[State],
+    target: State | Goal,
+    who: set[Capacity],
+    *demands: Demand,
+    asks: frozenset[Capacity] = frozenset(),
+) -> Rule:
+    return Rule(sources, target, frozenset(who), frozenset(demands), asks)
 
+
+_TRIAGE = frozenset({State.TRIAGE})
+_AT_WORK = frozenset({State.ASSIGNED, State.ACCEPTED})
+_UNRESOLVED = _TRIAGE | _AT_WORK
+_WAITING = _UNRESOLVED | {State.SUSPENDED}
+_STANDING = _WAITING | {State.RESOLVED}
+_RESOLVED = frozenset({State.RESOLVED})
+_DONE = frozenset({State.RESOLVED, State.CLOSED})
+_HANDLER = frozenset({Capacity.HANDLER})
+_BY_UNIT = {Capacity.HANDLER, Capacity.COORDINATOR}
+_BY_REVIEW = {Capacity.REVIEWER, Capacity.COORDINATOR}
+_BY_SENDERS = {Capacity.REPORTER, Capacity.SUPPORTER}
 
 MOVES: dict[Move, Rule] = {
-    Move.DISPATCH: _rule({State.TRIAGE}, State.ASSIGNED, {Capacity.COORDINATOR}, Demand.UNIT),
-    Move.REJECT: _rule({State.TRIAGE}, State.REJECTED, {Capacity.COORDINATOR}, Demand.REASON),
-    Move.ACCEPT: _rule({State.ASSIGNED}, State.ACCEPTED, {Capacity.HANDLER, Capacity.COORDINATOR}),
-    Move.RESOLVE: _rule(
-        {State.ASSIGNED, State.ACCEPTED}, State.RESOLVED, {Capacity.HANDLER, Capacity.COORDINATOR}, Demand.PROOF
-    ),
-    Move.CONFIRM: _rule({State.RESOLVED}, State.CLOSED, {Capacity.REPORTER}),
-    Move.DISPUTE: _rule({State.RESOLVED, State.CLOSED}, State.ACCEPTED, {Capacity.REPORTER}),
-    Move.APPROVE: _rule({State.RESOLVED}, State.CLOSED, {Capacity.REVIEWER, Capacity.COORDINATOR}),
-    Move.REWORK: _rule({State.RESOLVED}, State.ACCEPTED, {Capacity.REVIEWER, Capacity.COORDINATOR}, Demand.REASON),
+    Move.DISPATCH: _rule(_TRIAGE, State.ASSIGNED, {Capacity.COORDINATOR}, Demand.UNIT),
+    Move.ACCEPT: _rule(frozenset({State.ASSIGNED}), State.ACCEPTED, _BY_UNIT),
+    Move.RESOLVE: _rule(_AT_WORK, State.RESOLVED, _BY_UNIT, Demand.PROOF),
+    Move.TRANSFER: _rule(_AT_WORK, State.ASSIGNED, _BY_UNIT, Demand.UNIT),
+    Move.RETURN: _rule(_AT_WORK, State.TRIAGE, {Capacity.HANDLER}, Demand.REASON),
+    Move.EXTEND: _rule(_AT_WORK, Goal.SAME, _BY_UNIT, Demand.SPAN, Demand.REASON),
+    Move.SUSPEND: _rule(_AT_WORK, State.SUSPENDED, {Capacity.COORDINATOR}, Demand.DATE, Demand.REASON, asks=_HANDLER),
+    Move.RESUME: _rule(frozenset({State.SUSPENDED}), Goal.BEFORE, _BY_UNIT | {Capacity.BOT}),
+    Move.WHISTLE: _rule(_AT_WORK, Goal.SAME, _BY_UNIT, Demand.UNIT),
+    Move.SPLIT: _rule(_AT_WORK, Goal.SAME, {Capacity.COORDINATOR}, Demand.UNIT, asks=_HANDLER),
+    Move.MERGE: _rule(_WAITING, State.MERGED, _BY_UNIT | {Capacity.BOT}, Demand.TICKET),
+    Move.UNMERGE: _rule(frozenset({State.MERGED}), Goal.BEFORE, {Capacity.COORDINATOR}),
+    Move.NOTE: _rule(_STANDING, Goal.SAME, _BY_UNIT | {Capacity.REVIEWER}, Demand.REASON),
+    Move.CORRECT: _rule(_STANDING | {State.CLOSED}, Goal.SAME, {Capacity.COORDINATOR}, Demand.CHANGE),
+    Move.REJECT: _rule(_UNRESOLVED, State.REJECTED, {Capacity.COORDINATOR}, Demand.REASON, asks=_HANDLER),
+    Move.OBJECT: _rule(frozenset({State.REJECTED}), State.TRIAGE, {Capacity.REPORTER}),
+    Move.WITHDRAW: _rule(_UNRESOLVED, State.WITHDRAWN, {Capacity.REPORTER}),
+    Move.DETACH: _rule(_STANDING, Goal.SAME, _BY_UNIT | {Capacity.SUPPORTER}, Demand.SUPPORTER),
+    Move.CONFIRM: _rule(_RESOLVED, State.CLOSED, {Capacity.REPORTER}),
+    Move.ACKNOWLEDGE: _rule(_RESOLVED, Goal.SAME, _BY_SENDERS),
+    Move.DISPUTE: _rule(_DONE, State.ACCEPTED, _BY_SENDERS),
+    Move.THANK: _rule(_DONE, Goal.SAME, _BY_SENDERS, Demand.STARS),
+    Move.APPROVE: _rule(_RESOLVED, State.CLOSED, _BY_REVIEW),
+    Move.REWORK: _rule(_RESOLVED, State.ACCEPTED, _BY_REVIEW | {Capacity.LEAD}, Demand.REASON),
+    Move.RATE: _rule(_DONE, State.CLOSED, {Capacity.LEAD, Capacity.COORDINATOR}, Demand.RATING),
+    Move.DOUBT: _rule(_RESOLVED, State.ACCEPTED, {Capacity.BOT}),
 }
 
-REOPENING = frozenset({Move.DISPUTE, Move.REWORK})
+REOPENING = frozenset({Move.DISPUTE, Move.REWORK, Move.DOUBT})
 """Moves that take a resolved ticket back to work; each counts one 返工."""
 
 
@@ -110,6 +191,8 @@ class Ticket(BaseModel):
     summary: str
     place: str | None = None
     place_name: str | None = None
+    address: str = ""
+    """Number, building and entrance, written one way: 12栋2单元. Tells duplicates apart."""
     unit_code: str | None = None
     candidates: tuple[str, ...] = ()
     rule: str | None = None
@@ -120,6 +203,22 @@ class Ticket(BaseModel):
     limit: Duration
     emergency: bool = False
     reopened: int = 0
+    extended: int = 0
+    returners: tuple[str, ...] = ()
+    """The units that gave it back: none of them gets it again unasked."""
+    designated: bool = False
+    """A coordinator named the unit for good (指定承办): it cannot be returned."""
+    objected: bool = False
+    supporters: tuple[int, ...] = ()
+    """The people who reported the same later."""
+    parent_id: int | None = None
+    lead_unit: str | None = None
+    """The unit that whistled: this ticket is help for its `parent_id`, and the reporting group hears nothing of it."""
+    merged_into: int | None = None
+    state_before: State | None = None
+    """What it was when it was suspended or merged."""
+    suspended_until: datetime | None = None
+    stars: int | None = None
     created_at: datetime
     assigned_at: datetime | None = None
     accepted_at: datetime | None = None
@@ -142,17 +241,17 @@ def read_number(written: str) -> int | None:
 
 
 def moves_open_to(state: State, capacities: frozenset[Capacity]) -> tuple[Move, ...]:
-    """The moves that these capacities may make from this state, in the table's order."""
-    return tuple(move for move, rule in MOVES.items() if state in rule.sources and rule.who & capacities)
+    """The moves that these capacities may make or propose from this state, in the table's order."""
+    return tuple(move for move, rule in MOVES.items() if state in rule.sources and (rule.who | rule.asks) & capacities)
 
 
 def check(move: Move, ticket: Ticket, capacities: frozenset[Capacity]) -> Rule:
-    """The rule of a move that may be made now.
+    """The rule of a move that may be made, or proposed, now.
 
     Raises Refused: NO_RIGHT before WRONG_STATE, so that a stranger learns nothing of the state.
     """
     rule = MOVES[move]
-    if not rule.who & capacities:
+    if not (rule.who | rule.asks) & capacities:
         raise Refused(Refusal.NO_RIGHT)
     if ticket.state not in rule.sources:
         raise Refused(Refusal.WRONG_STATE)

@@ -18,8 +18,15 @@ PAGE = 16
 PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2}
 """How many reasons of a move stand ready as buttons: the texts `reason.MOVE.1` and on."""
 
-_ON_CARD = frozenset({Capacity.HANDLER})
-_ON_CLOSURE = frozenset({Capacity.REPORTER})
+ON_CARD = (Move.ACCEPT, Move.RESOLVE)
+"""The moves of a unit that stand on its card."""
+ON_CLOSURE = (Move.CONFIRM, Move.DISPUTE)
+"""What the reporter is asked below the post."""
+OWN = (*ON_CARD, *ON_CLOSURE, Move.APPROVE, Move.REWORK)
+"""What /ticket offers of the moves open to one person."""
+
+_UNIT = frozenset({Capacity.HANDLER})
+_REPORTER = frozenset({Capacity.REPORTER})
 
 
 def pairs(buttons: Iterable[tuple[str, str]], width: int = 2) -> Buttons:
@@ -27,17 +34,18 @@ def pairs(buttons: Iterable[tuple[str, str]], width: int = 2) -> Buttons:
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _moves(texts: Texts, ticket: Ticket, capacities: frozenset[Capacity]) -> list[tuple[str, str]]:
-    return [
-        (texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}")
-        for move in moves_open_to(ticket.state, capacities)
-    ]
+def _moves(
+    texts: Texts, ticket: Ticket, capacities: frozenset[Capacity], offered: Sequence[Move]
+) -> list[tuple[str, str]]:
+    """One button for each of the offered moves that the table opens, in the order of the offer."""
+    opened = moves_open_to(ticket.state, capacities)
+    return [(texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}") for move in offered if move in opened]
 
 
 def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> Buttons:
     """What the ticket's state allows its readers, and no others: reviews are not the unit's own to make."""
     in_triage = ticket.state is State.TRIAGE
-    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, _ON_CARD))
+    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, _UNIT, ON_CARD))
     if photos > 1:
         rows.append([(texts.plain("button.photos", count=photos), f"photos:{ticket.id}")])
     return rows
@@ -46,7 +54,7 @@ def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> B
 def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[Capacity], photos: int = 0) -> Buttons:
     """The moves open to one person, for the answer to /ticket, and the photos of before and after."""
     in_triage = ticket.state is State.TRIAGE and Capacity.COORDINATOR in capacities
-    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, capacities))
+    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, capacities, OWN))
     if photos:
         rows.append([(texts.plain("button.photos", count=photos), f"pictures:{ticket.id}")])
     return rows
@@ -54,7 +62,7 @@ def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[
 
 def closure_buttons(texts: Texts, ticket: Ticket) -> Buttons:
     """已解决 · 未解决; a ticket that a review closed can still be objected to."""
-    return pairs(_moves(texts, ticket, _ON_CLOSURE))
+    return pairs(_moves(texts, ticket, _REPORTER, ON_CLOSURE))
 
 
 def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
@@ -63,7 +71,7 @@ def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
     rows.append(
         [
             (texts.plain("button.other_unit"), f"units:{ticket.id}::0"),
-            (texts.plain("move.reject"), f"{Move.REJECT.value}:{ticket.id}"),
+            (texts.plain("button.no_problem"), f"{Move.REJECT.value}:{ticket.id}"),
         ]
     )
     return rows
@@ -159,3 +167,21 @@ def binding_buttons(texts: Texts) -> Buttons:
 
 def role_buttons(roles: Sequence[Role], person_id: int) -> Buttons:
     return pairs((ROLE_NAMES[role], f"role:{person_id}:{role.value}") for role in roles)
+
+
+RATINGS = ("all", "came_solved", "came", "none")
+"""How help turned out, in one tap: the texts `rating.…`; bot/domain/wishes.py has what each says."""
+
+
+def rating_buttons(texts: Texts, part: Ticket) -> Buttons:
+    return pairs((texts.plain(f"rating.{name}"), f"{Move.RATE.value}:{part.id}:{name}") for name in RATINGS)
+
+
+def consent_buttons(texts: Texts, ticket: Ticket, request_id: int) -> Buttons:
+    """同意 · 不同意, below what somebody asks a coordinator for."""
+    return [
+        [
+            (texts.plain("button.agree"), f"agree:{ticket.id}:{request_id}"),
+            (texts.plain("button.decline"), f"decline:{ticket.id}:{request_id}"),
+        ]
+    ]

@@ -10,6 +10,7 @@ from bot.desk.reasons import explain
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
+from bot.domain.wishes import Wish
 from bot.reading.reader import Reader
 from storage import events
 from tests.desk.office import AREA, CHEN, HE, LI, RIDERS, SUN, WANG, ZHOU, Desk
@@ -69,7 +70,7 @@ def test_what_was_asked_and_answered(desk: Desk) -> None:
 
 def test_a_correction_by_a_person_is_told_below_what_was_read(desk: Desk) -> None:
     desk.report("垃圾桶坏了")
-    act(desk, Move.DISPATCH, CHEN, unit_code="donghu")
+    act(desk, Move.DISPATCH, CHEN, wish=Wish(units=("donghu",)))
     told = why(desk, LI)
     assert "看不出归谁管：请协调员分派" in told
     assert told[-1] == "11-02 12:00 陈协调 分派给东湖社区"

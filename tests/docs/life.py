@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.domain.deadlines import RUNNING, Clock
-from bot.domain.tickets import MOVES, Capacity, Demand, Move, State
+from bot.domain.tickets import MOVES, Capacity, Demand, Goal, Move, Rule, State
 from bot.notices.catalogue import ZH
 
 PAGE = Path(__file__).parents[2] / "docs" / "life-of-a-ticket.md"
@@ -21,8 +21,23 @@ _WHO = {
     Capacity.REVIEWER: "reviewer",
     Capacity.COORDINATOR: "coordinator",
     Capacity.REPORTER: "reporter",
+    Capacity.SUPPORTER: "supporters",
+    Capacity.LEAD: "the unit that whistled",
+    Capacity.BOT: "the bot",
 }
-_DEMANDS = {Demand.UNIT: "a unit that can be reached", Demand.REASON: "a reason", Demand.PROOF: "words or a photo"}
+_DEMANDS = {
+    Demand.UNIT: "a unit that can be reached",
+    Demand.REASON: "a reason",
+    Demand.PROOF: "words or a photo",
+    Demand.SPAN: "a span",
+    Demand.DATE: "a date",
+    Demand.TICKET: "another ticket that stands",
+    Demand.CHANGE: "what to set right",
+    Demand.STARS: "1 to 5",
+    Demand.RATING: "how the help turned out",
+    Demand.SUPPORTER: "a supporter's post",
+}
+_GOALS = {Goal.SAME: "stays", Goal.BEFORE: "what it was"}
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
@@ -33,7 +48,8 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
 
 def reached() -> frozenset[State]:
     """The states that a ticket is opened in or that a move leads to."""
-    return frozenset({State.TRIAGE, State.ASSIGNED, *(rule.target for rule in MOVES.values())})
+    led_to = {rule.target for rule in MOVES.values() if isinstance(rule.target, State)}
+    return frozenset({State.TRIAGE, State.ASSIGNED, *led_to})
 
 
 def _states() -> list[str]:
@@ -55,8 +71,8 @@ def _moves() -> list[str]:
             f"`{move.value}`",
             ZH[f"move.{move.value}"],
             ", ".join(f"`{state.value}`" for state in State if state in rule.sources),
-            f"`{rule.target.value}`",
-            ", ".join(_WHO[capacity] for capacity in Capacity if capacity in rule.who),
+            f"`{rule.target.value}`" if isinstance(rule.target, State) else _GOALS[rule.target],
+            _who(rule),
             ", ".join(_DEMANDS[demand] for demand in Demand if demand in rule.demands) or "–",
         )
         for move, rule in MOVES.items()
@@ -64,13 +80,31 @@ def _moves() -> list[str]:
     return _table(("move", "on screen", "from", "to", "who may", "demands"), rows)
 
 
+def _who(rule: Rule) -> str:
+    made = [_WHO[capacity] for capacity in Capacity if capacity in rule.who]
+    asked = [f"{_WHO[capacity]} (asks)" for capacity in Capacity if capacity in rule.asks]
+    return ", ".join(made + asked)
+
+
+def _targets(rule: Rule) -> list[State]:
+    """Where the arrows of a rule end; none for a move that changes no state."""
+    if rule.target is Goal.SAME:
+        return []
+    if rule.target is Goal.BEFORE:
+        return [State.TRIAGE, State.ASSIGNED, State.ACCEPTED] if State.MERGED in rule.sources else [*_AT_WORK]
+    return [State(rule.target)]
+
+
+_AT_WORK = (State.ASSIGNED, State.ACCEPTED)
+
+
 def _diagram() -> list[str]:
     """In Mermaid. Moves between the same two states share one arrow."""
     arrows: dict[tuple[State, State], list[Move]] = {}
     for move, rule in MOVES.items():
         for source in State:
-            if source in rule.sources:
-                arrows.setdefault((source, rule.target), []).append(move)
+            for target in _targets(rule) if source in rule.sources else []:
+                arrows.setdefault((source, target), []).append(move)
     over = [state for state in State if state.is_over and state in reached()]
     return [
         "```mermaid",

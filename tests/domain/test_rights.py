@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.areas import Area, Category, Role, TimeClass, Unit, UnitKind
-from bot.domain.people import Grant, Person
+from bot.domain.people import THE_BOT, Grant, Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import ACTIONS, APPOINTABLE, Action, appointable_by, capacities, may, require
 from bot.domain.tickets import Capacity, State, Ticket
@@ -67,6 +67,20 @@ def test_a_ticket_without_unit_belongs_to_those_of_the_whole_area() -> None:
     whole = {role for role in Role if capacities(holder(Grant(role, None)), of_unit(None), AREA)}
     assert whole == {Role.REVIEWER, Role.COORDINATOR, Role.ADMIN}
     assert not [role for role in Role if capacities(holder(Grant(role, "own")), of_unit(None), AREA)]
+
+
+def test_who_whistled_leads_and_the_reporter_is_none_of_it() -> None:
+    part = of_unit("other").model_copy(update={"lead_unit": "own", "supporters": (8,)})
+    assert capacities(holder(Grant(Role.SECRETARY, "own")), part, AREA) == {Capacity.LEAD}
+    assert capacities(holder(Grant(Role.GRID, "other")), part, AREA) == {HANDLER}
+    assert not capacities(holder(person_id=REPORTER), part, AREA)
+    assert not capacities(holder(person_id=8), part, AREA)
+
+
+def test_the_bot_is_the_bot_and_a_supporter_a_supporter() -> None:
+    ticket = of_unit("own").model_copy(update={"supporters": (8,)})
+    assert capacities(THE_BOT, ticket, AREA) == {Capacity.BOT}
+    assert capacities(holder(person_id=8), ticket, AREA) == {Capacity.SUPPORTER}
 
 
 def test_reporting_is_a_capacity_of_its_own_and_adds_to_the_others() -> None:

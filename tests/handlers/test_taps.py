@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import CallbackQuery
 
-from bot.desk import chats, handling, people, remembering, taps
+from bot.desk import chats, people, remembering, taps, telling
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import TimeClass
@@ -205,7 +205,7 @@ async def test_a_refusal_undoes_what_was_written_before_it_and_settles_the_tap(s
 
 async def test_a_fault_of_the_program_is_no_stale_button(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handlers_inbox, "_BETWEEN_TRIES", (0.0,))
-    monkeypatch.setitem(handling._TELL, Move.ACCEPT, lambda *_: {}["gone"])
+    monkeypatch.setitem(telling._TELL, Move.ACCEPT, lambda *_: {}["gone"])
     await shell.do(lambda tx, office, now: _a_ticket(tx))
     assert await _take(shell, "accept:1001", LI) == ("quarantined", [])
     assert await ask(shell, "SELECT state FROM tickets") == [("assigned",)]

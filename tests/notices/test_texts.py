@@ -125,22 +125,27 @@ def test_every_placeholder_is_given_where_it_is_said() -> None:
     assert not short
 
 
-PRESETS = [f"{move}.{number}" for move, count in (("resolve", 4), ("rework", 2)) for number in range(1, count + 1)]
+_READY = (("resolve", 4), ("rework", 2), ("return", 3), ("extend", 3), ("suspend", 3), ("reject", 3))
+PRESETS = [f"{move}.{number}" for move, count in _READY for number in range(1, count + 1)]
 FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "state": ([state.value for state in State], set()),
     "move": ([move.value for move in Move], set()),
     "done": (
-        [move.value for move in Move] + ["asked", "cancelled", "placed", "looking"],
-        {"number", "unit", "due", "place"},
+        [move.value for move in Move] + ["asked", "cancelled", "placed", "looking", "proposed"],
+        {"number", "unit", "due", "place", "until", "move"},
     ),
     "event": (
         [move.value for move in Move]
         + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "photo_failed", "words"]
-        + ["placed", "pinned", "pin_differs"],
+        + ["placed", "pinned", "pin_differs", "supported", "unsupported", "helped", "split_off"]
+        + ["requested", "declined"],
         {"name", "unit", "words"},
     ),
-    "refusal": ([refusal.value for refusal in Refusal], {"name", "at", "move", "state", "number", "command", "unit"}),
-    "reason": ([*PRESETS, "reject"], set()),
+    "refusal": (
+        [refusal.value for refusal in Refusal],
+        {"name", "at", "move", "state", "number", "command", "unit", "count", "helpers", "place", "category"},
+    ),
+    "reason": (PRESETS, set()),
     "rung": ([rung.value for rung in Rung], set()),
     "clock": ([clock.value for clock in Clock], set()),
     "bind.done": ([kind.value for kind in ChatKind], {"unit"}),

@@ -29,6 +29,16 @@ CHANGES = {
     "limit": Duration.parse("30m"),
     "emergency": True,
     "reopened": 2,
+    "address": "12栋2单元",
+    "extended": 1,
+    "returners": ("longxi", "shuguang"),
+    "designated": True,
+    "objected": True,
+    "supporters": (7, 8),
+    "merged_into": 1001,
+    "state_before": State.ACCEPTED,
+    "suspended_until": START + timedelta(days=30),
+    "stars": 4,
     "assigned_at": START,
     "accepted_at": START + timedelta(hours=1),
     "resolved_at": START + timedelta(hours=2),
@@ -36,7 +46,19 @@ CHANGES = {
     "due_at": START + timedelta(hours=4),
 }
 """Another value for everything about a ticket that may change."""
-FIXED = {"id", "post_id", "chat_id", "message_id", "topic", "private", "reporter_id", "reporter_name", "created_at"}
+FIXED = {
+    "id",
+    "post_id",
+    "chat_id",
+    "message_id",
+    "topic",
+    "private",
+    "reporter_id",
+    "reporter_name",
+    "created_at",
+    "parent_id",
+    "lead_unit",
+}
 
 
 def _add(tx: Tx, **facts: object) -> Ticket:

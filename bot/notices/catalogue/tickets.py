@@ -1,4 +1,4 @@
-"""Of a ticket: its card, its states, moves and history, its buttons, and what the reporting group is told of it."""
+"""Of a ticket: its card, its buttons, and what the reporting group is told of it."""
 
 from __future__ import annotations
 
@@ -28,45 +28,8 @@ TICKETS: dict[str, str] = {
     "triage.unknown_place": "辖区里没有找到这个地点",
     "triage.ambiguous": "这个地名属于不止一个单位",
     "triage.unreachable": "{unit}还没有工作群，也没有人员，请改派",
-    # --- states and moves
-    "state.triage": "待分派",
-    "state.assigned": "待受理",
-    "state.accepted": "处理中",
-    "state.suspended": "挂账",
-    "state.resolved": "待复核",
-    "state.closed": "已结案",
-    "state.rejected": "不予受理",
-    "state.merged": "已并单",
-    "state.withdrawn": "已撤回",
-    "move.dispatch": "分派",
-    "move.accept": "受理",
-    "move.resolve": "办结",
-    "move.confirm": "已解决",
-    "move.dispute": "未解决",
-    "move.approve": "复核通过",
-    "move.rework": "退回返工",
-    "move.reject": "不是问题",
-    # --- history lines
-    "event.opened": "{name} 上报",
-    "event.dispatch": "{name} 分派给{unit}",
-    "event.rerouted": "按补充的地点转给{unit}",
-    "event.accept": "{name} 受理",
-    "event.resolve": "{name} 办结{words}",
-    "event.confirm": "{name} 确认已解决",
-    "event.dispute": "{name} 反映未解决{words}",
-    "event.approve": "{name} 复核通过",
-    "event.rework": "{name} 退回返工{words}",
-    "event.reject": "{name} 不予受理{words}",
-    "event.added": "{name} 补充说明",
-    "event.added_photo": "{name} 补充照片",
-    "event.placed": "{name} 选了地点{words}",
-    "event.pinned": "{name} 发来定位{words}",
-    "event.pin_differs": "发来的定位与文字不符，以文字为准{words}",
-    "event.reminded": "{words}",
-    "event.photo_refused": "照片无法使用：{words}",
-    "event.photo_failed": "有照片没能取回存档，请以群里的原图为准",
-    "event.words": "：{words}",
     # --- buttons
+    "button.no_problem": "不是问题",
     "button.other_unit": "其他单位…",
     "button.back": "‹ 返回",
     "button.more": "更多 ›",

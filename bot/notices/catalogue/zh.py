@@ -6,11 +6,12 @@ from bot.notices.catalogue.alerts import ALERTS
 from bot.notices.catalogue.chats import CHATS
 from bot.notices.catalogue.conversation import CONVERSATION
 from bot.notices.catalogue.deadlines import DEADLINES
+from bot.notices.catalogue.moves import MOVES
 from bot.notices.catalogue.readings import READINGS
 from bot.notices.catalogue.statistics import STATISTICS
 from bot.notices.catalogue.tickets import TICKETS
 
-PARTS = (TICKETS, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS)
+PARTS = (TICKETS, MOVES, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS)
 """One a noun. No key stands in two of them."""
 
 ZH: dict[str, str] = {key: text for part in PARTS for key, text in part.items()}

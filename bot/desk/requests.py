@@ -1,0 +1,89 @@
+"""Requests: what a coordinator is asked to agree to, and how its message tells what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import reach
+from bot.desk.acts import Act
+from bot.desk.messages import edit_message, keyboard, say
+from bot.desk.office import Office
+from bot.domain.notices import Call, Errand, NoticeKind
+from bot.domain.tickets import MOVES, Ticket
+from bot.domain.wishes import Wish
+from bot.notices.buttons import consent_buttons
+from bot.notices.markup import Markup, cut
+from bot.notices.times import day
+from storage import messages, requests
+from storage.requests import Outcome, Request
+from storage.transaction import Tx
+
+
+def put(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
+    """Keep the request and show it to the coordinators with 同意 and 不同意."""
+    number = requests.add(tx, ticket.id, act.move, act.person.id, act.person.name, act.wish, act.words, now)
+    request = requests.load(tx, number)
+    if request is None:
+        return
+    text, rows = _text(office, ticket, request), consent_buttons(office.texts, ticket, number)
+    for seat in reach.coordinator_seats(tx):
+        key = Errand.REQUEST.key(ticket.id, number, seat.chat_id)
+        say(tx, seat, NoticeKind.ALERT, key, text, now, rows=rows, ticket_id=ticket.id)
+
+
+def _text(office: Office, ticket: Ticket, request: Request) -> Markup:
+    texts = office.texts
+    return texts.say(
+        "request",
+        number=ticket.number,
+        unit=office.area.unit_name(ticket.unit_code) or "",
+        name=cut(request.person_name, 40),
+        move=texts.plain(f"move.{request.move.value}"),
+        wish=wish_line(office, request.wish),
+        words=texts.say("event.words", words=cut(request.words, 200)) if request.words else "",
+        place=cut(ticket.place or "", 100),
+        summary=cut(ticket.summary, 100),
+    )
+
+
+def wish_line(office: Office, wish: Wish) -> Markup:
+    """给市城管局, 2天, 到3月15日: what a move is to be made with, as people read it."""
+    texts, parts = office.texts, []
+    if wish.units:
+        names = "、".join(office.area.unit_name(code) or code for code in wish.units)
+        parts.append(texts.say("wish.units", units=names))
+    if wish.span is not None:
+        parts.append(texts.say("wish.span", span=wish.span.on_screen()))
+    if wish.until is not None:
+        parts.append(texts.say("wish.until", until=day(wish.until, office.zone)))
+    if wish.ticket is not None:
+        parts.append(texts.say("wish.ticket", number=f"T{wish.ticket}"))
+    return Markup("".join(parts))
+
+
+def settle(
+    tx: Tx,
+    office: Office,
+    ticket: Ticket,
+    request: Request,
+    outcome: Outcome,
+    last: Markup,
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Nobody need say anything to it any more: its messages lose their buttons and say what became of it."""
+    requests.settle(tx, request.id, outcome, by, now)
+    text = Markup(f"{_text(office, ticket, request)}\n{last}")
+    prefix = Errand.REQUEST.key(ticket.id, request.id, "")
+    for notice in messages.standing(tx, ticket.id, NoticeKind.ALERT):
+        if notice.key.startswith(prefix):
+            payload = {"text": text, "reply_markup": keyboard([])}
+            edit_message(tx, notice, Call.EDIT_TEXT, payload, f"settled:{notice.id}", now)
+
+
+def overtake(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
+    """The ticket went another way: what can no longer be done is not asked for any more."""
+    for request in requests.waiting(tx, ticket.id):
+        if ticket.state not in MOVES[request.move].sources:
+            last = office.texts.say("request.overtaken")
+            settle(tx, office, ticket, request, Outcome.OVERTAKEN, last, None, now)

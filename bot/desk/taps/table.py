@@ -1,0 +1,68 @@
+"""Taps: what the button of a ticket's message does, and the short answer its presser gets.
+
+Callback data is `verb:ticket:…`; a client can send data that no button had, so every tap is authorised by
+who tapped, at that moment, by the same table as words.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.desk import lists
+from bot.desk.acts import load_ticket
+from bot.desk.messages import reply
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.desk.taps import moves, photos, units
+from bot.desk.taps.press import Deed, Press
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.taps import Answer, Tap
+from bot.domain.tickets import Move
+from storage import messages, notices, people
+from storage.transaction import Tx
+
+
+def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
+    """Do what the button says. Raises Refused, also for data that no button had, and then nothing of it may be kept."""
+    deed = VERBS.get(tap.verb)
+    if deed is None:
+        raise Refused(Refusal.STALE_BUTTON)
+    ticket = load_ticket(tx, tap.number(0))
+    if notices.of_message(tx, tap.chat_id, tap.message_id) is None:
+        messages.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
+    return deed(tx, office, Press(tap, people.load(tx, tap.person_id, tap.name), ticket), now)
+
+
+def refusal(office: Office, refused: Refused) -> Answer:
+    """A refusal as an alert to the presser alone. Somebody else's done move is no error: a toast says who did it."""
+    text = office.texts.plain(f"refusal.{refused.reason.value}", **refused.facts)
+    return Answer(text, alert=refused.reason is not Refusal.ALREADY_DONE)
+
+
+def _open(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
+    """A number in a list was tapped: the whole ticket, with the moves open to this person."""
+    text, rows = lists.whole_ticket(tx, office, press.person, press.ticket.id)
+    reply(tx, Seat(press.tap.chat_id, press.tap.topic), text, now, rows=rows, ticket_id=press.ticket.id)
+    return Answer()
+
+
+VERBS: dict[str, Deed] = {
+    Move.ACCEPT.value: moves.move_at_once(Move.ACCEPT),
+    Move.CONFIRM.value: moves.move_at_once(Move.CONFIRM),
+    Move.DISPUTE.value: moves.move_at_once(Move.DISPUTE),
+    Move.APPROVE.value: moves.move_at_once(Move.APPROVE),
+    Move.RESOLVE.value: moves.resolve,
+    Move.REWORK.value: moves.rework,
+    Move.REJECT.value: moves.reject,
+    Move.DISPATCH.value: units.dispatch,
+    "preset": moves.preset,
+    "done": moves.done_with_photo,
+    "cancel": moves.cancel,
+    "units": units.browse_units,
+    "card": units.show_card_buttons,
+    "photos": photos.show_photos,
+    "pictures": photos.show_all_photos,
+    "show": _open,
+}
+TICKET_VERBS = frozenset(VERBS)
+"""The first words of callback data that this room answers for."""
