@@ -10,6 +10,8 @@ from bot.reading.normalise import normalise
 
 _LONGEST = 200
 _TRIM = " \t\n,。!~、;:"
+_SPOKEN_END = re.compile(r"(?<!^[好行得])(?<=[\u4e00-\u9fff])[咯啦嘞喽咧哒唠](?=$|[,。!~;、\s])")
+"""The endings of several provinces that say what 了 says: 修好嘞; 好嘞 by itself only agrees."""
 _CLAUSE = re.compile(r"[,。!;\n]+|\s+")
 
 _NAMED = r"#?\s?T\s?\d{4,9}(?!\d)|#\d{4,9}(?!\d)"
@@ -39,7 +41,7 @@ def read_order(text: str) -> Order | None:
     another, it is not understood.
     """
     words = text.strip()
-    plain = normalise(words).text.strip(_TRIM)
+    plain = _plainly(words)
     if not plain or len(plain) > _LONGEST:
         return None
     parts = _by_number(_REFERRED.sub("", plain) if _REFERRED.search(plain, 1) else plain)
@@ -51,6 +53,11 @@ def read_order(text: str) -> Order | None:
     (word,) = understood
     numbers = tuple(dict.fromkeys(number for named, _ in parts for number in named))
     return Order(word, words, numbers) if word is not None else None
+
+
+def _plainly(text: str) -> str:
+    """The text normalised, without blank ends, and with 了 where it was said otherwise."""
+    return _SPOKEN_END.sub("了", normalise(text).text.strip(_TRIM))
 
 
 def _by_number(plain: str) -> list[tuple[list[int], str]]:
@@ -164,7 +171,7 @@ def puts_off(text: str) -> bool:
     """Whether words tell that it is not done: promised, denied, asked, only begun (明天处理, 还没修好？, 已安排),
     unsure (应该修好了) or meant to the contrary.
     """
-    plain = normalise(text).text.strip(_TRIM)
+    plain = _plainly(text)
     if not plain or len(plain) > _LONGEST or is_done(plain) or _is_told(plain, said.BRIEFLY_DONE):
         return False
     if said.DONE.search(plain) or _is_denied(plain):  # a deed that was told, and yet is none
@@ -180,5 +187,5 @@ def is_courtesy(text: str) -> bool:
 
 def claims_done(text: str) -> bool:
     """Whether a post tells that something was put right (3栋垃圾桶已修好): never a new report."""
-    plain = normalise(text).text.strip(_TRIM)
+    plain = _plainly(text)
     return bool(plain) and len(plain) <= _LONGEST and is_done(plain)
