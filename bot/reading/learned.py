@@ -17,7 +17,8 @@ from bot.reading.lexicon import Hit, Lexicon
 Weights = NDArray[np.float16]
 """One row for each gram, one column for each code. Half precision: the tenth digit of a weight decides nothing."""
 _RUN = re.compile(r"[^\W\d_]+")
-"""What grams are cut from: letters without digits, so that 12栋 and 13栋 are one."""
+_ALIKE = str.maketrans("123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\n", "000000000abcdefghijklmnopqrstuvwxyz ")
+"""Which digits stand there teaches nothing: 12栋 and 13栋 are one. A model's file keeps a gram a line."""
 _SURE = 0.97
 """A learned alias counts for routing from here on."""
 _LONGEST_TOLD = 12
@@ -67,13 +68,15 @@ class Trust:
 class Scorer:
     """A linear model over character n-grams: support vectors, and the mean of the log-count ratios.
 
-    The mean is taken twice, once with each gram alike and once by how rare it is: the two err differently.
+    The mean is taken by how rare each gram is, and for `letters` half of it with each gram alike.
     """
 
     codes: tuple[str, ...]
     grams: Mapping[str, int]
     """Each gram's row."""
     longest: int
+    letters: bool
+    """Whether grams are of letters alone, as names are; otherwise signs and the places of digits tell, too."""
     inverse: NDArray[np.float32]
     """How telling each gram is by its rarity; the length of a text's vector is made of these."""
     weights: Weights
@@ -92,11 +95,13 @@ class Scorer:
         parts: NDArray[np.float32] = self.weights[rows].astype(np.float32)
         inverse = self.inverse[rows]
         parts /= float(np.linalg.norm(inverse))
-        share = 0.5 / len(rows) + 0.5 * inverse / float(inverse.sum())
+        share = inverse / float(inverse.sum())
+        if self.letters:
+            share = 0.5 / len(rows) + 0.5 * share
         parts += self.ratios[rows].astype(np.float32) * share[:, None]
         scores = parts.sum(axis=0) + self.bias
         best, second = np.argsort(-scores)[:2].tolist()
-        known = len(rows) / len(grams_of(text, self.longest))
+        known = len(rows) / len(grams_of(text, self.longest, self.letters))
         confidence = self.trust.probability(float(scores[best]), float(scores[best] - scores[second]), known)
         gains = dict(zip(rows, (parts[:, best] - parts[:, second]).tolist(), strict=True))
         start, end = _telling(text, [(first, last, gains[row]) for first, last, row in placed])
@@ -105,8 +110,8 @@ class Scorer:
     def _placed(self, text: str) -> Iterator[tuple[int, int, int]]:
         """The rows of known grams with their spans in the text; the blank that marks an edge has none."""
         known, sizes = self.grams, range(1, self.longest + 1)
-        for run in _RUN.finditer(text):
-            padded, offset, until = f" {run[0]} ", run.start() - 1, run.end()
+        for begun, run in _runs(text, self.letters):
+            padded, offset, until = f" {run} ", begun - 1, begun + len(run)
             length = len(padded)
             for size in sizes:
                 for at in range(length - size + 1):
@@ -178,10 +183,19 @@ class LearnedModel:
         return self._lexicon[0]
 
 
-def grams_of(text: str, longest: int) -> set[str]:
-    """The character n-grams of a text, each once; a blank stands for the edge of a run of letters."""
+def _runs(text: str, letters: bool) -> Iterator[tuple[int, str]]:
+    """What grams are cut from, with its first position: each run of letters, or the whole text."""
+    if not letters:
+        yield 0, text.translate(_ALIKE)
+        return
+    for run in _RUN.finditer(text):
+        yield run.start(), run[0]
+
+
+def grams_of(text: str, longest: int, letters: bool = True) -> set[str]:
+    """The character n-grams of a text, each once; a blank stands for the edge of a run."""
     found: set[str] = set()
-    for run in _RUN.findall(text):
+    for _, run in _runs(text, letters):
         padded = f" {run} "
         for size in range(1, longest + 1):
             found.update([padded[at : at + size] for at in range(len(padded) - size + 1)])
@@ -195,7 +209,8 @@ def _telling(text: str, gains: Sequence[tuple[int, int, float]]) -> tuple[int, i
     for start, end, gain in gains:
         share = gain / max(1, end - start)
         for position in range(start, end):
-            by_char[position] += share
+            if text[position].isalpha():
+                by_char[position] += share
     least = _LEAST_SHARE * max(by_char)
     most, held, begun, told = 0.0, 0.0, 0, (0, 1)
     for position, gain in enumerate(by_char):

@@ -18,7 +18,7 @@ from bot.domain.areas import Area
 from bot.reading.learned import LearnedAlias, LearnedModel, Scorer, Trust
 
 _MAGIC = b"fengshao learned model\n"
-FORMAT = 1
+FORMAT = 2
 _DAMAGED = "is damaged; copy it again, or learn again"
 _LONGEST_GRAM = 8
 _LONGEST_HEADER = 4_000_000
@@ -84,6 +84,7 @@ def _described(scorer: Scorer | None) -> dict[str, Any] | None:
     return {
         "codes": list(scorer.codes),
         "longest": scorer.longest,
+        "letters": scorer.letters,
         "trust": list(astuple(scorer.trust)),
         "bar": scorer.bar,
         "grams": len(scorer.grams),
@@ -158,7 +159,9 @@ def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer |
         read[name] = np.frombuffer(body, f"<{np.dtype(kind).str[1:]}", count, at).reshape(shape)
         at += count * np.dtype(kind).itemsize
     trust = Trust(*(_finite(number) for number in told["trust"]))
-    return Scorer(codes, numbered, longest, trust=trust, bar=_finite(told["bar"], 0, None), **read), at
+    return Scorer(
+        codes, numbered, longest, bool(told["letters"]), trust=trust, bar=_finite(told["bar"], 0, None), **read
+    ), at
 
 
 def fits(model: LearnedModel, area: Area) -> bool:

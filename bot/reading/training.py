@@ -24,8 +24,8 @@ _ALPHA = 0.3
 """What a gram that a class never said counts; with _C, _MIX found on headlines of news (docs/decisions)."""
 _C = 0.3
 _MIX = 0.25
-_PLAIN_C, _PLAIN = 1.0, 0.5
-"""The support vectors of the bare grams, and what they count beside those of the weighed ones."""
+_PLAIN_C = 1.0
+"""The support vectors of the bare grams."""
 _EXACT, _ROUNDS = 0.03, 2_000
 _FOLDS = 5
 _JUDGED = ((3_000, 5), (8_000, 2))
@@ -63,6 +63,7 @@ class _Task:
     """Those of the history; below their rows `known` and `codes` go on with the words of the book."""
     codes: NDArray[Any]
     longest: int
+    letters: bool
     grams: NDArray[Any]
     known: Any
 
@@ -90,8 +91,8 @@ def learn(
     import sklearn.svm  # noqa: F401 - before any work: a missing extra is told at once
 
     rows = [example._replace(text=normalise(example.text).text) for example in examples]
-    of_category = _task([(row.text, row.category) for row in rows], 3, list(_words_of(book)))
-    of_unit = _task([(row.text, row.unit) for row in rows], 4)
+    of_category = _task([(row.text, row.category) for row in rows], 2, False, list(_words_of(book)))
+    of_unit = _task([(row.text, row.unit) for row in rows], 4, True)
     if of_category is None and of_unit is None:
         raise TooLittle("a history needs texts of two categories, or of two units, at least")
     progress(0.02)
@@ -120,7 +121,9 @@ def _words_of(book: Sequence[Category]) -> Iterator[tuple[str, str]]:
         yield from ((normalise(word).text, big.code) for word in dict.fromkeys(words))
 
 
-def _task(rows: Sequence[tuple[str, str | None]], longest: int, book: Sequence[tuple[str, str]] = ()) -> _Task | None:
+def _task(
+    rows: Sequence[tuple[str, str | None]], longest: int, letters: bool, book: Sequence[tuple[str, str]] = ()
+) -> _Task | None:
     """The rows that say a code, and the words of the book for these codes; None with less than two codes."""
     from scipy.sparse import csr_matrix
 
@@ -134,14 +137,14 @@ def _task(rows: Sequence[tuple[str, str | None]], longest: int, book: Sequence[t
     columns: list[int] = []
     ends = [0]
     for text, _ in told:
-        columns += [numbered.setdefault(gram, len(numbered)) for gram in grams_of(text, longest)]
+        columns += [numbered.setdefault(gram, len(numbered)) for gram in grams_of(text, longest, letters)]
         ends.append(len(columns))
     grams = np.array([*numbered])
     order = np.argsort(grams)  # a set has no order of its own, and the same history is to give the same model
     placed = np.argsort(order)[columns]
     known = csr_matrix((np.ones(len(columns)), placed, ends), shape=(len(told), len(grams)))
     known.sort_indices()
-    return _Task(history, np.array([code for _, code in told]), longest, grams[order], known)
+    return _Task(history, np.array([code for _, code in told]), longest, letters, grams[order], known)
 
 
 def _held_out(task: _Task, progress: Progress) -> _Held:
@@ -171,8 +174,9 @@ def _guessed(scorer: Scorer, kept: NDArray[np.intp], task: _Task, rows: NDArray[
     lengths = np.sqrt(np.maximum(known @ (inverse**2), 1e-9))[:, None]
     ratios = scorer.ratios.astype(np.float64)
     scores = known @ scorer.weights.astype(np.float64) / lengths + scorer.bias
-    for rarity in (np.ones(len(inverse)), inverse):
-        scores += 0.5 * (known @ (ratios * rarity[:, None])) / np.maximum(known @ rarity, 1e-9)[:, None]
+    kinds = (np.ones(len(inverse)), inverse) if task.letters else (inverse,)
+    for rarity in kinds:
+        scores += (known @ (ratios * rarity[:, None])) / np.maximum(known @ rarity, 1e-9)[:, None] / len(kinds)
     ranked = np.sort(scores, axis=1)
     right = np.array(scorer.codes)[scores.argmax(axis=1)] == task.codes[rows]
     every = np.asarray(task.known[rows].sum(axis=1)).ravel()
@@ -201,6 +205,7 @@ def _fit(task: _Task, rows: NDArray[np.intp] | None = None) -> tuple[Scorer, NDA
         codes,
         {gram: row for row, gram in enumerate(task.grams[kept].tolist())},
         task.longest,
+        task.letters,
         array(inverse, np.float32),
         array(weights, np.float16),
         array(ratios, np.float16),
@@ -238,16 +243,16 @@ def _support(
     from sklearn.svm import LinearSVC
 
     vectors = normalize(known.multiply(inverse).tocsr())
-    kinds = [(_C, 1.0)] if vectors.shape[0] * len(codes) > _MANY else [(_C, 1.0), (_PLAIN_C, _PLAIN)]
+    costs = [_C] if vectors.shape[0] * len(codes) > _MANY else [_C, _PLAIN_C]
 
     for column, code in enumerate(codes):
-        for cost, counts in kinds:
+        for cost in costs:
             scale = np.abs(ratios[:, column]) + _MIX if cost == _C else np.ones(len(inverse))
             weighed = vectors.copy()
             weighed.data *= scale[weighed.indices]
             machine = LinearSVC(C=cost, tol=_EXACT, max_iter=_ROUNDS, random_state=0).fit(weighed, labels == code)
-            weights[:, column] += counts * machine.coef_.ravel() * scale * inverse
-            bias[column] += counts * float(machine.intercept_[0])
+            weights[:, column] += machine.coef_.ravel() * scale * inverse
+            bias[column] += float(machine.intercept_[0])
 
 
 def _trust(held: _Held) -> Trust:

@@ -23,6 +23,7 @@ def scorer(speaking: Mapping[str, str], bar: float = 0.9, sure: float = 4.0) -> 
         codes,
         grams,
         max(map(len, grams)),
+        True,
         array(np.ones(len(grams)), np.float32),
         array(weights, np.float16),
         array(np.zeros_like(weights), np.float16),

@@ -14,6 +14,11 @@ def test_grams_mark_the_edges_of_letters_and_leave_out_digits() -> None:
     assert grams_of("井盖12栋", 2) == {"井", "盖", "栋", " 井", "井盖", "盖 ", " 栋", "栋 "}
 
 
+def test_where_signs_tell_digits_are_alike_and_no_gram_breaks_a_line() -> None:
+    assert grams_of("盖1B?", 2, letters=False) == {"盖", "0", "b", "?", " 盖", "盖0", "0b", "b?", "? "}
+    assert not any("\n" in gram for gram in grams_of("井盖\n坏了", 2, letters=False))
+
+
 def test_a_guess_names_the_stretch_that_speaks_for_it() -> None:
     guess = scorer({"枯": "trees", "枝": "trees", "灯": "lamps"}).guess("大门口12号枯枝很多")
     assert guess is not None
