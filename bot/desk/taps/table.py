@@ -13,7 +13,7 @@ from bot.desk.acts import load_ticket
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import moves, photos, units
+from bot.desk.taps import consent, moves, photos, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
@@ -58,6 +58,8 @@ VERBS: dict[str, Deed] = {
     "preset": moves.preset,
     "done": moves.done_with_photo,
     "cancel": moves.cancel,
+    "agree": consent.agree,
+    "decline": consent.decline,
     "units": units.browse_units,
     "card": units.show_card_buttons,
     "photos": photos.show_photos,

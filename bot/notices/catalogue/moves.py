@@ -142,6 +142,8 @@ MOVES: dict[str, str] = {
     "request.overtaken": "工单已另行处理，不用再审批",
     "request.answer.agreed": "✅ #{number} {move}：{name} 已同意",
     "request.answer.declined": "❌ #{number} {move}：{name} 不同意{words}",
+    "consent.agreed": "已同意 #{number} 的申请",
+    "consent.declined": "已回复不同意 #{number} 的申请",
     "wish.units": "给{units}",
     "wish.span": " {span}",
     "wish.until": "到 {until}",
