@@ -7,13 +7,13 @@ SIGKILL of the bot.
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
 import struct
 import sys
-import warnings
 from typing import BinaryIO
+
+from bot.children.child import answering
 
 LENGTH = struct.Struct(">I")
 HEAD = struct.Struct(">BI")
@@ -22,7 +22,6 @@ DRAWN, FAILED = 0, 1
 
 def serve(asked: BinaryIO, answers: BinaryIO, limit: int) -> None:
     """Until `asked` ends. A drawing that takes more than `limit` seconds ends the process, whoever is left to see."""
-    warnings.simplefilter("ignore")
     while len(head := asked.read(LENGTH.size)) == LENGTH.size:
         (length,) = LENGTH.unpack(head)
         signal.alarm(limit)
@@ -39,7 +38,4 @@ def serve(asked: BinaryIO, answers: BinaryIO, limit: int) -> None:
 
 
 def main() -> None:
-    """Standard output belongs to the answers; what a library prints goes to standard error."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    serve(sys.stdin.buffer, answers, int(sys.argv[1]))
+    serve(sys.stdin.buffer, answering(), int(sys.argv[1]))

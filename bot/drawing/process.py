@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import pickle
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.children import parent
 from bot.drawing.child import DRAWN, HEAD, LENGTH
 from bot.notices.pictures.sheet import Sheet
 
@@ -18,10 +16,6 @@ PATIENCE = 10.0
 """Seconds that a drawing may take, with the start of the process (1 to 2) in it."""
 WARM = 180.0
 """Seconds that the process stays after a drawing: who asks for figures presses the buttons, too."""
-
-_CHILD = "import sys; sys.path.append(sys.argv.pop()); from bot.drawing.child import main; main()"
-_ROOT = Path(__file__).parents[2]
-"""Where the bot's packages lie: last on the child's path, so that they hide nothing."""
 
 
 class NotDrawn(Exception):  # noqa: N818 - the answer is given in words instead
@@ -37,7 +31,7 @@ class DrawingProcess:
         self.patience = patience
         self._folder = folder
         self._warm = warm
-        self._command = tuple(command or (sys.executable, "-P", "-c", _CHILD))
+        self._command = tuple(command or parent.program("bot.drawing.child"))
         self._process: Process | None = None
         self._one_at_a_time = asyncio.Lock()
         self._resting: asyncio.TimerHandle | None = None
@@ -89,20 +83,11 @@ class DrawingProcess:
         return status, await process.stdout.readexactly(length)
 
     async def _start(self) -> Process:
-        """Away from the bot's folder, secrets and terminal: a Ctrl-C is the bot's to hear."""
+        """In a folder of its own, where it may keep what it finds."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("FENGSHAO_")}
-        return await asyncio.create_subprocess_exec(
-            *self._command,
-            str(round(self.patience) + 5),
-            str(_ROOT),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            cwd=self._folder,
-            env=kept | {"MPLCONFIGDIR": str(self._folder.absolute())},
-            start_new_session=True,
-        )
+        limit = str(round(self.patience) + 5)
+        fonts = {"MPLCONFIGDIR": str(self._folder.absolute())}
+        return await parent.start(self._command, limit, folder=self._folder, env=fonts)
 
     def _stop_resting(self) -> None:
         if self._resting is not None:
@@ -111,16 +96,11 @@ class DrawingProcess:
 
     def _let_go(self) -> None:
         """Nobody has asked for a while. The next sheet must not be sent to what is just ending."""
-        self._kill()
+        if self._process is not None:
+            parent.kill(self._process)
         self._process = None
 
-    def _kill(self) -> None:
-        if self._process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-
     async def _end(self) -> None:
-        self._kill()
         process, self._process = self._process, None
         if process is not None:
-            await process.wait()
+            await parent.end(process)

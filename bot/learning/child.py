@@ -11,11 +11,11 @@ import os
 import signal
 import sys
 import threading
-import warnings
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple, TypedDict
 
+from bot.children.child import answering
 from bot.domain.areas import Area
 from bot.models import NoModel, load_model, save_model
 from storage import areas, lessons
@@ -99,10 +99,7 @@ def _end_with_the_bot() -> None:
 
 
 def main() -> None:
-    """Standard output belongs to the answer; what a library prints goes to standard error."""
-    warnings.simplefilter("ignore")
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
+    answers = answering()
     os.nice(_NICENESS)
     signal.alarm(int(sys.argv[1]))
     threading.Thread(target=_end_with_the_bot, daemon=True).start()
@@ -111,4 +108,5 @@ def main() -> None:
         outcome = obey(Order(**json.loads(sys.argv[2])))
     except Exception as error:
         outcome = {"error": f"{type(error).__name__}: {error}"}
-    print(json.dumps(outcome), file=answers, flush=True)
+    answers.write(json.dumps(outcome).encode() + b"\n")
+    answers.flush()

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -16,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.children import parent
 from bot.desk import learning
 from bot.desk.office import Office
 from bot.desk.shell import Shell
@@ -30,12 +27,6 @@ log = structlog.get_logger()
 
 PATIENCE = 3600
 """Seconds that learning may take: a minute is usual, and a crowded machine may take twenty times as long."""
-_CHILD = (
-    "import sys; root = sys.argv.pop(); sys.path[:0] = [] if root in sys.path else [root]\n"
-    "from bot.learning.child import main; main()"
-)
-_ROOT = Path(__file__).parents[2]
-"""Where the bot's packages lie: first on the child's path where they are not installed: both are of one version."""
 
 
 class NotLearned(Exception):  # noqa: N818 - told to the operator as it is
@@ -51,7 +42,7 @@ class Learner:
         self._shell = shell
         self._model = model.absolute()
         self._patience = patience
-        self._command = tuple(command or (sys.executable, "-P", "-c", _CHILD))
+        self._command = tuple(command or parent.program("bot.learning.child"))
         self._task: asyncio.Task[None] | None = None
         self.pid: int | None = None
         """Of the process that runs, if one does."""
@@ -95,28 +86,15 @@ class Learner:
         return outcome
 
     async def _ask(self, order: Order) -> Outcome:
-        """Away from the bot's secrets and terminal. Standard input stays open: its end is the end of the process."""
-        process = await asyncio.create_subprocess_exec(
-            *self._command,
-            str(self._patience + 5),
-            json.dumps(order._asdict()),
-            str(_ROOT),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            env={name: value for name, value in os.environ.items() if not name.startswith("FENGSHAO_")},
-            start_new_session=True,
-        )
+        """Its standard input stays open: the end of that is the end of the process."""
+        process = await parent.start(self._command, str(self._patience + 5), json.dumps(order._asdict()))
         self.pid = process.pid
         try:
             assert process.stdout is not None
             answer = await process.stdout.read()
             await process.wait()
         finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            await parent.end(process)
             self.pid = None
         try:
             outcome: Outcome = json.loads(answer)
