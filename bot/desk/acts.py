@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.people import Person
 from bot.domain.posts import Media, Post
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import sees_all
 from bot.domain.tickets import Move, Ticket
 from bot.domain.wishes import NOTHING, Wish
 from storage import notices, posts, tickets
@@ -37,6 +38,18 @@ def load_ticket(tx: Tx, number: int) -> Ticket:
     if ticket is None:
         raise Refused(Refusal.UNKNOWN_TICKET, number=f"T{number}")
     return ticket
+
+
+def find_ticket(tx: Tx, person: Person, number: int) -> Ticket:
+    """The ticket that somebody named. Raises Refused, before any right was checked.
+
+    Who has no business with every ticket is told the same of one that is not there as of one that is not theirs:
+    which numbers exist is not for strangers.
+    """
+    ticket = tickets.load(tx, number)
+    if ticket is None and not sees_all(person):
+        raise Refused(Refusal.NO_RIGHT)
+    return ticket or load_ticket(tx, number)
 
 
 def ticket_of_reply(tx: Tx, post: Post) -> int | None:

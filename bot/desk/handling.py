@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk import deadlines, requests, telling
-from bot.desk.acts import Act, load_ticket
+from bot.desk.acts import Act, find_ticket
 from bot.desk.changes import moved
 from bot.desk.deadlines import set_clocks
 from bot.desk.demands import check_demands
@@ -87,7 +87,7 @@ def asks_consent(office: Office, ticket: Ticket, act: Act) -> bool:
 
 def check_act(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
     """Returns the ticket, still unmoved; raises Refused unless the move may be made now, with what came along."""
-    ticket = load_ticket(tx, act.ticket_id)
+    ticket = find_ticket(tx, act.person, act.ticket_id)
     check_open(tx, office, ticket, act.move, act.person)
     check_demands(tx, office, ticket, act, now)
     return ticket

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import cards
-from bot.desk.acts import load_ticket
+from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Role
 from bot.domain.people import Person
@@ -50,7 +50,7 @@ def mine(tx: Tx, office: Office, person: Person) -> Markup:
 
 def whole_ticket(tx: Tx, office: Office, person: Person, number: int) -> tuple[Markup, Buttons]:
     """/ticket: the card with all its history, and the moves open to this person. Raises Refused."""
-    ticket = load_ticket(tx, number)
+    ticket = find_ticket(tx, person, number)
     held = capacities(person, ticket, office.area)
     if not held:
         raise Refused(Refusal.NO_RIGHT)

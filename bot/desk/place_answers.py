@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import places
-from bot.desk.acts import load_ticket
+from bot.desk.acts import find_ticket
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -26,8 +26,8 @@ _MAY_SAY = frozenset({Capacity.REPORTER, Capacity.COORDINATOR})
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     """One of the names, or 用照片里的位置. Raises Refused."""
-    ticket = load_ticket(tx, tap.number(0))
     person = people.load(tx, tap.person_id, tap.name)
+    ticket = find_ticket(tx, person, tap.number(0))
     if not _MAY_SAY & capacities(person, ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     question = _question(tx, tap, ticket)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.desk import cards
-from bot.desk.acts import load_ticket
+from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Area
 from bot.domain.decisions import Decision, read_decision
@@ -28,7 +28,7 @@ def explain(tx: Tx, office: Office, person: Person, number: int) -> Markup:
 
     Raises Refused.
     """
-    ticket = load_ticket(tx, number)
+    ticket = find_ticket(tx, person, number)
     if not capacities(person, ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     told = events.history(tx, ticket.id)

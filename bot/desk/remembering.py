@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.desk import areas as area_book
 from bot.desk import places, reach
-from bot.desk.acts import load_ticket
+from bot.desk.acts import find_ticket
 from bot.desk.messages import A_WHILE, say, take_away, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -92,9 +92,9 @@ def _of_unit(found: Sequence[Place], unit_code: str) -> Place | None:
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     """记住 or 不用: remember:TICKET:yes, remember:TICKET:no. Raises Refused."""
-    ticket = load_ticket(tx, tap.number(0))
-    word = tap.argument(1)
     person = people.load(tx, tap.person_id, tap.name)
+    ticket = find_ticket(tx, person, tap.number(0))
+    word = tap.argument(1)
     if Capacity.COORDINATOR not in capacities(person, ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     asked = _asked(tx, tap, ticket)

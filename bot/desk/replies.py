@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.desk import prompts
-from bot.desk.acts import Act, load_ticket
+from bot.desk.acts import Act, find_ticket
 from bot.desk.additions import join_part
 from bot.desk.consent import carry_out
 from bot.desk.declining import decline
@@ -78,7 +78,7 @@ def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: da
         return False
     person = people.load(tx, post.sender.id, post.sender.name)
     try:
-        named = [load_ticket(tx, number) for number in order.numbers]
+        named = [find_ticket(tx, person, number) for number in order.numbers]
     except Refused as refused:
         if replied:
             decline(tx, office, post, refused, now)

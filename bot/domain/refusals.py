@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Refusal(StrEnum):
     NO_RIGHT = "no_right"
+    NOT_REPORTER = "not_reporter"
     WRONG_STATE = "wrong_state"
     ALREADY_DONE = "already_done"
     UNKNOWN_TICKET = "unknown_ticket"

@@ -1,4 +1,7 @@
-"""Who may do what: roles become capacities towards one ticket, everything else is denied."""
+"""Who may do what: roles become capacities towards one ticket, everything else is denied.
+
+A role that is held for a unit reaches as far as that unit's ground: the unit and all that lies below it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ class Action(StrEnum):
     APPOINT = "appoint"
     SEE_STAFF = "see_staff"
     SEE_STATISTICS = "see_statistics"
+    OPEN_TOPICS = "open_topics"
+    SEE_AUDIT = "see_audit"
 
 
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -27,13 +32,15 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.APPOINT: _COORDINATING,
     Action.SEE_STAFF: _COORDINATING,
     Action.SEE_STATISTICS: _COORDINATING,
+    Action.OPEN_TOPICS: _COORDINATING,
+    Action.SEE_AUDIT: frozenset({Role.ADMIN}),
 }
 
 APPOINTABLE: dict[Role, frozenset[Role]] = {
     Role.ADMIN: frozenset(Role) - {Role.COURIER},
     Role.COORDINATOR: frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER}),
 }
-"""Which roles a role may give away: nobody makes an equal but an admin."""
+"""Which roles a role may give and take: nobody makes or unmakes an equal but an admin. Only on the own ground."""
 
 
 def _roles_over_all(person: Person) -> frozenset[Role]:
@@ -41,26 +48,86 @@ def _roles_over_all(person: Person) -> frozenset[Role]:
     return frozenset(grant.role for grant in person.grants if grant.unit_code is None)
 
 
+def grounds(person: Person, action: Action) -> frozenset[str | None]:
+    """The units on whose ground the person may do this; None stands for the whole area. Empty: nowhere."""
+    return frozenset(grant.unit_code for grant in person.grants if grant.role in ACTIONS[action])
+
+
 def may(person: Person, action: Action) -> bool:
-    return bool(ACTIONS[action] & _roles_over_all(person))
+    """Whether this is the person's to do anywhere; `require_on` says where."""
+    return bool(grounds(person, action))
 
 
 def require(person: Person, action: Action) -> None:
-    """Raises Refused(NO_RIGHT) unless the person may."""
+    """Raises Refused(NO_RIGHT) unless the person may do this somewhere."""
     if not may(person, action):
         raise Refused(Refusal.NO_RIGHT)
 
 
+def may_on(person: Person, action: Action, unit_code: str | None, area: Area) -> bool:
+    """Whether the person may do this to that unit; None: to what is the whole area's."""
+    return any(area.covers(ground, unit_code) for ground in grounds(person, action))
+
+
+def require_on(person: Person, action: Action, unit_code: str | None, area: Area) -> None:
+    """Raises Refused(NO_RIGHT) unless that unit lies on the person's ground."""
+    if not may_on(person, action, unit_code, area):
+        raise Refused(Refusal.NO_RIGHT)
+
+
+def sees_all(person: Person) -> bool:
+    """Whether every ticket is this person's business, so that one that is not there may be told as such."""
+    return bool(_COORDINATING & _roles_over_all(person))
+
+
 def appointable_by(person: Person) -> frozenset[Role]:
-    return frozenset().union(*(APPOINTABLE.get(role, frozenset()) for role in _roles_over_all(person)))
+    """The roles that this person may give and take somewhere."""
+    return frozenset().union(*(APPOINTABLE.get(grant.role, frozenset()) for grant in person.grants))
+
+
+def may_appoint(person: Person, role: Role, unit_code: str | None, area: Area) -> bool:
+    """Whether this person may give and take this role for this unit (None: for the whole area)."""
+    return any(
+        role in APPOINTABLE.get(grant.role, frozenset()) and area.covers(grant.unit_code, unit_code)
+        for grant in person.grants
+    )
+
+
+def grounds_for(person: Person, role: Role) -> frozenset[str | None]:
+    """The units on whose ground this person may give this role; None stands for the whole area."""
+    return frozenset(grant.unit_code for grant in person.grants if role in APPOINTABLE.get(grant.role, frozenset()))
+
+
+def lies_on(ground: str | None, ticket: Ticket, area: Area) -> bool:
+    """Whether a ticket is of this ground. One without a unit is, when every unit that it may belong to is."""
+    if ground is None or ticket.unit_code is not None:
+        return area.covers(ground, ticket.unit_code)
+    return bool(ticket.candidates) and all(area.covers(ground, code) for code in ticket.candidates)
+
+
+def grounds_of(ticket: Ticket, area: Area) -> tuple[str, ...]:
+    """The units on whose ground a ticket lies, from the lowest up: whoever watches one of them sees it."""
+    lowest = ticket.unit_code or next(iter(ticket.candidates), None)
+    above = area.ancestors(lowest) if lowest is not None else ()
+    return tuple(unit.code for unit in above if lies_on(unit.code, ticket, area))
+
+
+def may_dispatch(person: Person, ticket: Ticket, unit_code: str, area: Area) -> bool:
+    """Whether a coordinator may send a ticket in triage there: from the own ground to the own ground."""
+    return any(
+        grant.role in _COORDINATING
+        and lies_on(grant.unit_code, ticket, area)
+        and area.covers(grant.unit_code, unit_code)
+        for grant in person.grants
+    )
 
 
 def _capacity(grant: Grant, ticket: Ticket, area: Area) -> Capacity | None:
     if grant.role in _HANDLING and grant.unit_code is not None:
         return _HANDLED_BY.get((grant.unit_code == ticket.unit_code, grant.unit_code == ticket.lead_unit))
-    if grant.role is Role.REVIEWER and area.covers(grant.unit_code, ticket.unit_code):
+    if grant.role is Role.REVIEWER and lies_on(grant.unit_code, ticket, area):
         return Capacity.REVIEWER
-    if grant.role in _COORDINATING and area.covers(grant.unit_code, ticket.unit_code):
+    if grant.role in _COORDINATING and lies_on(grant.unit_code, ticket, area):
         return Capacity.COORDINATOR
     return None
 

@@ -209,7 +209,8 @@ def test_the_proof_that_the_config_demands(proof: str, words: str, photo: bool, 
         (Move.DISPATCH, State.TRIAGE, {"wish": NOTHING}, Refusal.UNKNOWN_UNIT),
         (Move.DISPATCH, State.TRIAGE, {"wish": Wish(units=("nowhere",))}, Refusal.UNKNOWN_UNIT),
         (Move.DISPATCH, State.TRIAGE, {"wish": Wish(units=("beishan",))}, Refusal.UNIT_UNREACHABLE),
-        (Move.ACCEPT, State.ASSIGNED, {"number": 4711}, Refusal.UNKNOWN_TICKET),
+        (Move.ACCEPT, State.ASSIGNED, {"number": 4711}, Refusal.NO_RIGHT),
+        (Move.DISPATCH, State.TRIAGE, {"number": 4711}, Refusal.UNKNOWN_TICKET),
     ],
 )
 def test_demands(desk: Desk, move: Move, state: State, facts: dict[str, Any], reason: Refusal) -> None:

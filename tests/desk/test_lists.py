@@ -92,7 +92,13 @@ def test_the_whole_history_stands_in_it(busy: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sender", "number", "reason"), [(HE, 1001, Refusal.NO_RIGHT), (LI, 4711, Refusal.UNKNOWN_TICKET)]
+    ("sender", "number", "reason"),
+    [
+        (HE, 1001, Refusal.NO_RIGHT),
+        (HE, 4711, Refusal.NO_RIGHT),
+        (LI, 4711, Refusal.NO_RIGHT),
+        (CHEN, 4711, Refusal.UNKNOWN_TICKET),
+    ],
 )
 def test_whose_it_is_not(busy: Desk, sender: Sender, number: int, reason: Refusal) -> None:
     with pytest.raises(Refused) as caught:

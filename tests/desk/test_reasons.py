@@ -101,9 +101,10 @@ def test_who_may_ask(desk: Desk, sender: Sender, may: bool) -> None:
     if may:
         assert why(desk, sender)[0] == "<b>#T1001 是这样看懂的</b>"
         return
-    with pytest.raises(Refused) as caught:
-        why(desk, sender)
-    assert caught.value.reason is Refusal.NO_RIGHT
+    for number in (1001, 4711):
+        with pytest.raises(Refused) as caught:
+            why(desk, sender, number)
+        assert caught.value.reason is Refusal.NO_RIGHT, "which numbers exist is not for strangers"
 
 
 def test_who_reported_in_private_is_not_named(desk: Desk) -> None:

@@ -57,7 +57,8 @@ def test_the_named_tickets_and_no_others(three: Desk, text: str, below: int | No
         ("T1001、T1003 已处理", LI, "🤷"),
         ("T1001 已处理", SUN, "🤷"),
         ("T1001 已处理", HE, "🤷"),
-        ("T1001、T1999 已处理", LI, None),
+        ("T1001、T1999 已处理", LI, "🤷"),
+        ("T1001、T1999 已处理", CHEN, None),
     ],
 )
 def test_all_or_none(three: Desk, text: str, sender: Sender, sign: str | None) -> None:

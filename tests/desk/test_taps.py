@@ -66,8 +66,11 @@ def test_who_is_nothing_to_the_ticket_gets_an_alert_and_changes_nothing(desk: De
     before = desk.dump()
     answer = desk.tap(sender, f"{verb}:1001{rest}", desk.the("card", OFFICE))
     assert answer.alert
-    assert answer.text.startswith("您没有这个工单的操作权限")
+    of_reporters = verb in {"confirm", "dispute"}
+    assert answer.text.startswith("解决没解决，由上报人和同报人来回答" if of_reporters else "您没有这个工单的操作权限")
     assert desk.dump() == before
+    unknown = desk.tap(sender, f"{verb}:4711{rest}", desk.the("card", OFFICE))
+    assert (unknown.text, unknown.alert) == (answer.text, True), "which numbers exist is not for strangers"
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ async def resolve(stage: Stage) -> None:
 )
 async def stranger(stage: Stage) -> None:
     closure = await stage.says(stage.town.riders, _PLACE, buttons=["已解决"])
-    await stage.tap(stage.people.zhao, closure, "已解决", told="没有这个工单的操作权限", alert=True)
+    await stage.tap(stage.people.zhao, closure, "已解决", told="由上报人和同报人来回答", alert=True)
     await stage.says(stage.town.riders, "已办结", _PLACE, buttons=["已解决", "未解决"])
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.desk import lists
-from bot.desk.acts import load_ticket
+from bot.desk.acts import find_ticket
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, moves, photos, units
+from bot.desk.taps import consent, joint, moves, photos, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Move
 from storage import messages, notices, people
@@ -24,13 +25,29 @@ from storage.transaction import Tx
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     """Do what the button says. Raises Refused, also for data that no button had, and then nothing of it may be kept."""
+    try:
+        return _take(tx, office, tap, now)
+    except Refused as refused:
+        if refused.reason is Refusal.NO_RIGHT and tap.verb in _REPORTERS:
+            raise Refused(Refusal.NOT_REPORTER) from None
+        raise
+
+
+def _take(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     deed = VERBS.get(tap.verb)
     if deed is None:
         raise Refused(Refusal.STALE_BUTTON)
-    ticket = load_ticket(tx, tap.number(0))
+    person = people.load(tx, tap.person_id, tap.name)
+    ticket = find_ticket(tx, person, tap.number(0))
+    if not capacities(person, ticket, office.area):
+        raise Refused(Refusal.NO_RIGHT)
     if notices.of_message(tx, tap.chat_id, tap.message_id) is None:
         messages.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
-    return deed(tx, office, Press(tap, people.load(tx, tap.person_id, tap.name), ticket), now)
+    return deed(tx, office, Press(tap, person, ticket), now)
+
+
+_REPORTERS = frozenset({Move.CONFIRM.value, Move.DISPUTE.value})
+"""The buttons below a closure, which everybody in the group can press."""
 
 
 def refusal(office: Office, refused: Refused) -> Answer:
@@ -60,6 +77,13 @@ VERBS: dict[str, Deed] = {
     "cancel": moves.cancel,
     "agree": consent.agree,
     "decline": consent.decline,
+    Move.WHISTLE.value: joint.choose(Move.WHISTLE),
+    "whistles": joint.browse(Move.WHISTLE),
+    "whistleto": joint.send(Move.WHISTLE),
+    Move.SPLIT.value: joint.choose(Move.SPLIT),
+    "splits": joint.browse(Move.SPLIT),
+    "splitto": joint.send(Move.SPLIT),
+    Move.RATE.value: joint.rate,
     "units": units.browse_units,
     "card": units.show_card_buttons,
     "photos": photos.show_photos,

@@ -11,7 +11,8 @@ CONVERSATION: dict[str, str] = {
     # --- answers to taps and words
     "remember.done": "好的，记住了“{name}”",
     "remember.declined": "好的，不记",
-    "refusal.no_right": "您没有这个工单的操作权限；如有需要请联系协调员",
+    "refusal.no_right": "您没有这个工单的操作权限，或者编号不对；如有需要请联系协调员",
+    "refusal.not_reporter": "解决没解决，由上报人和同报人来回答；您要是也遇到了，请在群里再报一条",
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
     "refusal.already_done": "{name} 已在 {at} {move}了",
     "refusal.unknown_ticket": "没有找到工单 {number}，请核对编号，例如 T1024",
