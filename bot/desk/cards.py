@@ -15,11 +15,12 @@ from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.posts import MediaKind, MediaPurpose, StoredPost
 from bot.domain.rights import capacities
-from bot.domain.tickets import State, Ticket
+from bot.domain.tickets import Move, State, Ticket
 from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
-from storage import deadlines, events, media, messages, notices, people
+from storage import deadlines, events, media, messages, notices, people, tickets
+from storage.events import Event
 from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -127,6 +128,7 @@ def _facts(
         attention=attention,
         review_due=_review_due(tx, ticket),
         respond_by=_respond_by(office, ticket) if answering else None,
+        helpers=tickets.helping(tx, ticket.id) if shown else (),  # what has no history yet has no help either
         own_limit=ticket.limit != office.limits.classes[ticket.time_class],
         lines=lines,
     )
@@ -155,8 +157,15 @@ def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
         words = event.words
         if event.kind == "reminded":
             words = office.texts.plain(f"rung.{event.details['rung']}")
-        steps.append(Step(event.done_at, event.kind, name, words, office.area.unit_name(event.unit_code)))
+        steps.append(Step(event.done_at, event.kind, name, words, _unit_of(office, event)))
     return steps
+
+
+def _unit_of(office: Office, event: Event) -> str | None:
+    """The unit that an event tells of: those that were asked for help, or the one that has the ticket."""
+    if event.kind in {Move.WHISTLE.value, Move.SPLIT.value}:
+        return "、".join(office.area.unit_name(code) or code for code in event.details.get("units", ()))
+    return office.area.unit_name(event.unit_code)
 
 
 def hand_over(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:

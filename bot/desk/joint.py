@@ -9,8 +9,8 @@ from bot.desk.acts import Act
 from bot.desk.deadlines import set_clocks
 from bot.desk.messages import say
 from bot.desk.office import Office
+from bot.domain.areas import UnitKind
 from bot.domain.notices import NoticeKind
-from bot.domain.people import Person
 from bot.domain.routing import Rule
 from bot.domain.tickets import Move, State, Ticket
 from bot.notices.buttons import rating_buttons
@@ -82,7 +82,7 @@ def tell_lead(tx: Tx, office: Office, part: Ticket, words: str, occasion: int, n
 
 
 def call_off(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
-    """The ticket that help was for is over: nobody needs to come any more."""
+    """Who whistled has the ticket no more, or it is over: nobody needs to come for it."""
     for part in tickets.helping(tx, ticket.id):
         if part.state.is_over:
             continue
@@ -94,6 +94,12 @@ def call_off(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
         cards.refresh(tx, office, over, occasion, now)
 
 
-def is_led_by(office: Office, person: Person, part: Ticket) -> bool:
-    """Whether this person acts for the unit that whistled."""
-    return any(grant.unit_code == part.lead_unit for grant in person.grants)
+def likely_helpers(tx: Tx, office: Office, ticket: Ticket) -> list[str]:
+    """The units to which the work may be given beside the own: departments first, that of the category before all."""
+    area = office.area
+    category = area.category_by_code.get(ticket.category or "")
+    there = {part.unit_code for part in tickets.helping(tx, ticket.id)} | {ticket.unit_code}
+    departments = [unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT]
+    above = [unit.code for unit in area.ancestors(ticket.unit_code or "") if unit.kind is not UnitKind.AREA]
+    ranked = [*([category.unit] if category and category.unit else []), *departments, *above]
+    return [code for code in dict.fromkeys(ranked) if code not in there]

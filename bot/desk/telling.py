@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import cards, closures, joint, places, support
+from bot.desk import cards, closures, joint, places, rework, support
 from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets
@@ -33,6 +33,7 @@ def _on_new_card(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int
 
 
 def _to_unit(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
+    joint.call_off(tx, office, ticket, now)
     _on_new_card(tx, office, ticket, act, occasion, now)
     _follow_post(tx, office, ticket, occasion, now)
 
@@ -56,6 +57,7 @@ def _reopened(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, n
     cards.refresh(tx, office, ticket, occasion, now)
     shown = [photo.file_id for photo in act.photos if photo.kind is MediaKind.PHOTO]
     closures.announce_reopened(tx, office, ticket, act.words, next(iter(shown), None), occasion, now)
+    rework.tell_when_too_often(tx, office, ticket, act.words, occasion, now)
     _follow_post(tx, office, ticket, occasion, now)
 
 
@@ -64,6 +66,7 @@ def _rejected(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, n
     cards.refresh(tx, office, ticket, occasion, now)
     if ticket.lead_unit is not None:
         return
+    joint.call_off(tx, office, ticket, now)
     closures.announce_rejected(tx, office, ticket, act.words, occasion, now)
     _follow_post(tx, office, ticket, occasion, now)
 
@@ -84,6 +87,7 @@ def _withdrawn(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, 
 def _merged(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
     places.settle_question(tx, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
+    joint.call_off(tx, office, ticket, now)
     support.join_merged(tx, office, ticket, occasion, now)
 
 

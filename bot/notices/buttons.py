@@ -174,7 +174,20 @@ RATINGS = ("all", "came_solved", "came", "none")
 
 
 def rating_buttons(texts: Texts, part: Ticket) -> Buttons:
-    return pairs((texts.plain(f"rating.{name}"), f"{Move.RATE.value}:{part.id}:{name}") for name in RATINGS)
+    """How it turned out, in one tap; 退回返工 where it did not."""
+    rows = pairs((texts.plain(f"rating.{name}"), f"{Move.RATE.value}:{part.id}:{name}") for name in RATINGS)
+    return [*rows, [(texts.plain(f"move.{Move.REWORK.value}"), f"{Move.REWORK.value}:{part.id}")]]
+
+
+def likely_buttons(texts: Texts, area: Area, ticket: Ticket, move: Move, units: Sequence[str]) -> Buttons:
+    """The likeliest units of 吹哨 or 拆分, every other one behind a button, and the way back to the card."""
+    verb = move.value
+    rows = pairs((area.unit_name(code) or code, f"{verb}to:{ticket.id}:{code}") for code in units)
+    last = [
+        (texts.plain("button.other_unit"), f"{verb}s:{ticket.id}::0"),
+        (texts.plain("button.back"), f"card:{ticket.id}"),
+    ]
+    return [*rows, last]
 
 
 def consent_buttons(texts: Texts, ticket: Ticket, request_id: int) -> Buttons:

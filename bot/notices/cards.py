@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.tickets import State, Ticket
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.texts import Texts
-from bot.notices.times import moment, short
+from bot.notices.times import day, moment, short
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -34,8 +34,8 @@ class Step:
 class CardFacts:
     """What a card shows beside the ticket itself.
 
-    `lines` is how much of the history; with `own_limit` the 小类 has a limit of its own, which says more than
-    its class.
+    `lines` is how much of the history, `helpers` the tickets of those who were whistled for. With `own_limit` the
+    小类 has a limit of its own, which says more than its class.
     """
 
     photos: int = 0
@@ -44,6 +44,7 @@ class CardFacts:
     review_due: datetime | None = None
     respond_by: datetime | None = None
     own_limit: bool = False
+    helpers: Sequence[Ticket] = ()
     lines: int = 4
 
 
@@ -79,6 +80,8 @@ def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
 def _due_line(texts: Texts, ticket: Ticket, facts: CardFacts, zone: tzinfo) -> Markup | None:
     if ticket.state is State.RESOLVED and facts.review_due is not None:
         return texts.say("card.review_due", due=moment(facts.review_due, zone))
+    if ticket.state is State.SUSPENDED and ticket.suspended_until is not None:
+        return texts.say("card.suspended", until=day(ticket.suspended_until, zone))
     if ticket.state not in {State.ASSIGNED, State.ACCEPTED} or ticket.due_at is None:
         return None
     due = moment(ticket.due_at, zone)
@@ -124,11 +127,36 @@ def _compose(
         texts.say("card.words", text=cut(ticket.text, words)),
         texts.say("card.why_triage", why=_triage_reason(texts, area, ticket)) if ticket.state is State.TRIAGE else None,
         _due_line(texts, ticket, facts, zone),
+        *_kin_lines(texts, area, ticket, facts),
         _people_line(texts, ticket, facts),
         *(texts.say("card.history", at=short(step.at, zone), what=step_line(texts, step)) for step in history),
         _attention_line(texts, facts),
     ]
     return Markup("\n".join(line for line in lines if line))
+
+
+def _kin_lines(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts) -> list[Markup]:
+    """The tickets that this one has to do with: the one it was merged into or split off, who leads, who helps."""
+    lines = []
+    if ticket.merged_into is not None:
+        lines.append(texts.say("card.merged", number=f"T{ticket.merged_into}"))
+    if ticket.parent_id is not None:
+        unit = area.unit_name(ticket.lead_unit) or ""
+        lines.append(
+            texts.say("card.helping" if ticket.lead_unit else "card.part", number=f"T{ticket.parent_id}", unit=unit)
+        )
+    lines += [
+        texts.say(
+            "card.helper",
+            number=one.number,
+            unit=area.unit_name(one.unit_code) or "",
+            state=texts.say(f"state.{one.state.value}"),
+        )
+        for one in facts.helpers
+    ]
+    if ticket.designated and not ticket.state.is_over:
+        lines.append(texts.say("card.designated"))
+    return lines
 
 
 def _class_label(texts: Texts, ticket: Ticket, facts: CardFacts) -> str:

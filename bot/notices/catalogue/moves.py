@@ -65,7 +65,7 @@ MOVES: dict[str, str] = {
     "event.extend": "{name} 延期{words}",
     "event.suspend": "{name} 挂账{words}",
     "event.resume": "{name} 恢复办理",
-    "event.split": "{name} 拆分",
+    "event.split": "{name} 拆分给{unit}",
     "event.whistle": "{name} 吹哨，请{unit}协办{words}",
     "event.merge": "{name} 并单{words}",
     "event.unmerge": "{name} 撤销并单",
@@ -152,6 +152,7 @@ MOVES: dict[str, str] = {
     "button.decline": "不同意",
     # --- joint work
     "help.resolved": "🤝 协办 #{number} 已完成（{unit}）{words}\n为 #{parent} 吹哨报到的情况怎么样？",
+    "help.rated": "🤝 协办 #{number}（{unit}）：{words}（{name} 评价）",
     "rating.all": "到场、及时、解决",
     "rating.came_solved": "解决了，但不及时",
     "rating.came": "到场了，没解决",
