@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 # A lookahead for the first characters spares trying a dozen branches at every character: 4 → 1 µs a post.
 _NOT_ASKED = re.compile(
-    "(?=[坏破断堵漏亮倒修满是有会能哪在多怎谁])(?:"
-    "(?:坏|破|断|堵|漏|亮|倒|修好|满)(?:了)?(?:没有|没|吗|么)[?!。\\s]*$|是不是|有没有(?!人)|会不会|"
+    "(?=[坏破断堵漏亮倒修满停是有会能哪在多怎谁])(?:"
+    "(?:坏|破|断|堵|漏|亮|倒|修好|满|停水|停电)(?:了)?(?:没有|没|吗|么)[?!。\\s]*$|是不是|有没有(?!人)|会不会|"
     "能不能用|哪里有|哪儿有|在哪|多少钱|怎么走|谁家|谁的)"
 )
 _ADVICE = re.compile(
@@ -105,7 +105,7 @@ def is_report(text: str, evidence: Evidence) -> bool:
         if evidence.thing:
             return wrong or (vague and (evidence.pleading or evidence.hinted))
         return vague and evidence.clear and (evidence.pleading or evidence.grave or _SPOKEN.search(text) is None)
-    return evidence.thing and evidence.apart
+    return evidence.thing and (evidence.apart or (wrong and evidence.pleading))
 
 
 def _at_a_spot(evidence: Evidence, wrong: bool) -> bool:
