@@ -14,7 +14,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.periods import Period, read_period
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import Action, may, require
+from bot.domain.rights import Action, may, require, widest_ground
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
 from bot.notices.pictures.sheet import Sheet
@@ -72,32 +72,35 @@ async def _picture(make: Make | None, counted: _Counted) -> MadePicture | None:
 
 
 def _look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -> _Counted | None:
-    if not may(people.load(tx, request.sender.id), Action.SEE_STATISTICS):
+    person = people.load(tx, request.sender.id)
+    if not may(person, Action.SEE_STATISTICS):
         return None
     try:
-        return _count(tx, office, request.rest or USUAL, now, drawn=True)
+        return _count(tx, office, person, request.rest or USUAL, now, drawn=True)
     except ValueError:
         return _Counted(unknown_period(office.texts, request.rest))
 
 
 def _look_for_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> _Counted | None:
-    if not may(people.load(tx, tap.person_id), Action.SEE_STATISTICS):
+    person = people.load(tx, tap.person_id)
+    if not may(person, Action.SEE_STATISTICS):
         return None
     try:
-        return _count(tx, office, tap.arguments[0], now, drawn=turns_picture(tx, tap))
+        return _count(tx, office, person, tap.arguments[0], now, drawn=turns_picture(tx, tap))
     except (ValueError, IndexError):
         return None
 
 
-def _count(tx: Tx, office: Office, written: str, now: datetime, *, drawn: bool) -> _Counted:
-    """Raises ValueError for what is no period."""
+def _count(tx: Tx, office: Office, person: Person, written: str, now: datetime, *, drawn: bool) -> _Counted:
+    """For the ground that this person answers for. Raises ValueError for what is no period, Refused."""
     area, texts = office.area, office.texts
     period = read_period(written, now, office.zone)
-    figures = statistics.figures(tx, area, period, now)
+    ground = widest_ground(person, Action.SEE_STATISTICS, area)
+    figures = statistics.figures(tx, area, period, now, ground)
     text = statistics_text(texts, area, figures)
     if not drawn:
         return _Counted(text, period)
-    trend = statistics.trend(tx, area, period, now, office.zone)
+    trend = statistics.trend(tx, area, period, now, office.zone, ground)
     sheet = statistics_sheet(texts, area, figures, trend, office.zone)
     return _Counted(text, period, statistics_caption(texts, area, figures), sheet)
 

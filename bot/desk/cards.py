@@ -35,7 +35,7 @@ def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: dateti
     `occasion` is the id of the event that asks for it: the same event posts one card a seat.
     """
     in_triage = ticket.state is State.TRIAGE
-    seats = reach.coordinator_seats(tx) if in_triage else reach.card_seats(tx, ticket)
+    seats = reach.watching_seats(tx, office.area, ticket) if in_triage else reach.card_seats(tx, ticket)
     for seat in seats:
         _post(tx, office, ticket, seat, occasion, now)
 
@@ -46,7 +46,7 @@ def post_first(
     """Post the card of a ticket just opened: its photos are known and its history is empty, but for a pin."""
     photos = [item.file_id for item in post.media if item.kind is MediaKind.PHOTO]
     shown = _shown(tx, office, ticket) if post.pin is not None else []
-    for seat in seats or reach.coordinator_seats(tx):
+    for seat in seats or reach.watching_seats(tx, office.area, ticket):
         _queue_card(tx, ticket, seat, _compose(tx, office, ticket, photos, shown, seat), occasion, now)
 
 

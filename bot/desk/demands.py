@@ -10,6 +10,7 @@ from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import may_dispatch
 from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
 from bot.domain.wishes import STARS
 from storage import media, supporters, tickets
@@ -166,12 +167,19 @@ def _check_whistle(tx: Tx, office: Office, ticket: Ticket, act: Act, now: dateti
             raise Refused(Refusal.HAS_HELPER, unit=office.area.unit_name(code) or code)
 
 
+def _check_dispatch(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
+    """Who coordinates one street dispatches what lies there, to who is there."""
+    if act.wish.unit is not None and not may_dispatch(act.person, ticket, act.wish.unit, office.area):
+        raise Refused(Refusal.OTHER_GROUND, unit=office.area.unit_name(act.wish.unit) or "")
+
+
 def _check_split(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
     if ticket.lead_unit is not None or ticket.parent_id is not None:
         raise Refused(Refusal.IS_HELP)
 
 
 _FURTHER: dict[Move, Check] = {
+    Move.DISPATCH: _check_dispatch,
     Move.RETURN: _check_return,
     Move.OBJECT: _check_objection,
     Move.WITHDRAW: _check_withdrawal,

@@ -10,6 +10,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.areas import ChatKind
 from bot.domain.notices import NoticeKind
+from bot.domain.rights import lies_on
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import open_buttons
 from bot.notices.digests import board_text, digest_text
@@ -78,18 +79,31 @@ def _send_digests(tx: Tx, office: Office, now: datetime) -> None:
         seats = reach.unit_chats(tx, unit_code)[:1] or reach.privately(tx, reach.handlers_of(tx, unit_code))
         for seat in seats:
             _send(tx, office, seat, unit_code, own, fresh[unit_code], now)
+    for unit in office.area.units:
+        for seat in reach.ground_seats(tx, unit.code):
+            own = [ticket for ticket in open_ if lies_on(unit.code, ticket, office.area)]
+            below = sum(count for code, count in fresh.items() if code and office.area.covers(unit.code, code))
+            _send(tx, office, seat, unit.code, own, below, now, watching=True)
     for seat in reach.coordinator_seats(tx):
-        _send(tx, office, seat, None, open_, fresh.total(), now)
+        _send(tx, office, seat, None, open_, fresh.total(), now, watching=True)
 
 
 def _send(
-    tx: Tx, office: Office, seat: Seat, unit_code: str | None, own: list[Ticket], fresh: int, now: datetime
+    tx: Tx,
+    office: Office,
+    seat: Seat,
+    unit_code: str | None,
+    own: list[Ticket],
+    fresh: int,
+    now: datetime,
+    *,
+    watching: bool = False,
 ) -> None:
-    """The coordinators' digest carries a button for each ticket that waits for its review."""
-    text = digest_text(office.texts, office.area, unit_code, own, fresh, now, office.zone)
+    """The coordinators' digest (`watching`) carries a button for each ticket that waits for its review."""
+    text = digest_text(office.texts, office.area, unit_code, own, fresh, now, office.zone, name_units=watching)
     if text is None:
         return
-    waiting = [ticket for ticket in own if ticket.state is State.RESOLVED] if unit_code is None else []
+    waiting = [ticket for ticket in own if ticket.state is State.RESOLVED] if watching else []
     rows = open_buttons(waiting[:_MOST_BUTTONS])
     day = now.astimezone(office.zone).date()
     key = f"digest:{unit_code or ''}:{seat.chat_id}:{day}"

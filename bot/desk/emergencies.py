@@ -37,7 +37,8 @@ def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
         name=ticket.reporter_name,
         text=ticket.text,
     )
-    seats = (*reach.coordinator_seats(tx), *reach.privately(tx, reach.coordinators(tx)))
+    area = office.area
+    seats = (*reach.watching_seats(tx, area, ticket), *reach.privately(tx, reach.watching(tx, area, ticket)))
     for seat in dict.fromkeys((seat.chat_id, seat.topic) for seat in seats):
         key = f"emergency:{ticket.id}:{seat[0]}"
         say(tx, Seat(*seat), NoticeKind.EMERGENCY, key, alert, now, ticket_id=ticket.id)

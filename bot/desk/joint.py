@@ -76,7 +76,7 @@ def tell_lead(tx: Tx, office: Office, part: Ticket, words: str, occasion: int, n
         words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
     )
     rows = rating_buttons(office.texts, part)
-    for seat in reach.reminder_seats(tx, part.lead_unit):
+    for seat in reach.reminder_seats(tx, part.lead_unit, office.area):
         key = f"helped:{part.id}:{seat.chat_id}:{occasion}"
         say(tx, seat, NoticeKind.ALERT, key, text, now, rows=rows, ticket_id=part.id)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.areas import Area, ChatKind, Role, TimeClass
 from bot.domain.people import Person
+from bot.domain.rights import grounds_of
 from bot.domain.tickets import Ticket
 from storage import chats, people
 from storage.transaction import Tx
@@ -82,9 +83,12 @@ def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:
     return seats_of_unit(tx, ticket.unit_code, below, urgent=urgent, private=ticket.private)
 
 
-def reminder_seats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
+def reminder_seats(tx: Tx, unit_code: str, area: Area | None = None) -> tuple[Seat, ...]:
     """Where a unit is reminded: its chat, else its people privately, else the coordinators. Never the group."""
-    return unit_chats(tx, unit_code)[:1] or privately(tx, handlers_of(tx, unit_code)) or coordinator_seats(tx)
+    own = unit_chats(tx, unit_code)[:1] or privately(tx, handlers_of(tx, unit_code))
+    if own or area is None:
+        return own or coordinator_seats(tx)
+    return _seats_over(tx, tuple(unit.code for unit in area.ancestors(unit_code)))
 
 
 def coordinators(tx: Tx) -> tuple[Person, ...]:
@@ -93,6 +97,34 @@ def coordinators(tx: Tx) -> tuple[Person, ...]:
 
 
 def coordinator_seats(tx: Tx) -> tuple[Seat, ...]:
-    """The coordinators' chats, else their private ones."""
+    """Where those of the whole area read: the coordinators' chats, else their private ones."""
     bound = tuple(Seat(chat.chat_id, chat.thread) for chat in chats.bound(tx, ChatKind.COORDINATORS))
     return bound or privately(tx, coordinators(tx))
+
+
+def ground_seats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
+    """Where those read who coordinate just this unit and what lies below it: their chat, else in private."""
+    bound = tuple(Seat(chat.chat_id, chat.thread) for chat in chats.bound(tx, ChatKind.COORDINATORS, unit_code))
+    return bound or privately(tx, ground_coordinators(tx, unit_code))
+
+
+def ground_coordinators(tx: Tx, unit_code: str) -> tuple[Person, ...]:
+    """Who coordinates just this unit and what lies below it; its admins where nobody else does."""
+    return people.holding(tx, Role.COORDINATOR, unit_code) or people.holding(tx, Role.ADMIN, unit_code)
+
+
+def watching_seats(tx: Tx, area: Area, ticket: Ticket) -> tuple[Seat, ...]:
+    """Where the coordinators of a ticket read: those on whose ground it lies, and those of the whole area."""
+    return _seats_over(tx, grounds_of(ticket, area))
+
+
+def watching(tx: Tx, area: Area, ticket: Ticket) -> tuple[Person, ...]:
+    """The coordinators of a ticket: those on whose ground it lies, and those of the whole area."""
+    found = [person for code in grounds_of(ticket, area) for person in ground_coordinators(tx, code)]
+    return tuple({person.id: person for person in (*found, *coordinators(tx))}.values())
+
+
+def _seats_over(tx: Tx, units: Sequence[str]) -> tuple[Seat, ...]:
+    """Those of each unit and of the whole area, each place once."""
+    found = [seat for code in units for seat in ground_seats(tx, code)]
+    return tuple({(seat.chat_id, seat.topic): seat for seat in (*found, *coordinator_seats(tx))}.values())

@@ -40,7 +40,7 @@ def offer(tx: Tx, office: Office, ticket: Ticket, pressed: Seat, now: datetime) 
     `pressed` is where it was dispatched. Nothing is asked where the book knows the name.
     """
     unit = office.area.unit_by_code.get(ticket.unit_code or "")
-    seat = _seat(tx, pressed)
+    seat = _seat(tx, office, ticket, pressed)
     if unit is None or unit.kind not in _GROUNDS or seat is None:
         return
     post = posts.load(tx, ticket.post_id)
@@ -69,9 +69,9 @@ def offer(tx: Tx, office: Office, ticket: Ticket, pressed: Seat, now: datetime) 
         take_away(tx, asked, now, at=now + A_WHILE)
 
 
-def _seat(tx: Tx, pressed: Seat) -> Seat | None:
+def _seat(tx: Tx, office: Office, ticket: Ticket, pressed: Seat) -> Seat | None:
     """Where the coordinators read it: where it was dispatched, if that is their chat or private."""
-    seats = reach.coordinator_seats(tx)
+    seats = reach.watching_seats(tx, office.area, ticket)
     if pressed.chat_id > 0 or pressed.chat_id in {seat.chat_id for seat in seats}:
         return pressed
     return next(iter(seats), None)

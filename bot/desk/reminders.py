@@ -31,16 +31,18 @@ class _Told:
 
 
 def _to_unit(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
-    return reach.reminder_seats(tx, ticket.unit_code) if ticket.unit_code else reach.coordinator_seats(tx)
+    if ticket.unit_code is None:
+        return reach.watching_seats(tx, office.area, ticket)
+    return reach.reminder_seats(tx, ticket.unit_code, office.area)
 
 
 def _to_coordinators(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
-    return reach.coordinator_seats(tx)
+    return reach.watching_seats(tx, office.area, ticket)
 
 
 def _to_those_above(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
     """The coordinators and the unit's parent, if that is a unit of its own with a chat or people."""
-    seats = list(reach.coordinator_seats(tx))
+    seats = list(reach.watching_seats(tx, office.area, ticket))
     parent = office.area.unit_by_code[ticket.unit_code].parent if ticket.unit_code in office.area.unit_by_code else None
     if parent is not None and office.area.unit_by_code[parent].kind is not UnitKind.AREA:
         seats += reach.unit_chats(tx, parent)[:1] or reach.privately(tx, reach.handlers_of(tx, parent))
@@ -111,7 +113,8 @@ def _fire(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[_To
     audience = AUDIENCES[deadline.clock][step.rung]
     own = ReminderLine(ticket, deadline.clock, step.rung, deadline.due_at)
     named = replace(own, unit=office.area.unit_name(ticket.unit_code) or "")
-    above = {seat.chat_id for seat in reach.coordinator_seats(tx)}  # who stand in where a unit has nobody to write to
+    watching = reach.watching_seats(tx, office.area, ticket)
+    above = {seat.chat_id for seat in watching}  # who stand in where a unit has nobody to write to
     return [
         _Told(seat, own if audience is _to_unit and seat.chat_id not in above else named)
         for seat in audience(tx, office, ticket)

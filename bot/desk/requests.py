@@ -26,7 +26,7 @@ def put(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None
     if request is None:
         return
     text, rows = _text(office, ticket, request), consent_buttons(office.texts, ticket, number)
-    for seat in reach.coordinator_seats(tx):
+    for seat in reach.watching_seats(tx, office.area, ticket):
         key = Errand.REQUEST.key(ticket.id, number, seat.chat_id)
         say(tx, seat, NoticeKind.ALERT, key, text, now, rows=rows, ticket_id=ticket.id)
 

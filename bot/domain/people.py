@@ -34,7 +34,7 @@ UNIT_ROLES = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER})
 """Roles that are held for a unit, and always name it."""
 
 AREA_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
-"""Roles that are held for the whole area, and never name a unit."""
+"""Roles that are held for the whole area, or for a unit and all that lies below it."""
 
 
 @dataclass(frozen=True, slots=True)

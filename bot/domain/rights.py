@@ -69,6 +69,18 @@ def may_on(person: Person, action: Action, unit_code: str | None, area: Area) ->
     return any(area.covers(ground, unit_code) for ground in grounds(person, action))
 
 
+def widest_ground(person: Person, action: Action, area: Area) -> str | None:
+    """The whole area (None), or of the units on whose ground the person may do this the first as the book has them.
+
+    Raises Refused(NO_RIGHT) where there is none.
+    """
+    held = grounds(person, action)
+    found = None if None in held else next((unit.code for unit in area.units if unit.code in held), "")
+    if found == "":
+        raise Refused(Refusal.NO_RIGHT)
+    return found
+
+
 def require_on(person: Person, action: Action, unit_code: str | None, area: Area) -> None:
     """Raises Refused(NO_RIGHT) unless that unit lies on the person's ground."""
     if not may_on(person, action, unit_code, area):
@@ -98,18 +110,21 @@ def grounds_for(person: Person, role: Role) -> frozenset[str | None]:
     return frozenset(grant.unit_code for grant in person.grants if role in APPOINTABLE.get(grant.role, frozenset()))
 
 
+def _whereabouts(ticket: Ticket) -> tuple[str, ...]:
+    """The unit; before there is one, every unit that it may belong to or was at."""
+    return (ticket.unit_code,) if ticket.unit_code is not None else (*ticket.candidates, *ticket.returners)
+
+
 def lies_on(ground: str | None, ticket: Ticket, area: Area) -> bool:
-    """Whether a ticket is of this ground. One without a unit is, when every unit that it may belong to is."""
-    if ground is None or ticket.unit_code is not None:
-        return area.covers(ground, ticket.unit_code)
-    return bool(ticket.candidates) and all(area.covers(ground, code) for code in ticket.candidates)
+    """Whether a ticket is of this ground: all of its whereabouts are. One of nowhere is the whole area's."""
+    known = _whereabouts(ticket)
+    return ground is None or (bool(known) and all(area.covers(ground, code) for code in known))
 
 
 def grounds_of(ticket: Ticket, area: Area) -> tuple[str, ...]:
     """The units on whose ground a ticket lies, from the lowest up: whoever watches one of them sees it."""
-    lowest = ticket.unit_code or next(iter(ticket.candidates), None)
-    above = area.ancestors(lowest) if lowest is not None else ()
-    return tuple(unit.code for unit in above if lies_on(unit.code, ticket, area))
+    known = _whereabouts(ticket)
+    return tuple(unit.code for unit in area.ancestors(known[0]) if lies_on(unit.code, ticket, area)) if known else ()
 
 
 def may_dispatch(person: Person, ticket: Ticket, unit_code: str, area: Area) -> bool:

@@ -24,10 +24,13 @@ def digest_text(
     fresh: int,
     now: datetime,
     zone: tzinfo,
+    *,
+    name_units: bool = False,
 ) -> Markup | None:
     """Counts and the most pressing tickets; None when there is nothing to say.
 
     `tickets` are those still open, `fresh` how many came in since yesterday; `unit_code` None: the whole area.
+    Each line says whose it is, for the whole area and with `name_units`.
     """
     counts = [
         texts.say(f"digest.{name}", count=count)
@@ -43,7 +46,7 @@ def digest_text(
         (ticket for ticket in tickets if ticket.state in _WORKING and ticket.due_at is not None),
         key=lambda ticket: ticket.due_at or now,
     )
-    lines = [_line(texts, area, ticket, now, zone, name_unit=unit_code is None) for ticket in pressing[:_LINES]]
+    lines = [_line(texts, area, ticket, now, zone, name_unit=name_units or unit_code is None) for ticket in pressing[:_LINES]]
     return Markup("\n".join([head, Markup(" · ".join(counts)), *lines]))
 
 

@@ -7,7 +7,20 @@ import pytest
 from bot.domain.areas import Area, Category, Role, TimeClass, Unit, UnitKind
 from bot.domain.people import THE_BOT, Grant, Person
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import ACTIONS, APPOINTABLE, Action, appointable_by, capacities, may, require
+from bot.domain.rights import (
+    ACTIONS,
+    APPOINTABLE,
+    Action,
+    appointable_by,
+    capacities,
+    grounds_of,
+    may,
+    may_appoint,
+    may_dispatch,
+    may_on,
+    require,
+    require_on,
+)
 from bot.domain.tickets import Capacity, State, Ticket
 from tests.domain.test_tickets import a_ticket
 
@@ -18,6 +31,7 @@ AREA = Area(
         Unit(code="street", name="青石街道", kind=UnitKind.STREET, parent="city"),
         Unit(code="own", name="东湖社区", kind=UnitKind.COMMUNITY, parent="street"),
         Unit(code="other", name="西苑社区", kind=UnitKind.COMMUNITY, parent="street"),
+        Unit(code="depot", name="市路灯所", kind=UnitKind.DEPARTMENT, parent="city"),
         Unit(code="below", name="东湖一站", kind=UnitKind.COMMUNITY, parent="own"),
     ),
     categories=(Category(code="c", name="环境卫生", time_class=TimeClass.B),),
@@ -92,18 +106,80 @@ def test_reporting_is_a_capacity_of_its_own_and_adds_to_the_others() -> None:
 @pytest.mark.parametrize("action", Action)
 def test_only_coordinators_and_admins_act_on_the_installation(action: Action) -> None:
     assert action in ACTIONS
-    allowed = {role for role in Role if may(holder(Grant(role)), action)}
-    assert allowed == {Role.COORDINATOR, Role.ADMIN}
-    assert not [role for role in Role if may(holder(Grant(role, "own")), action)], "held for a unit, not for the area"
+    everyone = {Role.ADMIN} if action is Action.SEE_AUDIT else {Role.COORDINATOR, Role.ADMIN}
+    assert {role for role in Role if may(holder(Grant(role)), action)} == everyone
+    assert {role for role in Role if may(holder(Grant(role, "own")), action)} == everyone
     require(holder(Grant(Role.ADMIN)), action)
     with pytest.raises(Refused) as caught:
         require(holder(Grant(Role.SECRETARY, "own")), action)
     assert caught.value.reason is Refusal.NO_RIGHT
 
 
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize(
+    ("ground", "reaches"),
+    [
+        (None, {"own", "other", "below", "street", None}),
+        ("street", {"own", "other", "below", "street"}),
+        ("own", {"own", "below"}),
+        ("gone", set()),
+    ],
+)
+def test_an_action_reaches_as_far_as_the_ground(action: Action, ground: str | None, reaches: set[str | None]) -> None:
+    person = holder(Grant(Role.ADMIN, ground))
+    for unit in ("own", "other", "below", "street", None):
+        assert may_on(person, action, unit, AREA) is (unit in reaches), unit
+    with pytest.raises(Refused):
+        require_on(holder(Grant(Role.SECRETARY, "own")), action, "own", AREA)
+
+
+# Where a ticket is when it has no unit: on the ground that holds every unit it may belong to or was at.
+@pytest.mark.parametrize(
+    ("candidates", "returners", "grounds"),
+    [
+        (("own", "other"), (), ("street", "city")),
+        (("own",), (), ("own", "street", "city")),
+        ((), ("own",), ("own", "street", "city")),
+        (("below",), ("other",), ("street", "city")),
+        (("own", "depot"), (), ("city",)),
+        (("gone",), (), ()),
+        ((), (), ()),
+    ],
+)
+def test_a_ticket_in_triage_lies_where_all_its_units_lie(
+    candidates: tuple[str, ...], returners: tuple[str, ...], grounds: tuple[str, ...]
+) -> None:
+    ticket = of_unit(None).model_copy(update={"candidates": candidates, "returners": returners})
+    assert grounds_of(ticket, AREA) == grounds
+    for unit in ("own", "street", "city"):
+        held = capacities(holder(Grant(Role.COORDINATOR, unit)), ticket, AREA)
+        assert held == ({COORDINATOR} if unit in grounds else set()), unit
+    assert capacities(holder(Grant(Role.COORDINATOR)), ticket, AREA) == {COORDINATOR}
+
+
+def test_a_street_dispatches_what_is_its_own_to_its_own() -> None:
+    own, elsewhere = (of_unit(None).model_copy(update={"candidates": (code,)}) for code in ("own", "depot"))
+    of_street = holder(Grant(Role.COORDINATOR, "street"))
+    assert may_dispatch(of_street, own, "other", AREA)
+    assert not may_dispatch(of_street, own, "depot", AREA)
+    assert not may_dispatch(of_street, elsewhere, "own", AREA)
+    assert may_dispatch(holder(Grant(Role.COORDINATOR)), own, "depot", AREA)
+    assert not may_dispatch(holder(Grant(Role.REVIEWER)), own, "own", AREA)
+
+
+@pytest.mark.parametrize("ground", [None, "street"])
+@pytest.mark.parametrize("by", Role)
+@pytest.mark.parametrize("role", Role)
+def test_who_appoints_whom_where(by: Role, role: Role, ground: str | None) -> None:
+    person = holder(Grant(by, ground))
+    given = role in APPOINTABLE.get(by, frozenset())
+    assert may_appoint(person, role, "own", AREA) is given
+    assert may_appoint(person, role, "depot", AREA) is (given and ground is None)
+    assert may_appoint(person, role, None, AREA) is (given and ground is None)
+
+
 def test_nobody_makes_an_equal_but_an_admin() -> None:
     for role in Role:
-        assert not appointable_by(holder(Grant(role, "own")))
         given = appointable_by(holder(Grant(role)))
         assert (role in given) is (role is Role.ADMIN)
         assert bool(given) is (role in APPOINTABLE)
