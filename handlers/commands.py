@@ -34,6 +34,7 @@ _ANSWERS: dict[str, Answer] = {
     "todo": tickets.todo,
     "ticket": tickets.ticket,
     "why": tickets.why,
+    "review": tickets.review,
     "mine": tickets.mine,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import handling, lists, reasons
+from bot.desk import handling, lists, reasons, reviews
 from bot.desk.acts import Act, ticket_of_reply
 from bot.desk.messages import answer_for_a_while, reply
 from bot.desk.office import Office
@@ -47,6 +47,10 @@ def todo(tx: Tx, office: Office, request: Request, person: Person, now: datetime
 
 def mine(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     answer_for_a_while(tx, request.seat, lists.mine(tx, office, person), now)
+
+
+def review(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    reviews.show(tx, office, person, request.seat, now)
 
 
 def ticket(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

@@ -30,6 +30,7 @@ COMMANDS = (
     Command("why", "为什么", "为什么这样派：/why T1024", _NUMBER),
     Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER),
     Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS),
+    Command("review", "复核", "待复核的工单", _NOTHING),
     Command("mine", "我的", "我上报的"),
     Command("stats", "统计", "统计（协调员）", _PERIOD),
     Command("bind", "绑定", "绑定群（管理员）"),

@@ -198,3 +198,45 @@ def consent_buttons(texts: Texts, ticket: Ticket, request_id: int) -> Buttons:
             (texts.plain("button.decline"), f"decline:{ticket.id}:{request_id}"),
         ]
     ]
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def written_numbers(numbers: Iterable[int]) -> str:
+    """Ticket numbers in base 36 between dots: eight of them fit into the 64 bytes of callback data."""
+    return ".".join(_base36(number) for number in numbers)
+
+
+def _base36(number: int) -> str:
+    written = ""
+    while number:
+        number, digit = divmod(number, 36)
+        written = _DIGITS[digit] + written
+    return written or "0"
+
+
+def read_numbers(written: str) -> list[int]:
+    """What `written_numbers` wrote; empty where it is nothing of that kind."""
+    parts = written.split(".")
+    if not all(0 < len(part) <= 12 and set(part) <= set(_DIGITS) for part in parts):
+        return []
+    return [int(part, 36) for part in parts]
+
+
+def review_buttons(texts: Texts, tickets: Sequence[Ticket]) -> Buttons:
+    """Each ticket opened, passed or sent back in its own row; below, all that are shown pass at once."""
+    rows = [
+        [
+            (ticket.number, f"show:{ticket.id}"),
+            (texts.plain("move.approve"), f"pass:{ticket.id}:{written_numbers([ticket.id])}"),
+            (texts.plain("move.rework"), f"{Move.REWORK.value}:{ticket.id}"),
+        ]
+        for ticket in tickets
+    ]
+    if len(tickets) > 1:
+        numbers = [ticket.id for ticket in tickets]
+        rows.append(
+            [(texts.plain("button.pass_all", count=len(tickets)), f"pass:{numbers[0]}:{written_numbers(numbers)}")]
+        )
+    return rows

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from bot.domain.areas import Area
 from bot.domain.tickets import Ticket
 from bot.notices.markup import Markup, cut
 from bot.notices.reminders import due_words
@@ -45,3 +46,23 @@ def mine_text(texts: Texts, tickets: Sequence[Ticket]) -> Markup:
         for ticket in tickets
     ]
     return Markup("\n".join([texts.say("mine.head", count=len(tickets)), *lines]))
+
+
+def review_text(texts: Texts, area: Area, tickets: Sequence[Ticket], said: Mapping[int, str], more: int) -> Markup:
+    """What waits for a review, with what the unit said (`said`, by number), and how many `more` there are."""
+    if not tickets:
+        return texts.say("review.none")
+    lines = [
+        texts.say(
+            "review.line",
+            number=ticket.number,
+            place=cut(ticket.place or "", 30),
+            summary=cut(ticket.summary, 30),
+            unit=area.unit_name(ticket.unit_code) or "",
+            words=texts.say("event.words", words=cut(said[ticket.id], 60)) if said.get(ticket.id) else "",
+        )
+        for ticket in tickets
+    ]
+    if more:
+        lines.append(texts.say("review.more", count=more))
+    return Markup("\n".join([texts.say("review.head", count=len(tickets) + more), *lines]))

@@ -13,7 +13,7 @@ from bot.desk.acts import find_ticket
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, joint, moves, photos, units
+from bot.desk.taps import consent, joint, moves, photos, reviews, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -84,6 +84,7 @@ VERBS: dict[str, Deed] = {
     "splits": joint.browse(Move.SPLIT),
     "splitto": joint.send(Move.SPLIT),
     Move.RATE.value: joint.rate,
+    "pass": reviews.approve_listed,
     "units": units.browse_units,
     "card": units.show_card_buttons,
     "photos": photos.show_photos,

@@ -41,6 +41,7 @@ TICKETS: dict[str, str] = {
     "button.more": "更多 ›",
     "button.yes": "是，已办结",
     "button.no": "不是",
+    "button.pass_all": "以上 {count} 件全部通过",
     "button.cancel": "取消",
     "button.photos": "照片({count})",
     "button.photo_position": "用照片里的位置",
