@@ -27,7 +27,9 @@ _ITEM = re.compile(r"\.{2,}|(?<![0-9.])[1-9]\.(?=[0-9]{1,3}(?:栋|幢|号楼|单
 _LIST = re.compile(r"(?:^|[\s,。;:了])1、[^\0]{2,80}?[\s,。;了]2、")
 _LISTED = re.compile(r"(?:(?<=^)|(?<=[\s,。;:了]))[1-9]、")
 """1、3栋…2、5栋… counts items; 1、3栋 alone are two buildings."""
-_SETTLED = frozenset({Force.NONE, Force.CLEAR})
+_NONE = Force.NONE
+_hit = tuple.__new__
+"""Hit(…) without the way through its own constructor, as in the lexicon."""
 
 
 class Findings(NamedTuple):
@@ -124,31 +126,27 @@ class Finder:
             len(plain),
             tuple(names),
             tuple(tails),
-            _moved(self._categoriser.find(squeezed.text), squeezed),
+            tuple(_moved(self._categoriser.find(squeezed.text), squeezed.origins)),
             self._told_faults(unplaced, squeezed),
             (),
         )
 
     def _told_faults(self, unplaced: str, squeezed: Squeezed) -> tuple[Hit[Force], ...]:
         """Words of fault and of request, and faults told by a way of speaking where no such word stands."""
-        listed = _moved(self._faults.longest(squeezed.text), squeezed)
+        listed = _moved(self._faults.longest(squeezed.text), squeezed.origins)
         said = said_faults(unplaced)
         if said:
-            settled = [hit for hit in listed if hit.meanings[0] in _SETTLED]
-            listed = tuple(sorted([*listed, *clear_of(said, settled)], key=_start))
-        return tuple([hit for hit in listed if hit.meanings[0]])
+            settled = [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE]
+            listed = sorted([*listed, *clear_of(said, settled)])
+        return tuple([hit for hit in listed if hit[3][0] is not _NONE])
 
 
 def _blanked(match: re.Match[str]) -> str:
     return BLANK * len(match[0])
 
 
-def _start(hit: Hit[Force]) -> int:
-    return hit.start
-
-
-def _moved(hits: list[Hit[Meaning]], squeezed: Squeezed) -> tuple[Hit[Meaning], ...]:
+def _moved(hits: list[Hit[Meaning]], origins: list[int] | None) -> list[Hit[Meaning]]:
     """Hits in the squeezed text, at their spans in the text it came from."""
-    if len(squeezed.shifts) == 1:
-        return tuple(hits)
-    return tuple([Hit(*squeezed.span(start, end), word, meanings) for start, end, word, meanings in hits])
+    if origins is None:
+        return hits
+    return [_hit(Hit, (origins[first], origins[last - 1] + 1, word, told)) for first, last, word, told in hits]

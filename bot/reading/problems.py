@@ -177,11 +177,14 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
     spans += [("address", tail.start, tail.end) for tail in located.tails]
-    spans += [("category", hit.start, hit.end) for hit in kindred.hits]
-    spans += [("fault", hit.start, hit.end) for hit in group.outright]
-    spans += [("emergency", hit.start, hit.end) for hit in dangers]
-    spans += [("learned", *span) for span in kindred.learned + located.learned]
-    spans += [("earlier", *span) for span in located.earlier]
+    spans += [("category", hit[0], hit[1]) for hit in kindred.hits]
+    spans += [("fault", hit[0], hit[1]) for hit in group.outright]
+    if dangers:
+        spans += [("emergency", hit.start, hit.end) for hit in dangers]
+    if kindred.learned or located.learned:
+        spans += [("learned", *span) for span in kindred.learned + located.learned]
+    if located.earlier:
+        spans += [("earlier", *span) for span in located.earlier]
     original = normal.original
     if normal.origins is not None:
         spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,23 +11,21 @@ _FILLERS = re.compile(
     "(?:已经|一直|全部|全都|好像|仍然|依然|早就|突然|好几天|几天|两天|昨晚|都|又|也|已|仍|给人)"
 )
 BLANK = "\x00"
-_UNMOVED = (0,)
 _FEW = 4
 """So many spans are blanked one after the other; more are joined, so that time stays linear."""
 
 
 class Squeezed(NamedTuple):
-    """A shorter text. From `starts[i]` on, characters stood `shifts[i]` further right before."""
+    """A shorter text. `origins[i]` is where character i stood before; None where nothing was left out."""
 
     text: str
-    starts: tuple[int, ...]
-    shifts: tuple[int, ...]
+    origins: list[int] | None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original text; it is not empty."""
-        first = self.shifts[bisect_right(self.starts, start) - 1]
-        last = self.shifts[bisect_right(self.starts, end - 1) - 1]
-        return start + first, end + last
+        if self.origins is None:
+            return start, end
+        return self.origins[start], self.origins[end - 1] + 1
 
 
 def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -51,16 +48,17 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def squeeze(text: str) -> Squeezed:
     """井盖已经没了 → 井盖没了."""
-    if _FILLERS.search(text) is None:
-        return Squeezed(text, _UNMOVED, _UNMOVED)
+    first = _FILLERS.search(text)
+    if first is None:
+        return Squeezed(text, None)
     pieces: list[str] = []
-    starts, shifts = [0], [0]
+    origins: list[int] = []
     reached = 0
-    for match in _FILLERS.finditer(text):
+    for match in _FILLERS.finditer(text, first.start()):
         start, end = match.span()
         pieces.append(text[reached:start])
-        shifts.append(shifts[-1] + end - start)
-        starts.append(end - shifts[-1])
+        origins += range(reached, start)
         reached = end
     pieces.append(text[reached:])
-    return Squeezed("".join(pieces), tuple(starts), tuple(shifts))
+    origins += range(reached, len(text))
+    return Squeezed("".join(pieces), origins)
