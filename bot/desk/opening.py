@@ -28,7 +28,8 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
     named = places.suggestions(office, post, reading)
     nowhere = any(one.spot is None for one in reading.problems) and not any(one.unit_code for one in reading.problems)
     asked = nowhere or bool(named)
-    opened = [_open(tx, office, post, reading, problem, now, asked=asked) for problem in reading.problems]
+    near = places.units_named(tx, office, named)
+    opened = [_open(tx, office, post, reading, problem, now, asked=asked, near=near) for problem in reading.problems]
     for ticket in opened:
         if ticket.emergency:
             emergencies.sound(tx, office, ticket, now)
@@ -39,8 +40,17 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
 
 
 def _open(
-    tx: Tx, office: Office, post: StoredPost, reading: Reading, problem: Problem, now: datetime, *, asked: bool
+    tx: Tx,
+    office: Office,
+    post: StoredPost,
+    reading: Reading,
+    problem: Problem,
+    now: datetime,
+    *,
+    asked: bool,
+    near: tuple[str, ...],
 ) -> Ticket:
+    """`near`: the units of what the reporter is asked about, for triage to choose from."""
     time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
     seats = _seats(tx, post, problem, urgent=time_class is TimeClass.URGENT)
     reachable = bool(seats)
@@ -60,7 +70,7 @@ def _open(
         place=place_as_written(reading.text, problem),
         place_name=problem.spot.name if problem.spot else None,
         unit_code=problem.unit_code,
-        candidates=places.likely_units(office.area, problem),
+        candidates=places.likely_units(office.area, problem) or near,
         rule=problem.rule,
         category=problem.category,
         subcategory=problem.subcategory,

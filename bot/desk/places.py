@@ -25,7 +25,7 @@ from bot.notices.markup import mention
 from bot.reading.near_misses import MOST
 from bot.reading.offering import names_to_offer
 from bot.reading.unknown_names import place_as_written
-from storage import chats, events, messages, notices, posts, prompts, tickets
+from storage import areas, chats, events, messages, notices, posts, prompts, tickets
 from storage.events import Event
 from storage.transaction import Tx
 
@@ -37,6 +37,14 @@ def likely_units(area: Area, problem: Problem) -> tuple[str, ...]:
     if problem.unit_code is None:
         return ()
     return tuple(unit.code for unit in area.ancestors(problem.unit_code) if unit.parent is not None)
+
+
+def units_named(tx: Tx, office: Office, names: Sequence[str]) -> tuple[str, ...]:
+    """Whose the names are that the question offers: triage is offered them first, should nobody answer it."""
+    named = set(names)
+    codes = [place.unit for name in names for place in areas.named(tx, name)]
+    codes += [unit.code for unit in office.area.units if unit.name in named]
+    return tuple(dict.fromkeys(codes))
 
 
 def suggestions(office: Office, post: StoredPost, reading: Reading) -> tuple[str, ...]:
@@ -99,7 +107,7 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
             "place": place_as_written(post.words, problem),
             "place_name": problem.spot.name if problem.spot else None,
             "unit_code": problem.unit_code,
-            "candidates": likely_units(office.area, problem),
+            "candidates": likely_units(office.area, problem) or ticket.candidates,
             "rule": problem.rule,
             "state": State.ASSIGNED if reachable else State.TRIAGE,
             "assigned_at": now if reachable else None,

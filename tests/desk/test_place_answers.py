@@ -75,6 +75,26 @@ def test_a_near_miss_is_offered_and_never_assumed(desk: Desk) -> None:
     assert desk.sign(post) == "🤔"
 
 
+def test_triage_is_offered_the_unit_of_a_near_miss_should_nobody_answer(desk: Desk) -> None:
+    desk.say("东胡花园3栋的垃圾桶坏了")
+    assert buttons_of(desk.the("card", HALL))[0] == "东湖社区"
+    assert desk.ticket().candidates == ("donghu",)
+    desk.say("就在门口", reply_to=desk.ticket().message_id)
+    assert desk.ticket().candidates == ("donghu",), "what says no place takes nothing away"
+    desk.tap(CHEN, data_of(desk.the("card", HALL), "东湖社区"), desk.the("card", HALL))
+    assert (desk.ticket().state, desk.ticket().unit_code) == (State.ASSIGNED, "donghu")
+
+
+def test_a_near_miss_of_two_units_offers_both(desk: Desk) -> None:
+    desk.say("幸福理5栋的垃圾桶坏了")
+    assert buttons_of(desk.the("card", HALL))[:2] == ["东湖社区", "西苑社区"]
+
+
+def test_a_place_without_a_near_miss_offers_no_unit(desk: Desk) -> None:
+    desk.say("云顶豪庭3栋的垃圾桶坏了")
+    assert desk.ticket().candidates == ()
+
+
 def test_the_chosen_name_is_the_tickets_place(desk: Desk) -> None:
     post = desk.say("东胡花园3栋的垃圾桶坏了")
     asked = question(desk)
