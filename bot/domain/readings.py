@@ -55,9 +55,12 @@ class Spot:
     landmark: str | None = None
 
     def on_screen(self) -> str:
-        """As one line: 广场花苑小区3栋2单元东门旁."""
-        parts = (self.name, self.number, self.building, self.entrance, self.floor, self.room, self.gate, self.landmark)
-        return "".join(part for part in parts if part)
+        """As one line: 广场花苑小区3栋2单元东门旁; bare numbers stay apart: 和顺花苑12-402."""
+        line = self.name or ""
+        for part in (self.number, self.building, self.entrance, self.floor, self.room, self.gate, self.landmark):
+            if part:
+                line += f"-{part}" if part[0].isdigit() and line[-1:].isdigit() else part
+        return line
 
 
 @dataclass(frozen=True, slots=True)

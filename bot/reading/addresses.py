@@ -78,7 +78,9 @@ def _joins(text: str, last: Mark, mark: Mark) -> bool:
         return False
     gap = text[last.end : mark.start]
     return (
-        gap in _GLUE or not gap.strip("东西南北 -_") or (mark.field == last.field and _AND.fullmatch(gap) is not None)
+        gap in _GLUE
+        or not gap.strip("东西南北 -_/()")
+        or (mark.field == last.field and _AND.fullmatch(gap) is not None)
     )
 
 

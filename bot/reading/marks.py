@@ -10,24 +10,24 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from bot.reading.numerals import CHINESE, arabic
+from bot.reading.surroundings import HALLS, ROADS, ROOMED, Around, is_range, room_follows, unit_follows
 
 MOST_SIBLINGS = 20
-_BETWEEN_NUMBERS = re.compile("[-~至到、,和/]")
-_SPANNED = re.compile("栋|幢|号楼|单元")
-_KINDS = {"crossing": "landmark", "numbered_gate": "gate"}
+_DIGITS = re.compile("[0-9]+")
+_SPANNED = re.compile("栋|幢|号楼|单元|号")
+_KINDS = {"crossing": "landmark", "numbered_gate": "gate", "side": "entrance"}
 _PLAIN = frozenset(("entrance", "floor", "room", "gate", "landmark"))
 """Marks that mean the same whatever stands around them."""
 _SUFFIX = re.compile("号楼|#楼|号栋|单元|大门|[栋幢座室房层楼号门#]")
 _NOT_A_BUILDING = frozenset("有这那每哪整另")
-_ROADS = frozenset("路街道巷弄线")
-_GROUNDS = frozenset("村组园里坊苑区庄社院城厦寓府墅湾庭居邸轩阁馆心场堡郡峰期厂港庐舍团际")
-_HALLS = frozenset("厦楼馆心场城座")
-"""Behind these a number of three digits is a room: 时代大厦2920."""
-_ESTATES = frozenset("苑寓馆轩阁邸")
-"""Behind these a number is a building: 和顺苑69号. Villages number their houses."""
 _PAST_A_DATE = 32
 """A number from here on is no day of a month: 请12号来, but 李家角90号."""
 _FUEL = ("汽油", "柴油")
+_SHOPS = ("店面", "门面", "商铺", "店铺", "铺面", "铺位", "摊位", "档口", "网点", "柜台", "专柜")
+_AT_THE_DOOR = ("门口", "门前", "楼下", "院子", "院内", "对面", "旁边")
+_NAMES_GO_ON = ("医", "中学", "小学", "大学", "园", "路", "线", "国道", "省道", "公交", "厂", "店", "院")
+"""What makes a number behind a house number part of a name: 128园, 455医院."""
+_HOTLINES = frozenset(("110", "119", "120", "122", "12345", "12319", "12315", "12369", "12122", "12328", "96119"))
 
 
 class Mark(NamedTuple):
@@ -41,32 +41,6 @@ _make = tuple.__new__
 """Mark(…) without the way through its own constructor, as in the lexicon."""
 
 
-class _Around(NamedTuple):
-    """What stands around a written mark: decides what a number without a word of its own means."""
-
-    text: str
-    before: str
-    """The character before it; of a blanked name its last one."""
-    named: bool
-    """A known name ends here."""
-    last: str
-    """The field of the mark right before it, "" for none."""
-    numbered: bool
-    """A house number stands shortly before it: an address goes on."""
-
-    @property
-    def on_road(self) -> bool:
-        return self.before in _ROADS and not self.last
-
-    @property
-    def on_ground(self) -> bool:
-        return self.named or self.before in _GROUNDS
-
-    @property
-    def goes_on(self) -> bool:
-        return bool(self.last) or self.on_ground or self.numbered
-
-
 def marks_of(
     match: re.Match[str], text: str, plain: str, cluster: list[Mark], anchors: Collection[int], numbered_until: int
 ) -> Sequence[Mark]:
@@ -74,19 +48,27 @@ def marks_of(
     kind, written = match.lastgroup or "", match[0]
     start, end = match.span()
     if kind in _PLAIN:
+        if kind == "floor" and written[-1] == "楼" and unit_follows(text, end):
+            kind = "building"  # 5楼2单元, as the north says it
         return (_make(Mark, (kind, (_written(kind, written),), start, end)),)
     if kind in {"span", "listed"}:
-        return _siblings(kind, written, text, start, end)
+        return _siblings(kind, written, text, plain, start, end)
+    if kind == "numbered_gate" and start and plain[start - 1] in ROADS and text.startswith("前", end):
+        # 龙西路8号门前 is before the house of this number.
+        return (Mark("number", (written[:-1],), start, end - 1), Mark("landmark", ("门前",), end - 1, end + 1))
     if kind in _KINDS:
         return (_make(Mark, (_KINDS[kind], (_written(_KINDS[kind], written),), start, end)),)
-    before = plain[start - 1] if start else ""
+    at = start
+    while at and plain[at - 1] in " _":
+        at -= 1
+    before = plain[at - 1] if at else ""
     if kind == "building":
         if before in _NOT_A_BUILDING and before and written[0] in "一几":
             return ()
         return (_make(Mark, (kind, (_written(kind, written),), start, end)),)
     last = _adjacent(text, cluster, start)
-    around = _Around(text, before, start in anchors, last, start <= numbered_until)
-    fields = _MEANINGS[kind](written, end, around)
+    around = Around(text, plain, at, before, at in anchors, last, start <= numbered_until)
+    fields = _MEANINGS[kind](written.lstrip("-"), end, around)  # 3幢-1204
     return [Mark(field, (_written(field, value),), start, end) for field, value in fields]
 
 
@@ -94,42 +76,57 @@ def _adjacent(text: str, cluster: list[Mark], start: int) -> str:
     """The field of the mark that ends here, or one direction earlier (B幢东880)."""
     if not cluster or start - cluster[-1].end > 1:
         return ""
-    return cluster[-1].field if not text[cluster[-1].end : start].strip("东西南北 -_") else ""
+    return cluster[-1].field if not text[cluster[-1].end : start].strip("东西南北 -_/()") else ""
 
 
 _Fields = Sequence[tuple[str, str]]
 
 
-def _lane(written: str, end: int, around: _Around) -> _Fields:
+def _lane(written: str, end: int, around: Around) -> _Fields:
     return (("number", written),) if around.on_road or around.named or around.goes_on else ()
 
 
-def _number(written: str, end: int, around: _Around) -> _Fields:
+def _number(written: str, end: int, around: Around) -> _Fields:
     """88号: a house number behind a road or a name, a building behind a house number, a door behind a building."""
+    if written[0] == "附":
+        return ((("building" if around.last == "number" else "number"), written),)
     head = written[:-1]
     if head[0] in CHINESE:
-        field = "entrance" if around.last == "building" else "number" if around.before in _ROADS else ""
+        field = "entrance" if around.last == "building" else "number" if around.before in ROADS else ""
         return ((field, written),) if field else ()
     if around.before == "月" or around.text.startswith(_FUEL, end):
         return ()
+    if around.text.startswith(_SHOPS, end) and not around.in_estate:
+        return (("room", written),)
+    if "-" in head and not around.last:
+        return _divided(head, written, end, around)
     first = int(head.partition("-")[0])
     match around.last:
         case "number":
             return (("building", written),) if "弄" in around.before else (("number", written),)
         case "building":
-            return _entrance_and_room(head) if "-" in head else ((("entrance" if first < 100 else "room"), written),)
+            if "-" in head:
+                return _entrance_and_room(head)
+            inner = first < 100 or around.room_follows(end)
+            return ((("entrance" if inner else "room"), written),)
         case "entrance" | "floor":
             return (("room", written),)
-        case _ if around.before in _ROADS:
-            return (("number", written),)
-        case _ if around.before in _HALLS and first >= 100:
-            return (("room", written),)
-        case _ if around.numbered or around.before in _ESTATES:
+        case _ if around.aisle and around.room_follows(end):
             return (("building", written),)
-        case _ if around.named or around.before in _GROUNDS or first >= 1000:
+        case _ if around.before in ROADS:
+            return (("number", written),)
+        case _ if around.before in HALLS and first >= 100:
+            return (("room", written),)
+        case _ if around.numbered or around.in_estate:
+            return (("building", written),)
+        case _ if around.before != "段" and around.room_follows(end):
+            return (("building", written),)
+        case _ if around.on_ground or first >= 1000 or around.of_clan:
+            return (("number", written),)
+        case _ if around.text.startswith(_AT_THE_DOOR, end) or (around.behind_a_name and around.building_next(end)):
             return (("number", written),)
         case _:
-            return (("number", written),) if first >= _PAST_A_DATE and "\u4e00" <= around.before <= "\u9fff" else ()
+            return (("number", written),) if first >= _PAST_A_DATE and around.behind_words else ()
 
 
 def _entrance_and_room(head: str) -> _Fields:
@@ -137,57 +134,114 @@ def _entrance_and_room(head: str) -> _Fields:
     return (("entrance", entrance), ("room", room))
 
 
-def _full(written: str, end: int, around: _Around) -> _Fields:
-    """47-6-746: building, entrance, room. A date is none: 2024-5-12."""
-    building, entrance, room = written.replace("--", "-").rstrip("室房间号").split("-")
+def _divided(head: str, written: str, end: int, around: Around) -> _Fields:
+    """12-3号 behind a road or a name: a house number and a building of it, or a row of doors."""
+    first = head.partition("-")[0]
+    rest = written[len(first) + 1 :]
+    if around.on_road:
+        whole = is_range(head) or around.building_follows(end)
+        return (("number", written),) if whole else (("number", first), ("building", rest))
+    if not around.goes_on and (not around.behind_a_name or int(first) < _PAST_A_DATE):
+        return ()  # 9-12号停水 is when, not where
+    if around.before in HALLS and is_range(head):
+        return (("room", written),)
+    if around.in_village and not around.numbered:
+        return (("number", written),)
+    return (("building", first), ("entrance", rest))
+
+
+def _full(written: str, end: int, around: Around) -> _Fields:
+    """47-6-746: building, entrance, room; 2-6-5-1187 says the floor, too. A date is none: 2024-5-12."""
+    if around.of_order:
+        return ()
+    building, entrance, *floor, room = written.replace("--", "-").rstrip("室房间号").split("-")
     if not around.goes_on and len(room) < 3:
         return ()
-    return (("building", building), ("entrance", entrance), ("room", room))
+    return (("building", building), ("entrance", entrance), *(("floor", one) for one in floor), ("room", room))
 
 
-def _pair(written: str, end: int, around: _Around) -> _Fields:
+def _pair(written: str, end: int, around: Around) -> _Fields:
     """12-402: building and room behind an estate, entrance and room behind a building, a number behind a road."""
-    first, _, second = written.rstrip("室房间号").partition("-")
-    if around.on_road and written[-1] not in "室房间":
-        return (("number", written),) if len(first) > 1 or written[-1] == "号" else ()
-    if written[-1] in "室房间" and len(first) > 2 and len(second) > 2:
-        return (("room", written),)
-    if written[-1] in "室房间" and not around.last:
-        return (("building", first), ("room", second))
-    if around.last == "building":
-        return (("entrance", first), ("room", second))
-    if around.last == "entrance" or not around.goes_on:
+    if around.of_order:
         return ()
-    if written[-1] == "号" and around.on_ground and not around.numbered:
-        return (("number", written),)
+    head = written.rstrip("室房间号")
+    first, _, second = head.partition("-")
+    if written[-1] in "室房间":
+        if len(first) > 2 and is_range(head):
+            return (("room", written),)
+        if not around.last:
+            return (("building", first), ("room", second))
+    if written[-1] == "号":
+        if around.last == "floor" or (around.last == "building" and is_range(head)):
+            return (("room", written),)
+        if not around.last:
+            return _divided(head, written, end, around)
+    if around.on_road:
+        return _divided(head, written, end, around) if len(first) > 1 else ()
+    if around.last == "building":
+        if len(first) > 2 and len(second) < 3:
+            return (("room", written),)
+        return (("entrance", first), ("room", second))
+    if around.last in {"entrance", "floor"}:
+        return ()
+    if written[-1] == "号":
+        return (("building", first), ("entrance", second))
+    if around.before in HALLS and around.before != "座" and len(first) > 2 and len(second) < 3 and not around.last:
+        return (("room", written),)
+    if not around.goes_on and not (around.behind_a_name and len(second) > 2 and first[0] != "0"):
+        return ()
     return (("building", first), ("room" if len(second) > 2 else "entrance", second))
 
 
-def _stall(written: str, end: int, around: _Around) -> _Fields:
+def _stall(written: str, end: int, around: Around) -> _Fields:
     """B1025, A18-1659: a room in a hall or behind what an address began with."""
-    if not around.goes_on:
+    if around.on_road and around.text.startswith("号", end):
+        return (("number", f"{written}号"),)
+    if not around.goes_on and around.before not in _INSIDE:
         return ()
     building, dash, room = written.partition("-")
+    if around.last == "number" and not dash:
+        block = written.rstrip("0123456789")
+        return (("building", block), ("room", written[len(block) :]))  # 88号A1204 is A座
     return (("building", building), ("room", room)) if dash else (("room", written),)
 
 
-def _bare(written: str, end: int, around: _Around) -> _Fields:
+def _bare(written: str, end: int, around: Around) -> _Fields:
     """A number alone: behind a road a house number, behind a building or in a hall a room."""
     digits = written.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    lettered = digits != written
     if around.last:
-        lettered = digits != written and around.last in {"building", "entrance", "floor"}
-        return (("room", written),) if around.last in _BEFORE_ROOM and (len(digits) > 2 or lettered) else ()
-    if len(digits) < 2 or digits != written:
+        inner = lettered and around.last in {"building", "entrance", "floor"} and written[-1] != "F"
+        least = 4 if around.last == "gate" else 3
+        return (("room", written),) if around.last in _BEFORE_ROOM and (len(digits) >= least or inner) else ()
+    before, length = around.before, len(digits)
+    if lettered:
+        return (("room", written),) if before in HALLS and length > 1 and written[-1] != "F" else ()
+    if length < 4 and around.behind_words and around.unit_follows(end):
+        return (("building", written),)
+    if written in _HOTLINES:
         return ()
-    if around.before in _ROADS or around.before == "村":
-        return (("number", written),)
-    if len(digits) > 2 and (around.before in _HALLS or (around.numbered and "\u4e00" <= around.before <= "\u9fff")):
+    if before in ROADS or before == "村":
+        if length > 2 and (aisle := around.aisle):
+            return (("entrance", aisle), ("room", written))
+        return (("number", written),) if length > 1 or _is_lone(around.text, end, before) else ()
+    if around.in_part and length > 1:
+        return ((("building" if length < 4 else "room"), written),)
+    if length > 2 and before in ROOMED:
         return (("room", written),)
+    if length > 2 and around.numbered and around.behind_words:
+        return (("room", written),) if not around.text.startswith(_NAMES_GO_ON, end) else ()
     return ()
 
 
-_BEFORE_ROOM = frozenset(("building", "entrance", "floor", "number"))
-_MEANINGS: dict[str, Callable[[str, int, _Around], _Fields]] = {
+def _is_lone(text: str, end: int, before: str) -> bool:
+    """Whether one digit behind a road may be a house number: 学府路4, but not 2号线路3出口."""
+    return before in "路街巷道" and not text.startswith(("出口", "入口", "口", "、", ",", "/"), end)
+
+
+_INSIDE = frozenset("内里")
+_BEFORE_ROOM = frozenset(("building", "entrance", "floor", "number", "gate"))
+_MEANINGS: dict[str, Callable[[str, int, Around], _Fields]] = {
     "lane": _lane,
     "number": _number,
     "full": _full,
@@ -197,27 +251,37 @@ _MEANINGS: dict[str, Callable[[str, int, _Around], _Fields]] = {
 }
 
 
-def _siblings(kind: str, written: str, text: str, start: int, end: int) -> Sequence[Mark]:
+def _siblings(kind: str, written: str, text: str, plain: str, start: int, end: int) -> Sequence[Mark]:
     """The buildings (or entrances) of 1-4栋 and 1、2、3栋."""
     suffix = _SPANNED.search(text, end)
-    numbers = _numbers(kind, written)
-    if suffix is None or not numbers:
+    if suffix is None:
         return ()
-    field = "entrance" if suffix.group() == "单元" else "building"
-    return (Mark(field, tuple(f"{number}{suffix.group()}" for number in numbers), start, suffix.end()),)
-
-
-def _numbers(kind: str, written: str) -> Sequence[int]:
-    """The buildings of 1-4栋 or 1、2、3栋; none when the range is no list of buildings."""
-    numbers = [int(number) for number in _BETWEEN_NUMBERS.split(written)]
-    if kind == "listed":
-        return numbers
-    first, last = numbers
-    return range(first, last + 1) if first <= last < first + MOST_SIBLINGS else []
+    ending = suffix.group()
+    field = "entrance" if ending == "单元" else "number" if ending == "号" else "building"
+    numbers = [int(number) for number in _DIGITS.findall(written)]
+    values = [f"{number}{ending}" for number in numbers]
+    if field == "number":
+        # 167、169、171号 is one row of doors; away from a road it is days of a month.
+        values = [f"{written}{ending}"] if start and plain[start - 1] in ROADS else []
+    elif kind == "span":
+        first, last = numbers
+        if field == "entrance" and written.count("-") and (first > last or room_follows(text, suffix.end())):
+            # 3-2单元301: a building and its entrance.
+            return (
+                Mark("building", (str(first),), start, start),
+                Mark(field, (f"{last}{ending}",), start, suffix.end()),
+            )
+        if first < last < first + MOST_SIBLINGS:
+            values = [f"{number}{ending}" for number in range(first, last + 1)]
+        elif first > last:
+            values = [f"{first}-{last}{ending}"] if first < 100 and field == "building" else []
+    return (Mark(field, tuple(values), start, suffix.end()),) if values else ()
 
 
 def _written(kind: str, written: str) -> str:
-    """A mark as written, with Arabic digits: 三栋 → 3栋."""
+    """A mark as written, with Arabic digits and without blanks: 三栋 → 3栋, 12 栋 → 12栋."""
+    if " " in written:
+        written = written.replace(" ", "")
     if kind == "landmark" or (written[0].isdigit() and written[-1] != "楼"):
         return written
     suffix = _SUFFIX.search(written)
