@@ -35,6 +35,7 @@ _ANSWERS: dict[str, Answer] = {
     "ticket": tickets.ticket,
     "why": tickets.why,
     "review": tickets.review,
+    "correct": tickets.correct,
     "mine": tickets.mine,
 }
 

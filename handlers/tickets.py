@@ -7,12 +7,15 @@ from datetime import datetime
 
 from bot.desk import handling, lists, reasons, reviews
 from bot.desk.acts import Act, ticket_of_reply
+from bot.desk.corrections import read_correction
 from bot.desk.messages import answer_for_a_while, reply
 from bot.desk.office import Office
 from bot.desk.taps import done_text
+from bot.desk.taps.corrections import correction_words
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, read_number
+from bot.domain.wishes import Wish
 from handlers.requests import Request
 from handlers.words import split_head
 from storage.transaction import Tx
@@ -47,6 +50,16 @@ def todo(tx: Tx, office: Office, request: Request, person: Person, now: datetime
 
 def mine(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     answer_for_a_while(tx, request.seat, lists.mine(tx, office, person), now)
+
+
+def correct(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    """/correct T1024 类别 路灯, or without the number as a reply."""
+    number, words = _number(tx, request)
+    change = read_correction(office.area, words)
+    act = Act(person, number, Move.CORRECT, correction_words(office, change), Wish(change=change))
+    after = handling.perform(tx, office, act, now)
+    if request.private:
+        reply(tx, request.seat, done_text(office, after, Move.CORRECT), now)
 
 
 def review(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

@@ -22,6 +22,7 @@ class Command:
 _NOTHING = re.compile("")
 _NUMBER = re.compile(r"[#＃]?[TtＴ]?\d{1,9}", re.ASCII)
 _NUMBER_AND_WORDS = re.compile(r"[#＃]?[TtＴ]?\d{1,9}(?:\s.*)?", re.ASCII | re.DOTALL)
+_CORRECTION = re.compile(r"(?:[#＃]?[TtＴ]?\d{1,9}\s+)?(?:类别|分类|时限|等级|地点|位置)\s*\S.*", re.ASCII | re.DOTALL)
 _PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\dWQ-]*", re.ASCII)
 
 COMMANDS = (
@@ -31,6 +32,7 @@ COMMANDS = (
     Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER),
     Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS),
     Command("review", "复核", "待复核的工单", _NOTHING),
+    Command("correct", "更正", "更正：/correct T1024 类别 路灯（也可以改时限、地点）", _CORRECTION),
     Command("mine", "我的", "我上报的"),
     Command("stats", "统计", "统计（协调员）", _PERIOD),
     Command("bind", "绑定", "绑定群（管理员）"),

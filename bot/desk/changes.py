@@ -106,7 +106,7 @@ def _corrected(office: Office, ticket: Ticket, act: Act, now: datetime) -> Chang
         limit = office.limits.for_class(wanted.time_class, None)
         change |= {"time_class": wanted.time_class, "limit": limit}
     if wanted.place is not None:
-        change |= {"place": wanted.place, "place_name": wanted.place, "address": ""}
+        change |= {"place": wanted.place, "place_name": wanted.name, "address": ""}
     return change
 
 

@@ -12,7 +12,7 @@ from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import may_dispatch
 from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
-from bot.domain.wishes import STARS
+from bot.domain.wishes import STARS, Correction
 from storage import media, supporters, tickets
 from storage.transaction import Tx
 
@@ -90,7 +90,7 @@ def _check_ticket(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetim
 def _check_change(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
     change, area = act.wish.change, office.area
     if change is None or change == change.model_copy(
-        update=dict.fromkeys(("category", "subcategory", "time_class", "place"))
+        update=dict.fromkeys(Correction.model_fields)
     ):
         raise Refused(Refusal.NOTHING_CHANGED)
     if change.category is not None and change.category not in area.category_by_code:

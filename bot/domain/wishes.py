@@ -24,7 +24,10 @@ class Rating(BaseModel):
 
 
 class Correction(BaseModel):
-    """What a coordinator sets right. None stays as it is; a `subcategory` goes with its category."""
+    """What a coordinator sets right. None stays as it is; a `subcategory` goes with its category.
+
+    `place` is as it was written, `name` the place of the area book that it names.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,6 +35,7 @@ class Correction(BaseModel):
     subcategory: str | None = None
     time_class: TimeClass | None = None
     place: str | None = None
+    name: str | None = None
 
 
 class Wish(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.areas import Area, ChatKind, Role, UnitKind
+from bot.domain.areas import Area, Category, ChatKind, Role, TimeClass, UnitKind
 from bot.domain.people import ROLE_NAMES
 from bot.domain.tickets import Capacity, Move, State, Ticket, moves_open_to
 from bot.notices.texts import Texts
@@ -22,7 +22,7 @@ ON_CARD = (Move.ACCEPT, Move.RESOLVE)
 """The moves of a unit that stand on its card."""
 ON_CLOSURE = (Move.CONFIRM, Move.DISPUTE)
 """What the reporter is asked below the post."""
-OWN = (*ON_CARD, *ON_CLOSURE, Move.APPROVE, Move.REWORK)
+OWN = (*ON_CARD, *ON_CLOSURE, Move.APPROVE, Move.REWORK, Move.CORRECT)
 """What /ticket offers of the moves open to one person."""
 
 _UNIT = frozenset({Capacity.HANDLER})
@@ -78,13 +78,24 @@ def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
 
 
 def unit_buttons(
-    texts: Texts, area: Area, choose: str, browse: str, back: str, parent: str, page: int, whole: bool = True
+    texts: Texts,
+    area: Area,
+    choose: str,
+    browse: str,
+    back: str,
+    parent: str,
+    page: int,
+    whole: bool = True,
+    roots: Sequence[str] = (),
 ) -> Buttons:
     """Walk the tree of units: a unit with others below opens, a leaf is chosen.
 
     `choose`, `browse` and `back` are prefixes of callback data (`dispatch:1024`, `units:1024`, `card:1024`).
+    With `roots` the walk begins at these units and leads no higher.
     """
     below = _children(area)
+    if roots:
+        below[None] = [(code, area.unit_name(code) or code) for code in roots]
     level = below.get(parent or None, [])
     shown = level[page * PAGE : (page + 1) * PAGE]
     rows = pairs(
@@ -94,7 +105,7 @@ def unit_buttons(
         rows.insert(0, [(area.unit_name(parent) or parent, f"{choose}:{parent}")])
     turn = []
     if parent or back:
-        up = area.unit_by_code[parent].parent if parent else None
+        up = area.unit_by_code[parent].parent if parent and parent not in roots else None
         at_top = not parent
         turn.append((texts.plain("button.back"), back if at_top else f"{browse}:{_shown_parent(area, up)}:0"))
     if len(level) > (page + 1) * PAGE:
@@ -169,6 +180,18 @@ def role_buttons(roles: Sequence[Role], person_id: int) -> Buttons:
     return pairs((ROLE_NAMES[role], f"role:{person_id}:{role.value}") for role in roles)
 
 
+def invitation_buttons(roles: Sequence[Role]) -> Buttons:
+    return pairs((ROLE_NAMES[role], f"invite:{role.value}") for role in roles)
+
+
+def page_buttons(texts: Texts, verb: str, page: int, *, more: bool) -> Buttons:
+    """The page before and the one behind, as far as there are any."""
+    turn = [(texts.plain("button.newer"), f"{verb}:{page - 1}")] if page else []
+    if more:
+        turn.append((texts.plain("button.older"), f"{verb}:{page + 1}"))
+    return [turn] if turn else []
+
+
 RATINGS = ("all", "came_solved", "came", "none")
 """How help turned out, in one tap: the texts `rating.…`; bot/domain/wishes.py has what each says."""
 
@@ -240,3 +263,29 @@ def review_buttons(texts: Texts, tickets: Sequence[Ticket]) -> Buttons:
             [(texts.plain("button.pass_all", count=len(tickets)), f"pass:{numbers[0]}:{written_numbers(numbers)}")]
         )
     return rows
+
+
+_DATA = 64
+"""Bytes of callback data, at most: https://core.telegram.org/bots/api#inlinekeyboardbutton"""
+
+
+def _fitting(buttons: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Codes of a book may be long: what does not fit is still written by command."""
+    return [(label, data) for label, data in buttons if len(data.encode()) <= _DATA]
+
+
+def correction_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
+    """Every category, every class, the place, and the way back."""
+    number = ticket.id
+    rows = pairs(_fitting((big.name, f"correctcat:{number}:{big.code}") for big in area.categories))
+    classes = [(one.on_screen(), f"correctclass:{number}:{one.value}") for one in TimeClass]
+    last = [(texts.plain("button.place"), f"correctplace:{number}"), (texts.plain("button.back"), f"own:{number}")]
+    return [*rows, classes, last]
+
+
+def subcategory_buttons(texts: Texts, ticket: Ticket, category: Category) -> Buttons:
+    """The category as a whole, and each of its 小类."""
+    stem = f"correctto:{ticket.id}:{category.code}"
+    whole = [(texts.plain("button.whole_category", name=category.name), f"{stem}:")]
+    rows = pairs(_fitting((small.name, f"{stem}:{small.code}") for small in category.sub))
+    return [whole, *rows, [(texts.plain("button.back"), f"{Move.CORRECT.value}:{ticket.id}")]]

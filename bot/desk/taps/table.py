@@ -13,7 +13,7 @@ from bot.desk.acts import find_ticket
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, joint, moves, photos, reviews, units
+from bot.desk.taps import consent, corrections, joint, moves, photos, reviews, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -85,6 +85,12 @@ VERBS: dict[str, Deed] = {
     "splitto": joint.send(Move.SPLIT),
     Move.RATE.value: joint.rate,
     "pass": reviews.approve_listed,
+    Move.CORRECT.value: corrections.choose,
+    "correctcat": corrections.choose_subcategory,
+    "correctto": corrections.set_category,
+    "correctclass": corrections.set_class,
+    "correctplace": corrections.tell_place,
+    "own": corrections.show_own,
     "units": units.browse_units,
     "card": units.show_card_buttons,
     "photos": photos.show_photos,

@@ -78,8 +78,8 @@ MOVES: dict[str, str] = {
     "event.detach": "{name} 把一条同报拆出",
     "event.rate": "{name} 评价协办{words}",
     "event.doubt": "办结照片存疑{words}",
-    "event.supported": "{name} 同报",
-    "event.unsupported": "有同报拆出",
+    "event.supported": "{name} 同报{words}",
+    "event.unsupported": "有一条同报撤回或拆出",
     "event.helped": "{name} 吹哨，请{unit}协办{words}",
     "event.split_off": "{name} 拆分给{unit}{words}",
     "event.requested": "{name} 申请{words}",
@@ -150,6 +150,7 @@ MOVES: dict[str, str] = {
     "wish.ticket": "到 #{number}",
     "button.agree": "同意",
     "button.decline": "不同意",
+    "correct.place": "请回复这条消息，或者发：/correct {number} 地点 ××小区3栋",
     # --- joint work
     "help.resolved": "🤝 协办 #{number} 已完成（{unit}）{words}\n为 #{parent} 吹哨报到的情况怎么样？",
     "help.rated": "🤝 协办 #{number}（{unit}）：{words}（{name} 评价）",
