@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bot.domain.areas import Area, TimeClass, UnitKind
 from bot.domain.durations import Duration
@@ -185,7 +186,22 @@ def _reasons(
         spans += [("learned", *span) for span in kindred.learned + located.learned]
     if located.earlier:
         spans += [("earlier", *span) for span in located.earlier]
+    if len(spans) > _MOST_REASONS:
+        spans = _fewer(normal.text, spans)
     original = normal.original
     if normal.origins is not None:
-        spans = [(kind, *normal.span(start, end)) for kind, start, end in spans[:_MOST_REASONS]]
-    return tuple([_reason(Reason, (kind, original[a:b], a, b)) for kind, a, b in spans[:_MOST_REASONS]])
+        spans = [(kind, *normal.span(start, end)) for kind, start, end in spans]
+    return tuple([_reason(Reason, (kind, original[a:b], a, b)) for kind, a, b in spans])
+
+
+def _fewer(text: str, spans: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Each word once, and of every kind its share: said fifty times, a bin must not hide what told of the danger."""
+    first: dict[tuple[str, str], tuple[str, int, int]] = {}
+    for kind, start, end in spans:
+        first.setdefault((kind, text[start:end]), (kind, start, end))
+    shares: dict[str, list[tuple[str, int, int]]] = {}
+    for span in first.values():
+        shares.setdefault(span[0], []).append(span)
+    dealt = [span for row in zip_longest(*shares.values()) for span in row if span is not None]
+    kinds = list(shares)
+    return sorted(dealt[:_MOST_REASONS], key=lambda span: kinds.index(span[0]))
