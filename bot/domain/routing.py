@@ -79,10 +79,11 @@ class Router:
 
     def __init__(self, area: Area) -> None:
         self._area = area
+        places = _places_meant(area)
         self._routes = tuple(
             _CompiledRoute(Routed(entry.to, (), f"{_ROUTE}{number}"), _conditions(entry.when))
             for number, entry in enumerate(area.routes, 1)
-            if not _faults_of(area, entry.when, entry.to)
+            if not _faults_of(area, places, entry.when, entry.to)
         )
         self._open: dict[_Kind, tuple[_CompiledRoute, ...]] = {}
         self._areas = frozenset(unit.code for unit in area.units if unit.kind is UnitKind.AREA)
@@ -166,10 +167,11 @@ def route(area: Area, facts: ProblemFacts, context: ReadingContext | None = None
 
 def route_faults(area: Area) -> list[str]:
     """Every route of the book that cannot apply, and why, in words for the operator."""
+    places = _places_meant(area)
     return [
         f'route {number} ("{entry.when}" to "{entry.to}"): {fault}'
         for number, entry in enumerate(area.routes, 1)
-        for fault in _faults_of(area, entry.when, entry.to)
+        for fault in _faults_of(area, places, entry.when, entry.to)
     ]
 
 
@@ -179,7 +181,13 @@ def _conditions(when: str) -> tuple[tuple[str, str], ...]:
     return tuple((key, value) for key, _, value in pairs)
 
 
-def _faults_of(area: Area, when: str, to: str) -> list[str]:
+def _places_meant(area: Area) -> frozenset[str]:
+    """The names of places that a route speaks of and the book has, found in one pass."""
+    wanted = {value for entry in area.routes for key, value in _conditions(entry.when) if key == "place"}
+    return frozenset(place.name for place in area.places if place.name in wanted) if wanted else frozenset()
+
+
+def _faults_of(area: Area, places: frozenset[str], when: str, to: str) -> list[str]:
     conditions = _conditions(when)
     faults = [] if conditions else ["it has no condition; write at least one, such as category=safety"]
     if to not in area.unit_by_code:
@@ -189,21 +197,21 @@ def _faults_of(area: Area, when: str, to: str) -> list[str]:
             faults.append(f'"{key}" is not one of {", ".join(CONDITIONS)}')
         elif not value:
             faults.append(f'"{key}" has no value; write {key}=…')
-        elif not _is_known(area, key, value):
+        elif not _is_known(area, places, key, value):
             faults.append(f'no {key} "{value}" in the area book')
     keys = [key for key, _ in conditions]
     faults += [f'"{key}" is given twice' for key in CONDITIONS if keys.count(key) > 1]
     return faults
 
 
-def _is_known(area: Area, key: str, value: str) -> bool:
+def _is_known(area: Area, places: frozenset[str], key: str, value: str) -> bool:
     match key:
         case "category":
             return value in area.category_by_code
         case "subcategory":
             return any(small.code == value for big in area.categories for small in big.sub)
         case "place":
-            return any(place.name == value for place in area.places)
+            return value in places
         case "unit":
             return value in area.unit_by_code
         case _:

@@ -352,7 +352,7 @@ def test_no_book_takes_longer_than_its_length(text: str, count: int) -> None:
     """Each of these took minutes, or more than a second for a thousand lines, or ended in a traceback."""
     begun = time.perf_counter()
     assert len(faults(HEAD + text)) == count
-    assert time.perf_counter() - begun < 6
+    assert time.perf_counter() - begun < 15
 
 
 @pytest.mark.parametrize(
