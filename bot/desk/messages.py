@@ -41,7 +41,11 @@ def edit_message(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], 
 
 
 def replace_buttons(tx: Tx, notice: Notice, rows: Buttons, key: str, now: datetime) -> None:
-    """Change only the buttons of a message of the bot."""
+    """Change only the buttons of a message of the bot. An edit of its words that still waits takes them along."""
+    waiting = notices.waiting_under(tx, f"edit:{notice.id}")
+    if waiting is not None and waiting.call is not Call.EDIT_BUTTONS:
+        notices.amend(tx, waiting.id, waiting.call, {**waiting.payload, "reply_markup": keyboard(rows)})
+        return
     edit_message(tx, notice, Call.EDIT_BUTTONS, {"reply_markup": keyboard(rows)}, key, now)
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict
+
+from bot.domain.posts import Media
+from bot.domain.wishes import NOTHING, Wish
+
 PATIENCE = timedelta(minutes=10)
 """How long the next message of that person in that chat counts as the answer (DESIGN 7)."""
 
@@ -19,6 +24,29 @@ class Asked(StrEnum):
     REWORK = "rework"  # the reason for 退回返工
     DONE = "done"  # a bare photo came: is it 办结?
     PLACE = "place"  # where is it?
+    RETURN = "return"  # why it is given back
+    REJECT = "reject"  # why it is no case
+    EXTEND = "extend"  # for how long, and why
+    SUSPEND = "suspend"  # until when, and why
+    NOTE = "note"  # what is to be noted
+    UNIT = "unit"  # which unit gets it
+    CLAIM = "claim"  # a deed was told without a reply: of which ticket?
+
+
+class Said(BaseModel):
+    """What somebody said before they were asked, and where: part of the answer, once the rest comes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    wish: Wish = NOTHING
+    words: str = ""
+    photos: tuple[Media, ...] = ()
+    chat_id: int = 0
+    message_id: int = 0
+    album: str | None = None
+
+
+NOTHING_SAID = Said()
 
 
 _ALL = frozenset(asked.value for asked in Asked)

@@ -49,3 +49,33 @@ CREATE UNIQUE INDEX requests_open ON requests (ticket_id, move) WHERE settled_at
 
 -- How much of its time was left when a clock was stopped: asked when a ticket comes back to its work.
 CREATE INDEX deadlines_stopped ON deadlines (ticket_id, clock, id) WHERE stopped_at IS NOT NULL;
+
+-- Links that give a role, once. The link itself is nowhere: only its hash.
+CREATE TABLE invitations (
+    token_hash TEXT PRIMARY KEY,
+    role TEXT NOT NULL,
+    unit_code TEXT, -- NULL: the whole area
+    invited_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_by INTEGER,
+    used_at INTEGER
+) WITHOUT ROWID;
+
+-- Which commands the / menu of a chat shows: set again only when they differ.
+CREATE TABLE menus (
+    chat_id INTEGER PRIMARY KEY,
+    menu TEXT NOT NULL
+);
+
+-- What photos look like: 64 bits, found again by four bands of 16 (bot/domain/likeness.py).
+ALTER TABLE media ADD COLUMN likeness INTEGER; -- less 2**63, so that it fits
+CREATE INDEX media_by_hash ON media (sha256) WHERE sha256 IS NOT NULL;
+CREATE TABLE likenesses (
+    band INTEGER NOT NULL,
+    media_id INTEGER NOT NULL REFERENCES media (id) ON DELETE CASCADE,
+    PRIMARY KEY (band, media_id)
+) WITHOUT ROWID;
+
+-- What was said before the question: part of the answer, as JSON.
+ALTER TABLE prompts ADD COLUMN said TEXT NOT NULL DEFAULT '{}';
