@@ -28,10 +28,11 @@ def word_faults(area: Area) -> Iterator[Found]:
         yield from _of_name(("unit", index, "name"), who, unit.name)
         yield from _of_list(("unit", index, "keywords"), who, unit.keywords)
     for index, place in enumerate(area.places):
-        if not is_fit(place.name) or place.aliases:  # there may be a million
-            who = f'place "{place.name}"'
-            yield from _of_name(("place", index, "name"), who, place.name)
-            yield from _of_list(("place", index, "aliases"), who, place.aliases)
+        if is_fit(place.name) and all(map(is_fit, place.aliases)):  # there may be a million
+            continue
+        who = f'place "{place.name}"'
+        yield from _of_name(("place", index, "name"), who, place.name)
+        yield from _of_list(("place", index, "aliases"), who, place.aliases)
     for index, category in enumerate(area.categories):
         who = f'category "{category.code}"'
         yield from _of_name(("category", index, "name"), who, category.name, 1)
