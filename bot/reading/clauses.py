@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -134,14 +135,7 @@ def _taken(stack: list[Found], end: int) -> tuple[Found, ...]:
 
 def spoken(spans: Sequence[Span], whole: Findings) -> Findings:
     """The findings of a text as one problem, with the clauses that tell of it."""
-    starts = [hit.start for hit in whole.things] + [hit.start for hit in whole.outright]
-    starts.sort(reverse=True)
-    speaking: list[Span] = []
-    for span in spans:
-        speaks = False
-        while starts and starts[-1] < span[1]:
-            speaks = True
-            starts.pop()
-        if speaks:
-            speaking.append(span)
-    return whole._replace(speaking=tuple(speaking))
+    starts = sorted([hit[0] for hit in whole.things] + [hit[0] for hit in whole.outright])
+    starts.append(whole.end)
+    speaking = tuple([span for span in spans if starts[bisect_left(starts, span[0])] < span[1]])
+    return Findings(whole.start, whole.end, whole.names, whole.tails, whole.things, whole.faults, speaking)

@@ -50,7 +50,7 @@ class Witness:
             business="business" in asides,
             personal="personal" in asides,
             advert="advert" in asides,
-            grave=any(hit.word in GRAVE for hit in found.faults),
+            grave=not GRAVE.isdisjoint([hit[2] for hit in found.faults]),
             emergency=False,
         )
 

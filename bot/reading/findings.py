@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.reading.addresses import Tail, find_tails
@@ -28,6 +29,7 @@ _LIST = re.compile(r"(?:^|[\s,。;:了])1、[^\0]{2,80}?[\s,。;了]2、")
 _LISTED = re.compile(r"(?:(?<=^)|(?<=[\s,。;:了]))[1-9]、")
 """1、3栋…2、5栋… counts items; 1、3栋 alone are two buildings."""
 _NONE = Force.NONE
+_start = itemgetter(0)
 _hit = tuple.__new__
 """Hit(…) without the way through its own constructor, as in the lexicon."""
 
@@ -56,12 +58,12 @@ class Findings(NamedTuple):
     @property
     def outright(self) -> list[Hit[Force]]:
         """The faults that are stated outright."""
-        return [hit for hit in self.faults if hit.meanings[0] is CLEAR]
+        return [hit for hit in self.faults if hit[3][0] is CLEAR]
 
     @property
     def clear(self) -> bool:
         """Whether a fault is stated outright."""
-        return bool(self.outright)
+        return CLEAR in [hit[3][0] for hit in self.faults]
 
     @property
     def apart(self) -> bool:
@@ -89,7 +91,7 @@ class Findings(NamedTuple):
     @property
     def is_named(self) -> bool:
         """Whether a place or a unit of the book is named."""
-        return any(name.kind != "department" for name in self.names)
+        return False in [name.kind == "department" for name in self.names]
 
     @property
     def located(self) -> bool:
@@ -137,7 +139,7 @@ class Finder:
         said = said_faults(unplaced)
         if said:
             settled = [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE]
-            listed = sorted([*listed, *clear_of(said, settled)])
+            listed = sorted([*listed, *clear_of(said, settled)], key=_start)
         return tuple([hit for hit in listed if hit[3][0] is not _NONE])
 
 
