@@ -139,6 +139,10 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise ConfigFaults([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigFaults([f"{path}: not TOML: {error}; mend that line (text needs double quotes)"]) from None
+    except (ValueError, RecursionError):  # tomllib lets these through
+        raise ConfigFaults(
+            [f"{path}: not TOML: a number of thousands of digits, or brackets as deep; mend it"]
+        ) from None
 
 
 def _from_environment(env: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -166,7 +170,7 @@ def _value_of(text: str) -> Any:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return text
 
 

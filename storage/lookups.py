@@ -19,7 +19,7 @@ _BUSY_SECONDS: Final = 5.0
 
 
 class NoDatabase(StorageError):
-    """{path} does not exist: mend storage.url, or start the bot once, which makes it"""
+    """there is no database {path} yet: start the bot once (fengshao run), which makes it, or mend storage.url"""
 
 
 class OlderDatabase(StorageError):

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bot.commands.books import contents, read_book, warn
-from bot.commands.installation import config_option, look_into, read_config
+from bot.commands.installation import FIRST_START, config_option, look_into, read_config
 from bot.commands.orders import order
 from bot.commands.suggest import suggest
 from bot.config import Config
@@ -126,5 +126,5 @@ def _write_boundary(path: Path, polygon: str) -> None:
 def _present(tx: Tx) -> tuple[int, Area]:
     loaded = areas.present(tx)
     if loaded is None:
-        raise click.ClickException("there is no area yet: start the bot once, which imports the book of its config")
+        raise click.ClickException(f"there is no area yet: {FIRST_START}")
     return loaded

@@ -17,6 +17,7 @@ from storage.lookups import look
 from storage.transaction import Tx
 
 T = TypeVar("T")
+FIRST_START = "start the bot once (fengshao run), which imports the book of its config"
 
 config_option = click.option(
     "--config",
@@ -49,7 +50,7 @@ def read_database(config: Config, fn: Callable[[Tx, Area], T]) -> T:
     def with_area(tx: Tx) -> T:
         loaded = areas.load(tx)
         if loaded is None:
-            raise click.ClickException(f"{config.storage.url} holds no area yet: start the bot once, which imports it")
+            raise click.ClickException(f"{config.storage.url} holds no area yet: {FIRST_START}")
         return fn(tx, loaded[1])
 
     return look_into(config, with_area)

@@ -228,6 +228,8 @@ def test_texts_are_checked_by_whoever_knows_them(tmp_path: Path) -> None:
     [
         (None, "no such file; copy config.example.toml"),
         (b"[area\nbook = 1", "not TOML: .*line 1"),
+        (b"x = " + b"[" * 50_000, "not TOML: .*brackets"),
+        (b"x = " + b"9" * 5000, "not TOML: a number of thousands of digits"),
         ("书".encode("gb18030"), "is not UTF-8; save the file as UTF-8"),
     ],
 )

@@ -101,4 +101,4 @@ def test_before_the_first_start(tmp_path: Path) -> None:
     for args in (("list",), ("retry", "all")):
         result = run(config, *args)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "does not exist: mend storage.url, or start the bot once" in result.stderr
+        assert "yet: start the bot once (fengshao run), which makes it, or mend storage.url" in result.stderr

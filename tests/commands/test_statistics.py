@@ -84,7 +84,7 @@ def test_before_the_first_start(tmp_path: Path) -> None:
     result = run(config, "--json")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.count("\n") == 1
-    assert f"{tmp_path}/data/bot.db does not exist" in result.stderr
+    assert f"there is no database {tmp_path}/data/bot.db yet: start the bot once" in result.stderr
 
 
 def test_before_the_first_import(tmp_path: Path) -> None:

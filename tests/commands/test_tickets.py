@@ -56,4 +56,4 @@ def test_no_tickets_are_no_lines(tmp_path: Path) -> None:
 def test_before_the_first_start(tmp_path: Path) -> None:
     result = CliRunner().invoke(tickets, ["--config", str(write_config(tmp_path)), "--json"])
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "does not exist" in result.stderr
+    assert "there is no database" in result.stderr

@@ -80,7 +80,7 @@ async def test_what_fn_raises_is_its_own(url: str) -> None:
 
 
 def test_no_database_is_not_made(url: str, tmp_path: Path) -> None:
-    with pytest.raises(NoDatabase, match=re.escape(f"{tmp_path}/bot.db does not exist")):
+    with pytest.raises(NoDatabase, match=re.escape(f"there is no database {tmp_path}/bot.db yet")):
         look(url, names)
     assert list(tmp_path.iterdir()) == []
 
