@@ -19,10 +19,13 @@ from PIL import ExifTags, Image
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
+from bot.desk import likeness as desk_likeness
 from bot.desk import media, place_answers
 from bot.desk.shell import Shell
 from bot.domain.pins import Pin
 from bot.domain.posts import MediaKind
+from handlers import likeness
+from handlers.pairs import make_pairs
 from handlers.pictures import Gallery
 from storage import media as stored_media
 from storage.errors import StorageError
@@ -59,6 +62,7 @@ class Fetcher:
 
     async def run(self) -> None:
         """Until cancelled."""
+        await self._make_pairs()
         while True:
             self._arrived.clear()
             try:
@@ -76,6 +80,13 @@ class Fetcher:
                     await self._arrived.wait()
             except TimeoutError:
                 continue
+
+    async def _make_pairs(self) -> None:
+        """What an end of the program left unmade."""
+        try:
+            await make_pairs(self._shell, self._gallery, self._folder)
+        except StorageError as error:
+            log.error("media.storage_failed", error=str(error))
 
     async def _take(self, item: StoredMedia) -> None:
         """Whatever one file does, the next ones are fetched."""
@@ -120,9 +131,12 @@ class Fetcher:
         if len(data) > self._shell.office.photo_limit:
             await self._refuse(item, self._too_large())
             return
-        if item.kind in {MediaKind.PHOTO, MediaKind.IMAGE_FILE} and not await asyncio.to_thread(is_picture, data):
-            await self._refuse(item, self._shell.office.texts.plain("photo.broken"))
-            return
+        alike: int | None = None
+        if item.kind in {MediaKind.PHOTO, MediaKind.IMAGE_FILE}:
+            if not await asyncio.to_thread(is_picture, data):
+                await self._refuse(item, self._shell.office.texts.plain("photo.broken"))
+                return
+            alike = await asyncio.to_thread(likeness.likeness, data)
         digest = hashlib.sha256(data).hexdigest()
         path = f"{digest[:2]}/{digest}{_SUFFIXES.get(item.kind, '.img')}"
         try:
@@ -131,7 +145,16 @@ class Fetcher:
             log.error("media.not_written", path=path, error=str(error), remedy="check storage.media and the disk")
             await self._fail(item, str(error))
             return
-        await self._shell.do(lambda tx, office, now: stored_media.note_stored(tx, item.id, path, digest, len(data)))
+        size = len(data)
+        await self._shell.do(
+            lambda tx, office, now: desk_likeness.note_stored(tx, office, item, path, digest, size, alike, now)
+        )
+        await self._pair(item)
+
+    async def _pair(self, item: StoredMedia) -> None:
+        """The photo may have been the one that a closure waited for."""
+        for ticket in await self._shell.look(lambda tx, office, now: media.tickets_of(tx, item)):
+            await make_pairs(self._shell, self._gallery, self._folder, ticket.id)
 
     async def _delete_expired(self) -> None:
         """The row keeps its path until the file is gone: a crash in between only means a second try.

@@ -45,11 +45,12 @@ def fail(tx: Tx, item: StoredMedia, error: str, now: datetime) -> None:
     again = None if item.attempts + 1 >= TRIES else now + timedelta(seconds=15 * 4**item.attempts)
     media.note_failure(tx, item.id, error, again)
     if again is None:
-        for ticket in _tickets_of(tx, item):
+        for ticket in tickets_of(tx, item):
             events.append(tx, ticket.id, Event("photo_failed", ticket.state, now, details={"error": error[:500]}), now)
 
 
-def _tickets_of(tx: Tx, item: StoredMedia) -> list[Ticket]:
+def tickets_of(tx: Tx, item: StoredMedia) -> list[Ticket]:
+    """The tickets that a file was brought to, by its report or by itself."""
     if item.ticket_id is None:
         return tickets.of_post(tx, item.post_id) if item.post_id is not None else []
     ticket = tickets.load(tx, item.ticket_id)

@@ -9,8 +9,6 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Literal
 
 from matplotlib.artist import Artist
@@ -21,21 +19,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 
+from bot.drawing.font import font_file
+
 _DPI = 100
 _MISSING = "〓"  # what a Chinese printer sets where a character is not in the case
 _DROPPED = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 
 Align = Literal["left", "center", "right"]
-
-
-@cache
-def font_file() -> Path:
-    """Noto Sans SC, which the wheel of zhplot brings along; zhplot itself would set up pyplot and is not imported."""
-    spec = find_spec("zhplot")
-    folders = spec.submodule_search_locations if spec is not None else None
-    if not folders:
-        raise FileNotFoundError("zhplot is not installed: the pictures take their Chinese font from it")
-    return Path(next(iter(folders))) / "fonts" / "NotoSansSC-Regular.ttf"
 
 
 @cache

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from matplotlib.text import Text
 
-from bot.drawing.canvas import Canvas, font_file, printable
+from bot.drawing.canvas import Canvas, printable
+from bot.drawing.font import font_file
 
 
 @pytest.fixture(scope="module")

@@ -151,6 +151,12 @@ MOVES: dict[str, str] = {
     "button.agree": "同意",
     "button.decline": "不同意",
     "correct.place": "请回复这条消息，或者发：/correct {number} 地点 ××小区3栋",
+    # --- what a photo shows
+    "doubt.own": "办结照片和上报时的照片是同一张，请发处理后的照片",
+    "doubt.other": "办结照片在 {number} 用过，请发这里处理后的照片",
+    "pair.before": "处理前",
+    "pair.after": "处理后",
+    "merge.alike": "照片几乎相同",
     # --- joint work
     "help.resolved": "🤝 协办 #{number} 已完成（{unit}）{words}\n为 #{parent} 吹哨报到的情况怎么样？",
     "help.rated": "🤝 协办 #{number}（{unit}）：{words}（{name} 评价）",
