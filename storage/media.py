@@ -124,6 +124,18 @@ def of_post(tx: Tx, post_id: int) -> list[StoredMedia]:
     return [_stored(row) for row in rows]
 
 
+def of_report(tx: Tx, ticket_id: int, post_id: int) -> list[StoredMedia]:
+    """The files of the post that opened a ticket, then those of the posts that support it; refused ones left out."""
+    rows = tx.rows(
+        "SELECT * FROM media WHERE (post_id = :post OR post_id IN"
+        " (SELECT post_id FROM supporters WHERE ticket_id = :ticket AND left_at IS NULL))"
+        " AND state NOT IN ('refused', 'expired') ORDER BY post_id <> :post, post_id, message_id, id",
+        post=post_id,
+        ticket=ticket_id,
+    )
+    return [_stored(row) for row in rows]
+
+
 def all_refused(tx: Tx, post_id: int) -> bool:
     """Whether a report brought files and none of them can be used."""
     return bool(
@@ -204,7 +216,8 @@ def note_failure(tx: Tx, media_id: int, error: str, retry_at: datetime | None) -
 
 
 def expire(tx: Tx, closed_before: datetime) -> int:
-    """Give up the files of tickets that were over before then. A post's files wait for the last of its tickets.
+    """Give up the files of tickets that were over before then. A post's files wait for the last of its tickets,
+    those that it supports among them.
 
     Returns how many. Their files are deleted afterwards: see `expired`.
     """
@@ -212,9 +225,12 @@ def expire(tx: Tx, closed_before: datetime) -> int:
         "UPDATE media SET state = 'expired', file_id = '', error = NULL WHERE state <> 'expired' AND CASE"
         " WHEN ticket_id IS NOT NULL"
         " THEN EXISTS (SELECT 1 FROM tickets WHERE id = media.ticket_id AND closed_at < :before)"
-        " ELSE EXISTS (SELECT 1 FROM tickets WHERE post_id = media.post_id)"
+        " ELSE EXISTS (SELECT 1 FROM tickets WHERE post_id = media.post_id"
+        " UNION ALL SELECT 1 FROM supporters WHERE post_id = media.post_id)"
         " AND NOT EXISTS (SELECT 1 FROM tickets WHERE post_id = media.post_id"
-        " AND (closed_at IS NULL OR closed_at >= :before)) END",
+        " AND (closed_at IS NULL OR closed_at >= :before))"
+        " AND NOT EXISTS (SELECT 1 FROM supporters s JOIN tickets t ON t.id = s.ticket_id"
+        " WHERE s.post_id = media.post_id AND (t.closed_at IS NULL OR t.closed_at >= :before)) END",
         before=to_ms(closed_before),
     )
 

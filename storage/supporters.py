@@ -80,3 +80,19 @@ def of_ticket(tx: Tx, ticket_id: int) -> list[Supporter]:
 def of_post(tx: Tx, post_id: int) -> list[Supporter]:
     """The tickets that this post supports."""
     return [_supporter(row) for row in tx.rows(f"{_SELECT}s.post_id = :post ORDER BY s.ticket_id", post=post_id)]
+
+
+def unnamed(tx: Tx, ticket_id: int) -> frozenset[int]:
+    """Who reported this in private alone, also if they left since: nobody else learns their names."""
+    rows = tx.rows(
+        "SELECT s.person_id FROM supporters s JOIN posts p ON p.id = s.post_id WHERE s.ticket_id = :ticket"
+        " GROUP BY s.person_id HAVING min(p.private) = 1",
+        ticket=ticket_id,
+    )
+    return frozenset(row["person_id"] for row in rows)
+
+
+def left_by(tx: Tx, post_id: int) -> frozenset[int]:
+    """The tickets that this post was joined to and was split off from: it never joins them again."""
+    rows = tx.rows("SELECT ticket_id FROM supporters WHERE post_id = :post AND left_at IS NOT NULL", post=post_id)
+    return frozenset(row["ticket_id"] for row in rows)

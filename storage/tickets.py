@@ -184,6 +184,37 @@ def of_post(tx: Tx, post_id: int) -> list[Ticket]:
     return [_ticket(row) for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)]
 
 
+_IS_JOINABLE = "state IN ('triage', 'assigned', 'accepted', 'suspended')"
+"""Word for word the condition of the index tickets_alike."""
+
+
+def alike(tx: Tx, place_name: str | None, category: str | None, since: datetime, limit: int = 50) -> list[Ticket]:
+    """Open tickets of one place and 大类 that were opened since then: those of their own before parts, newest first."""
+    rows = tx.rows(
+        f"SELECT * FROM tickets WHERE place_name IS :place AND category IS :category AND {_IS_JOINABLE}"
+        " AND created_at >= :since ORDER BY parent_id IS NOT NULL, created_at DESC, id DESC LIMIT :limit",
+        place=place_name,
+        category=category,
+        since=to_ms(since),
+        limit=limit,
+    )
+    return [_ticket(row) for row in rows]
+
+
+def near(tx: Tx, ticket: Ticket, limit: int) -> list[Ticket]:
+    """Other open tickets of its unit, those of its place and its category first: what it might be merged into."""
+    rows = tx.rows(
+        f"SELECT * FROM tickets WHERE {_IS_OPEN} AND unit_code IS :unit AND id <> :id AND lead_unit IS NULL"
+        " ORDER BY (place_name IS :place) DESC, (category IS :category) DESC, created_at DESC, id DESC LIMIT :limit",
+        unit=ticket.unit_code,
+        id=ticket.id,
+        place=ticket.place_name,
+        category=ticket.category,
+        limit=limit,
+    )
+    return [_ticket(row) for row in rows]
+
+
 def helping(tx: Tx, number: int) -> list[Ticket]:
     """The help that was whistled for on a ticket, in the order of asking."""
     rows = tx.rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards, places
+from bot.desk import cards, places, support
 from bot.desk.office import Office
 from bot.domain.posts import MOST_MEDIA, MediaPurpose, Post, PostState, Sender, StoredPost
 from bot.domain.tickets import Ticket
@@ -47,27 +47,28 @@ def note_media(tx: Tx, post: Post, post_id: int) -> None:
 
 
 def note_addition(tx: Tx, office: Office, known: StoredPost, sender: Sender, now: datetime, words: str = "") -> None:
-    """Write it into the history of the post's open tickets and bring their cards up to date.
+    """Write it into the history of the post's open tickets, and of those it supports; bring their cards up to date.
 
     `known` is the post as it was before. Words may tell a ticket in triage where it belongs, or at least what to
     ask: the cards come last. Words beyond what a report keeps stand in the history alone and are not read again.
     """
     post = posts.load(tx, known.id)
     noted = {
-        ticket.id: _note(tx, ticket, post.text, sender, now, words)
-        for ticket in tickets.of_post(tx, post.id)
+        ticket.id: _note(tx, ticket, post, sender, now, words)
+        for ticket in support.tickets_of(tx, post)
         if not ticket.state.is_over
     }
     if post.text != known.text:
         places.reroute(tx, office, post, now)
-    for ticket in tickets.of_post(tx, post.id):
+    for ticket in support.tickets_of(tx, post):
         if ticket.id in noted:
             cards.refresh(tx, office, ticket, noted[ticket.id], now)
 
 
-def _note(tx: Tx, ticket: Ticket, text: str, sender: Sender, now: datetime, words: str) -> int:
-    """Returns the id of the event."""
-    tickets.save(tx, ticket.model_copy(update={"text": text}))
+def _note(tx: Tx, ticket: Ticket, post: StoredPost, sender: Sender, now: datetime, words: str) -> int:
+    """Returns the id of the event. A ticket's words are those of the post that opened it."""
+    if ticket.post_id == post.id:
+        tickets.save(tx, ticket.model_copy(update={"text": post.text}))
     event = Event(
         kind="added" if words else "added_photo",
         state=ticket.state,

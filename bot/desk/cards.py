@@ -19,14 +19,14 @@ from bot.domain.tickets import Move, State, Ticket
 from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
-from storage import deadlines, events, media, messages, notices, people, tickets
+from storage import deadlines, events, media, messages, notices, people, supporters, tickets
 from storage.events import Event
 from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
 
-_NOT_ON_CARDS = frozenset({"opened", "reminded"})
-"""Who reported stands on the card already; reminders are for the whole story (/ticket)."""
+_NOT_ON_CARDS = frozenset({"opened", "reminded", "supported", "unsupported"})
+"""Who reported stands on the card already, and how many the same; reminders are for the whole story (/ticket)."""
 
 
 def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
@@ -108,7 +108,9 @@ def _compose(
 
 
 def _photos(tx: Tx, ticket: Ticket) -> list[StoredMedia]:
-    return [item for item in media.of_post(tx, ticket.post_id) if item.kind is MediaKind.PHOTO]
+    """Those of the report and of whoever reported the same."""
+    kept = media.of_report(tx, ticket.id, ticket.post_id)
+    return [item for item in kept if item.kind is MediaKind.PHOTO]
 
 
 def _facts(
@@ -150,11 +152,14 @@ def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
 def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
     """The ticket's events as a card tells them. Who reported in private is not named."""
     steps = []
+    unnamed = supporters.unnamed(tx, ticket.id) | ({ticket.reporter_id} if ticket.private else set())
     for event in events.history(tx, ticket.id):
         name = event.actor_name or office.texts.plain("name.bot")
-        if ticket.private and event.actor_id == ticket.reporter_id:
+        if event.actor_id in unnamed:
             name = office.texts.plain("card.somebody")
         words = event.words
+        if event.kind == Move.MERGE.value:
+            words = f"#T{event.details['ticket']} {words or ''}".strip()
         if event.kind == "reminded":
             words = office.texts.plain(f"rung.{event.details['rung']}")
         steps.append(Step(event.done_at, event.kind, name, words, _unit_of(office, event)))
@@ -221,7 +226,8 @@ def _moves_in(tx: Tx, office: Office, ticket: Ticket, opened: Notice) -> Buttons
 
 def photos(tx: Tx, ticket: Ticket) -> list[str]:
     """The file ids of a ticket's photos: the report's, then the proofs."""
-    kept = [*media.of_post(tx, ticket.post_id), *media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)]
+    proofs = media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)
+    kept = [*media.of_report(tx, ticket.id, ticket.post_id), *proofs]
     return [item.file_id for item in kept if item.kind is MediaKind.PHOTO]
 
 

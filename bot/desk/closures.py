@@ -1,27 +1,28 @@
-"""Closures: what the reporting group is told when a ticket is resolved, closed, rejected or reopened.
+"""Closures: what those who reported a ticket are told when it is resolved, closed, rejected or reopened.
 
-At most one such message stands below a post: a rejection takes the closure's place, a reopening takes it away.
+At most one such message stands in each of their chats: a rejection takes the closure's place, a reopening takes it
+away.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.desk import reach
+from bot.desk.audiences import Audience, audiences, buttons_for, resolving_words, said_solved, with_supporters
 from bot.desk.messages import edit_message, keyboard, replace_buttons, say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import take_away_stand_in
 from bot.domain.notices import Call, Draft, Errand, NoticeKind
 from bot.domain.posts import MediaKind, MediaPurpose
-from bot.domain.tickets import Ticket
-from bot.notices.buttons import Buttons, card_buttons, closure_buttons
+from bot.domain.tickets import State, Ticket
+from bot.notices.buttons import Buttons, card_buttons, objection_button
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.times import moment
-from storage import media, messages, notices
+from storage import media, messages, notices, supporters
 from storage.notices import Notice
 from storage.transaction import Tx
 
@@ -47,15 +48,50 @@ def _text(office: Office, ticket: Ticket, key: str, words: str) -> Markup:
 
 
 def announce_resolved(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
-    """Reply to the post: resolved, with the after-photo, and the two buttons of the reporter."""
+    """Reply to the posts, one message a chat: resolved, with the after-photo, and the senders' buttons."""
     _take_away_reworks(tx, ticket, now)
-    take_away_stand_in(tx, ticket.chat_id, ticket.message_id, now)
-    markup = keyboard(closure_buttons(office.texts, ticket))
-    text = _text(office, ticket, "closure", words)
-    call, payload = Call.SEND_MESSAGE, {"text": text, "reply_markup": markup}
+    for audience in audiences(tx, ticket):
+        mark = "" if audience.home else f":{audience.seat.chat_id}"
+        _say_resolved(tx, office, ticket, audience, words, f"closure:{ticket.id}:{occasion}{mark}", now)
+    _take_away_stand_ins(tx, ticket, now)
+
+
+def tell_newcomers(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
+    """Whoever joined a ticket that was resolved before hears of it now, like everybody else."""
+    if ticket.state is not State.RESOLVED:
+        return
+    told = {closure.chat_id for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE)}
+    for audience in audiences(tx, ticket):
+        if audience.seat.chat_id not in told:
+            key = f"closure:{ticket.id}:new:{audience.seat.chat_id}:{int(now.timestamp() * 1000)}"
+            _say_resolved(tx, office, ticket, audience, resolving_words(tx, ticket), key, now)
+
+
+def _say_resolved(
+    tx: Tx, office: Office, ticket: Ticket, audience: Audience, words: str, key: str, now: datetime
+) -> None:
+    rows = keyboard(buttons_for(office, ticket, audience, frozenset()))
+    text = with_supporters(office, audience, _text(office, ticket, "closure", words))
+    call, payload = Call.SEND_MESSAGE, {"text": text, "reply_markup": rows}
     if photo := _after_photo(tx, ticket):
-        call, payload = Call.SEND_PHOTO, {"photo": photo, "caption": text, "reply_markup": markup}
-    _reply_to_post(tx, ticket, NoticeKind.CLOSURE, f"closure:{ticket.id}:{occasion}", call, payload, now)
+        call, payload = Call.SEND_PHOTO, {"photo": photo, "caption": text, "reply_markup": rows}
+    draft = Draft(
+        key=key,
+        kind=NoticeKind.CLOSURE,
+        call=call,
+        chat_id=audience.seat.chat_id,
+        topic=audience.seat.topic,
+        reply_to=audience.seat.reply_to,
+        ticket_id=ticket.id,
+        payload=payload,
+    )
+    notices.queue(tx, draft, now)
+
+
+def _take_away_stand_ins(tx: Tx, ticket: Ticket, now: datetime) -> None:
+    take_away_stand_in(tx, ticket.chat_id, ticket.message_id, now)
+    for one in supporters.of_ticket(tx, ticket.id):
+        take_away_stand_in(tx, one.chat_id, one.message_id, now)
 
 
 def _after_photo(tx: Tx, ticket: Ticket) -> str | None:
@@ -64,36 +100,33 @@ def _after_photo(tx: Tx, ticket: Ticket) -> str | None:
     return photos[-1].file_id if photos else None
 
 
-def _reply_to_post(
-    tx: Tx, ticket: Ticket, kind: NoticeKind, key: str, call: Call, payload: dict[str, Any], now: datetime
-) -> None:
-    draft = Draft(
-        key=key,
-        kind=kind,
-        call=call,
-        chat_id=ticket.chat_id,
-        topic=ticket.topic,
-        reply_to=ticket.message_id,
-        ticket_id=ticket.id,
-        payload=payload,
-    )
-    notices.queue(tx, draft, now)
-
-
 def announce_closed(
     tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime, *, by_reporter: bool
 ) -> None:
-    """Bring the standing closure to its last form: no buttons but what the state allows."""
-    key = "closure.confirmed" if by_reporter else "closure.approved"
-    text = _text(office, ticket, key, words)
-    markup = keyboard([] if by_reporter else closure_buttons(office.texts, ticket))
-    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
+    """Bring the standing closures to their last form: no buttons but what the state allows."""
+    text = _text(office, ticket, "closure.confirmed" if by_reporter else "closure.approved", words)
+    for closure, audience, rows in _standing(tx, office, ticket):
         with_photo = closure.call is Call.SEND_PHOTO
-        payload = {"caption" if with_photo else "text": text, "reply_markup": markup}
+        payload = {
+            "caption" if with_photo else "text": with_supporters(office, audience, text) if audience else text,
+            "reply_markup": keyboard(rows),
+        }
         if notices.amend(tx, closure.id, closure.call, {**closure.payload, **payload}):
             continue
         call = Call.EDIT_CAPTION if with_photo else Call.EDIT_TEXT
         edit_message(tx, closure, call, payload, f"edit:{closure.id}:{occasion}", now)
+
+
+def _standing(tx: Tx, office: Office, ticket: Ticket) -> list[tuple[Notice, Audience | None, Buttons]]:
+    """The closures that stand, whom each is for, and the buttons it ought to carry; one for nobody has none."""
+    here = {audience.seat.chat_id: audience for audience in audiences(tx, ticket)}
+    solved = said_solved(tx, ticket)
+    found = []
+    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
+        audience = here.get(closure.chat_id)
+        rows = buttons_for(office, ticket, audience, solved) if audience is not None else []
+        found.append((closure, audience, rows))
+    return found
 
 
 def announce_reopened(
@@ -163,8 +196,8 @@ def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
 
 
 def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
-    """The rejection stands where the closure would."""
-    take_away_stand_in(tx, ticket.chat_id, ticket.message_id, now)
+    """The rejection stands where the closure would, with its reason; the reporter may object, once."""
+    _take_away_stand_ins(tx, ticket, now)
     text = office.texts.say(
         "rejection",
         number=ticket.number,
@@ -172,8 +205,13 @@ def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasi
         summary=ticket.summary,
         words=cut(words, 300),
     )
-    seat = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
-    say(tx, seat, NoticeKind.CLOSURE, f"rejection:{ticket.id}:{occasion}", text, now, ticket_id=ticket.id)
+    for audience in audiences(tx, ticket):
+        seat = audience.seat
+        rows = objection_button(office.texts, ticket) if audience.home else []
+        mark = "" if audience.home else f":{seat.chat_id}"
+        told = with_supporters(office, audience, text)
+        key = f"rejection:{ticket.id}:{occasion}{mark}"
+        say(tx, seat, NoticeKind.CLOSURE, key, told, now, rows=rows, ticket_id=ticket.id)
 
 
 def take_back_rejection(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
@@ -183,6 +221,7 @@ def take_back_rejection(tx: Tx, office: Office, ticket: Ticket, occasion: int, n
 
 
 def show_thanks(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
-    """The closure's buttons after somebody was asked how satisfied they are."""
-    for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
-        replace_buttons(tx, closure, closure_buttons(office.texts, ticket), f"edit:{closure.id}:{occasion}", now)
+    """The closures' buttons after somebody said 已解决, or how satisfied they are."""
+    for closure, _, rows in _standing(tx, office, ticket):
+        if not notices.amend(tx, closure.id, closure.call, {**closure.payload, "reply_markup": keyboard(rows)}):
+            replace_buttons(tx, closure, rows, f"edit:{closure.id}:{occasion}", now)

@@ -9,25 +9,27 @@ from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.notices import NoticeKind
+from bot.domain.posts import StoredPost
 from bot.domain.tickets import Ticket
 from storage.transaction import Tx
+
+
+def answer(tx: Tx, office: Office, ticket: Ticket, post: StoredPost, now: datetime) -> None:
+    """Whoever reports an emergency again is told whom to call as well; the coordinators know of it."""
+    _call_for_help(tx, office, ticket, Seat(post.chat_id, post.topic, post.message_id), f":post:{post.id}", now)
+
+
+def _call_for_help(tx: Tx, office: Office, ticket: Ticket, below: Seat, mark: str, now: datetime) -> None:
+    unit = office.area.unit_name(ticket.unit_code)
+    told = office.texts.say("emergency.told_unit", unit=unit) if unit else office.texts.say("emergency.told")
+    text = office.texts.say("emergency", told=told, number=ticket.number)
+    say(tx, below, NoticeKind.EMERGENCY, f"emergency:{ticket.id}{mark}", text, now, ticket_id=ticket.id)
 
 
 def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """Reply below the post, tell the coordinators' chats and each coordinator privately."""
     unit = office.area.unit_name(ticket.unit_code)
-    post = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
-    told = office.texts.say("emergency.told_unit", unit=unit) if unit else office.texts.say("emergency.told")
-    call_for_help = office.texts.say("emergency", told=told, number=ticket.number)
-    say(
-        tx,
-        post,
-        NoticeKind.EMERGENCY,
-        f"emergency:{ticket.id}",
-        call_for_help,
-        now,
-        ticket_id=ticket.id,
-    )
+    _call_for_help(tx, office, ticket, Seat(ticket.chat_id, ticket.topic, ticket.message_id), "", now)
     alert = office.texts.say(
         "emergency.alert",
         number=ticket.number,

@@ -10,12 +10,13 @@ from bot.desk.office import Office
 from bot.desk.opening import open_tickets
 from bot.desk.reach import coordinator_seats, name_of_chat
 from bot.desk.reactions import follow_tickets
+from bot.desk.support import tickets_of
 from bot.domain.notices import NoticeKind
 from bot.domain.pins import Pin
 from bot.domain.posts import MOST_MEDIA, Post, PostState, StoredPost
 from bot.domain.readings import Earlier, Kind, ReadingContext
 from bot.reading.follow_ups import goes_on
-from storage import chats, media, posts, tickets
+from storage import chats, media, posts
 from storage.chats import Binding
 from storage.transaction import Tx
 
@@ -155,7 +156,7 @@ def _context(
 def _earlier(tx: Tx, post: Post | StoredPost) -> Earlier | None:
     """Where the last problem is that this sender reported here a moment ago, as far as its ticket knows."""
     report = posts.last_report_of(tx, post.chat_id, post.sender.id, post.topic, post.sent_at - _FOLLOW_UP)
-    placed = [ticket for ticket in tickets.of_post(tx, report.id) if ticket.place] if report is not None else []
+    placed = [ticket for ticket in tickets_of(tx, report) if ticket.place] if report is not None else []
     return Earlier(placed[-1].place or "", placed[-1].unit_code) if placed else None
 
 

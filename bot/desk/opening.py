@@ -1,17 +1,21 @@
-"""Opening: what a report says becomes tickets, routed, with their clocks running and their cards queued."""
+"""Opening: what a report says becomes tickets, routed, with their clocks running and their cards queued.
+
+What tells of an open ticket's problem once more becomes none: the post joins that ticket (bot/desk/duplicates.py).
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import cards, emergencies, places, reach
+from bot.desk import cards, duplicates, emergencies, places, reach
 from bot.desk.deadlines import set_clocks
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.reactions import show_on_post
+from bot.desk.reactions import follow_tickets, show_on_post
 from bot.domain.areas import TimeClass
 from bot.domain.decisions import decide
+from bot.domain.duplicates import address_of
 from bot.domain.notices import Reaction
 from bot.domain.posts import StoredPost
 from bot.domain.readings import Problem, Reading
@@ -29,33 +33,63 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
     nowhere = any(one.spot is None for one in reading.problems) and not any(one.unit_code for one in reading.problems)
     asked = nowhere or bool(named)
     near = places.units_named(tx, office, named)
-    opened = [_open(tx, office, post, reading, problem, now, asked=asked, near=near) for problem in reading.problems]
+    opened = []
+    for problem in reading.problems:
+        seats = _seats(tx, post, problem, urgent=_time_class(reading, problem) is TimeClass.URGENT)
+        draft = _draft(office, post, reading, problem, now, near=near, reachable=bool(seats))
+        joined = duplicates.join(tx, office, draft, post, now)
+        if joined is None:
+            opened.append(_open(tx, office, post, draft, problem, seats, now, asked=asked))
+        elif draft.emergency:
+            emergencies.answer(tx, office, joined, post, now)
     for ticket in opened:
         if ticket.emergency:
             emergencies.sound(tx, office, ticket, now)
+    if not opened:
+        return
     if asked:
         places.ask(tx, office, post, opened[0], now, named)
     sign = Reaction.ASKED if asked else Reaction.STORED
-    show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=True)
+    alone = len(opened) == len(reading.problems)
+    show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=alone)
 
 
-def _open(
-    tx: Tx,
+def open_detached(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime) -> list[Ticket]:
+    """Tickets for what a post had told of another one's: as if it had come alone."""
+    reading = places.understand(tx, office, post)
+    problems = reading.problems or (Problem(summary=post.text[:_SUMMARY]),)
+    alike = [one for one in problems if (one.category, one.subcategory) == (ticket.category, ticket.subcategory)]
+    opened = []
+    for problem in alike or problems[:1]:
+        seats = _seats(tx, post, problem, urgent=_time_class(reading, problem) is TimeClass.URGENT)
+        draft = _draft(office, post, reading, problem, now, near=(), reachable=bool(seats))
+        opened.append(_open(tx, office, post, draft, problem, seats, now, asked=False))
+    follow_tickets(tx, office, post, f"{ticket.id}:detached:{opened[0].id}", now)
+    return opened
+
+
+_SUMMARY = 40
+"""Characters of a post that say what it is about, where nothing more is understood."""
+
+
+def _time_class(reading: Reading, problem: Problem) -> TimeClass:
+    return TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
+
+
+def _draft(
     office: Office,
     post: StoredPost,
     reading: Reading,
     problem: Problem,
     now: datetime,
     *,
-    asked: bool,
     near: tuple[str, ...],
+    reachable: bool,
 ) -> Ticket:
-    """`near`: the units of what the reporter is asked about, for triage to choose from."""
-    time_class = TimeClass.URGENT if reading.emergency else problem.time_class or TimeClass.C
-    seats = _seats(tx, post, problem, urgent=time_class is TimeClass.URGENT)
-    reachable = bool(seats)
+    """The ticket that a problem would become. `near`: the units of what the reporter is asked about, for triage."""
+    time_class = _time_class(reading, problem)
     limit = office.limits.for_class(time_class, problem.limit)
-    draft = Ticket(
+    return Ticket(
         id=0,
         state=State.ASSIGNED if reachable else State.TRIAGE,
         post_id=post.id,
@@ -69,6 +103,7 @@ def _open(
         summary=summary_without_name(reading.text, problem),
         place=place_as_written(reading.text, problem),
         place_name=problem.spot.name if problem.spot else None,
+        address=address_of(problem.spot),
         unit_code=problem.unit_code,
         candidates=places.likely_units(office.area, problem) or near,
         rule=problem.rule,
@@ -82,6 +117,19 @@ def _open(
         assigned_at=now if reachable else None,
         due_at=office.days.after(now, limit) if reachable else None,  # as its fix clock will say: no second save
     )
+
+
+def _open(
+    tx: Tx,
+    office: Office,
+    post: StoredPost,
+    draft: Ticket,
+    problem: Problem,
+    seats: tuple[Seat, ...],
+    now: datetime,
+    *,
+    asked: bool,
+) -> Ticket:
     ticket = tickets.add(tx, draft, [str(reason) for reason in problem.why])
     event = events.append(
         tx,

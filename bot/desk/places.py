@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk import cards, reach
+from bot.desk import cards, duplicates, reach
 from bot.desk.deadlines import set_clocks
 from bot.desk.messages import say, take_away
 from bot.desk.office import Office
@@ -13,6 +13,7 @@ from bot.desk.reach import Seat
 from bot.desk.reactions import follow_tickets
 from bot.domain.areas import Area
 from bot.domain.decisions import Decision, decide
+from bot.domain.duplicates import address_of
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Person
 from bot.domain.pins import Pin
@@ -106,6 +107,7 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
         update={
             "place": place_as_written(post.words, problem),
             "place_name": problem.spot.name if problem.spot else None,
+            "address": address_of(problem.spot),
             "unit_code": problem.unit_code,
             "candidates": likely_units(office.area, problem) or ticket.candidates,
             "rule": problem.rule,
@@ -114,6 +116,8 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
         }
     )
     tickets.save(tx, moved)
+    if duplicates.merge_placed(tx, office, moved, now) is not None:
+        return
     if reachable:
         send_to_unit(tx, office, moved, now, decide(office.area, problem))
     follow_tickets(tx, office, post, f"{ticket.id}:placed:{post.words}:{post.pin}", now)

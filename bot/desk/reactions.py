@@ -9,8 +9,8 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.notices import Call, Draft, NoticeKind, Reaction
 from bot.domain.posts import Post, StoredPost
-from bot.domain.tickets import State
-from storage import chats, media, messages, notices, tickets
+from bot.domain.tickets import State, Ticket
+from storage import chats, media, messages, notices, supporters, tickets
 from storage.transaction import Tx
 
 
@@ -59,12 +59,12 @@ def show_on_post(
     """React to a post; where the group forbids reactions, one line stands in for the first of them."""
     if chats.takes_reactions(tx, post.chat_id):
         react(tx, post.chat_id, post.message_id, reaction, occasion, now, first=first)
-    elif reaction is Reaction.STORED:
-        stand_in(tx, office, post, now)
+    elif reaction in {Reaction.STORED, Reaction.JOINED}:
+        stand_in(tx, office, post, now, joined=reaction is Reaction.JOINED)
 
 
-def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
-    """The one-line reply of a group without reactions."""
+def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime, *, joined: bool = False) -> None:
+    """The one-line reply of a group without reactions; `joined`, to whoever was not the first to report it."""
     notices.queue(
         tx,
         Draft(
@@ -74,7 +74,7 @@ def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
             chat_id=post.chat_id,
             topic=post.topic,
             reply_to=post.message_id,
-            payload={"text": office.texts.say("stored.line")},
+            payload={"text": office.texts.say("joined.line" if joined else "stored.line")},
         ),
         now,
     )
@@ -89,17 +89,30 @@ def take_away_stand_in(tx: Tx, chat_id: int, message_id: int, now: datetime) -> 
 def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now: datetime) -> None:
     """Show the least advanced of a post's tickets: 👌 when all are resolved, ✍ when all were delivered, else 👀.
 
-    Before 👌, a photo that could not be used stays asked for until another one comes.
+    A post with none of its own bears 🤝 until what it supports is resolved. Before 👌, a photo that could not be
+    used stays asked for until another one comes.
     """
-    own = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is not State.REJECTED]
-    if not own:
+    own = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state not in _SIGNLESS]
+    joined = [ticket for ticket in _supported(tx, post) if ticket.state not in _SIGNLESS]
+    if not own and not joined:
         return  # the rejection says it in words; no sign means "no"
-    if all(ticket.resolved_at is not None or ticket.state.is_over for ticket in own):
+    if all(ticket.resolved_at is not None or ticket.state.is_over for ticket in (*own, *joined)):
         reaction = Reaction.RESOLVED
     elif media.all_refused(tx, post.id):
         reaction = Reaction.ASKED
+    elif not own:
+        reaction = Reaction.JOINED
     elif all(messages.was_delivered(tx, ticket.id) or ticket.state.is_over for ticket in own):
         reaction = Reaction.DELIVERED
     else:
         reaction = Reaction.STORED
     show_on_post(tx, office, post, reaction, occasion, now)
+
+
+_SIGNLESS = frozenset({State.REJECTED, State.MERGED, State.WITHDRAWN})
+"""What says nothing of whether a thing was mended."""
+
+
+def _supported(tx: Tx, post: StoredPost) -> list[Ticket]:
+    found = (tickets.load(tx, one.ticket_id) for one in supporters.of_post(tx, post.id))
+    return [ticket for ticket in found if ticket is not None]

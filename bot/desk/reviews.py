@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.acts import Act
+from bot.desk.audiences import resolving_words
 from bot.desk.handling import perform
 from bot.desk.messages import answer_for_a_while, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.telling import resolving_words
 from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused

@@ -1,41 +1,51 @@
-"""Support: the same problem reported again joins the ticket that is there, and is split off where that was wrong."""
+"""Support: the same problem reported again joins the ticket that is there, and leaves it where that was wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import cards
-from bot.desk.acts import Act, load_ticket
+from bot.desk import cards, closures
+from bot.desk.acts import load_ticket
+from bot.desk.deadlines import resumed, set_clocks
 from bot.desk.office import Office
-from bot.desk.reactions import react
-from bot.domain.notices import Reaction
-from bot.domain.tickets import Ticket
+from bot.desk.reactions import follow_tickets
+from bot.domain.posts import StoredPost
+from bot.domain.tickets import Move, State, Ticket
 from storage import events, posts, supporters, tickets
 from storage.events import Event
 from storage.transaction import Tx
 
-Reopen = Callable[[Tx, Office, int, datetime], None]
+
+def tickets_of(tx: Tx, post: StoredPost) -> list[Ticket]:
+    """What a post is about: its own tickets, and those that it supports. One that was merged stands for nothing."""
+    own = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is not State.MERGED]
+    joined = [load_ticket(tx, one.ticket_id) for one in supporters.of_post(tx, post.id)]
+    return [*own, *(ticket for ticket in joined if ticket.state is not State.MERGED)]
 
 
 def support(
     tx: Tx, office: Office, ticket: Ticket, post_id: int, now: datetime, *, merged: int | None = None
 ) -> Ticket:
-    """This post tells of the ticket's problem once more: 🤝 on it, and the card counts it."""
+    """This post tells of the ticket's problem once more: 🤝 on it, and the card counts its sender.
+
+    Who has reported it before only adds to it. With `merged`, the post had that ticket of its own.
+    """
     post = posts.load(tx, post_id)
+    again = post.sender.id in {ticket.reporter_id, *ticket.supporters}
     supporters.join(tx, ticket.id, post.id, post.sender.id, post.sender.name, merged, now)
     grown = _recount(tx, ticket)
     event = Event(
-        "supported",
+        "added" if again else "supported",
         grown.state,
         now,
         actor_id=post.sender.id,
         actor_name=post.sender.name,
+        words=post.text or None,
         unit_code=grown.unit_code,
         details={"post": post.id} | ({"merged": merged} if merged is not None else {}),
     )
     occasion = events.append(tx, grown.id, event, now)
-    react(tx, post.chat_id, post.message_id, Reaction.JOINED, f"{grown.id}:{occasion}", now)
+    follow_tickets(tx, office, post, f"{grown.id}:{occasion}", now)
     cards.refresh(tx, office, grown, occasion, now)
     return grown
 
@@ -48,34 +58,70 @@ def _recount(tx: Tx, ticket: Ticket) -> Ticket:
     return counted
 
 
-def join_merged(tx: Tx, office: Office, merged: Ticket, occasion: int, now: datetime) -> None:
+def leave(tx: Tx, office: Office, ticket: Ticket, post_id: int, now: datetime) -> Ticket:
+    """The post tells of this ticket's problem no more: its sender took it back, or it was of something else."""
+    supporters.leave(tx, ticket.id, post_id, now)
+    left = _recount(tx, ticket)
+    event = Event("unsupported", left.state, now, unit_code=left.unit_code, details={"post": post_id})
+    cards.refresh(tx, office, left, events.append(tx, left.id, event, now), now)
+    return left
+
+
+def merge(tx: Tx, office: Office, ticket: Ticket, there: Ticket, now: datetime) -> Ticket:
+    """The bot itself merges a ticket that was still on its way into another one of the same thing."""
+    update = {"state": State.MERGED, "state_before": ticket.state, "merged_into": there.id, "closed_at": now}
+    merged = ticket.model_copy(update=update)
+    tickets.save(tx, merged)
+    event = Event(
+        Move.MERGE.value, merged.state, now, unit_code=merged.unit_code, details={"ticket": there.id, "bot": True}
+    )
+    occasion = events.append(tx, merged.id, event, now)
+    merged = set_clocks(tx, office, merged, now)
+    cards.refresh(tx, office, merged, occasion, now)
+    join_merged(tx, office, merged, now)
+    return merged
+
+
+def join_merged(tx: Tx, office: Office, merged: Ticket, now: datetime) -> None:
     """Reporter and supporters of a merged ticket are told of the other one from now on."""
     if merged.merged_into is None:
         return
     target = load_ticket(tx, merged.merged_into)
-    target = support(tx, office, target, merged.post_id, now, merged=merged.id)
-    for one in supporters.of_ticket(tx, merged.id):
-        target = support(tx, office, target, one.post_id, now, merged=merged.id)
+    for post_id in (merged.post_id, *(one.post_id for one in supporters.of_ticket(tx, merged.id))):
+        if post_id != target.post_id:  # of two problems of one post one was merged into the other
+            target = support(tx, office, target, post_id, now, merged=merged.id)
+    closures.tell_newcomers(tx, office, target, now)
 
 
-def leave_merged(tx: Tx, office: Office, back: Ticket, occasion: int, now: datetime) -> None:
+def revive(tx: Tx, office: Office, merged: Ticket, now: datetime) -> Ticket:
+    """A merged ticket whose post was split off stands by itself again, as 撤销并单 would have it."""
+    back = merged.model_copy(
+        update={
+            "state": merged.state_before or State.TRIAGE,
+            "state_before": None,
+            "merged_into": None,
+            "closed_at": None,
+        }
+    )
+    tickets.save(tx, back)
+    occasion = events.append(tx, back.id, Event(Move.UNMERGE.value, back.state, now, unit_code=back.unit_code), now)
+    back = set_clocks(tx, office, back, now, fix_due=resumed(tx, back, now))
+    leave_merged(tx, office, back, now)
+    cards.hand_over(tx, office, back, occasion, now)
+    return back
+
+
+def leave_merged(tx: Tx, office: Office, back: Ticket, now: datetime) -> None:
     """A ticket that was merged stands by itself again, with those who came along."""
-    for number in dict.fromkeys(
-        one.ticket_id for one in supporters.of_post(tx, back.post_id) if one.merged_from == back.id
-    ):
+    came = {one.ticket_id for one in supporters.of_post(tx, back.post_id) if one.merged_from == back.id}
+    for number in sorted(came):
         target = load_ticket(tx, number)
-        for one in supporters.of_ticket(tx, number):
-            if one.merged_from == back.id:
-                supporters.leave(tx, number, one.post_id, now)
+        with_it = [one for one in supporters.of_ticket(tx, number) if one.merged_from == back.id]
+        for one in with_it:
+            supporters.leave(tx, number, one.post_id, now)
         left = _recount(tx, target)
         gone = Event("unsupported", left.state, now, unit_code=left.unit_code, details={"ticket": back.id})
         noted = events.append(tx, number, gone, now)
         cards.refresh(tx, office, left, noted, now)
-
-
-def detach(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    """Wrongly joined: the post leaves the ticket. A ticket of its own is opened by duplicates.py."""
-    if act.wish.post is not None:
-        supporters.leave(tx, ticket.id, act.wish.post, now)
-    left = _recount(tx, ticket)
-    cards.refresh(tx, office, left, occasion, now)
+        for one in with_it:
+            follow_tickets(tx, office, posts.load(tx, one.post_id), f"{back.id}:{noted}", now)

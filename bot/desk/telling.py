@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import cards, closures, joint, places, rework, support
+from bot.desk import cards, closures, detaching, joint, places, rework, support
 from bot.desk.acts import Act
+from bot.desk.audiences import resolving_words
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets
 from bot.domain.posts import MediaKind
 from bot.domain.tickets import Move, Ticket
-from storage import events, posts
+from storage import posts, supporters
 from storage.transaction import Tx
 
 Tell = Callable[[Tx, Office, Ticket, Act, int, datetime], None]
@@ -88,11 +89,11 @@ def _merged(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now
     places.settle_question(tx, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     joint.call_off(tx, office, ticket, now)
-    support.join_merged(tx, office, ticket, occasion, now)
+    support.join_merged(tx, office, ticket, now)
 
 
 def _unmerged(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    support.leave_merged(tx, office, ticket, occasion, now)
+    support.leave_merged(tx, office, ticket, now)
     cards.hand_over(tx, office, ticket, occasion, now)
     _follow_post(tx, office, ticket, occasion, now)
 
@@ -103,7 +104,7 @@ def _split(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now:
 
 
 def _detached(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    support.detach(tx, office, ticket, act, occasion, now)
+    detaching.detach(tx, office, ticket, act, now)
 
 
 def _thanked(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
@@ -141,11 +142,7 @@ _TELL: dict[Move, Tell] = {
 }
 
 
-def resolving_words(tx: Tx, ticket: Ticket) -> str:
-    """What the unit said when it resolved the ticket last."""
-    said = [event.words for event in events.history(tx, ticket.id) if event.kind == Move.RESOLVE.value]
-    return (said[-1] or "") if said else ""
-
-
 def _follow_post(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
-    follow_tickets(tx, office, posts.load(tx, ticket.post_id), str(occasion), now)
+    """The sign on the post, and on those of whoever reported the same."""
+    for post_id in (ticket.post_id, *(one.post_id for one in supporters.of_ticket(tx, ticket.id))):
+        follow_tickets(tx, office, posts.load(tx, post_id), str(occasion), now)

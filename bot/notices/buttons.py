@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.areas import Area, Category, ChatKind, Role, TimeClass, UnitKind
 from bot.domain.people import ROLE_NAMES
 from bot.domain.tickets import Capacity, Move, State, Ticket, moves_open_to
+from bot.domain.wishes import STARS
 from bot.notices.texts import Texts
 
 Buttons = list[list[tuple[str, str]]]
@@ -15,15 +16,17 @@ Buttons = list[list[tuple[str, str]]]
 PAGE = 16
 """Units on one page of buttons: eight rows of two, which a phone shows without scrolling."""
 
-PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2}
+PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2, Move.RETURN: 3, Move.REJECT: 3, Move.EXTEND: 3, Move.SUSPEND: 3}
 """How many reasons of a move stand ready as buttons: the texts `reason.MOVE.1` and on."""
 
-ON_CARD = (Move.ACCEPT, Move.RESOLVE)
-"""The moves of a unit that stand on its card."""
+ON_CARD = ((Move.ACCEPT, Move.RESOLVE), (Move.TRANSFER, Move.RETURN, Move.EXTEND), (Move.RESUME,))
+"""The moves of a unit that stand on its card, row by row. Each of their taps works (bot/desk/taps/table.py)."""
+BEHIND_MORE = (Move.SUSPEND, Move.SPLIT, Move.WHISTLE, Move.NOTE, Move.REJECT)
+"""Those behind 更多 ›, on the second row's end."""
 ON_CLOSURE = (Move.CONFIRM, Move.DISPUTE)
 """What the reporter is asked below the post."""
-OWN = (*ON_CARD, *ON_CLOSURE, Move.APPROVE, Move.REWORK, Move.CORRECT)
-"""What /ticket offers of the moves open to one person."""
+OWN = (*ON_CLOSURE, Move.APPROVE, Move.REWORK, Move.CORRECT)
+"""What /ticket offers beside the moves of a card, of those open to one person."""
 
 _UNIT = frozenset({Capacity.HANDLER})
 _REPORTER = frozenset({Capacity.REPORTER})
@@ -42,10 +45,27 @@ def _moves(
     return [(texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}") for move in offered if move in opened]
 
 
+def work_buttons(texts: Texts, ticket: Ticket, capacities: frozenset[Capacity]) -> Buttons:
+    """What a unit's people, or a coordinator for them, may do to the ticket: the rows of its card."""
+    rows = [_moves(texts, ticket, capacities, possible(ticket, row)) for row in ON_CARD]
+    if rows[1]:
+        rows[1].append((texts.plain("button.more"), f"more:{ticket.id}"))
+    return [row for row in rows if row]
+
+
+_NOT_FOR_HELP = frozenset({Move.SPLIT, Move.WHISTLE, Move.MERGE})
+
+
+def possible(ticket: Ticket, moves: Sequence[Move]) -> list[Move]:
+    """What was given for good (指定承办) is not given back, and help is not shared out further."""
+    barred = _NOT_FOR_HELP if ticket.lead_unit is not None else frozenset()
+    return [move for move in moves if move not in barred and not (ticket.designated and move is Move.RETURN)]
+
+
 def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> Buttons:
     """What the ticket's state allows its readers, and no others: reviews are not the unit's own to make."""
     in_triage = ticket.state is State.TRIAGE
-    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, _UNIT, ON_CARD))
+    rows = triage_buttons(texts, area, ticket) if in_triage else work_buttons(texts, ticket, _UNIT)
     if photos > 1:
         rows.append([(texts.plain("button.photos", count=photos), f"photos:{ticket.id}")])
     return rows
@@ -54,15 +74,42 @@ def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> B
 def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[Capacity], photos: int = 0) -> Buttons:
     """The moves open to one person, for the answer to /ticket, and the photos of before and after."""
     in_triage = ticket.state is State.TRIAGE and Capacity.COORDINATOR in capacities
-    rows = triage_buttons(texts, area, ticket) if in_triage else pairs(_moves(texts, ticket, capacities, OWN))
+    rows = triage_buttons(texts, area, ticket) if in_triage else work_buttons(texts, ticket, capacities)
+    if not in_triage:
+        rows += pairs(_moves(texts, ticket, capacities, OWN))
     if photos:
         rows.append([(texts.plain("button.photos", count=photos), f"pictures:{ticket.id}")])
     return rows
 
 
-def closure_buttons(texts: Texts, ticket: Ticket) -> Buttons:
-    """已解决 · 未解决; a ticket that a review closed can still be objected to."""
-    return pairs(_moves(texts, ticket, _REPORTER, ON_CLOSURE))
+def closure_buttons(
+    texts: Texts, ticket: Ticket, *, thanked: bool = False, final: bool = False, stars: int | None = None
+) -> Buttons:
+    """已解决 · 未解决; a ticket that a review closed can still be objected to.
+
+    `thanked`: they said that it is solved, and are asked for one to five stars, which they may change (`stars` are
+    those that were given); `final`: nobody is left who might say that it is not.
+    """
+    gone = {Move.CONFIRM} if thanked else set()
+    gone |= {Move.DISPUTE} if final else set()
+    offered = [move for move in ON_CLOSURE if move not in gone]
+    rows = pairs(_moves(texts, ticket, _REPORTER, offered))
+    return [star_buttons(texts, ticket, stars), *rows] if thanked else rows
+
+
+def star_buttons(texts: Texts, ticket: Ticket, given: int | None = None) -> list[tuple[str, str]]:
+    """One row: the worse first, as they are counted."""
+    labels = {count: texts.plain("button.star", count=count) for count in STARS}
+    if given is not None:
+        labels[given] = texts.plain("button.star_given", count=given)
+    return [(label, f"{Move.THANK.value}:{ticket.id}:{count}") for count, label in labels.items()]
+
+
+def objection_button(texts: Texts, ticket: Ticket) -> Buttons:
+    """有异议, below a rejection; once."""
+    if ticket.objected:
+        return []
+    return pairs(_moves(texts, ticket, _REPORTER, (Move.OBJECT,)))
 
 
 def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
@@ -172,8 +219,9 @@ def open_buttons(tickets: Iterable[Ticket]) -> Buttons:
     return pairs(((ticket.number, f"show:{ticket.id}") for ticket in tickets), width=4)
 
 
-def binding_buttons(texts: Texts) -> Buttons:
-    return [[(texts.plain(f"bind.{kind.value}"), f"bind:{kind.value}")] for kind in ChatKind]
+def binding_buttons(texts: Texts, kinds: Iterable[ChatKind] = ChatKind, prefix: str = "") -> Buttons:
+    """What a group may be for. `prefix` goes before the verb."""
+    return [[(texts.plain(f"bind.{kind.value}"), f"{prefix}bind:{kind.value}")] for kind in kinds]
 
 
 def role_buttons(roles: Sequence[Role], person_id: int) -> Buttons:

@@ -167,9 +167,10 @@ def _class_label(texts: Texts, ticket: Ticket, facts: CardFacts) -> str:
 
 
 def _people_line(texts: Texts, ticket: Ticket, facts: CardFacts) -> Markup | None:
-    """The reporter (not named when the report came in private) and how many photos there are."""
+    """The reporter (not named when the report came in private), how many said the same, how many photos there are."""
     parts = [
         None if ticket.private else texts.say("card.reporter", name=cut(ticket.reporter_name, 40)),
+        texts.say("card.supporters", count=len(ticket.supporters)) if ticket.supporters else None,
         texts.say("card.photos", count=facts.photos) if facts.photos > 1 else None,
     ]
     return Markup(" · ".join(part for part in parts if part)) or None

@@ -8,12 +8,12 @@ from typing import Any
 from bot.domain.areas import Area
 from bot.domain.tickets import Ticket
 
-SUPPORTERS = 0
-"""Other people who reported the same problem: none are known as long as posts are not joined to open tickets."""
-
 
 def ticket_as_json(ticket: Ticket, area: Area, zone: tzinfo) -> dict[str, Any]:
-    """Category and subcategory by name, `class` by letter (urgent A B C), times with the zone's offset."""
+    """Category and subcategory by name, `class` by letter (urgent A B C), times with the zone's offset.
+
+    `supporters` is how many other people reported the same.
+    """
     return {
         "no": ticket.number,
         "state": ticket.state.value,
@@ -25,7 +25,7 @@ def ticket_as_json(ticket: Ticket, area: Area, zone: tzinfo) -> dict[str, Any]:
         "place": ticket.place,
         "text": ticket.text,
         "reporter_id": ticket.reporter_id,
-        "supporters": SUPPORTERS,
+        "supporters": len(ticket.supporters),
         "chat_id": ticket.chat_id,
         "message_id": ticket.message_id,
         "created_at": _iso(ticket.created_at, zone),

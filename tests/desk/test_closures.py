@@ -12,6 +12,8 @@ from storage import tickets
 from tests.desk.office import CHEN, HOUR, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act, brought_to
 
+STARS = ["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"]
+
 
 def standing(desk: Desk) -> list[str]:
     """What stands of closures in the group, by the first words of their latest text."""
@@ -43,7 +45,7 @@ def test_the_after_photo_is_shown(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("move", "who", "words", "buttons"),
     [
-        (Move.CONFIRM, WANG, "上报人确认已解决", []),
+        (Move.CONFIRM, WANG, "上报人确认已解决", STARS),
         (Move.APPROVE, ZHOU, "已结案", ["未解决"]),  # the reporter may still object
     ],
 )

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.desk.acts import Act
+from bot.desk.audiences import resolving_words
 from bot.desk.handling import perform
-from bot.desk.telling import resolving_words
 from bot.domain.areas import TimeClass
 from bot.domain.deadlines import RUNNING, Clock
 from bot.domain.durations import Duration

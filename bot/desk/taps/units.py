@@ -8,13 +8,11 @@ from bot.desk import remembering
 from bot.desk.handling import check_open, perform
 from bot.desk.office import Office
 from bot.desk.taps.press import Press, done, show_buttons
-from bot.domain.posts import MediaKind
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer
 from bot.domain.tickets import Move
 from bot.domain.wishes import Wish
-from bot.notices.buttons import card_buttons, unit_buttons
-from storage import media
+from bot.notices.buttons import unit_buttons
 from storage.transaction import Tx
 
 
@@ -35,12 +33,4 @@ def browse_units(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         office.texts, office.area, f"dispatch:{number}", f"units:{number}", f"card:{number}", parent, page
     )
     show_buttons(tx, press, rows, now)
-    return Answer()
-
-
-def show_card_buttons(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
-    """返回: out of the tree of units again, for those who may walk in it."""
-    check_open(tx, office, press.ticket, Move.DISPATCH, press.person)
-    photos = [item for item in media.of_post(tx, press.ticket.post_id) if item.kind is MediaKind.PHOTO]
-    show_buttons(tx, press, card_buttons(office.texts, office.area, press.ticket, len(photos)), now)
     return Answer()
