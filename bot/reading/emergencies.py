@@ -108,7 +108,7 @@ _IF = re.compile("万一|如果|要是|假如|一旦|的话")
 _NOTHING = re.compile(
     "演练|演习|模拟|视频|电影|新闻|电视|网上|游戏|宣传|知识|培训|讲座|一样|似的|[好就]像|梦|得[快要]|快要|差一?点|险些|以为|虚惊|误报|谣言|"
     "是假|灭了|扑灭|熄灭|已扑|解除|排除|没事|获救|救[出上]|脱[困险]|处理|去年|前年|往年|上(?:个?月|周|次)|昨[天晚]|前天|前几天|以前|之前|"
-    "曾|早年|发生过|过的|后的|的事|那次|那天|保险|报警器|检测|应急|逃生|没有|哈哈|我|火爆|拍戏|演着|排队|^[狗般价机]|大甩"
+    "曾|早年|发生过|过的|后的|的事|那次|那天|保险|报警器|检测|应急|逃生|没有|哈哈|我|火爆|拍戏|演着|排队|带闪电|绕[路行]|^[狗般价机]|大甩"
 )
 """Said of what is no danger at all, or is over: nobody need look."""
 _REACH_OF_NOTHING = 12
@@ -166,7 +166,7 @@ class Emergencies:
             if _RECURS.match(text, hit.end) or _RECURRED.search(text[max(0, hit.start - _REACH_OF_HABIT) : hit.start]):
                 continue
             if not _asserted(text, hit, located):
-                doubted = doubted or not _is_nothing(text, hit)
+                doubted = doubted or hit.word in _HARM or not _is_nothing(text, hit)
                 if not needs:
                     elsewhere.append(hit)
             elif sign or located or len(text) <= _FEW_WORDS:
@@ -198,5 +198,7 @@ def _asserted(text: str, hit: Hit[Sign], located: bool) -> bool:
 
 
 def _is_nothing(text: str, hit: Hit[Sign]) -> bool:
+    if hit.word[0] in _SWOONS and _SWOONED.search(text[max(0, hit.start - 2) : hit.start]):
+        return True
     around = text[max(0, hit.start - _REACH_OF_NOTHING) : hit.start] + text[hit.end : hit.end + _REACH_OF_OVER]
     return _NOTHING.search(around) is not None
