@@ -14,7 +14,7 @@ import structlog
 from bot import control
 from bot.clock import Clock
 from bot.config import Config
-from bot.desk import areas, catching_up, learning, people
+from bot.desk import areas, catching_up, learning, menus, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
@@ -30,6 +30,7 @@ from handlers.outbox import Sender
 from handlers.pictures import Gallery, illustrator
 from handlers.polling import Poller
 from handlers.webhook import Receiver
+from handlers.words import mark as commands_mark
 from storage import areas as stored_areas
 from storage.database import Database
 
@@ -208,6 +209,7 @@ async def open_app(
         telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
         _look_at_the_calendar(shell.office, now())
         await _offer_claim(shell)
+        await shell.do(lambda tx, office, now: menus.renew(tx, office, commands_mark(), now))
         await shell.do(catching_up.post_waiting)  # what an area import or a restore brought while no bot ran
         app = App(config, shell, telegram)
         if app.learner is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from telegram import (
     Bot,
+    BotCommand,
+    BotCommandScopeChat,
     InlineKeyboardMarkup,
     InputMediaPhoto,
     LinkPreviewOptions,
@@ -20,8 +22,10 @@ from telegram.error import TelegramError
 
 from bot.desk.outbox import Outgoing
 from bot.desk.outcomes import Outcome, Report
+from bot.domain.menus import Menu
 from bot.domain.notices import Call
 from handlers.faults import read_fault
+from handlers.words import Command, menu
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -163,6 +167,24 @@ async def _pin(bot: Bot, outgoing: Outgoing) -> int | None:
     return None
 
 
+async def _set_menu(bot: Bot, outgoing: Outgoing) -> int | None:
+    notice = outgoing.notice
+    commands = listed(menu(Menu(notice.payload["menu"]), group=notice.chat_id < 0))
+    await bot.set_my_commands(commands, scope=BotCommandScopeChat(notice.chat_id))
+    return None
+
+
+def listed(commands: Sequence[Command]) -> list[BotCommand]:
+    """Commands as a / menu shows them: the Chinese word first."""
+    return [BotCommand(command.name, f"{command.word}：{command.description}") for command in commands]
+
+
+async def _open_topic(bot: Bot, outgoing: Outgoing) -> int | None:
+    notice = outgoing.notice
+    topic = await bot.create_forum_topic(notice.chat_id, notice.payload["name"])
+    return topic.message_thread_id
+
+
 def _about(outgoing: Outgoing) -> int:
     if outgoing.about is None:
         raise ValueError(f"notice {outgoing.notice.key} names no message")
@@ -179,4 +201,6 @@ _CALLS: dict[Call, Callable[[Bot, Outgoing], Awaitable[int | None]]] = {
     Call.DELETE: _delete,
     Call.REACT: _react,
     Call.PIN: _pin,
+    Call.SET_MENU: _set_menu,
+    Call.OPEN_TOPIC: _open_topic,
 }

@@ -9,7 +9,8 @@ from telegram import Bot, ChatMemberUpdated, Message
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
-from bot.desk import chats
+from bot.desk import binding, chats
+from bot.desk import topics as desk_topics
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.shell import Shell
@@ -27,7 +28,14 @@ def bind(tx: Tx, office: Office, request: Request, person: Person, now: datetime
     if request.private:
         reply(tx, request.seat, office.texts.say("bind.private"), now)
         return
-    chats.ask_binding(tx, office, person, request.seat, now)
+    binding.ask_binding(tx, office, person, request.seat, now)
+
+
+def topics(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    if request.private:
+        reply(tx, request.seat, office.texts.say("topics.private"), now)
+        return
+    desk_topics.ask(tx, office, person, request.seat, now)
 
 
 def _may_write(member: object, status: str) -> bool:
@@ -61,11 +69,12 @@ async def take_migration(shell: Shell, message: Message) -> None:
     if message.migrate_from_chat_id is not None:
         old, new = message.migrate_from_chat_id, message.chat.id
     if isinstance(old, int) and isinstance(new, int) and old != new:  # a broken server may say anything here
-        await settle(shell, lambda tx, office, now: chats.migrated(tx, old, new))
+        await settle(shell, lambda tx, office, now: chats.migrated(tx, old, new, now))
 
 
-async def missing_rights(bot: Bot, chat_id: int) -> tuple[str, ...] | None:
-    """What the bot still needs in this chat, by the names that the texts know: read, delete, pin.
+async def missing_rights(bot: Bot, chat_id: int, *, topics: bool = False) -> tuple[str, ...] | None:
+    """What the bot still needs in this chat, by the names that the texts know: read, delete, pin; for /topics also
+    forum and topics.
 
     None when Telegram could not be asked: then nobody may be told that all is well.
     """
@@ -83,4 +92,7 @@ async def missing_rights(bot: Bot, chat_id: int) -> tuple[str, ...] | None:
         "delete": admin and bool(getattr(member, "can_delete_messages", False)),
         "pin": admin and bool(getattr(member, "can_pin_messages", False)),
     }
+    if topics:
+        has["forum"] = bool(chat.is_forum)
+        has["topics"] = admin and bool(getattr(member, "can_manage_topics", False))
     return tuple(right for right, held in has.items() if not held)

@@ -8,21 +8,22 @@ from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 import structlog
-from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
+from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ExtBot
 
+from bot.domain.menus import Menu
 from handlers.arrivals import ALLOWED_UPDATES
+from handlers.calls import listed
 from handlers.dispatch import App
 from handlers.network import open_request
 from handlers.polling import WrongToken
-from handlers.words import COMMANDS
+from handlers.words import menu
 
 log = structlog.get_logger()
 
 _POOL = 8
 _LONGEST_WAIT = 30.0
-_IN_GROUPS = frozenset({"todo", "ticket", "why", "stats", "bind", "appoint", "staff"})
 
 
 class WebhookRefused(Exception):  # noqa: N818 - told to the operator as one line
@@ -103,11 +104,13 @@ class Telegram:
                 return
 
     async def announce_commands(self) -> None:
-        """Fill the / menus. A menu that cannot be set is no reason not to work."""
-        every = [BotCommand(command.name, f"{command.word}：{command.description}") for command in COMMANDS]
-        grouped = [command for command in every if command.command in _IN_GROUPS]
+        """Fill the / menus of everybody; those of staff and of their chats follow what they are (bot/desk/menus.py).
+
+        A menu that cannot be set is no reason not to work.
+        """
+        private, grouped = (listed(menu(Menu.EVERYBODY, group=group)) for group in (False, True))
         try:
-            await self.bot.set_my_commands(every, scope=BotCommandScopeAllPrivateChats())
+            await self.bot.set_my_commands(private, scope=BotCommandScopeAllPrivateChats())
             await self.bot.set_my_commands(grouped, scope=BotCommandScopeAllGroupChats())
         except TelegramError as error:
             log.warning("commands.not_announced", error=error.message)

@@ -1,10 +1,10 @@
-"""The commands about people: start, help, claim, appoint, staff."""
+"""The commands about people: start, help, claim, appoint, invite, revoke, staff, audit."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import people
+from bot.desk import appointing, auditing, invitations, people, revoking
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -16,7 +16,7 @@ from storage.transaction import Tx
 
 def start(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     if request.private:
-        reply(tx, Seat(request.post.chat_id), people.meet(tx, office, request.sender, now), now)
+        reply(tx, Seat(request.post.chat_id), people.meet(tx, office, request.sender, now, request.rest), now)
 
 
 def show_help(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
@@ -31,7 +31,19 @@ def claim(tx: Tx, office: Office, request: Request, person: Person, now: datetim
 
 
 def appoint(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
-    people.ask_role(tx, office, person, request.about, request.seat, now)
+    appointing.ask_role(tx, office, person, request.about, request.seat, now)
+
+
+def invite(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    invitations.ask_role(tx, office, person, request.seat, now)
+
+
+def revoke(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    revoking.ask(tx, office, person, request.about, request.seat, now)
+
+
+def show_audit(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    auditing.show(tx, office, person, request.seat, now)
 
 
 def staff(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.periods import Period, read_period
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import Action, may, require, widest_ground
+from bot.domain.rights import Action, may, widest_ground
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
 from bot.notices.pictures.sheet import Sheet
@@ -77,6 +77,8 @@ def _look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -
         return None
     try:
         return _count(tx, office, person, request.rest or USUAL, now, drawn=True)
+    except Refused:
+        return None
     except ValueError:
         return _Counted(unknown_period(office.texts, request.rest))
 
@@ -87,7 +89,7 @@ def _look_for_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> _Counted |
         return None
     try:
         return _count(tx, office, person, tap.arguments[0], now, drawn=turns_picture(tx, tap))
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, Refused):
         return None
 
 
@@ -107,7 +109,7 @@ def _count(tx: Tx, office: Office, person: Person, written: str, now: datetime, 
 
 def answer(tx: Tx, office: Office, request: Request, person: Person, seen: Seen | None, now: datetime) -> None:
     """Say what was counted. Raises Refused."""
-    require(person, Action.SEE_STATISTICS)
+    widest_ground(person, Action.SEE_STATISTICS, office.area)
     if seen is None:
         return
     rows = None if seen.period is None else statistics_buttons(office.texts, seen.period)
@@ -119,7 +121,7 @@ def answer(tx: Tx, office: Office, request: Request, person: Person, seen: Seen 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen | None, now: datetime) -> Answer:
     """The same message shows another period. Raises Refused."""
-    require(people.load(tx, tap.person_id), Action.SEE_STATISTICS)
+    widest_ground(people.load(tx, tap.person_id), Action.SEE_STATISTICS, office.area)
     if seen is None or seen.period is None:
         raise Refused(Refusal.STALE_BUTTON)
     return turn_picture(tx, tap, seen.picture, seen.text, now, statistics_buttons(office.texts, seen.period))

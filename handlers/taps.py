@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
 from telegram import Bot, CallbackQuery
 from telegram.error import TelegramError
 
-from bot.desk import chats, people, place_answers, remembering, taps
+from bot.desk import appointing, auditing, binding, invitations, place_answers, remembering, revoking, taps, topics
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
@@ -35,20 +35,32 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
 
 
-Seen = Sequence[str] | statistics.Seen | None
-"""What was looked up before the transaction: missing rights for /bind, the figures for /stats. None: not known."""
+Seen = tuple[str, ...] | str | statistics.Seen | None
+"""What was looked up before the transaction: missing rights for /bind, the bot's name for /invite, the figures for
+/stats. None: not known.
+"""
+
+Take = Callable[[Tx, Office, Tap, datetime], Answer]
+
+_TAKES: dict[str, Take] = {
+    verb: room.take_tap for room in (appointing, revoking, auditing, place_answers, remembering) for verb in room.VERBS
+}
+"""What needs nothing looked up."""
+
+TakeWithRights = Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Answer]
+
+_WITH_RIGHTS: dict[str, TakeWithRights] = {verb: room.take_tap for room in (binding, topics) for verb in room.VERBS}
+"""What is answered with the rights that the bot lacks in the chat."""
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
     """Do what the button says. Raises Refused, and then nothing that was written before it may be kept."""
-    if tap.verb in people.VERBS:
-        return people.take_tap(tx, office, tap, now)
-    if tap.verb in chats.VERBS:
-        return chats.take_tap(tx, office, tap, None if isinstance(seen, statistics.Seen) else seen, now)
-    if tap.verb in place_answers.VERBS:
-        return place_answers.take_tap(tx, office, tap, now)
-    if tap.verb in remembering.VERBS:
-        return remembering.take_tap(tx, office, tap, now)
+    if (take := _TAKES.get(tap.verb)) is not None:
+        return take(tx, office, tap, now)
+    if tap.verb in invitations.VERBS:
+        return invitations.take_tap(tx, office, tap, seen if isinstance(seen, str) else "", now)
+    if (ask := _WITH_RIGHTS.get(tap.verb)) is not None:
+        return ask(tx, office, tap, seen if isinstance(seen, tuple) else None, now)
     if tap.verb == "stats":
         return statistics.press(tx, office, tap, seen if isinstance(seen, statistics.Seen) else None, now)
     return taps.take_tap(tx, office, tap, now)
@@ -56,8 +68,10 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
 
 async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
     """What takes long, or needs Telegram, is done before."""
-    if tap.verb in {"bind", "bindto"}:
-        return await missing_rights(bot, tap.chat_id)
+    if tap.verb in binding.LAST_VERBS | topics.VERBS:
+        return await missing_rights(bot, tap.chat_id, topics=tap.verb in topics.VERBS)
+    if tap.verb in invitations.VERBS:
+        return bot.username
     if tap.verb == "stats":
         return await statistics.see_tap(shell, tap, make)
     return None

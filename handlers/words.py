@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
+
+from bot.domain.menus import Menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,12 +14,15 @@ class Command:
     """`word` is the Chinese name; it is a command only before what `takes` matches whole.
 
     In private it may stand alone, too. Without `takes` it is never one in a group, where people say it in talk.
+    `menu` is the shortest / menu that it stands in, None: in none; `grouped`: in those of groups, too.
     """
 
     name: str
     word: str
     description: str
     takes: re.Pattern[str] | None = None
+    menu: Menu | None = Menu.COORDINATORS
+    grouped: bool = True
 
 
 _NOTHING = re.compile("")
@@ -26,22 +32,38 @@ _CORRECTION = re.compile(r"(?:[#＃]?[TtＴ]?\d{1,9}\s+)?(?:类别|分类|时限
 _PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\dWQ-]*", re.ASCII)
 
 COMMANDS = (
-    Command("todo", "待办", "待办的工单", _NOTHING),
-    Command("ticket", "工单", "看一个工单：/ticket T1024", _NUMBER),
-    Command("why", "为什么", "为什么这样派：/why T1024", _NUMBER),
-    Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER),
-    Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS),
+    Command("todo", "待办", "待办的工单", _NOTHING, Menu.UNIT),
+    Command("ticket", "工单", "看一个工单：/ticket T1024", _NUMBER, Menu.UNIT),
+    Command("why", "为什么", "为什么这样派：/why T1024", _NUMBER, Menu.UNIT),
+    Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER, Menu.UNIT, grouped=False),
+    Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
     Command("review", "复核", "待复核的工单", _NOTHING),
     Command("correct", "更正", "更正：/correct T1024 类别 路灯（也可以改时限、地点）", _CORRECTION),
-    Command("mine", "我的", "我上报的"),
+    Command("mine", "我的", "我上报的", menu=Menu.EVERYBODY),
     Command("stats", "统计", "统计（协调员）", _PERIOD),
-    Command("bind", "绑定", "绑定群（管理员）"),
+    Command("bind", "绑定", "绑定群或话题（协调员）"),
+    Command("topics", "建话题", "给没有工作群的单位建话题（协调员）"),
     Command("appoint", "任命", "任命（回复本人的消息）"),
+    Command("invite", "邀请", "生成邀请链接（私聊）", grouped=False),
+    Command("revoke", "撤销任命", "撤销任命（回复本人的消息，或从名单里选）"),
     Command("staff", "人员", "人员名单（协调员）"),
-    Command("claim", "认领", "认领管理员（首次安装）"),
-    Command("help", "帮助", "怎么用"),
-    Command("start", "开始", "开始"),
+    Command("audit", "审计", "谁做过什么（管理员，私聊）", menu=Menu.ADMINS, grouped=False),
+    Command("claim", "认领", "认领管理员（首次安装）", menu=None),
+    Command("help", "帮助", "怎么用", menu=Menu.EVERYBODY),
+    Command("start", "开始", "开始", menu=None),
 )
+
+
+def menu(of: Menu, *, group: bool) -> list[Command]:
+    """The commands behind the / of a chat, in the order of the table."""
+    return [one for one in COMMANDS if one.menu is not None and of.holds(one.menu) and (one.grouped or not group)]
+
+
+def mark() -> str:
+    """Tells one set of commands from another: when it changes, every menu is set anew."""
+    written = ";".join(f"{one.name} {one.word} {one.description} {one.menu} {one.grouped}" for one in COMMANDS)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
 
 _BY_NAME = {command.name: command for command in COMMANDS}
 _BY_WORD = {command.word: command for command in COMMANDS}

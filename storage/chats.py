@@ -128,6 +128,10 @@ def park(tx: Tx, chat_id: int, because: str, now: datetime) -> bool:
     )
 
 
+def is_parked(tx: Tx, chat_id: int) -> bool:
+    return bool(tx.value("SELECT 1 FROM chats WHERE id = :id AND parked_at IS NOT NULL", id=chat_id))
+
+
 def unpark(tx: Tx, chat_id: int) -> bool:
     return bool(
         tx.run(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.notices import COUNTED, NoticeState
+from storage.json_text import to_text
 from storage.notices import Notice, read_notice
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx
@@ -73,6 +74,11 @@ def mark_sent(tx: Tx, notice_id: int, message_id: int | None, now: datetime) -> 
         message=message_id,
         at=to_ms(now),
     )
+
+
+def blank(tx: Tx, notice_id: int) -> None:
+    """What was sent is not to be read here any more."""
+    tx.run("UPDATE notices SET payload = :nothing WHERE id = :id", id=notice_id, nothing=to_text({"text": ""}))
 
 
 def requeue(tx: Tx, notice_id: int, error: str, not_before: datetime) -> None:

@@ -112,6 +112,20 @@ def every_grant(tx: Tx) -> list[tuple[Person, Grant]]:
     ]
 
 
+def revoke(tx: Tx, person_id: int, role: Role, unit_code: str | None, now: datetime) -> bool:
+    """Take one role away. False when it was not held."""
+    return bool(
+        tx.run(
+            "UPDATE grants SET revoked_at = :at"
+            " WHERE person_id = :person AND role = :role AND unit_code IS :unit AND revoked_at IS NULL",
+            person=person_id,
+            role=role.value,
+            unit=unit_code,
+            at=to_ms(now),
+        )
+    )
+
+
 def revoke_all_of(tx: Tx, unit_code: str, now: datetime) -> int:
     """A unit is no more: nobody holds a role for it. Returns how many did."""
     return tx.run(
@@ -122,7 +136,21 @@ def revoke_all_of(tx: Tx, unit_code: str, now: datetime) -> int:
 
 
 def has_admin(tx: Tx) -> bool:
-    return bool(tx.value("SELECT 1 FROM grants WHERE role = 'admin' AND revoked_at IS NULL LIMIT 1"))
+    """Whether anybody administers the whole area."""
+    return bool(tx.value(f"{_ADMINS} LIMIT 1"))
+
+
+def anybody_coordinates(tx: Tx) -> bool:
+    """Whether the installation has come into somebody's hands: by the claim, or by the area book."""
+    return bool(tx.value("SELECT 1 FROM grants WHERE role IN ('admin', 'coordinator') AND revoked_at IS NULL LIMIT 1"))
+
+
+def is_only_admin(tx: Tx, person_id: int) -> bool:
+    """Whether nobody else administers the whole area."""
+    return not tx.value(f"{_ADMINS} AND person_id <> :id LIMIT 1", id=person_id)
+
+
+_ADMINS = "SELECT 1 FROM grants WHERE role = 'admin' AND unit_code IS NULL AND revoked_at IS NULL"
 
 
 def withdraw_claims(tx: Tx) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.desk import cards, pictures, reach
+from bot.desk import cards, catching_up, pictures, reach
+from bot.desk import menus as desk_menus
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reactions import follow_tickets, stand_in
+from bot.domain.areas import ChatKind
 from bot.domain.notices import ONE_SHOT, POLICIES, Call, Errand, NoticeKind, NoticeState, Unknown
-from storage import chats, messages, notices, posts, prompts, tickets
+from storage import audit, chats, menus, messages, notices, posts, prompts, tickets
 from storage import outbox as stored_outbox
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -58,13 +60,38 @@ class Report:
 
 def settle(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """Write down what became of a call, and mend what can be mended. Nothing is dropped in silence."""
+    if notice.call is Call.SET_MENU and report.outcome not in _MENU_SETTLED:
+        _menu_lost(tx, notice, report)
+        return
     _SETTLE[report.outcome](tx, office, notice, report, now)
+
+
+_MENU_SETTLED = frozenset({Outcome.SENT, Outcome.UNCHANGED, Outcome.NOT_POSTED, Outcome.UNKNOWN, Outcome.PATIENCE})
+
+
+def _menu_lost(tx: Tx, notice: Notice, report: Report) -> None:
+    """A chat without its own / menu works as well: nobody is told, and it gets one when the bot is back there."""
+    stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
+    menus.forget(tx, notice.chat_id)
 
 
 def _sent(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     stored_outbox.mark_sent(tx, notice.id, report.message_id if notice.call in ONE_SHOT else None, now)
     if notice.kind is NoticeKind.CARD and notice.unit_code is not None:
         _show_delivery(tx, office, notice, now)
+    elif notice.call is Call.OPEN_TOPIC and notice.unit_code is not None and report.message_id is not None:
+        _take_topic(tx, office, notice, notice.unit_code, report.message_id, now)
+    elif notice.errand is Errand.INVITATION:
+        stored_outbox.blank(tx, notice.id)
+
+
+def _take_topic(tx: Tx, office: Office, notice: Notice, unit_code: str, topic: int, now: datetime) -> None:
+    """The topic is there: from now on it is the unit's chat."""
+    by = notice.payload["by"]
+    chats.bind(tx, notice.chat_id, ChatKind.UNIT, unit_code, by, now, topic)
+    audit.append(tx, "open_topic", by, now, chat=notice.chat_id, unit=unit_code)
+    desk_menus.follow_chat(tx, notice.chat_id, now)
+    catching_up.post_waiting(tx, office, now)
 
 
 def _show_delivery(tx: Tx, office: Office, notice: Notice, now: datetime) -> None:
@@ -95,13 +122,18 @@ def _unknown(tx: Tx, office: Office, notice: Notice, report: Report, now: dateti
     """
     if notice.call not in ONE_SHOT:
         _not_posted(tx, office, notice, report, now)
-    elif POLICIES[notice.kind].unknown is Unknown.HOLD or stored_outbox.times_sent_again(notice) + 1 >= PATIENCE:
+    elif _is_held(notice) or stored_outbox.times_sent_again(notice) + 1 >= PATIENCE:
         stored_outbox.settle(tx, notice.id, NoticeState.UNCERTAIN, report.error)
         if notice.kind in _HURTS:
             _tell_coordinators(tx, office, notice, "alert.uncertain", report.error, now)
     else:
         copy = stored_outbox.send_again(tx, notice, report.error, now + _backoff(notice.attempts), now)
         prompts.follow(tx, notice.id, copy)
+
+
+def _is_held(notice: Notice) -> bool:
+    """A second topic of one name would stay for ever: whether there is one, a person sees at a glance."""
+    return notice.call is Call.OPEN_TOPIC or POLICIES[notice.kind].unknown is Unknown.HOLD
 
 
 def _patience(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:

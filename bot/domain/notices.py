@@ -31,6 +31,7 @@ class Errand(StrEnum):
     REPLY = "reply"  # answers a command
     REQUEST = "request"  # asks the coordinators for their 同意
     REWORK = "rework"  # rings a unit: what it had resolved is not
+    INVITATION = "invitation"  # carries a link that gives a role: its text is kept only until it is sent
     TROUBLE = "trouble"  # tells the coordinators of a notice that did not arrive
 
     def key(self, *more: object) -> str:
@@ -59,12 +60,15 @@ class Call(StrEnum):
     DELETE = "deleteMessage"
     REACT = "setMessageReaction"
     PIN = "pinChatMessage"
+    SET_MENU = "setMyCommands"
+    OPEN_TOPIC = "createForumTopic"
 
 
-ONE_SHOT = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO})
-"""Calls that make a new message: marked before they leave, since a second one would be a double."""
+ONE_SHOT = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO, Call.OPEN_TOPIC})
+"""Calls that make a new message or topic: marked before they leave, since a second one would be a double."""
 
-COUNTED = ONE_SHOT | {Call.EDIT_TEXT, Call.EDIT_CAPTION, Call.EDIT_MEDIA, Call.EDIT_BUTTONS}
+_MESSAGES = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO})
+COUNTED = _MESSAGES | {Call.EDIT_TEXT, Call.EDIT_CAPTION, Call.EDIT_MEDIA, Call.EDIT_BUTTONS}
 """Calls that count against a chat's messages a minute."""
 
 

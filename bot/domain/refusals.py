@@ -39,7 +39,6 @@ class Refusal(StrEnum):
     NOT_HELP = "not_help"
     OTHER_GROUND = "other_ground"
     LAST_ADMIN = "last_admin"
-    BAD_INVITATION = "bad_invitation"
     ONLY_IN_PRIVATE = "only_in_private"
     WRONG_CODE = "wrong_code"
     STALE_BUTTON = "stale_button"

@@ -46,7 +46,8 @@ def digest_text(
         (ticket for ticket in tickets if ticket.state in _WORKING and ticket.due_at is not None),
         key=lambda ticket: ticket.due_at or now,
     )
-    lines = [_line(texts, area, ticket, now, zone, name_unit=name_units or unit_code is None) for ticket in pressing[:_LINES]]
+    named = name_units or unit_code is None
+    lines = [_line(texts, area, ticket, now, zone, name_unit=named) for ticket in pressing[:_LINES]]
     return Markup("\n".join([head, Markup(" · ".join(counts)), *lines]))
 
 

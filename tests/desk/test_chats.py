@@ -1,4 +1,4 @@
-"""Chats: bound by a button, greeted once, parked when the bot is out, followed when they move."""
+"""Chats: greeted once, parked when the bot is out, followed when they move."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk import binding
 from bot.desk import chats as desk_chats
 from bot.desk.reach import Seat
 from bot.domain.areas import ChatKind
 from bot.domain.notices import Call
 from bot.domain.posts import Sender
-from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
 from storage import chats
 from storage.notices import Notice
-from tests.desk.office import CHEN, HALL, LI, OFFICE, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
+from tests.desk.office import CHEN, HALL, LI, OFFICE, RIDERS, Desk, text_of
 from tests.storage.queueing import chats_waiting
 
 NEW = -3001
@@ -24,7 +24,7 @@ SECOND = timedelta(seconds=1)
 
 def ask(desk: Desk) -> Notice:
     """/bind in a new group; the question, delivered."""
-    desk_chats.ask_binding(desk.tx, desk.office, desk.person(CHEN), Seat(NEW, None, 9), desk.now)
+    binding.ask_binding(desk.tx, desk.office, desk.person(CHEN), Seat(NEW, None, 9), desk.now)
     desk.deliver()
     return desk.notices(chat=NEW, kind="answer")[-1]
 
@@ -33,7 +33,7 @@ def press(desk: Desk, data: str, message: Notice, by: Sender = CHEN, *missing: s
     """A press and what the message became."""
     desk.later()
     tap = Tap(by.id, by.name, message.chat_id, message.message_id or 0, data)
-    desk_chats.take_tap(desk.tx, desk.office, tap, missing if known else None, desk.now)
+    binding.take_tap(desk.tx, desk.office, tap, missing if known else None, desk.now)
     return text_of(shown(desk))
 
 
@@ -46,98 +46,6 @@ def shown(desk: Desk) -> Notice:
 def kind_of(desk: Desk, chat_id: int = NEW) -> tuple[ChatKind, str | None] | None:
     bound = chats.binding(desk.tx, chat_id, None)
     return (bound.kind, bound.unit_code) if bound else None
-
-
-@pytest.mark.parametrize(
-    ("label", "kind", "words"),
-    [("上报群（骑手发问题）", ChatKind.REPORT, "这里是上报群"), ("协调群", ChatKind.COORDINATORS, "这里是协调群")],
-)
-def test_a_group_is_bound_by_one_button(desk: Desk, label: str, kind: ChatKind, words: str) -> None:
-    question = ask(desk)
-    assert words in press(desk, data_of(question, label), question)
-    assert kind_of(desk) == (kind, None)
-
-
-def test_a_units_chat_is_bound_by_walking_to_the_unit(desk: Desk) -> None:
-    question = ask(desk)
-    assert press(desk, data_of(question, "单位工作群"), question) == "是哪个单位的工作群？"
-    press(desk, "bindunits:jiedao:0", question)
-    edit = shown(desk)
-    assert buttons_of(edit) == ["青石街道", "东湖社区", "西苑社区", "北山社区", "‹ 返回"]
-    assert "北山社区的工作群" in press(desk, data_of(edit, "北山社区"), question)
-    assert kind_of(desk) == (ChatKind.UNIT, "beishan")
-
-
-def test_the_rights_that_lack_are_named(desk: Desk) -> None:
-    question = ask(desk)
-    told = press(desk, "bind:report", question, CHEN, "read", "delete")
-    assert "还缺这些权限" in told
-    assert "/setprivacy" in told
-    assert "删除消息" in told
-    assert "权限齐全" in press(desk, "bind:report", question)
-
-
-def test_rights_that_could_not_be_checked_are_not_called_complete(desk: Desk) -> None:
-    told = press(desk, "bind:report", ask(desk), known=False)
-    assert "没能查到我在群里的权限" in told
-    assert "权限齐全" not in told
-    assert kept(desk) == ["sendMessage"], "what may not be allowed is not tried"
-
-
-def test_a_private_chat_is_never_bound(desk: Desk) -> None:
-    tap = Tap(CHEN.id, CHEN.name, CHEN.id, 9, "bind:report")
-    with pytest.raises(Refused) as caught:
-        desk_chats.take_tap(desk.tx, desk.office, tap, (), desk.now)
-    assert caught.value.reason is Refusal.STALE_BUTTON
-    assert kind_of(desk, CHEN.id) is None
-
-
-def kept(desk: Desk) -> list[str]:
-    return [
-        notice.call.value for notice in desk.notices(chat=NEW) if "privacy" in notice.key or notice.call is Call.PIN
-    ]
-
-
-def test_a_reporting_group_is_told_once_what_is_kept_and_pinned_when_it_may_be(desk: Desk) -> None:
-    question = ask(desk)
-    press(desk, "bind:report", question, CHEN, "pin")
-    assert kept(desk) == ["sendMessage"]
-    press(desk, "bind:report", question)
-    press(desk, "bind:report", question)
-    assert kept(desk) == ["sendMessage", "pinChatMessage"]
-
-
-@pytest.mark.parametrize(("data", "facts"), [("bind:coordinators", {}), ("bind:report", {"privacy_notice": False})])
-def test_other_groups_are_not_told_nor_any_where_it_is_switched_off(data: str, facts: dict[str, object]) -> None:
-    with a_desk(**facts) as desk:
-        press(desk, data, ask(desk))
-        assert kept(desk) == []
-
-
-@pytest.mark.parametrize("by", [LI, WANG])
-@pytest.mark.parametrize("data", ["bind:report", "bindto:beishan", "bindunits::0"])
-def test_only_coordinators_bind(desk: Desk, by: Sender, data: str) -> None:
-    question = ask(desk)
-    before = desk.dump()
-    with pytest.raises(Refused) as caught:
-        press(desk, data, question, by)
-    assert caught.value.reason is Refusal.NO_RIGHT
-    assert desk.dump() == before
-
-
-def test_an_unknown_unit_is_not_bound(desk: Desk) -> None:
-    question = ask(desk)
-    with pytest.raises(Refused) as caught:
-        press(desk, "bindto:nowhere", question)
-    assert caught.value.reason is Refusal.UNKNOWN_UNIT
-    assert kind_of(desk) is None
-
-
-def test_a_binding_lets_what_waited_flow(desk: Desk) -> None:
-    desk.report("北山新村3栋的垃圾桶坏了")
-    press(desk, "bindto:beishan", ask(desk))
-    assert desk.ticket().state == "assigned"
-    assert desk.the("card", NEW).unit_code == "beishan"
 
 
 def joined(desk: Desk, chat_id: int = NEW, *, fresh: bool = True) -> None:
@@ -182,10 +90,10 @@ def test_a_greeting_elsewhere_stays(desk: Desk) -> None:
 def test_a_migration_is_not_greeted_and_the_bindings_follow(desk: Desk) -> None:
     desk.say("东湖花园3栋的垃圾桶坏了")
     joined(desk)
-    desk_chats.migrated(desk.tx, OFFICE, NEW)
+    desk_chats.migrated(desk.tx, OFFICE, NEW, desk.now)
     desk.later(2 * SECOND)
     left = desk.deliver()
-    assert [notice.kind for notice in left if notice.chat_id == NEW] == ["card"]
+    assert [notice.call.value for notice in left if notice.chat_id == NEW] == ["sendMessage", "setMyCommands"]
     assert kind_of(desk) == (ChatKind.UNIT, "donghu")
     assert OFFICE not in {bound.chat_id for bound in chats.every_binding(desk.tx)}
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
+from bot.domain.menus import Menu
 from handlers import connection
 from handlers.connection import Telegram
 from handlers.polling import WrongToken
@@ -89,10 +90,12 @@ async def test_menus_for_private_chats_and_for_groups(box: Box, address: Any) ->
         await telegram.announce_commands()
     private = box.sandbox.commands_for(box.bot, box.sandbox.private(box.wang, box.bot), box.wang)
     grouped = box.sandbox.commands_for(box.bot, box.group, box.wang)
-    assert [one["command"] for one in private] == [command.name for command in COMMANDS]
-    assert 0 < len(grouped) < len(private)
+    everybody = [command for command in COMMANDS if command.menu is Menu.EVERYBODY]
+    assert [one["command"] for one in private] == [command.name for command in everybody]
     assert all(one in private for one in grouped)
-    for one, command in zip(private, COMMANDS, strict=True):
+    assert {"mine", "help"} <= {one["command"] for one in grouped}
+    assert not {"bind", "appoint", "stats", "claim"} & {one["command"] for one in private}
+    for one, command in zip(private, everybody, strict=True):
         assert one["description"] == f"{command.word}：{command.description}"
 
 

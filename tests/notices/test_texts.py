@@ -156,7 +156,7 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         ["overdue", "today", "open", "review", "triage", "new", "unit", "line"],
         {"count", "day", "unit", "number", "place", "summary", "due"},
     ),
-    "right": (["read", "delete", "pin"], set()),
+    "right": (["read", "delete", "pin", "forum", "topics"], set()),
 }
 """Keys that are put together while the bot runs: the last words of each family, and the facts that it is given."""
 

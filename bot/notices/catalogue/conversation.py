@@ -44,7 +44,6 @@ CONVERSATION: dict[str, str] = {
     "refusal.not_help": "这不是协办的工单",
     "refusal.other_ground": "{unit}不在您负责的范围里，请交给全辖区的协调员分派",
     "refusal.last_admin": "这是最后一位管理员，不能撤销；请先任命另一位管理员",
-    "refusal.bad_invitation": "这个邀请链接已经用过或者过期了，请向邀请您的人再要一个",
     "refusal.only_in_private": "请私下发给我：点我的头像 → 发消息，再发一次",
     "refusal.wrong_code": "认领码不对或已用过；还没有管理员时，每次启动都会在服务器日志里打印新的认领码",
     "refusal.stale_button": "这个按钮已经过期，请看最新的卡片",

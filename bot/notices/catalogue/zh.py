@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bot.notices.catalogue.alerts import ALERTS
+from bot.notices.catalogue.audit import AUDIT
 from bot.notices.catalogue.chats import CHATS
 from bot.notices.catalogue.conversation import CONVERSATION
 from bot.notices.catalogue.deadlines import DEADLINES
 from bot.notices.catalogue.moves import MOVES
+from bot.notices.catalogue.orders import ORDERS
 from bot.notices.catalogue.readings import READINGS
 from bot.notices.catalogue.statistics import STATISTICS
 from bot.notices.catalogue.tickets import TICKETS
 
-PARTS = (TICKETS, MOVES, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS)
+PARTS = (TICKETS, MOVES, ORDERS, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS, AUDIT)
 """One a noun. No key stands in two of them."""
 
 ZH: dict[str, str] = {key: text for part in PARTS for key, text in part.items()}
