@@ -135,7 +135,7 @@ class Finder:
 
     def _told_faults(self, unplaced: str, squeezed: Squeezed) -> tuple[Hit[Force], ...]:
         """Words of fault and of request, and faults told by a way of speaking where no such word stands."""
-        listed = _moved(self._faults.longest(squeezed.text), squeezed.origins)
+        listed = self._faults.longest(squeezed.text, squeezed.origins)
         said = said_faults(unplaced)
         if said:
             settled = [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE]

@@ -56,14 +56,22 @@ class Lexicon(Generic[Meaning]):
         hits = self.longest(word)
         return hits[0].meanings if hits and hits[0].word == word else ()
 
-    def longest(self, text: str) -> list[Hit[Meaning]]:
-        """The words in the text, leftmost and longest, none overlapping."""
+    def longest(self, text: str, origins: Sequence[int] | None = None) -> list[Hit[Meaning]]:
+        """The words in the text, leftmost and longest, none overlapping.
+
+        With `origins`, where each of its characters stood in another text, the spans are of that one.
+        """
         if self._longest is None:
             return []
         found = self._longest.find_matches_as_indexes(text)
         if not found:
             return []
         words, meanings = self._words, self._meanings
+        if origins is not None:
+            return [
+                _hit(Hit, (origins[start], origins[end - 1] + 1, words[index], meanings[index]))
+                for index, start, end in found
+            ]
         return [_hit(Hit, (start, end, words[index], meanings[index])) for index, start, end in found]
 
     def outermost(self, text: str) -> list[Hit[Meaning]]:
