@@ -171,6 +171,19 @@ def test_before_a_house_and_at_a_gate(text: str, fields: dict[str, str]) -> None
 
 
 @pytest.mark.parametrize(
+    "thing", ["路灯不亮", "家里漏水", "排水管堵了", "天花板掉了", "公厕堵了", "线路老化", "台阶坏了"]
+)
+def test_a_room_ends_where_the_thing_begins(thing: str) -> None:
+    assert read(f"3栋2单元301{thing}")[0]["room"] == "301"
+    assert read(f"龙西路12{thing}") == [{"number": "12"}]
+
+
+@pytest.mark.parametrize("counted", ["户停水", "家店没水", "米外路灯不亮", "天没人管", "路公交站", "公里", "小时"])
+def test_what_is_counted_is_no_room(counted: str) -> None:
+    assert "room" not in read(f"3栋2单元300{counted}")[0]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "打13812345678",
