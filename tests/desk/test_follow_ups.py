@@ -33,10 +33,10 @@ def test_it_is_asked_about_no_more(desk: Desk) -> None:
 
 def test_a_third_goes_on_with_the_second(desk: Desk) -> None:
     desk.say(FIRST)
-    for minutes in (8, 8):
-        desk.later(minutes * MINUTE)
-        desk.say(MORE)
-    assert [ticket.place for ticket in desk.tickets()] == ["东湖花园3栋"] * 3
+    for words in (MORE, "5栋的垃圾桶也坏了"):
+        desk.later(8 * MINUTE)
+        desk.say(words)
+    assert [ticket.place for ticket in desk.tickets()] == ["东湖花园3栋", "东湖花园3栋", "东湖花园5栋"]
 
 
 @pytest.mark.parametrize(
