@@ -19,6 +19,12 @@ _SPREAD = 0.6
 _ENDS = "省市区县镇乡村道路街巷弄栋幢号室楼的在和与了有"
 """What a name does not begin with."""
 
+_LONG = 4
+"""Letters from which a name's length says no more of how far it can be trusted."""
+_ANY = 0
+_PRIOR = 20
+"""Tickets that the names of any length count beside those of the same length."""
+
 Spans = dict[str, dict[str, int]]
 """Each span of letters, and in how many tickets of each unit it stands."""
 
@@ -32,7 +38,7 @@ def mine(texts: Sequence[str], units: Sequence[str]) -> tuple[LearnedAlias, ...]
         unit, count = max(by_unit.items(), key=lambda item: item[1])
         others = sum(by_unit.values()) - count
         if count >= LEAST and others <= _STRAY * count and word[0] not in _ENDS:
-            found.append(LearnedAlias(word, unit, count, others, chance(count, others)))
+            found.append(LearnedAlias(word, unit, count, others, chance(word, count, others)))
     free = _edges(texts, {alias.word for alias in found})
     named = [alias for alias in found if alias.word in free]
     kept = _outermost(named)
@@ -63,17 +69,31 @@ def _spans(text: str, size: int) -> Iterator[str]:
 
 
 class _Chances:
-    """How often the next ticket with a name was of the same unit, by the tickets that had said it before."""
+    """How often the next ticket with a name was of the same unit, by the tickets that had said it before.
+
+    Pooled over names that were said as often and are as long; what these few cannot tell, those of any length do.
+    A long name is sooner a name than a short one.
+    """
 
     def __init__(self) -> None:
-        self.right: Counter[int] = Counter()
-        self.wrong: Counter[int] = Counter()
+        self._right: Counter[tuple[int, int]] = Counter()
+        self._wrong: Counter[tuple[int, int]] = Counter()
 
-    def __call__(self, count: int, others: int) -> float:
-        known = _step(count)
-        right, wrong = self.right[known], self.wrong[known]
+    def note(self, word: str, count: int, right: int, wrong: int) -> None:
+        """So many tickets whose unit `count` others of that name told right, and wrong."""
+        for length in (_ANY, min(len(word), _LONG)):
+            self._right[_step(count), length] += right
+            self._wrong[_step(count), length] += wrong
+
+    def __call__(self, word: str, count: int, others: int) -> float:
+        right, wrong = self._counted(count, _ANY)
         seen = (right + 1) / (right + wrong + 2)
+        right, wrong = self._counted(count, min(len(word), _LONG))
+        seen = (right + _PRIOR * seen) / (right + wrong + _PRIOR)
         return round(min(seen, (count + 1) / (count + others + 1) if others else 0.999), 3)
+
+    def _counted(self, count: int, length: int) -> tuple[int, int]:
+        return self._right[_step(count), length], self._wrong[_step(count), length]
 
 
 def _confidences(spans: Spans) -> _Chances:
@@ -82,13 +102,13 @@ def _confidences(spans: Spans) -> _Chances:
     A name of one unit alone tells each of its tickets right; with a single stray, it tells that one wrong.
     """
     chances = _Chances()
-    for by_unit in spans.values():
+    for word, by_unit in spans.items():
         total = sum(by_unit.values())
         count = max(by_unit.values())
         if count == total:
-            chances.right[_step(count - 1)] += count
+            chances.note(word, count - 1, count, 0)
         elif total - count == 1:
-            chances.wrong[_step(count)] += 1
+            chances.note(word, count, 0, 1)
     return chances
 
 

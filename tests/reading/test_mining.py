@@ -57,3 +57,13 @@ def test_a_name_that_was_said_too_seldom_is_none() -> None:
 
 def test_nothing_is_mined_from_nothing() -> None:
     assert mine([], []) == ()
+
+
+def test_a_long_name_is_surer_than_a_short_one_that_was_said_as_often() -> None:
+    texts, units = history(NAMES | {"长桥": "longxi"}, each=6)
+    for name in ("左右", "上下", "里外"):  # two letters that every unit says: one ticket in seven is another's
+        more, theirs = history({name: "pingdong"}, each=7)
+        theirs[0] = "gantang"
+        texts, units = texts + more, units + theirs
+    sure = {alias.word: alias.confidence for alias in mine(texts, units)}
+    assert sure["长桥"] < sure["河滨街口"]
