@@ -31,7 +31,8 @@ _COMPARED = re.compile("(?:比起?|不?像|不如|类似于?)$")
 _LEAVING = re.compile(
     "[^,。;!?\n]{0,6}?(?:出来|出门|出去|出发|离开|下来|回来|过来|过去|送完|送好|取完|取餐|取货|取件|送餐|送货|送外卖|送单"
     "|等餐|等单|接单|跑单|吃饭|上班|干活|右转|左转|右拐|左拐|直走|直行|[往向][东西南北前后左右]"
-    "|[路途]上|途中|半路|的(?:单子?|订单|餐|外卖|件)(?=[,。 在到路才就])|(?:去往?|前往|赶往|[骑走开跑转来]?到)$)"
+    "|[路途]上|途中|半路|[吃买办送跑取干忙]完|的(?:单子?|订单|餐|外卖|件)(?=[,。 在到路才就])"
+    "|(?:去往?|前往|赶往|[骑走开跑转来]?到)$)"
 )
 """What stands behind the name of where somebody comes from, up to the next name."""
 _OWNED = re.compile(
@@ -43,7 +44,7 @@ _BESIDE = re.compile(
     "(?:[斜正]?对面|旁边|边上|隔壁|附近|后面|后边|前面|前边|背后|周边|不远|[东西南北左右]侧|[东西南北左右]边|旁)处?"
 )
 _FOLLOWS = re.compile("[的那这个有就是,:、在处 ]{0,4}")
-_LOCATED = re.compile("(?:(?<![我你他她它人家住现正还不])在|(?<![送跑骑走来开赶回去餐货单])[到至])了?$")
+_LOCATED = re.compile("(?:(?<![我你他她它人家住现正还不刚才前后])在|(?<![送跑骑走来开赶回去餐货单])[到至])了?$")
 _SPOT = re.compile(
     "的?(?:大?门[口前外内]|[东西南北正侧后前]大?门|楼[下上道后前]|里面|里边|院[内里子]|[里内]|地下|车库|广场上)"
 )
@@ -51,8 +52,8 @@ _BREAK = re.compile("[,。;!?\n]")
 _LISTED = re.compile(r"[\s,。;的]*")
 _OR = re.compile(r"\s*,?\s*(?:或者?|还是|就是|要么|要不)[是在]?\s*")
 _STRETCH = re.compile(r"\s*(?:一?直)?(?:到|至|-|~)\s*")
-_TOWARDS = re.compile(r"\s*(?:前往|通往|[往去向])\s*")
-_ON_THE_WAY = re.compile("走?[,的]?[这那]?条?(?:[路途]|方向|半路)")
+_TOWARDS = re.compile(r"\s*(?:前往|通往|[往去向回]|[骑走开跑]到)\s*")
+_ON_THE_WAY = re.compile("走?[,的]?[这那]?[条一]?(?:[路途]|方向|半路|全程|沿[路线途])")
 _ARRIVED = re.compile("的?(?:门|楼[下上]|里|院|发现|看[到见]|听|送|取|拿|才|时|后|就|[东西南北]门)")
 _ALL_OF_THEM = re.compile("[^。;!?\n]{0,12}?(?:都|均|全部?|一样|两个|两边|几个)")
 
@@ -94,7 +95,7 @@ class _Mention:
         self.weak = self.firm or _SPOT.match(text, name.end) is not None
         self.strong = _LOCATED.search(before) is not None
         self.denied = _DENIED.search(before) is not None and _ASKED.match(text, self.core) is None
-        self.heard = self.corrected = False
+        self.told = self.heard = self.corrected = False
         self.beside = _beside(text, name.end, self.tails[-1].end if self.tails else name.end, until)
         self._leaving = _LEAVING.match(after) is not None or _COMPARED.search(before) is not None
         self._coming = _COMING.search(before) is not None or _OWNED.match(after) is not None
@@ -175,7 +176,7 @@ def _hear(text: str, mentions: Sequence[_Mention], told: Sequence[int]) -> None:
         if not behind:
             mentions[0].weak = True
         elif _BREAK.search(text, ends[behind - 1], position) is None:
-            mentions[behind - 1].strong = True
+            mentions[behind - 1].strong = mentions[behind - 1].told = True
         else:
             mentions[behind - 1].weak = mentions[behind - 1].heard = True
 
@@ -237,7 +238,10 @@ def _rivals(text: str, left: Sequence[_Mention]) -> list[_Mention]:
         if _LISTED.fullmatch(text, first.core, second.name.start) and (first.firm or not second.firm):
             first.strong = second.strong = first.strong or second.strong
             first.weak = second.weak = first.weak or second.weak
-    chosen = [one for one in rivals if one.strong] or [one for one in rivals if one.weak] or rivals
+    chosen = [one for one in rivals if one.strong]
+    if not any(one.told for one in chosen):  # 在 alone is no more than a fault in the next clause
+        chosen = [one for one in rivals if one.strong or one.heard]
+    chosen = chosen or [one for one in rivals if one.weak] or rivals
     return list({one.name.name: one for one in chosen}.values())
 
 
