@@ -51,8 +51,9 @@ class UnusableHistory(click.ClickException):
 def learn(history: Path, book: Path, model_path: Path) -> None:
     """Learn from a history: a CSV with the columns text, category and, if wanted, unit.
 
-    Cells may be blank. A category is a code or a name of the book (a 小类 counts for its 大类), a unit likewise; what
-    the book does not know is counted, named and left out. `fengshao parse --model FILE` reads with what was learned.
+    Cells may be blank. A category is a code or a name of the book, a unit likewise; what the book does not know is
+    counted, named and left out. The 大类 is what is learned: a 小类 counts for its own, and the book's words tell the
+    小类 within it. `fengshao parse --model FILE` reads with what was learned.
     """
     area = read_book(book)
     told = _read(history, area)
@@ -113,10 +114,10 @@ def _named(unknown: Counter[str]) -> str:
 
 
 def summary(model: LearnedModel, size: int) -> str:
-    """12 categories, 87.1 % right when cross-validated; 30 units, …; 120 place words; from 5,000 rows, 2.1 MB, …"""
-    parts = ["no categories: it takes rows of two"]
+    """12 categories (大类), 87.1% right when cross-validated; 30 units, …; from 5,000 rows, 2.1 MB, …"""
+    parts = ["no categories (大类): it takes rows of two"]
     if model.categories is not None and model.score is not None:
-        parts = [f"{len(model.categories.codes)} categories, {model.score:.1%} right when cross-validated"]
+        parts = [f"{len(model.categories.codes)} categories (大类), {model.score:.1%} right when cross-validated"]
     if model.units is not None and model.unit_coverage is not None:
         routed = f"{model.unit_coverage:.1%} of the texts would be routed"
         right = f", {model.unit_precision:.1%} of them right" if model.unit_coverage else ""

@@ -42,7 +42,7 @@ def test_a_history_becomes_a_model_that_parse_reads_with(tmp_path: Path) -> None
     assert result.exit_code == 0, result.output
     assert "1 rows name categories that the book does not have: nonsense (1)" in result.stdout
     assert "1 rows name units that the book does not have: nowhere (1)" in result.stdout
-    assert "8 categories" in result.stdout
+    assert "8 categories (大类), " in result.stdout
     assert "2 units" in result.stdout
     result = run("parse", "--area", BOOK, "--model", model, "--json", given="龙西小区3栋垃圾桶满了\n")
     (problem,) = json.loads(result.stdout)["problems"]
