@@ -9,16 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.reading.addresses import Tail
+from bot.reading.corrections import corrections, is_denied
 from bot.reading.places import Named
 
-_DENIED = re.compile("(?:(?<![是在可])不[是在]|并非|而非|不属于|不是[说指]|[写打说当看]成|误写|以为[是在]?)$")
-"""What stands before a name that is taken back: 是芙蓉苑不是碧水湾."""
-_ASKED = re.compile("[^,。;!\n]{0,4}(?:吗|就是)")
-"""这不是碧水湾吗, 不是碧水湾就是芙蓉苑: nothing is denied."""
-_CORRECTED = re.compile(
-    "(?:打|写|发|说|搞|弄|看|记)错(?:了|字|地方|小区|位置|名字?)*|更正|纠正|改一下|口误|手误|笔误"
-    "|(?:^|[,。;!?\n ])不对(?=[,。!\n 是应])"
-)
 _COMING = re.compile(
     "(?:从|自|离开?|距离?|来自|本人|我家|老家)(?:在|的|是)?$"
     "|(?:刚|才)(?:刚|从|在|到|去|送)*$"
@@ -94,7 +87,7 @@ class _Mention:
         after = text[self.core : min(until, self.core + 16)]
         self.weak = self.firm or _SPOT.match(text, name.end) is not None
         self.strong = _LOCATED.search(before) is not None
-        self.denied = _DENIED.search(before) is not None and _ASKED.match(text, self.core) is None
+        self.denied = is_denied(text, name.start, self.core)
         self.told = self.heard = self.corrected = False
         self.beside = _beside(text, name.end, self.tails[-1].end if self.tails else name.end, until)
         self._leaving = _LEAVING.match(after) is not None or _COMPARED.search(before) is not None
@@ -183,7 +176,7 @@ def _hear(text: str, mentions: Sequence[_Mention], told: Sequence[int]) -> None:
 
 def _correct(text: str, mentions: Sequence[_Mention]) -> None:
     """Names before 打错了 are taken back where others stand behind it, and so is a name that is denied anywhere."""
-    marks = [match.start() for match in _CORRECTED.finditer(text, mentions[0].name.end, mentions[-1].name.start)]
+    marks = corrections(text, mentions[0].name.end, mentions[-1].name.start)
     if marks and any(one.name.start > marks[-1] and not one.denied for one in mentions):
         for one in mentions:
             one.corrected = one.name.start < marks[-1]
@@ -264,19 +257,3 @@ def _is_list(text: str, rivals: Sequence[_Mention]) -> bool:
     """Whether all stand side by side: with 和 or 、, or with commas before 都."""
     joint = _OR_LISTED if _ALL_OF_THEM.match(text, rivals[-1].core) else _AND
     return all(joint.fullmatch(text, first.core, second.name.start) is not None for first, second in pairwise(rivals))
-
-
-def without_errors(text: str, tails: Sequence[Tail]) -> Sequence[Tail]:
-    """The tails that are not taken back: 5栋 of 3栋路灯不亮，打错了是5栋, and of 是5栋不是3栋."""
-    marks = [match.start() for match in _CORRECTED.finditer(text, tails[0].end, tails[-1].start)]
-    denied = {
-        tail.start
-        for tail in tails
-        if _DENIED.search(text, max(0, tail.start - 6), tail.start) and not _ASKED.match(text, tail.end)
-    }
-    if not marks and not denied:
-        return tails
-    held = [tail for tail in tails if tail.start not in denied]
-    after = {field for tail in held if marks and tail.start > marks[-1] for field in tail.fields}
-    left = [tail for tail in held if not marks or tail.end > marks[-1] or after.isdisjoint(tail.fields)]
-    return left if any(tail.firm for tail in left) else tails

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from bot.domain.readings import Spot
 from bot.reading.addresses import Tail
-from bot.reading.mentions import Meant, meant, specific, without_errors
+from bot.reading.corrections import without_errors
+from bot.reading.mentions import Meant, meant, specific
 from bot.reading.places import Named
 
 _AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")

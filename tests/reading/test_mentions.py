@@ -7,8 +7,7 @@ import pytest
 from bot.domain.areas import Area, Place, Unit, UnitKind
 from bot.domain.categories import BUILT_IN
 from bot.domain.readings import ReadingContext
-from bot.reading.addresses import find_tails
-from bot.reading.mentions import meant, without_errors
+from bot.reading.mentions import meant
 from bot.reading.places import Gazetteer
 from bot.reading.reader import Reader
 
@@ -146,12 +145,6 @@ def test_a_building_goes_with_its_name(text: str, where: str) -> None:
     (problem,) = READER.read(text).problems
     assert problem.spot is not None
     assert problem.spot.on_screen() == where
-
-
-@pytest.mark.parametrize("text", ["不是3栋就是5栋", "这不是3栋吗，5栋也是", "3栋和5栋", "不是3栋"])
-def test_buildings_that_are_not_taken_back(text: str) -> None:
-    tails = find_tails(text)
-    assert without_errors(text, tails) == tails
 
 
 def test_a_name_that_is_denied_alone_is_kept() -> None:
