@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.reading.numerals import arabic
 from bot.reading.reader import Reader
-from tests.benchmarks.accuracy.figures import Figure
+from tests.benchmarks.accuracy.figures import Figure, share
 from tests.benchmarks.accuracy.material import addresses
 
 _FIELD_OF = {
@@ -55,7 +55,46 @@ def measure(file: Path, reader: Reader) -> list[Figure]:
         Figure(f"  {field}", _f1(hits[field], extra[field], missed[field]), hits[field] + missed[field])
         for field in _FIELDS
     ]
+    figures.append(agreement(file))
     return [*figures, Figure("fields written with 栋, 单元 or 室, found", marked_hits / marked, marked, "> 0.98")]
+
+
+_BEFORE = re.compile("(?:[0-9A-Z]+(?:号楼|单元|[栋幢座室号层楼弄])?[-_]*){0,2}$")
+_BEHIND = re.compile("[-_]*(?:[0-9A-Z]+(?:号楼|单元|[栋幢座室号层楼])?)?")
+_KINDS = ("路街道巷", "村庄", "栋幢座", "厦场城馆", "苑园区")
+"""Last characters of what a number stands behind that tell what it is."""
+
+
+def agreement(file: Path) -> Figure:
+    """The share of the numbers that are tagged as most numbers of the same shape in the same place are.
+
+    The tags were set by several people: 41弄9号 is number and building as often as street and number. What a number
+    stands behind, and the numbers beside it, is all that a reader has, so it cannot be right about the others.
+    """
+    tagged: dict[tuple[str, ...], Counter[str]] = {}
+    for pieces in addresses(file):
+        text = "".join(piece for _, piece in pieces).upper()
+        start = 0
+        for tag, piece in pieces:
+            end = start + len(piece)
+            if tag in _FIELD_OF:
+                chain = _BEFORE.search(text, 0, start)
+                behind = _BEHIND.match(text, end)
+                assert chain is not None and behind is not None
+                shape = (_kind(text[: chain.start()]), *map(_shape, (chain[0], text[start:end], behind[0])))
+                tagged.setdefault(shape, Counter())[_FIELD_OF[tag]] += 1
+            start = end
+    counted = sum(fields.total() for fields in tagged.values())
+    most = sum(max(fields.values()) for fields in tagged.values())
+    return Figure("  numbers tagged as most of their shape are", share(most, counted), counted)
+
+
+def _kind(before: str) -> str:
+    return next((kind for kind in _KINDS if before[-1:] and before[-1] in kind), "")
+
+
+def _shape(written: str) -> str:
+    return re.sub("[0-9]+", "9", re.sub("[A-Z]+", "A", re.sub("[一二三四五六七八九十]+", "9", written)))
 
 
 def _found(reader: Reader, text: str) -> dict[str, str]:
