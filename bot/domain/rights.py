@@ -111,8 +111,8 @@ def grounds_for(person: Person, role: Role) -> frozenset[str | None]:
 
 
 def _whereabouts(ticket: Ticket) -> tuple[str, ...]:
-    """The unit; before there is one, every unit that it may belong to or was at."""
-    return (ticket.unit_code,) if ticket.unit_code is not None else (*ticket.candidates, *ticket.returners)
+    """The unit; without one, those that gave it back, else every unit that it may belong to."""
+    return (ticket.unit_code,) if ticket.unit_code is not None else ticket.returners or ticket.candidates
 
 
 def lies_on(ground: str | None, ticket: Ticket, area: Area) -> bool:

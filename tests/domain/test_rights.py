@@ -133,14 +133,14 @@ def test_an_action_reaches_as_far_as_the_ground(action: Action, ground: str | No
         require_on(holder(Grant(Role.SECRETARY, "own")), action, "own", AREA)
 
 
-# Where a ticket is when it has no unit: on the ground that holds every unit it may belong to or was at.
+# Where a ticket is when it has no unit: on the ground that holds all that gave it back, else all that it may be of.
 @pytest.mark.parametrize(
     ("candidates", "returners", "grounds"),
     [
         (("own", "other"), (), ("street", "city")),
         (("own",), (), ("own", "street", "city")),
         ((), ("own",), ("own", "street", "city")),
-        (("below",), ("other",), ("street", "city")),
+        (("depot",), ("other", "below"), ("street", "city")),
         (("own", "depot"), (), ("city",)),
         (("gone",), (), ()),
         ((), (), ()),
