@@ -7,6 +7,7 @@ each figure (default 10, `all` for every one). Learning needs the extra `learn`.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
@@ -39,6 +40,11 @@ def main(arguments: list[str]) -> int:
     print()
     for line in table(figures):
         print(line)
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores:
+        print(
+            f"The machine is busy ({load:.1f} processes on {cores} cores): times are longer than they would be alone."
+        )
     return 0
 
 
