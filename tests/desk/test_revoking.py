@@ -1,4 +1,4 @@
-"""Revoking: by whoever could give the role, in effect at once; never an equal's but by an admin, never the last admin."""
+"""Revoking: by whoever could give the role, at once; never an equal's but by an admin, never the last admin."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ What is expected stands here in words of its own, beside the table of moves; wha
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -225,7 +226,7 @@ def test_every_move_by_everybody(state: State, helping: bool, capsys: pytest.Cap
                     wrong.append(f"{actor.name} {move.value}: {got}, not {wanted}")
     with capsys.disabled():
         counted = ", ".join(f"{count} {what}" for what, count in sorted(found.items()))
-        print(f"\n{state.value}{' (help)' if helping else ''}: {found.total()} attempts: {counted}")
+        sys.stdout.write(f"\n{state.value}{' (help)' if helping else ''}: {found.total()} attempts: {counted}\n")
     assert not wrong
     assert found.total() == PER_STATE
 
