@@ -10,8 +10,8 @@ from bot.desk.office import Office
 from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import capacities
-from bot.domain.tickets import State
+from bot.domain.rights import capacities, sees_all
+from bot.domain.tickets import Capacity, State
 from bot.notices.buttons import Buttons, open_buttons, own_buttons
 from bot.notices.lists import mine_text, todo_text
 from bot.notices.markup import Markup
@@ -20,6 +20,11 @@ from storage.transaction import Tx
 
 _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
 _COORDINATORS = (State.TRIAGE, State.RESOLVED)
+_WAITS_FOR = {
+    State.TRIAGE: frozenset({Capacity.COORDINATOR}),
+    State.RESOLVED: frozenset({Capacity.COORDINATOR, Capacity.REVIEWER}),
+}
+"""Who of a unit's ground has to do something to it."""
 MOST = 20
 """Lines of a list: with a button each, what a phone shows without much scrolling."""
 
@@ -32,12 +37,12 @@ def todo(tx: Tx, office: Office, person: Person, now: datetime) -> tuple[Markup,
     units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role not in _COORDINATING]
     open_ = tickets.of_units(tx, units, MOST)
     count = tickets.count_of_units(tx, units)
-    if person.holds(*_COORDINATING):
+    if sees_all(person):
         open_ += tickets.in_states(tx, _COORDINATORS, MOST)
         count += tickets.count_in_states(tx, _COORDINATORS)
-    elif person.holds(Role.REVIEWER):
-        waiting = tickets.in_states(tx, (State.RESOLVED,), 500)
-        own = [ticket for ticket in waiting if capacities(person, ticket, office.area)]
+    elif person.holds(Role.REVIEWER, *_COORDINATING):
+        waiting = tickets.in_states(tx, _COORDINATORS, 500)
+        own = [ticket for ticket in waiting if _WAITS_FOR[ticket.state] & capacities(person, ticket, office.area)]
         open_ += own
         count += len(own)
     shown = open_[:MOST]

@@ -30,6 +30,6 @@ def tell_when_too_often(tx: Tx, office: Office, ticket: Ticket, words: str, occa
         summary=cut(ticket.summary, 100),
         words=office.texts.say("event.words", words=cut(words, 200)) if words else "",
     )
-    for seat in reach.coordinator_seats(tx):
+    for seat in reach.watching_seats(tx, office.area, ticket):
         key = f"rework_again:{ticket.id}:{seat.chat_id}:{occasion}"
         say(tx, seat, NoticeKind.ALERT, key, text, now, rows=open_buttons([ticket]), ticket_id=ticket.id)
