@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import intake, prompts
+from bot.desk import answers, claims, intake, prompts, racing
 from bot.desk.acts import load_ticket
 from bot.desk.additions import join_part, joined
 from bot.desk.declining import decline
 from bot.desk.messages import reply
 from bot.desk.office import Office
+from bot.desk.ordering import find_order
 from bot.desk.people import help_for
 from bot.desk.reach import Seat
-from bot.desk.reactions import acknowledge
-from bot.desk.replies import answers_reply, continues_album, subject_of
-from bot.desk.taps import done_text
+from bot.desk.replies import acknowledge_move, answers_reply, continues_album, subject_of
 from bot.domain.areas import ChatKind
-from bot.domain.notices import Reaction
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind, OrderWord
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.tickets import Move
 from bot.reading.orders import puts_off, read_order
 from storage import chats, media, notices, people, posts
 from storage import prompts as stored_prompts
@@ -38,9 +35,9 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     binding = chats.binding(tx, post.chat_id, post.topic)
     if binding is None and not post.private:
         return
-    if continues_album(tx, post):
+    if continues_album(tx, post) or claims.continues_claim(tx, post, now):
         return
-    if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
+    if not post.forwarded and any(take(tx, office, post, now) for take in _WORDS):
         return
     if _may_report_here(tx, post, binding):
         intake.take_post(tx, office, post, binding, now)
@@ -76,31 +73,37 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return False
     if prompt.asked is Asked.PLACE:
         return _answers_place(tx, office, post, prompt, now)
-    if _is_for_another(tx, post, prompt):
+    if prompt.asked is Asked.CLAIM and not claims.is_answer(prompt, post):
+        return False
+    if _is_for_another(tx, office, post, prompt, now):
         return False
     if prompt.asked in _ABOUT_DONE and puts_off(post.text):
         needed = Refusal.MISSING_PHOTO if office.proof == "required" else Refusal.MISSING_PROOF
         decline(tx, office, post, Refused(needed), now)
         return True
+    person = people.load(tx, post.sender.id, post.sender.name)
     try:
-        ticket = prompts.answer(tx, office, prompt, people.load(tx, post.sender.id, post.sender.name), post, now)
+        carried = answers.answer(tx, office, prompt, person, post, now)
     except Refused as refused:
-        decline(tx, office, post, refused, now)
-    else:
-        if post.album is not None:
-            media.note_album(tx, post.chat_id, post.message_id, post.album)
-        move = Move.RESOLVE if prompt.asked in _ABOUT_DONE else Move.REWORK
-        acknowledge(tx, office, post, Reaction.RESOLVED, done_text(office, ticket, move), now)
+        decline(tx, office, post, racing.mended(tx, office, person, prompt.ticket_id, refused), now)
+        return True
+    if carried is None:
+        return True
+    if post.album is not None:
+        media.note_album(tx, post.chat_id, post.message_id, post.album)
+    acknowledge_move(tx, office, post, [carried], prompts.MOVES[prompt.asked], now)
     return True
 
 
-def _is_for_another(tx: Tx, post: Post, prompt: Prompt) -> bool:
+def _is_for_another(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:
     """Words that name other tickets, a reply to what is about others alone, or one that accepts: it says by itself
     what it is for.
     """
-    order = read_order(post.text)
-    if order is not None and order.numbers:
-        return prompt.ticket_id not in order.numbers
+    order, wished = read_order(post.text), find_order(office, post.text, now)
+    move = prompts.MOVES[prompt.asked]
+    numbers = {*(order.numbers if order is not None else ()), *(wished.numbers if wished is not None else ())}
+    if numbers:
+        return prompt.ticket_id not in numbers or (wished is not None and wished.move is not move)
     if post.reply_to is None:
         return False
     about, _ = subject_of(tx, post)
@@ -109,7 +112,9 @@ def _is_for_another(tx: Tx, post: Post, prompt: Prompt) -> bool:
     notice = notices.of_message(tx, post.chat_id, post.reply_to)
     if not about or (notice is not None and notice.id == prompt.notice_id):
         return False
-    return order is not None and order.word is OrderWord.ACCEPT
+    if prompt.asked in answers.ORDERED:  # below the card: what is ordered there is ordered, and answers nothing
+        return order is not None or (wished is not None and wished.move is not move)
+    return wished is not None or (order is not None and order.word is OrderWord.ACCEPT)
 
 
 def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:
@@ -127,3 +132,7 @@ def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: date
         return False
     join_part(tx, office, whole, post, now)
     return True
+
+
+_WORDS = (_answers_prompt, answers_reply, claims.takes_claim)
+"""What a message may be, in this order, before it is a report."""

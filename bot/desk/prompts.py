@@ -2,49 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.desk.acts import Act
-from bot.desk.handling import perform
 from bot.desk.messages import say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
+from bot.desk.requests import wish_line
 from bot.domain.notices import NoticeKind
 from bot.domain.people import Person
-from bot.domain.posts import Post
-from bot.domain.prompts import PATIENCE, Asked, question_key
+from bot.domain.prompts import NOTHING_SAID, PATIENCE, Asked, Said, question_key
 from bot.domain.tickets import Move, Ticket
+from bot.domain.wishes import NOTHING
 from bot.notices.buttons import Buttons, cancel_button, done_buttons, reason_buttons
+from bot.notices.markup import Markup
+from bot.notices.move_buttons import unit_choices
 from storage import notices, prompts
 from storage.notices import Notice
 from storage.prompts import Prompt
 from storage.transaction import Tx
 
-MOVES = {Asked.PROOF: Move.RESOLVE, Asked.DONE: Move.RESOLVE, Asked.REWORK: Move.REWORK}
+MOVES = {
+    Asked.PROOF: Move.RESOLVE,
+    Asked.DONE: Move.RESOLVE,
+    Asked.CLAIM: Move.RESOLVE,
+    Asked.REWORK: Move.REWORK,
+    Asked.RETURN: Move.RETURN,
+    Asked.REJECT: Move.REJECT,
+    Asked.EXTEND: Move.EXTEND,
+    Asked.SUSPEND: Move.SUSPEND,
+    Asked.NOTE: Move.NOTE,
+    Asked.UNIT: Move.TRANSFER,
+}
 """What the answer to a question does. The one for a place only sends the ticket on."""
 
 
-def _question(office: Office, ticket: Ticket, asked: Asked) -> tuple[str, Buttons]:
-    """The text's key and the buttons below it."""
-    texts = office.texts
+_SIMPLE = {
+    Asked.REWORK: ("prompt.rework", Move.REWORK),
+    Asked.RETURN: ("prompt.return", Move.RETURN),
+    Asked.REJECT: ("prompt.reject", Move.REJECT),
+}
+"""Questions for a reason, and whose ready reasons stand below."""
+_TIMED = {
+    Asked.EXTEND: ("prompt.extend", "prompt.extend.reason", Move.EXTEND),
+    Asked.SUSPEND: ("prompt.suspend", "prompt.suspend.reason", Move.SUSPEND),
+}
+"""Questions for how long and why; once it is said how long, only why."""
+
+
+def _question(
+    office: Office, ticket: Ticket, asked: Asked, said: Said, units: Sequence[str], unit: str
+) -> tuple[Markup, Buttons]:
+    """The text and the buttons below it."""
+    texts, number = office.texts, ticket.number
+    if asked in _SIMPLE:
+        key, move = _SIMPLE[asked]
+        return texts.say(key, number=number), reason_buttons(texts, ticket, move)
+    if asked in _TIMED:
+        whole, only_why, move = _TIMED[asked]
+        if said.wish == NOTHING:
+            return texts.say(whole, number=number), cancel_button(texts, ticket)
+        wish = wish_line(office, said.wish)
+        return texts.say(only_why, number=number, wish=wish), reason_buttons(texts, ticket, move)
+    if asked is Asked.UNIT:
+        key = "prompt.unit.near" if unit else "prompt.unit"
+        return texts.say(key, number=number, unit=unit), unit_choices(texts, office.area, ticket, units)
+    if asked is Asked.NOTE:
+        return texts.say("prompt.note", number=number), cancel_button(texts, ticket)
     if asked is Asked.DONE:
-        return "prompt.done", done_buttons(texts, ticket)
-    if asked is Asked.REWORK:
-        return "prompt.rework", reason_buttons(texts, ticket, Move.REWORK)
+        return texts.say("prompt.done", number=number), done_buttons(texts, ticket)
     if office.proof == "required":
-        return "prompt.proof.required", cancel_button(texts, ticket)
-    return "prompt.proof.asked", reason_buttons(texts, ticket, Move.RESOLVE)
+        return texts.say("prompt.proof.required", number=number), cancel_button(texts, ticket)
+    return texts.say("prompt.proof.asked", number=number), reason_buttons(texts, ticket, Move.RESOLVE)
 
 
-def ask(tx: Tx, office: Office, ticket: Ticket, person: Person, seat: Seat, asked: Asked, now: datetime) -> None:
-    """Put the question below `seat`'s message; an older question to this person there is taken away."""
+def ask(
+    tx: Tx,
+    office: Office,
+    ticket: Ticket,
+    person: Person,
+    seat: Seat,
+    asked: Asked,
+    now: datetime,
+    *,
+    said: Said = NOTHING_SAID,
+    units: Sequence[str] = (),
+    unit: str = "",
+) -> None:
+    """Put the question below `seat`'s message; an older question to this person there is taken away.
+
+    `said` is what was said before, `units` those that a name (`unit`) may mean.
+    """
+    text, rows = _question(office, ticket, asked, said, units, unit)
+    put(tx, ticket, person, seat, asked, text, rows, said, now)
+
+
+def put(
+    tx: Tx,
+    ticket: Ticket,
+    person: Person,
+    seat: Seat,
+    asked: Asked,
+    text: Markup,
+    rows: Buttons,
+    said: Said,
+    now: datetime,
+) -> None:
+    """Say a question and wait for this person's answer; only one at a time."""
     settle(tx, person.id, seat.chat_id, now)
-    key, rows = _question(office, ticket, asked)
-    text = office.texts.say(key, number=ticket.number)
     occasion = question_key(ticket.id, asked, person.id, int(now.timestamp() * 1000))
     notice = say(tx, seat, NoticeKind.QUESTION, occasion, text, now, rows=rows, ticket_id=ticket.id)
-    prompts.ask(tx, person.id, seat.chat_id, ticket.id, asked, notice, now + PATIENCE)
+    prompts.ask(tx, person.id, seat.chat_id, ticket.id, asked, notice, now + PATIENCE, said)
 
 
 def settle(tx: Tx, person_id: int, chat_id: int, now: datetime) -> None:
@@ -73,24 +141,13 @@ def settle_question(tx: Tx, question: Notice, now: datetime) -> None:
         prompts.close_asked_by(tx, question.id)
 
 
+def put_by(tx: Tx, question: Notice) -> Prompt | None:
+    """What this message asks for, and what was said before it."""
+    return prompts.asked_by(tx, question.id)
+
+
 def drop_expired(tx: Tx, now: datetime) -> None:
     """Questions that nobody answered in time disappear."""
     for person_id, chat_id, notice_id in prompts.expired(tx, now):
         _take_away_question(tx, notice_id, now)
         prompts.close(tx, person_id, chat_id)
-
-
-def answer(tx: Tx, office: Office, prompt: Prompt, person: Person, post: Post, now: datetime) -> Ticket:
-    """The awaited words or photo came: make the move that waited for them. Raises Refused."""
-    act = Act(
-        person=person,
-        ticket_id=prompt.ticket_id,
-        move=MOVES[prompt.asked],
-        words=post.text,
-        photos=post.media,
-        chat_id=post.chat_id,
-        message_id=post.message_id,
-    )
-    ticket = perform(tx, office, act, now)
-    settle(tx, person.id, post.chat_id, now)
-    return ticket

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import prompts
+from bot.desk import prompts, racing
 from bot.desk.acts import Act, find_ticket
 from bot.desk.additions import join_part
-from bot.desk.consent import carry_out
+from bot.desk.consent import Carried, carry_out
 from bot.desk.declining import decline
 from bot.desk.handling import check_act, may_handle
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
+from bot.desk.ordering import find_order, obey_or_ask, together
 from bot.desk.progress import tell_progress
 from bot.desk.reach import Seat
 from bot.desk.reactions import acknowledge
-from bot.desk.taps import done_text
+from bot.desk.taps.press import carried_text
 from bot.domain.notices import Reaction
+from bot.domain.orders import MoveOrder
 from bot.domain.people import Person
 from bot.domain.posts import MediaPurpose, Post, StoredPost
 from bot.domain.prompts import Asked
@@ -32,6 +35,8 @@ from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
 _HANDLING = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
+_NOTING = {True: frozenset({Capacity.REVIEWER}), False: frozenset[Capacity]()}
+"""Who may write a note beside those who handle the ticket."""
 _REPORTER_ORDERS = {
     OrderWord.CONFIRM: Move.CONFIRM,
     OrderWord.RESOLVE: Move.CONFIRM,
@@ -45,7 +50,9 @@ _ALBUM_TAIL = timedelta(minutes=1)
 
 def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
-    order = read_order(post.text)
+    order, wished = read_order(post.text), find_order(office, post.text, now)
+    if wished is not None and wished.numbers and _orders_by_number(tx, office, post, wished, now):
+        return True
     if order is not None and order.numbers and _answers_by_number(tx, office, post, order, now):
         return True
     if post.reply_to is None:
@@ -55,16 +62,42 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return False
     person = people.load(tx, post.sender.id, post.sender.name)
     if own := may_handle(office, person, about):
-        _take_handlers_reply(tx, office, post, person, own, now)
+        _take_handlers_reply(tx, office, post, person, own, wished, now)
         return True
     if whole is not None and person.id == whole.sender.id:
         return _take_reporters_reply(tx, office, post, person, about, whole, now)
-    if any(Capacity.COORDINATOR in capacities(person, ticket, office.area) for ticket in about):
-        _take_handlers_reply(tx, office, post, person, about, now)
+    held = frozenset[Capacity]().union(*(capacities(person, ticket, office.area) for ticket in about))
+    if Capacity.COORDINATOR in held or (wished is not None and held & _NOTING[wished.move is Move.NOTE]):
+        _take_handlers_reply(tx, office, post, person, about, wished, now)
         return True
-    if order is None:
+    if order is None and wished is None:
         return False
-    decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
+    _refuse_stranger(tx, office, post, person, about[0], now)
+    return True
+
+
+def _refuse_stranger(tx: Tx, office: Office, post: Post, person: Person, ticket: Ticket, now: datetime) -> None:
+    """🤷, or a line that says who was quicker."""
+    refused = racing.mended(tx, office, person, ticket.id, Refused(Refusal.NO_RIGHT))
+    decline(tx, office, post, refused, now)
+
+
+def _orders_by_number(tx: Tx, office: Office, post: Post, wished: MoveOrder, now: datetime) -> bool:
+    """A move that names its tickets is made of all of them or of none. Of a reporter's own it is none."""
+    person = people.load(tx, post.sender.id, post.sender.name)
+    try:
+        named = [find_ticket(tx, person, number) for number in wished.numbers]
+    except Refused as refused:
+        decline(tx, office, post, refused, now)
+        return True
+    held = [capacities(person, ticket, office.area) for ticket in named]
+    if any(Capacity.REPORTER in each and not each & _HANDLING for each in held):
+        return False
+    for ticket, each in zip(named, held, strict=True):
+        if not each & (_HANDLING | _NOTING[wished.move is Move.NOTE]):
+            _refuse_stranger(tx, office, post, person, ticket, now)
+            return True
+    _order(tx, office, post, person, named, wished, now)
     return True
 
 
@@ -85,7 +118,7 @@ def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: da
         return replied
     held = [capacities(person, ticket, office.area) for ticket in named]
     if all(_HANDLING & each for each in held):
-        _take_handlers_reply(tx, office, post, person, named, now)
+        _take_handlers_reply(tx, office, post, person, named, None, now)
         return True
     if order.word in _REPORTERS_WORDS and all(Capacity.REPORTER in each for each in held):
         whole = posts.load(tx, named[0].post_id)
@@ -115,8 +148,17 @@ def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
 
 
 def _take_handlers_reply(
-    tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime
+    tx: Tx,
+    office: Office,
+    post: Post,
+    person: Person,
+    about: list[Ticket],
+    wished: MoveOrder | None,
+    now: datetime,
 ) -> None:
+    if wished is not None:
+        _order(tx, office, post, person, about, wished, now)
+        return
     order = read_order(post.text)
     if order is not None and order.word in _HANDLER_ORDERS:
         move = _HANDLER_ORDERS[order.word]
@@ -126,6 +168,41 @@ def _take_handlers_reply(
         answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), hint, now)
     elif post.media and not post.text:
         _take_bare_proof(tx, office, post, person, about, now)
+
+
+def _order(
+    tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], wished: MoveOrder, now: datetime
+) -> None:
+    """Make the ordered move, or ask for what its words lack; of several tickets all are moved, or none."""
+    acts = [
+        Act(person, one.id, wished.move, photos=post.media, chat_id=post.chat_id, message_id=post.message_id)
+        for one in about
+    ]
+    try:
+        if len(acts) > 1:
+            carried = together(tx, office, acts, wished, now)
+        else:
+            seat = Seat(post.chat_id, post.topic, post.message_id)
+            one = obey_or_ask(tx, office, acts[0], wished, seat, now)
+            carried = [one] if one is not None else []
+    except Refused as refused:
+        decline(tx, office, post, refused, now)
+        return
+    if not carried:
+        return
+    if post.album is not None:
+        media.note_album(tx, post.chat_id, post.message_id, post.album)
+    prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
+    acknowledge_move(tx, office, post, carried, wished.move, now)
+
+
+def acknowledge_move(tx: Tx, office: Office, post: Post, carried: Sequence[Carried], move: Move, now: datetime) -> None:
+    """👌 for what is done; what only a coordinator's 同意 makes is said in words, which stand a while."""
+    told = "\n".join(carried_text(office, one, move) for one in carried)
+    if any(one.proposed for one in carried):
+        answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), told, now)
+        return
+    acknowledge(tx, office, post, Reaction.RESOLVED, told, now)
 
 
 def _still_open_to(move: Move, about: list[Ticket]) -> list[Ticket]:
@@ -163,12 +240,11 @@ def _obey(
     except Refused as refused:
         decline(tx, office, post, refused, now)
         return
-    moved = [carry_out(tx, office, act, now).ticket for act in acts]
+    carried = [carry_out(tx, office, act, now) for act in acts]
     if post.album is not None:
         media.note_album(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
-    told = "\n".join(done_text(office, ticket, move) for ticket in moved)
-    acknowledge(tx, office, post, Reaction.RESOLVED, told, now)
+    acknowledge_move(tx, office, post, carried, move, now)
 
 
 def _take_bare_proof(tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime) -> None:

@@ -44,6 +44,8 @@ class Said(BaseModel):
     chat_id: int = 0
     message_id: int = 0
     album: str | None = None
+    several: bool = False
+    """More than one ticket was offered."""
 
 
 NOTHING_SAID = Said()

@@ -129,6 +129,11 @@ def an_office(**facts: Any) -> Office:
 NIGHT = QuietHours(time(21), time(8))
 
 
+NEW = ["受理", "办结", "转派", "退回", "延期", "更多 ›"]
+TAKEN = NEW[1:]
+"""The buttons of a card that nobody has accepted yet, and of one that somebody has."""
+
+
 class Desk:
     """The desk with its clock: say something, tap something, deliver what was queued, look at what is there."""
 

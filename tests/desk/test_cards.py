@@ -12,7 +12,22 @@ from bot.domain.tickets import Move, State
 from bot.notices.times import moment
 from storage import deadlines, media
 from storage.notices import Notice
-from tests.desk.office import CHEN, HALL, HOUR, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, ZONE, Desk, buttons_of, text_of
+from tests.desk.office import (
+    CHEN,
+    HALL,
+    HOUR,
+    LI,
+    NEW,
+    OFFICE,
+    RIDERS,
+    SUN,
+    WANG,
+    ZHOU,
+    ZONE,
+    Desk,
+    buttons_of,
+    text_of,
+)
 from tests.desk.test_handling import act, brought_to
 
 
@@ -52,13 +67,13 @@ def test_a_photo_card_whose_photo_was_refused_keeps_its_caption(desk: Desk) -> N
     (edit,) = desk.queued(chat=OFFICE, kind="edit")
     assert edit.call is Call.EDIT_CAPTION
     assert "#T1001" in edit.payload["caption"]
-    assert buttons_of(edit) == ["受理", "办结"]
+    assert buttons_of(edit) == NEW
 
 
 def test_more_photos_stand_behind_a_button(desk: Desk) -> None:
     post = desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
     desk.say("", photo=True, reply_to=post.message_id)
-    assert buttons_of(desk.the("card", OFFICE)) == ["受理", "办结", "照片(2)"]
+    assert buttons_of(desk.the("card", OFFICE)) == [*NEW, "照片(2)"]
 
 
 def test_a_review_has_its_own_due_time_and_no_buttons_at_the_unit(desk: Desk) -> None:

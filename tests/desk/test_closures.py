@@ -9,7 +9,7 @@ from bot.domain.tickets import Move, State
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import visible_length
 from storage import tickets
-from tests.desk.office import CHEN, HOUR, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, buttons_of, data_of, text_of
+from tests.desk.office import CHEN, HOUR, LI, OFFICE, RIDERS, SUN, TAKEN, WANG, ZHOU, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act, brought_to
 
 STARS = ["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"]
@@ -96,7 +96,7 @@ def test_a_reopening_takes_the_closure_away_and_rings_the_unit(desk: Desk, move:
     assert "还是坏的" in text_of(alert)
     assert alert.ticket_id == 1001, "the unit answers it as it answers the card"
     assert alert.reply_to == desk.the("card", OFFICE).message_id, "one tap leads to the card"
-    assert buttons_of(alert) == ["办结"]
+    assert buttons_of(alert) == TAKEN
 
 
 def test_where_the_unit_has_no_chat_the_ring_hangs_on_the_post(desk: Desk) -> None:
@@ -106,7 +106,7 @@ def test_where_the_unit_has_no_chat_the_ring_hangs_on_the_post(desk: Desk) -> No
     desk.deliver()
     act(desk, Move.DISPUTE, WANG)
     alert = desk.the("alert", RIDERS)
-    assert (alert.reply_to, buttons_of(alert)) == (post.message_id, ["办结"])
+    assert (alert.reply_to, buttons_of(alert)) == (post.message_id, TAKEN)
     assert f"{SUN.name}</a>" in text_of(alert)
     desk.deliver()
     assert desk.tap(SUN, data_of(alert, "办结"), alert).text == "请看下面的提示"

@@ -100,7 +100,7 @@ def test_a_review_is_made_through_the_coordinators_digest(desk: Desk) -> None:
     desk.deliver()
     whole = desk.the("answer", HALL)
     assert "换了新桶" in text_of(whole)
-    assert buttons_of(whole) == ["复核通过", "退回返工"]
+    assert buttons_of(whole) == ["复核通过", "退回返工", "更正"]
     desk.later()
     desk.tap(CHEN, data_of(whole, "复核通过"), whole)
     assert desk.ticket().state is State.CLOSED

@@ -28,6 +28,7 @@ from tests.desk.office import (
     HOUR,
     LI,
     MONDAY,
+    NEW,
     OFFICE,
     RIDERS,
     SUN,
@@ -282,7 +283,7 @@ def test_a_dispatch_moves_the_card_from_the_hall_to_the_unit(desk: Desk) -> None
     desk.deliver()
     card = desk.the("card", OFFICE)
     assert card.unit_code == "donghu"
-    assert buttons_of(card) == ["受理", "办结"]
+    assert buttons_of(card) == NEW
     edit = desk.notices(chat=HALL, kind="edit")[-1]
     assert "待受理" in text_of(edit)
 

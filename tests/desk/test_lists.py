@@ -9,7 +9,7 @@ from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
 from storage.notices import Notice
-from tests.desk.office import CHEN, DAY, HE, LI, OFFICE, SUN, WANG, ZHOU, Desk, text_of
+from tests.desk.office import CHEN, DAY, HE, LI, NEW, OFFICE, SUN, WANG, ZHOU, Desk, text_of
 from tests.desk.test_handling import act
 
 
@@ -70,12 +70,12 @@ def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:
 @pytest.mark.parametrize(
     ("sender", "number", "buttons"),
     [
-        (LI, 1001, ["受理", "办结"]),
-        (CHEN, 1001, ["受理", "办结"]),
+        (LI, 1001, NEW),
+        (CHEN, 1001, ["受理", "办结", "转派", "延期", "更多 ›", "更正"]),
         (WANG, 1001, []),
         (ZHOU, 1001, []),
         (LI, 1004, []),
-        (CHEN, 1004, ["复核通过", "退回返工"]),
+        (CHEN, 1004, ["复核通过", "退回返工", "更正"]),
         (ZHOU, 1004, ["复核通过", "退回返工"]),
         (WANG, 1004, ["已解决", "未解决"]),
     ],

@@ -13,7 +13,7 @@ from bot.domain.prompts import Asked
 from bot.domain.tickets import Move
 from storage import notices, prompts
 from tests.desk.letters import MINUTE, OTHER, SECOND, answer, answered, leave, not_before, queue
-from tests.desk.office import CHEN, HALL, OFFICE, WANG, Desk, buttons_of, text_of
+from tests.desk.office import CHEN, HALL, NEW, OFFICE, WANG, Desk, buttons_of, text_of
 from tests.desk.test_handling import act
 
 
@@ -152,7 +152,7 @@ def test_a_picture_that_cannot_be_sent_does_not_keep_the_words_back(desk: Desk) 
     again = answer(desk, card, Outcome.NO_PHOTO)
     assert (again.state, again.call) == ("queued", Call.SEND_MESSAGE)
     assert "#T1001" in text_of(again)
-    assert buttons_of(again) == ["受理", "办结"]
+    assert buttons_of(again) == NEW
     assert "photo" not in again.payload
 
 

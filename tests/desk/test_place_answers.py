@@ -19,7 +19,22 @@ from bot.domain.tickets import Move, State
 from bot.reading.reader import Reader
 from storage import media, prompts, tickets
 from storage.notices import Notice
-from tests.desk.office import AREA, CHEN, HALL, HE, LI, OFFICE, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
+from tests.desk.office import (
+    AREA,
+    CHEN,
+    HALL,
+    HE,
+    LI,
+    NEW,
+    OFFICE,
+    RIDERS,
+    WANG,
+    Desk,
+    a_desk,
+    buttons_of,
+    data_of,
+    text_of,
+)
 from tests.desk.test_handling import act
 
 MINUTE = timedelta(minutes=1)
@@ -104,7 +119,7 @@ def test_the_chosen_name_is_the_tickets_place(desk: Desk) -> None:
     assert (ticket.state, ticket.unit_code, ticket.place) == (State.ASSIGNED, "donghu", "东湖花园3栋")
     assert desk.events() == ["opened", "placed", "rerouted"]
     assert ticket.text == "东胡花园3栋的垃圾桶坏了", "the courier's own words stay as they are"
-    assert buttons_of(desk.the("card", OFFICE)) == ["受理", "办结"]
+    assert buttons_of(desk.the("card", OFFICE)) == NEW
     assert prompts.waiting(desk.tx, WANG.id, RIDERS, desk.now) is None
     desk.deliver()
     assert desk.notice(asked.id).gone

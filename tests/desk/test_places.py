@@ -12,7 +12,7 @@ from bot.desk.prompts import drop_expired
 from bot.domain.deadlines import Clock
 from bot.domain.tickets import Move, State
 from storage import deadlines, prompts
-from tests.desk.office import CHEN, DAY, HALL, HE, OFFICE, RIDERS, WANG, Desk, buttons_of, text_of
+from tests.desk.office import CHEN, DAY, HALL, HE, NEW, OFFICE, RIDERS, WANG, Desk, buttons_of, text_of
 from tests.desk.test_handling import act
 
 MINUTE = timedelta(minutes=1)
@@ -53,7 +53,7 @@ def test_a_reply_to_the_question_sends_the_ticket_on(desk: Desk) -> None:
     assert (ticket.place, ticket.text, ticket.assigned_at) == (PLACE, f"垃圾桶坏了\n{PLACE}", desk.now)
     assert desk.events() == ["opened", "added", "rerouted"]
     assert set(deadlines.running(desk.tx, 1001)) == {Clock.RESPONSE, Clock.FIX}
-    assert buttons_of(desk.the("card", OFFICE)) == ["受理", "办结"]
+    assert buttons_of(desk.the("card", OFFICE)) == NEW
     triage = desk.queued(chat=HALL, kind="edit")[-1]
     assert "待受理" in text_of(triage)
     assert buttons_of(triage) == [], "the coordinators' card is only read from now on"

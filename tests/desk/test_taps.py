@@ -16,6 +16,7 @@ from tests.desk.office import (
     HALL,
     HE,
     LI,
+    NEW,
     OFFICE,
     RIDERS,
     SUN,
@@ -194,10 +195,10 @@ def test_not_a_problem(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("hand", "state", "buttons"),
     [
-        (LI, State.ASSIGNED, ["受理", "办结"]),
+        (LI, State.ASSIGNED, NEW),
         (LI, State.RESOLVED, []),
         (ZHOU, State.RESOLVED, ["复核通过", "退回返工"]),
-        (CHEN, State.RESOLVED, ["复核通过", "退回返工"]),
+        (CHEN, State.RESOLVED, ["复核通过", "退回返工", "更正"]),
         (WANG, State.RESOLVED, ["已解决", "未解决"]),
         (CHEN, State.TRIAGE, ["其他单位…", "不是问题"]),
         (WANG, State.CLOSED, ["未解决"]),

@@ -10,6 +10,7 @@ from bot.domain.areas import Area, ChatKind, Role, Unit, UnitKind
 from bot.domain.people import ROLE_NAMES
 from bot.domain.tickets import MOVES, Capacity, Move, State
 from bot.notices.buttons import (
+    ON_CARD,
     OWN,
     PAGE,
     Buttons,
@@ -53,9 +54,9 @@ def data(rows: Buttons) -> list[str]:
     ("state", "on_card", "on_closure"),
     [
         (State.TRIAGE, ["东湖社区", "西苑社区", "其他单位…", "不是问题"], []),
-        (State.ASSIGNED, ["受理", "办结"], []),
-        (State.ACCEPTED, ["办结"], []),
-        (State.SUSPENDED, [], []),
+        (State.ASSIGNED, ["受理", "办结", "转派", "退回", "延期", "更多 ›"], []),
+        (State.ACCEPTED, ["办结", "转派", "退回", "延期", "更多 ›"], []),
+        (State.SUSPENDED, ["恢复办理"], []),
         (State.RESOLVED, [], ["已解决", "未解决"]),  # the review is not the unit's own to make
         (State.CLOSED, [], ["未解决"]),
         (State.REJECTED, [], []),
@@ -74,7 +75,10 @@ def test_own_buttons_are_the_moves_open_to_the_person(state: State) -> None:
     ticket = a_ticket(state=state)
     for capacity in Capacity:
         verbs = {entry.split(":")[0] for entry in data(own_buttons(TEXTS, AREA, ticket, frozenset({capacity})))}
-        open_ = {move.value for move in OWN if state in MOVES[move].sources and capacity in MOVES[move].who}
+        offered = {*chain.from_iterable(ON_CARD), *OWN}
+        open_ = {move.value for move in offered if state in MOVES[move].sources and capacity in MOVES[move].who}
+        if open_ & {"transfer", "return", "extend"}:
+            open_.add("more")
         if state is State.TRIAGE and capacity is Capacity.COORDINATOR:
             open_ = {"units", "reject"}  # 分派 is the units themselves
         assert verbs == open_
@@ -82,7 +86,16 @@ def test_own_buttons_are_the_moves_open_to_the_person(state: State) -> None:
 
 @pytest.mark.parametrize(("photos", "extra"), [(0, []), (1, []), (2, ["照片(2)"]), (9, ["照片(9)"])])
 def test_further_photos_stand_behind_a_button(photos: int, extra: list[str]) -> None:
-    assert labels(card_buttons(TEXTS, AREA, a_ticket(), photos)) == ["受理", "办结", *extra]
+    rows = card_buttons(TEXTS, AREA, a_ticket(), photos)
+    assert [labels([row]) for row in rows] == [
+        ["受理", "办结"],
+        ["转派", "退回", "延期", "更多 ›"],
+        *([extra] if extra else []),
+    ]
+
+
+def test_what_was_given_for_good_is_not_given_back() -> None:
+    assert "退回" not in labels(card_buttons(TEXTS, AREA, a_ticket(designated=True)))
 
 
 def test_triage_offers_at_most_six_units_first() -> None:

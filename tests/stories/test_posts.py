@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox import Attachment
 from tests.sandbox.pictures import jpeg
-from tests.stories.town import BIN, Town
+from tests.stories.town import BIN, NEW, Town
 
 ALBUM = [jpeg("red"), jpeg("green"), jpeg("blue")]
 
@@ -17,7 +17,7 @@ async def test_an_album_is_one_ticket_wherever_its_caption_stands(town: Town, ca
     await town.later(seconds=1.5)
     card = town.only(town.office, "#T1001")
     assert card.photo == jpeg("red") and "照片 3 张" in card.caption
-    assert card.button_texts == ["受理", "办结", "照片(3)"]
+    assert card.button_texts == [*NEW, "照片(3)"]
     assert len(town.tickets()) == 1
     assert town.sign(post) == "✍"
 

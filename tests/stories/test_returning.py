@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.sandbox import Message
 from tests.sandbox.pictures import jpeg
-from tests.stories.town import Town
+from tests.stories.town import TAKEN, Town
 
 
 async def for_review(town: Town) -> Message:
@@ -29,7 +29,7 @@ async def test_the_reporter_disputes_and_the_unit_works_again(town: Town) -> Non
     assert closure.deleted
     assert town.sign(post) == "✍"
     alert = town.only(town.office, "请返工")
-    assert "处理中" in card.text and card.button_texts == ["办结"]
+    assert "处理中" in card.text and card.button_texts == TAKEN
     ticket = town.ticket()
     assert (ticket["state"], ticket["reopened"], ticket["resolved_at"]) == ("accepted", 1, None)
     assert ticket["due_at"] < first_due, "the second fix has half the time"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories.town import Town
+from tests.stories.town import NEW, Town
 
 UNKNOWN = "南门小区3栋的垃圾桶坏了"
 NOWHERE = "垃圾桶坏了没人管"
@@ -91,7 +91,7 @@ async def test_the_place_is_asked_and_the_reply_routes(town: Town) -> None:
     assert question.deleted
     assert town.sign(post) == "✍"
     assert "待受理" in hall.text and "东湖花园8栋" in hall.text
-    assert card.button_texts == ["受理", "办结"]
+    assert card.button_texts == NEW
     assert len(town.tickets()) == 1
 
 

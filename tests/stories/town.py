@@ -27,6 +27,10 @@ FRIDAY_MORNING = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
 BIN = "东湖花园3栋的垃圾桶坏了"
 """A post that any bot understands: 东湖社区, 垃圾桶, class B."""
 
+NEW = ["受理", "办结", "转派", "退回", "延期", "更多 ›"]
+TAKEN = NEW[1:]
+"""The buttons of a card that nobody has accepted yet, and of one that somebody has."""
+
 _NOT_CALM = (
     "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
     " + (SELECT count(*) FROM media m LEFT JOIN posts p ON p.id = m.post_id"

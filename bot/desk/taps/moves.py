@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import prompts
+from bot.desk import claims, prompts
+from bot.desk.consent import carry_out
 from bot.desk.handling import check_open, perform
 from bot.desk.office import Office
-from bot.desk.taps.press import Deed, Press, done, pressed_message
+from bot.desk.reactions import react
+from bot.desk.taps.press import Deed, Press, carried_text, done, plain, pressed_message
+from bot.domain.notices import Reaction
 from bot.domain.prompts import Asked, asked_in
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer
 from bot.domain.tickets import MOVES, Move
+from bot.domain.wishes import NOTHING
 from bot.notices.buttons import PRESETS
 from storage import media
 from storage.transaction import Tx
@@ -50,18 +54,36 @@ def reject(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
 
 
 def preset(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
+    """A ready reason, on the card or below a question; how long it is put off was said before the question."""
     move, number = press.tap.choice(1, Move), press.tap.number(2)
     if not 1 <= number <= PRESETS.get(move, 0):
         raise Refused(Refusal.STALE_BUTTON)
+    check_open(tx, office, press.ticket, move, press.person)
+    question = pressed_message(tx, press)
+    prompt = prompts.put_by(tx, question) if question is not None else None
+    asked = prompt is not None and prompts.MOVES.get(prompt.asked) is move
+    wish = prompt.said.wish if prompt is not None and asked else NOTHING
     words = office.texts.plain(f"reason.{move.value}.{number}")
-    ticket = perform(tx, office, press.act(move, words=words), now)
+    carried = carry_out(tx, office, press.act(move, words=words, wish=wish), now)
     _settle_question(tx, press, now)
-    return done(office, ticket, move)
+    return Answer(plain(carried_text(office, carried, move)))
 
 
 def done_with_photo(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     ticket = perform(tx, office, press.act(Move.RESOLVE), now)
     _settle_question(tx, press, now)
+    return done(office, ticket, Move.RESOLVE)
+
+
+def claim(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
+    """是: the deed that was told without a reply is of this ticket, which is another argument than the question's."""
+    question = pressed_message(tx, press)
+    prompt = prompts.put_by(tx, question) if question is not None else None
+    if prompt is None or prompt.asked is not Asked.CLAIM:
+        raise Refused(Refusal.STALE_BUTTON)
+    ticket = claims.confirm(tx, office, prompt.said, press.person, press.tap.number(1), now)
+    _settle_question(tx, press, now)
+    react(tx, prompt.said.chat_id, prompt.said.message_id, Reaction.RESOLVED, "order", now)
     return done(office, ticket, Move.RESOLVE)
 
 
@@ -74,7 +96,8 @@ def cancel(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     asked = asked_in(question.key) if question is not None else None
     if asked not in prompts.MOVES:
         raise Refused(Refusal.STALE_BUTTON)
-    if not MOVES[prompts.MOVES[asked]].who & held:
+    rule = MOVES[prompts.MOVES[asked]]
+    if not (rule.who | rule.asks) & held:
         raise Refused(Refusal.NO_RIGHT)
     if asked is Asked.DONE:
         media.retire_proofs(tx, press.ticket.id)

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
+from bot.desk import racing
 from bot.desk.acts import Act
 from bot.desk.consent import Carried
 from bot.desk.messages import replace_buttons
 from bot.desk.office import Office
 from bot.desk.reach import Seat
+from bot.domain.notices import NoticeKind
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
-from bot.domain.tickets import Move, Ticket
+from bot.domain.tickets import Move, State, Ticket
 from bot.domain.wishes import NOTHING, Wish
 from bot.notices.buttons import Buttons
 from bot.notices.markup import Markup
@@ -64,8 +66,13 @@ def done_text(office: Office, ticket: Ticket, move: Move) -> Markup:
     )
 
 
+def plain(text: Markup) -> str:
+    """As an answer to a tap shows it: Telegram parses nothing there."""
+    return unescape(text)
+
+
 def done(office: Office, ticket: Ticket, move: Move) -> Answer:
-    return Answer(unescape(done_text(office, ticket, move)))
+    return Answer(plain(done_text(office, ticket, move)))
 
 
 def carried_text(office: Office, carried: Carried, move: Move) -> Markup:
@@ -84,9 +91,12 @@ def pressed_message(tx: Tx, press: Press) -> Notice | None:
     return notice
 
 
-def show_buttons(tx: Tx, press: Press, rows: Buttons, now: datetime) -> None:
-    """Other buttons below the pressed message. Raises Refused where it is none of this ticket's."""
+def show_buttons(tx: Tx, office: Office, press: Press, rows: Buttons, now: datetime) -> None:
+    """Other buttons below the pressed message. Raises Refused where it is none of this ticket's, or an old card."""
     notice = pressed_message(tx, press)
     if notice is None:
         raise Refused(Refusal.STALE_BUTTON)
+    whose = None if press.ticket.state is State.TRIAGE else press.ticket.unit_code
+    if notice.kind is NoticeKind.CARD and notice.unit_code != whose:
+        raise racing.who_moved_it_on(tx, office, press.ticket) or Refused(Refusal.STALE_BUTTON)
     replace_buttons(tx, notice, rows, f"buttons:{notice.id}:{int(now.timestamp() * 1000)}", now)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import lists
+from bot.desk import lists, racing
 from bot.desk.acts import find_ticket
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, corrections, joint, moves, photos, reviews, units
+from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -30,6 +30,8 @@ def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     except Refused as refused:
         if refused.reason is Refusal.NO_RIGHT and tap.verb in _REPORTERS:
             raise Refused(Refusal.NOT_REPORTER) from None
+        if refused.reason is Refusal.NO_RIGHT and (told := _told_who(tx, office, tap)) is not None:
+            raise told from None
         raise
 
 
@@ -44,6 +46,11 @@ def _take(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     if notices.of_message(tx, tap.chat_id, tap.message_id) is None:
         messages.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
     return deed(tx, office, Press(tap, person, ticket), now)
+
+
+def _told_who(tx: Tx, office: Office, tap: Tap) -> Refused | None:
+    """The ticket has left the presser's unit: whoever moved it was quicker."""
+    return racing.who_took_it_away(tx, office, people.load(tx, tap.person_id, tap.name), tap.number(0))
 
 
 _REPORTERS = frozenset({Move.CONFIRM.value, Move.DISPUTE.value})
@@ -74,6 +81,7 @@ VERBS: dict[str, Deed] = {
     Move.DISPATCH.value: units.dispatch,
     "preset": moves.preset,
     "done": moves.done_with_photo,
+    "claim": moves.claim,
     "cancel": moves.cancel,
     "agree": consent.agree,
     "decline": consent.decline,
@@ -92,7 +100,20 @@ VERBS: dict[str, Deed] = {
     "correctplace": corrections.tell_place,
     "own": corrections.show_own,
     "units": units.browse_units,
-    "card": units.show_card_buttons,
+    "card": menus.show_card,
+    "more": menus.show_more,
+    "ask": menus.ask_words,
+    Move.TRANSFER.value: menus.open_choices(Move.TRANSFER),
+    "transfers": menus.browse,
+    "transferto": menus.transfer,
+    Move.RETURN.value: menus.open_choices(Move.RETURN),
+    Move.EXTEND.value: menus.open_choices(Move.EXTEND),
+    "extendto": menus.extend,
+    Move.SUSPEND.value: menus.open_choices(Move.SUSPEND),
+    "suspendto": menus.suspend,
+    Move.RESUME.value: moves.move_at_once(Move.RESUME),
+    Move.NOTE.value: menus.ask_note,
+    "refuse": menus.open_choices(Move.REJECT),
     "photos": photos.show_photos,
     "pictures": photos.show_all_photos,
     "show": _open,

@@ -1,0 +1,166 @@
+"""Claims: a secretary writes that something is mended without replying; the ticket that is meant is asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from bot.desk import prompts
+from bot.desk.acts import Act
+from bot.desk.consent import Carried
+from bot.desk.handling import may_handle, perform
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.areas import Role
+from bot.domain.people import Person
+from bot.domain.posts import Post
+from bot.domain.prompts import Asked, Said
+from bot.domain.readings import Kind, Problem, ReadingContext
+from bot.domain.tickets import Move, Ticket
+from bot.notices.markup import cut
+from bot.notices.move_buttons import claim_buttons
+from bot.reading.claims import undone
+from bot.reading.orders import claims_done
+from storage import people, tickets
+from storage import prompts as stored_prompts
+from storage.prompts import Prompt
+from storage.transaction import Tx
+
+MOST = 5
+"""Tickets that are offered: more than that nobody reads through."""
+
+_HANDLING = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID})
+_LOOKED_AT = 200
+_CLAUSE = re.compile(r"[，,。；;！!\n]+")
+_BUILDING = re.compile(r"[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座)")
+_NO = re.compile(r"(?:都?不是|不对|都不对)(?:的|了)?[。!！~ ]*")
+_YES = re.compile(r"(?:是|对|嗯|没错|好)(?:的|了|呀|啊|就是)*[。!！~ ]*")
+
+
+def takes_claim(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
+    """Whether a post tells a deed of somebody who handles tickets: then it is never a report, and the own open
+    tickets that it may be about are asked for. Who handles none is not understood here.
+    """
+    if post.forwarded or post.reply_to is not None or not post.text or not claims_done(post.text):
+        return False
+    person = people.load(tx, post.sender.id, post.sender.name)
+    units = [grant.unit_code for grant in person.grants if grant.role in _HANDLING and grant.unit_code is not None]
+    if not units or _reports_too(office, post.text):
+        return False
+    own = may_handle(office, person, tickets.of_units(tx, units, _LOOKED_AT))
+    meant = claimed(office, post.text, own, has_photo=bool(post.media))
+    if meant:
+        _ask(tx, office, post, person, meant[:MOST], now)
+    return True
+
+
+def _reports_too(office: Office, text: str) -> bool:
+    """3栋垃圾桶已修好，5栋路灯坏了: beside the deed there is something new."""
+    rest = [clause for clause in _CLAUSE.split(text) if clause.strip() and not claims_done(clause)]
+    return len(rest) < len(_CLAUSE.split(text)) and any(office.reader.read(one).kind is Kind.REPORT for one in rest)
+
+
+def claimed(office: Office, text: str, own: list[Ticket], *, has_photo: bool) -> list[Ticket]:
+    """Those of the tickets that the words may be about, the best match first: by place, building and thing.
+
+    Words that name nothing (已处理) are about one of few only where a photo came with them.
+    """
+    reading = office.reader.read(undone(text), ReadingContext(has_photo=True))
+    problems = reading.problems or (Problem(summary=""),)
+    ranked = [
+        (score, -ticket.id, ticket)
+        for ticket in own
+        if (score := max(_likeness(text, problem, ticket) for problem in problems)) >= 0
+    ]
+    best = max([score for score, _, _ in ranked], default=0)
+    if best == 0 and not has_photo:
+        return []
+    return [ticket for score, _, ticket in sorted(ranked, key=lambda one: one[:2], reverse=True) if score == best]
+
+
+_AGAINST = -1
+
+
+def _likeness(text: str, problem: Problem, ticket: Ticket) -> int:
+    """How much speaks for this ticket; less than nothing where something speaks against it."""
+    spot = problem.spot
+    score = 0
+    if spot is not None and spot.name is not None:
+        if ticket.place_name not in {None, spot.name}:
+            return _AGAINST
+        score += 2 * (ticket.place_name == spot.name)
+    said = spot.building if spot is not None and spot.building else _building(text)
+    if said is not None:
+        there = _building(ticket.place or "") or _building(ticket.text)
+        if there is not None and there != said:
+            return _AGAINST
+        score += 2 * (there == said)
+    if problem.category is not None:
+        if ticket.category not in {None, problem.category}:
+            return _AGAINST
+        score += ticket.category == problem.category
+        if problem.subcategory is not None and ticket.subcategory is not None:
+            if ticket.subcategory != problem.subcategory:
+                return _AGAINST
+            score += 1
+    return score
+
+
+def _building(text: str) -> str | None:
+    match = _BUILDING.search(text)
+    return match[0] if match is not None else None
+
+
+def _ask(tx: Tx, office: Office, post: Post, person: Person, meant: list[Ticket], now: datetime) -> None:
+    first, texts = meant[0], office.texts
+    if len(meant) == 1:
+        text = texts.say(
+            "prompt.claim", number=first.number, place=cut(first.place or "", 60), summary=cut(first.summary, 60)
+        )
+    else:
+        text = texts.say("prompt.claims")
+    said = Said(
+        words=post.text,
+        photos=post.media,
+        chat_id=post.chat_id,
+        message_id=post.message_id,
+        album=post.album,
+        several=len(meant) > 1,
+    )
+    seat = Seat(post.chat_id, post.topic, post.message_id)
+    prompts.put(tx, first, person, seat, Asked.CLAIM, text, claim_buttons(texts, meant), said, now)
+
+
+def continues_claim(tx: Tx, post: Post, now: datetime) -> bool:
+    """A further photo of the album that came with the claim."""
+    if post.album is None or post.text:
+        return False
+    prompt = stored_prompts.waiting(tx, post.sender.id, post.chat_id, now)
+    if prompt is None or prompt.asked is not Asked.CLAIM or prompt.said.album != post.album:
+        return False
+    more = prompt.said.model_copy(update={"photos": (*prompt.said.photos, *post.media)})
+    stored_prompts.say_more(tx, post.sender.id, post.chat_id, more)
+    return True
+
+
+def confirm(tx: Tx, office: Office, said: Said, person: Person, number: int, now: datetime) -> Ticket:
+    """是: the deed resolves this ticket, with the words and photos of the claim. Raises Refused."""
+    act = Act(person, number, Move.RESOLVE, said.words, photos=said.photos)
+    return perform(tx, office, replace(act, chat_id=said.chat_id, message_id=said.message_id), now)
+
+
+def is_answer(prompt: Prompt, post: Post) -> bool:
+    """Whether a message answers the question of which ticket a deed was told; other words mean what they always do."""
+    said = post.text.strip()
+    is_yes = _YES.fullmatch(said) is not None and not prompt.said.several
+    return post.reply_to is None and (is_yes or _NO.fullmatch(said) is not None)
+
+
+def answer(tx: Tx, office: Office, prompt: Prompt, person: Person, post: Post, now: datetime) -> Carried | None:
+    """是 resolves the first ticket that was offered, 不是 takes the question away (None). Raises Refused."""
+    ticket = None
+    if _YES.fullmatch(post.text.strip()):
+        ticket = confirm(tx, office, prompt.said, person, prompt.ticket_id, now)
+    prompts.settle(tx, person.id, post.chat_id, now)
+    return Carried(ticket, proposed=False) if ticket is not None else None
