@@ -58,14 +58,14 @@ def marks_of(
         return (Mark("number", (written[:-1],), start, end - 1), Mark("landmark", ("门前",), end - 1, end + 1))
     if kind in _KINDS:
         return (_make(Mark, (_KINDS[kind], (_written(_KINDS[kind], written),), start, end)),)
+    if kind == "building":
+        if written[0] in "一几" and start and plain[start - 1] in _NOT_A_BUILDING:
+            return ()
+        return (_make(Mark, (kind, (_written(kind, written),), start, end)),)
     at = start
     while at and plain[at - 1] in " _":
         at -= 1
     before = plain[at - 1] if at else ""
-    if kind == "building":
-        if before in _NOT_A_BUILDING and before and written[0] in "一几":
-            return ()
-        return (_make(Mark, (kind, (_written(kind, written),), start, end)),)
     last = _adjacent(text, cluster, start)
     around = Around(text, plain, at, before, at in anchors, last, start <= numbered_until)
     fields = _MEANINGS[kind](written.lstrip("-"), end, around)  # 3幢-1204

@@ -87,7 +87,7 @@ def _located(text: str, meant_names: Sequence[Named], tails: Sequence[Tail], nam
             until = listed[index + 1].start if index + 1 < len(listed) else len(text)
             since = 0 if index == 0 else name.start
             own = [tail for tail in tails if since <= tail.start < until]
-        crossing = _crossing(text, name, names)
+        crossing = _crossing(text, name, names) if name.kind == "road" else None
         for fields, used in _spots(text, own) or _NO_TAIL:
             if crossing is not None:
                 fields = {**fields, "landmark": f"与{crossing.name}交叉口"}
@@ -106,10 +106,10 @@ def _between(listed: Sequence[Named]) -> Located:
     return Located(spot, units, True, tuple(listed))
 
 
-def _listed(text: str, names: Sequence[Named]) -> list[Named]:
+def _listed(text: str, names: Sequence[Named]) -> Sequence[Named]:
     """The names that are spots of their own: the most specific one and those listed beside it."""
     if len(names) < 2:
-        return list(names)
+        return names
     best = max(names, key=specific)
     if best.kind == "road" and (crossed := _crossing(text, best, names)) is not None:
         return [min(best, crossed, key=lambda name: name.start)]
