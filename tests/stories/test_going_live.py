@@ -130,7 +130,7 @@ async def test_appointing_twice_says_so(town: Town) -> None:
 
 async def test_a_coordinator_cannot_make_an_equal(town: Town) -> None:
     await make_admin(town, town.chen)
-    await appoint(town, town.zhou, town.hall, "协调员")
+    await appoint(town, town.zhou, town.hall, "协调员", "全辖区")
     said = town.post(town.qian, "我来了", town.office)
     town.post(town.zhou, "/appoint", town.office, reply_to=said)
     message = await town.shown(town.office, "任命")

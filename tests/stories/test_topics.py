@@ -12,7 +12,7 @@ async def forum(town: Town, *buttons: str) -> tuple[Chat, Topic]:
     town.sandbox.add_bot_to(place, town.bot, by=town.chen, admin=True)
     topic = town.sandbox.add_topic(place, "一个话题", town.chen)
     town.post(town.chen, "/bind", place, topic=topic)
-    message = await town.shown(place, "这个群是做什么的")
+    message = await town.shown(place, "这个话题是做什么的")
     assert message.topic is topic
     for button in buttons:
         await town.until(lambda button=button: button in message.button_texts)
