@@ -1,104 +1,318 @@
-"""Menus: the / list of a chat follows its binding, a person's private one the roles; set only when it changes."""
+"""Moves by button: what opens, what it does, how many taps it takes, and who is told when two press at once."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
-from bot.desk import appointing, menus
-from bot.desk import chats as desk_chats
-from bot.desk.outcomes import Outcome, Report, settle
-from bot.domain.areas import ChatKind, Role
-from bot.domain.menus import Menu, menu_of_chat, menu_of_person
-from bot.domain.notices import Call
-from bot.domain.people import Grant, Person
-from storage import chats, people
-from tests.desk.office import CHEN, HALL, HE, LI, OFFICE, RIDERS, Desk
-
-NEW = -3001
-
-
-def set_in(desk: Desk, chat: int) -> list[str]:
-    """The menus that were set in a chat, oldest first."""
-    found = [notice for notice in desk.notices(chat=chat) if notice.call is Call.SET_MENU]
-    return [notice.payload["menu"] for notice in found if notice.state != "dropped"]
-
-
-@pytest.mark.parametrize(
-    ("grants", "menu"),
-    [
-        ((), Menu.EVERYBODY),
-        ((Grant(Role.COURIER),), Menu.EVERYBODY),
-        ((Grant(Role.GRID, "donghu"),), Menu.UNIT),
-        ((Grant(Role.REVIEWER, "jiedao"), Grant(Role.COORDINATOR, "jiedao")), Menu.COORDINATORS),
-        ((Grant(Role.ADMIN), Grant(Role.SECRETARY, "donghu")), Menu.ADMINS),
-    ],
+from bot.domain.areas import Role
+from bot.domain.posts import Sender
+from bot.domain.tickets import MOVES, Capacity, Move, State
+from bot.notices.buttons import BEHIND_MORE, ON_CARD
+from storage import people, requests
+from storage.notices import Notice
+from tests.desk.office import (
+    CHEN,
+    DAY,
+    HALL,
+    HE,
+    LI,
+    NEW,
+    OFFICE,
+    ZONE,
+    Desk,
+    buttons_of,
+    data_of,
+    text_of,
 )
-def test_a_persons_menu_is_the_longest_that_a_role_has(grants: tuple[Grant, ...], menu: Menu) -> None:
-    assert menu_of_person(Person(1, "某", grants=grants)) is menu
+from tests.desk.test_handling import act, brought_to
+
+MINUTE = timedelta(minutes=1)
 
 
-@pytest.mark.parametrize(
-    ("kinds", "menu"),
-    [
-        ([], Menu.EVERYBODY),
-        ([ChatKind.REPORT], Menu.EVERYBODY),
-        ([ChatKind.UNIT], Menu.UNIT),
-        ([ChatKind.UNIT, ChatKind.COORDINATORS], Menu.COORDINATORS),
-        ([ChatKind.COORDINATORS, ChatKind.REPORT], Menu.EVERYBODY),
-    ],
-)
-def test_where_couriers_are_the_menu_is_theirs(kinds: list[ChatKind], menu: Menu) -> None:
-    assert menu_of_chat(kinds) is menu
+@pytest.fixture
+def open_desk(desk: Desk) -> Desk:
+    brought_to(desk, State.ASSIGNED)
+    return desk
 
 
-def test_each_menu_holds_those_before_it() -> None:
-    order = list(Menu)
-    assert all(one.holds(other) is (j <= i) for i, one in enumerate(order) for j, other in enumerate(order))
+def shown(desk: Desk, card: Notice) -> Notice:
+    """The card with the buttons that it shows now."""
+    edits = [one for one in desk.notices(kind="edit") if one.target == card.id and one.state != "dropped"]
+    return edits[-1] if edits else card
 
 
-def test_the_start_sets_what_is_not_set_yet_once(desk: Desk) -> None:
-    for chat_id in (RIDERS, OFFICE, HALL):
-        chats.remember(desk.tx, chat_id, "某群", "supergroup")
-    desk.open_private(CHEN)
-    for _ in range(2):
-        menus.renew(desk.tx, desk.office, "one", desk.now)
+def press(desk: Desk, who: Sender, *labels: str) -> str:
+    """Press these one after the other below the card in the office. Returns what the last press is answered."""
+    card, text = desk.the("card", OFFICE), ""
+    for label in labels:
+        text = desk.tap(who, data_of(shown(desk, card), label), card).text
         desk.later()
-    assert {chat: set_in(desk, chat) for chat in (RIDERS, OFFICE, HALL, CHEN.id, LI.id)} == {
-        RIDERS: ["everybody"],
-        OFFICE: ["unit"],
-        HALL: ["coordinators"],
-        CHEN.id: ["coordinators"],
-        LI.id: [],  # the bot may not write there yet
-    }
-    menus.renew(desk.tx, desk.office, "other commands", desk.now)
+    return text
+
+
+WALKS = {
+    Move.ACCEPT: ("受理",),
+    Move.TRANSFER: ("转派", "西苑社区"),
+    Move.RETURN: ("退回", "不归我们管"),
+    Move.EXTEND: ("延期", "1天"),
+    Move.SUSPEND: ("更多 ›", "挂账", "1个月"),
+    Move.REJECT: ("更多 ›", "不予受理", "情况不属实"),
+}
+"""Every move that buttons alone make or propose; 办结 and 备注 take words, below."""
+_BEHIND_MORE = 1
+"""The tap on 更多 › that the seldom moves take besides: by reply they take none."""
+
+
+@pytest.mark.parametrize(("move", "labels"), WALKS.items())
+def test_each_move_takes_at_most_two_taps_from_where_it_stands(
+    open_desk: Desk, move: Move, labels: tuple[str, ...]
+) -> None:
+    text = press(open_desk, LI, *labels)
+    asked = {one.move for one in requests.waiting(open_desk.tx, 1001)}
+    assert move.value in open_desk.events() or asked == {move}
+    assert "#T1001" in text
+    assert len(labels) <= 2 + _BEHIND_MORE * (move in BEHIND_MORE)
+
+
+REPLIES = {
+    Move.ACCEPT: "受理",
+    Move.RESOLVE: "已处理，换了新桶",
+    Move.TRANSFER: "转 西苑社区",
+    Move.RETURN: "退回 不归我们管",
+    Move.EXTEND: "延期 1天 等材料",
+    Move.SUSPEND: "挂账一个月 等资金",
+    Move.NOTE: "备注 已联系厂家",
+    Move.REJECT: "情况不属实",
+    Move.MERGE: "并入 T1002",
+}
+"""The one reply that makes or proposes each move of a unit."""
+
+
+@pytest.mark.parametrize(("move", "words"), REPLIES.items())
+def test_each_move_takes_one_reply(open_desk: Desk, move: Move, words: str) -> None:
+    open_desk.report("东湖花园5栋的垃圾桶坏了")
+    card = open_desk.notices(chat=OFFICE, kind="card")[0]
+    open_desk.say(words, LI, OFFICE, reply_to=card.message_id)
+    asked = {one.move for one in requests.waiting(open_desk.tx, 1001)}
+    assert move.value in open_desk.events() or asked == {move}
+
+
+def test_a_suspended_ticket_resumes_by_one_tap_or_one_reply(desk: Desk) -> None:
+    brought_to(desk, State.SUSPENDED)
+    card = shown(desk, desk.the("card", OFFICE))
+    assert buttons_of(card) == ["恢复办理"]
+    desk.say("恢复", LI, OFFICE, reply_to=desk.the("card", OFFICE).message_id)
+    assert desk.ticket().state is State.ASSIGNED
+
+
+def test_every_move_of_a_unit_is_offered_or_written() -> None:
+    """The table decides: what a handler may do stands on the card, behind 更多, or is one reply."""
+    offered = {*[move for row in ON_CARD for move in row], *BEHIND_MORE, *REPLIES}
+    units = {move for move, rule in MOVES.items() if Capacity.HANDLER in rule.who | rule.asks}
+    assert units <= offered
+
+
+def test_the_likely_units_of_a_transfer(open_desk: Desk) -> None:
+    press(open_desk, LI, "转派")
+    assert buttons_of(shown(open_desk, open_desk.the("card", OFFICE))) == ["西苑社区", "其他单位…", "‹ 返回"]
+
+
+def test_who_gave_it_back_is_not_offered(desk: Desk) -> None:
+    desk.report("西苑小区门口的路灯不亮了")
+    act(desk, Move.RETURN, _officer(desk), "不归我们管")
+    act(desk, Move.DISPATCH, CHEN)
     desk.deliver()
-    assert set_in(desk, OFFICE)[-1:] == ["unit"]
-    assert len([one for one in desk.notices(chat=OFFICE) if one.call is Call.SET_MENU]) == 2
+    press(desk, LI, "转派")
+    offered = buttons_of(shown(desk, desk.the("card", OFFICE)))
+    assert "市路灯所" not in offered
+    assert "西苑社区" in offered, "its ground is where the place lies"
 
 
-def test_a_chat_that_only_the_book_has_named_is_left_alone(desk: Desk) -> None:
-    menus.renew(desk.tx, desk.office, "one", desk.now)
-    assert not [notice for notice in desk.notices() if notice.call is Call.SET_MENU]
+def _officer(desk: Desk) -> Sender:
+    """Somebody who answers for 市路灯所."""
+    people.remember(desk.tx, 204, "郑经办", None)
+    people.grant(desk.tx, 204, Role.OFFICER, "luminju", None, desk.now)
+    return Sender(204, "郑经办")
 
 
-def test_a_role_given_and_taken(desk: Desk) -> None:
-    desk.open_private(HE)
-    appointing.give_role(desk.tx, desk.office, HE.id, Role.SECRETARY, "beishan", CHEN.id, desk.now)
-    desk.deliver()
-    desk.later()
-    people.revoke(desk.tx, HE.id, Role.SECRETARY, "beishan", desk.now)
-    menus.follow_person(desk.tx, HE.id, desk.now)
-    assert set_in(desk, HE.id) == ["unit", "everybody"]
+def test_any_unit_by_the_tree_and_back(open_desk: Desk) -> None:
+    card = open_desk.the("card", OFFICE)
+    press(open_desk, LI, "转派", "其他单位…")
+    assert buttons_of(shown(open_desk, card)) == ["青石街道 ›", "市路灯所", "‹ 返回"]
+    press(open_desk, LI, "‹ 返回", "‹ 返回")
+    assert buttons_of(shown(open_desk, card)) == NEW
 
 
-@pytest.mark.parametrize("outcome", [Outcome.GONE, Outcome.KICKED, Outcome.REFUSED, Outcome.BLOCKED, Outcome.MIGRATED])
-def test_one_that_cannot_be_set_alarms_nobody_and_comes_when_the_bot_is_back(desk: Desk, outcome: Outcome) -> None:
-    chats.bind(desk.tx, NEW, ChatKind.UNIT, "beishan", None, desk.now)
-    menus.follow_chat(desk.tx, NEW, desk.now)
-    (notice,) = desk.queued(chat=NEW)
-    settle(desk.tx, desk.office, notice, Report(outcome), desk.now)
-    assert not desk.notices(kind="alert")
-    assert not chats.is_parked(desk.tx, NEW)
-    desk.later()
-    desk_chats.joined(desk.tx, desk.office, NEW, "北山群", "supergroup", fresh=True, now=desk.now)
-    assert set_in(desk, NEW) == ["unit"]
+def test_a_transfer_between_communities_is_direct(open_desk: Desk) -> None:
+    assert press(open_desk, LI, "转派", "西苑社区") == "#T1001 已转派给西苑社区"
+    assert open_desk.ticket().unit_code == "xiyuan"
+
+
+def test_a_transfer_to_a_department_is_proposed(open_desk: Desk) -> None:
+    answer = press(open_desk, LI, "转派", "其他单位…", "市路灯所")
+    assert answer == "已提交协调员，同意后生效（#T1001 转派）"
+    assert open_desk.ticket().unit_code == "donghu"
+    assert "市路灯所" in text_of(open_desk.notices(chat=HALL, kind="alert")[-1])
+
+
+def test_a_ready_reason_returns_and_the_coordinators_get_a_card(open_desk: Desk) -> None:
+    assert press(open_desk, LI, "退回", "地点找不到") == "#T1001 已退回，由协调员重新分派"
+    assert open_desk.ticket().returners == ("donghu",)
+    assert "地点找不到" in text_of(open_desk.notices(chat=HALL, kind="card")[-1])
+
+
+@pytest.mark.parametrize(
+    ("labels", "words", "event", "told"),
+    [
+        (("退回", "其他原因…"), "三号楼在隔壁社区", "return", "三号楼在隔壁社区"),
+        (("延期", "其他…"), "1天，等配件", "extend", "等配件"),
+        (("更多 ›", "备注"), "已联系厂家", "note", "已联系厂家"),
+        (("更多 ›", "挂账", "其他…"), "到3月15日 等资金", "requested", "等资金"),
+        (("更多 ›", "不予受理", "其他原因…"), "是住户自家的桶", "requested", "是住户自家的桶"),
+    ],
+)
+def test_the_next_words_are_what_was_lacking(
+    open_desk: Desk, labels: tuple[str, ...], words: str, event: str, told: str
+) -> None:
+    assert press(open_desk, LI, *labels) == "请看下面的提示"
+    question = open_desk.the("question", OFFICE)
+    open_desk.deliver()
+    open_desk.say(words, LI, OFFICE)
+    assert open_desk.events()[-1] == event
+    assert told in text_of(shown(open_desk, open_desk.notices(chat=OFFICE, kind="card")[0]))
+    assert question.id in {notice.target for notice in open_desk.notices(kind="deletion")}
+
+
+def test_what_is_still_lacking_is_asked_with_ready_reasons(open_desk: Desk) -> None:
+    press(open_desk, LI, "延期", "其他…")
+    open_desk.deliver()
+    open_desk.say("2天", LI, OFFICE)
+    open_desk.deliver()
+    question = open_desk.the("question", OFFICE)
+    assert text_of(question).startswith("#T1001 延期 2天：请写明原因")
+    assert open_desk.tap(LI, data_of(question, "等材料"), question).text.startswith("#T1001 已延期")
+
+
+@pytest.mark.parametrize("words", ["算了", "取消", "点错了"])
+def test_a_question_can_be_called_off_in_words(open_desk: Desk, words: str) -> None:
+    before = open_desk.ticket()
+    press(open_desk, LI, "退回", "其他原因…")
+    open_desk.deliver()
+    open_desk.say(words, LI, OFFICE)
+    open_desk.say("三号楼在隔壁社区", LI, OFFICE)
+    assert open_desk.ticket() == before
+
+
+def test_an_impossible_date_is_refused_and_still_asked(open_desk: Desk) -> None:
+    press(open_desk, LI, "更多 ›", "挂账", "其他…")
+    open_desk.deliver()
+    open_desk.say("到2月30日 等资金", LI, OFFICE)
+    assert "没有这一天" in text_of(open_desk.notices(chat=OFFICE, kind="answer")[-1])
+    open_desk.say("到2月28日 等资金", LI, OFFICE)
+    (request,) = requests.waiting(open_desk.tx, 1001)
+    assert request.wish.until == datetime(2027, 2, 28, 9, tzinfo=ZONE)
+
+
+def test_the_deadline_moves_by_the_days_that_were_tapped(open_desk: Desk) -> None:
+    due = open_desk.ticket().due_at
+    assert due is not None
+    press(open_desk, LI, "延期", "2天")
+    assert open_desk.ticket().due_at == due + 2 * DAY
+
+
+# --- two at once
+
+
+def test_a_second_tap_does_not_put_off_twice(open_desk: Desk) -> None:
+    press(open_desk, LI, "延期")
+    card = open_desk.the("card", OFFICE)
+    data = data_of(shown(open_desk, card), "2天")
+    assert "已延期" in open_desk.tap(LI, data, card).text
+    open_desk.later()
+    again = open_desk.tap(LI, data, card)
+    assert (again.text, again.alert) == ("李书记 已在 11-02 12:00 延期了", False)
+    assert open_desk.ticket().extended == 1
+    assert not requests.waiting(open_desk.tx, 1001)
+
+
+@pytest.mark.parametrize(
+    ("labels", "data", "told"),
+    [
+        (("转派", "西苑社区"), "accept:1001", "李书记 已在 11-02 12:00 转派了"),
+        (("转派", "西苑社区"), "return:1001", "李书记 已在 11-02 12:00 转派了"),
+        (("退回", "地点找不到"), "preset:1001:return:1", "李书记 已在 11-02 12:00 退回了"),
+        (("退回", "地点找不到"), "transferto:1001:xiyuan", "李书记 已在 11-02 12:00 退回了"),
+    ],
+)
+def test_the_second_is_told_who_was_quicker(open_desk: Desk, labels: tuple[str, ...], data: str, told: str) -> None:
+    card = open_desk.the("card", OFFICE)
+    press(open_desk, LI, *labels)
+    before = open_desk.dump()
+    answer = open_desk.tap(LI, data, card)
+    assert (answer.text, answer.alert) == (told, False)
+    assert open_desk.dump() == before
+
+
+def test_a_stranger_is_told_nothing_of_it(open_desk: Desk) -> None:
+    card = open_desk.the("card", OFFICE)
+    press(open_desk, LI, "转派", "西苑社区")
+    answer = open_desk.tap(HE, "accept:1001", card)
+    assert answer.alert and "李书记" not in answer.text
+
+
+@pytest.mark.parametrize("data", ["more:1001", "transfer:1001", "extend:1001", "card:1001"])
+def test_an_old_card_gets_no_choices_any_more(open_desk: Desk, data: str) -> None:
+    card = open_desk.the("card", OFFICE)
+    press(open_desk, LI, "转派", "西苑社区")
+    open_desk.deliver()
+    before = open_desk.dump()
+    assert open_desk.tap(CHEN, data, card).text
+    assert open_desk.dump() == before
+
+
+def test_choices_do_not_swallow_the_words_that_wait_to_be_edited(open_desk: Desk) -> None:
+    press(open_desk, LI, "受理", "转派")
+    card = open_desk.the("card", OFFICE)
+    edit = shown(open_desk, card)
+    assert "处理中" in text_of(edit)
+    assert "西苑社区" in buttons_of(edit)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "extendto:1001:0:9d",
+        "extendto:1001:x:1d",
+        "extendto:1001:0",
+        "suspendto:1001:9y",
+        "suspendto:1001",
+        "ask:1001:dispatch",
+        "ask:1001",
+        "transferto:1001:nowhere",
+        "transferto:1001",
+        "transfers:1001:nowhere:0",
+        "claim:1001:1001",
+        "preset:1001:extend:1",
+        "preset:1001:suspend:1",
+        "preset:1001:note:1",
+    ],
+)
+@pytest.mark.parametrize("hand", [LI, CHEN, HE])
+def test_forged_data_moves_nothing(open_desk: Desk, forged: str, hand: Sender) -> None:
+    before = open_desk.dump()
+    assert open_desk.tap(hand, forged, open_desk.the("card", OFFICE)).text
+    assert open_desk.dump() == before
+
+
+def test_the_opened_ticket_offers_its_readers_own_moves(open_desk: Desk) -> None:
+    open_desk.tap(CHEN, "show:1001", chat=CHEN.id)
+    open_desk.deliver()
+    whole = open_desk.the("answer", CHEN.id)
+    open_desk.tap(CHEN, data_of(whole, "更多 ›"), whole)
+    open_desk.later()
+    more = shown(open_desk, whole)
+    assert {"挂账", "备注", "不予受理", "‹ 返回"} <= set(buttons_of(more))
+    open_desk.tap(CHEN, data_of(more, "‹ 返回"), whole)
+    assert buttons_of(shown(open_desk, whole)) == buttons_of(whole)

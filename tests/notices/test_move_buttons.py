@@ -32,7 +32,7 @@ def by_row(rows: Buttons) -> list[list[str]]:
 def test_more_holds_the_seldom_moves_and_the_way_back() -> None:
     assert by_row(more_buttons(TEXTS, a_ticket(), HANDLER)) == [
         ["挂账", "拆分", "吹哨"],
-        ["备注", "不予受理"],
+        ["并单", "备注", "不予受理"],
         ["‹ 返回"],
     ]
 

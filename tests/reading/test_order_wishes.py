@@ -49,6 +49,7 @@ def test_a_bare_turn_counts_only_with_a_unit_that_is_known(text: str) -> None:
         ("请退回协调员，在隔壁社区", order(Move.RETURN, "在隔壁社区")),
         ("退回不归我们管", order(Move.RETURN, "不归我们管")),
         ("退回", order(Move.RETURN)),
+        ("退回 还是不在我们这", order(Move.RETURN, "还是不在我们这")),
         ("恢复", order(Move.RESUME)),
         ("恢复办理！", order(Move.RESUME)),
         ("取消挂账", order(Move.RESUME)),

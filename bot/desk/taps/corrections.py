@@ -21,7 +21,7 @@ from storage.transaction import Tx
 def choose(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """The opened ticket's buttons become the categories, the classes and the hint how to write a place."""
     check_open(tx, office, press.ticket, Move.CORRECT, press.person)
-    show_buttons(tx, office, press, correction_buttons(office.texts, office.area, press.ticket), now)
+    show_buttons(tx, press, correction_buttons(office.texts, office.area, press.ticket), now)
     return Answer()
 
 
@@ -33,7 +33,7 @@ def choose_subcategory(tx: Tx, office: Office, press: Press, now: datetime) -> A
         raise Refused(Refusal.STALE_BUTTON)
     if not category.sub:
         return _correct(tx, office, press, Correction(category=category.code), now)
-    show_buttons(tx, office, press, subcategory_buttons(office.texts, press.ticket, category), now)
+    show_buttons(tx, press, subcategory_buttons(office.texts, press.ticket, category), now)
     return Answer()
 
 
@@ -58,7 +58,7 @@ def show_own(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     if not held:
         raise Refused(Refusal.NO_RIGHT)
     count = len(cards.photos(tx, press.ticket))
-    show_buttons(tx, office, press, own_buttons(office.texts, office.area, press.ticket, held, count), now)
+    show_buttons(tx, press, own_buttons(office.texts, office.area, press.ticket, held, count), now)
     return Answer()
 
 

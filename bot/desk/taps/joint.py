@@ -34,7 +34,7 @@ def choose(move: Move) -> Deed:
     def press(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         check_open(tx, office, press.ticket, move, press.person)
         likely = [code for code in joint.likely_helpers(tx, office, press.ticket) if _reads(tx, press.ticket, code)]
-        show_buttons(tx, office, press, likely_buttons(office.texts, office.area, press.ticket, move, likely[:_LIKELY]), now)
+        show_buttons(tx, press, likely_buttons(office.texts, office.area, press.ticket, move, likely[:_LIKELY]), now)
         return Answer()
 
     return press
@@ -56,7 +56,7 @@ def browse(move: Move) -> Deed:
         rows = unit_buttons(
             office.texts, office.area, f"{verb}to:{number}", f"{verb}s:{number}", f"{verb}:{number}", parent, page
         )
-        show_buttons(tx, office, press, rows, now)
+        show_buttons(tx, press, rows, now)
         return Answer()
 
     return press

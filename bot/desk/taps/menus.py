@@ -11,8 +11,8 @@ from bot.desk.likely import likely_units
 from bot.desk.messages import is_opened
 from bot.desk.office import Office
 from bot.desk.ordering import term
-from bot.desk.racing import who_did
-from bot.desk.taps.press import Deed, Press, carried_text, plain, pressed_message, show_buttons
+from bot.desk.racing import who_did, who_moved_it_on
+from bot.desk.taps.press import Deed, Press, carried_text, is_old_card, plain, pressed_message, show_buttons
 from bot.domain.durations import Duration
 from bot.domain.posts import MediaKind
 from bot.domain.prompts import Asked
@@ -50,7 +50,7 @@ def open_choices(move: Move) -> Deed:
 
     def press(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         check_open(tx, office, press.ticket, move, press.person)
-        show_buttons(tx, office, press, _choices(tx, office, press, move), now)
+        show_buttons(tx, press, _choices(tx, office, press, move), now)
         return Answer()
 
     return press
@@ -73,7 +73,7 @@ def show_more(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     if not held:
         raise Refused(Refusal.NO_RIGHT)
     shown = held if _is_private(tx, press) else frozenset({Capacity.HANDLER})
-    show_buttons(tx, office, press, more_buttons(office.texts, press.ticket, shown), now)
+    show_buttons(tx, press, more_buttons(office.texts, press.ticket, shown), now)
     return Answer()
 
 
@@ -82,13 +82,16 @@ def show_card(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     held = capacities(press.person, press.ticket, office.area)
     if not held & _WORKING:
         raise Refused(Refusal.NO_RIGHT)
+    notice = pressed_message(tx, press)
+    if notice is not None and is_old_card(press.ticket, notice):
+        raise who_moved_it_on(tx, office, press.ticket) or Refused(Refusal.STALE_BUTTON)
     ticket, texts = press.ticket, office.texts
     if _is_private(tx, press):
         rows = own_buttons(texts, office.area, ticket, held, len(cards.photos(tx, ticket)))
     else:
         photos = [one for one in media.of_report(tx, ticket.id, ticket.post_id) if one.kind is MediaKind.PHOTO]
         rows = card_buttons(texts, office.area, ticket, len(photos))
-    show_buttons(tx, office, press, rows, now)
+    show_buttons(tx, press, rows, now)
     return Answer()
 
 
@@ -147,7 +150,7 @@ def browse(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         parent,
         page,
     )
-    show_buttons(tx, office, press, rows, now)
+    show_buttons(tx, press, rows, now)
     return Answer()
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from bot.desk import racing
 from bot.desk.acts import Act
 from bot.desk.consent import Carried
 from bot.desk.messages import replace_buttons
@@ -91,12 +90,17 @@ def pressed_message(tx: Tx, press: Press) -> Notice | None:
     return notice
 
 
-def show_buttons(tx: Tx, office: Office, press: Press, rows: Buttons, now: datetime) -> None:
+def is_old_card(ticket: Ticket, notice: Notice) -> bool:
+    """Whether this is the card of somebody who has the ticket no more."""
+    whose = None if ticket.state is State.TRIAGE else ticket.unit_code
+    return notice.kind is NoticeKind.CARD and notice.unit_code != whose
+
+
+def show_buttons(tx: Tx, press: Press, rows: Buttons, now: datetime) -> None:
     """Other buttons below the pressed message. Raises Refused where it is none of this ticket's, or an old card."""
     notice = pressed_message(tx, press)
     if notice is None:
         raise Refused(Refusal.STALE_BUTTON)
-    whose = None if press.ticket.state is State.TRIAGE else press.ticket.unit_code
-    if notice.kind is NoticeKind.CARD and notice.unit_code != whose:
-        raise racing.who_moved_it_on(tx, office, press.ticket) or Refused(Refusal.STALE_BUTTON)
+    if is_old_card(press.ticket, notice):
+        raise Refused(Refusal.STALE_BUTTON)
     replace_buttons(tx, notice, rows, f"buttons:{notice.id}:{int(now.timestamp() * 1000)}", now)

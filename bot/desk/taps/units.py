@@ -32,5 +32,5 @@ def browse_units(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     rows = unit_buttons(
         office.texts, office.area, f"dispatch:{number}", f"units:{number}", f"card:{number}", parent, page
     )
-    show_buttons(tx, office, press, rows, now)
+    show_buttons(tx, press, rows, now)
     return Answer()

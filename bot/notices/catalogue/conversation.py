@@ -26,7 +26,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.designated": "协调员已指定您单位承办，不能再退回；有困难请联系协调员",
     "refusal.missing_span": "请写明延多久，例如：延期 2天 等材料",
     "refusal.missing_date": "请写明挂账到哪天，例如：挂账 到3月15日 等资金",
-    "refusal.bad_date": "挂账的日期要在今天以后、两年以内",
+    "refusal.bad_date": "没有这一天，或者已经过了：请写今天以后、两年以内的日期，例如 3月15日",
     "refusal.missing_ticket": "没有找到要并入的工单，请写编号，例如：并入 T1023",
     "refusal.same_ticket": "不能并入自己",
     "refusal.ticket_over": "{number} {state}，不能并入",
