@@ -21,6 +21,7 @@ class Binding:
     topic: int
     kind: ChatKind
     unit_code: str | None
+    bound_by: int | None = None
 
     @property
     def thread(self) -> int | None:
@@ -28,7 +29,7 @@ class Binding:
 
 
 def _binding(row: Row) -> Binding:
-    return Binding(row["chat_id"], row["topic"], ChatKind(row["kind"]), row["unit_code"])
+    return Binding(row["chat_id"], row["topic"], ChatKind(row["kind"]), row["unit_code"], row["bound_by"])
 
 
 def remember(tx: Tx, chat_id: int, title: str, type_: str, *, member: bool = True) -> None:

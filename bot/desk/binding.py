@@ -10,7 +10,7 @@ from bot.desk.chats import greeting_key
 from bot.desk.messages import reply, say, take_away, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.areas import ChatKind
+from bot.domain.areas import ChatKind, UnitKind
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
@@ -43,12 +43,18 @@ def _question(office: Office, by: Person, topic: int | None, *, whole: bool) -> 
     kinds = [kind for kind in ChatKind if kind is not ChatKind.COORDINATORS or None in grounds(by, Action.BIND)]
     prefix = _THE_WHOLE if whole else ""
     rows = binding_buttons(texts, kinds, prefix)
-    if any(unit.parent for unit in office.area.units):
+    if any(_parent_kind(office, unit.code) not in {None, UnitKind.AREA} for unit in office.area.units):
         rows.append([(texts.plain("bind.hall"), f"{prefix}bindhalls::0")])
     if topic is not None:
         other = "button.this_topic" if whole else "button.whole_group"
         rows.append([(texts.plain(other), f"bindask:{'topic' if whole else 'whole'}")])
     return texts.say("bind.ask_topic" if topic is not None and not whole else "bind.ask"), rows
+
+
+def _parent_kind(office: Office, code: str) -> UnitKind | None:
+    """Where no unit lies below another, no street has coordinators of its own."""
+    parent = office.area.unit_by_code[code].parent
+    return office.area.unit_by_code[parent].kind if parent is not None else None
 
 
 def take_tap(tx: Tx, office: Office, tap: Tap, missing: Sequence[str] | None, now: datetime) -> Answer:
@@ -133,12 +139,10 @@ def _bind(
 def _check_own(tx: Tx, office: Office, by: Person, chat_id: int, topic: int | None) -> None:
     """What the chat was for must have been on the own ground, too: nobody takes another street's chat away."""
     bound = chats.binding(tx, chat_id, topic)
-    if bound is None or bound.topic != (topic or 0) or bound.kind is ChatKind.REPORT:
+    if bound is None or bound.topic != (topic or 0) or bound.bound_by == by.id:
         return
-    if not may_on(by, Action.BIND, bound.unit_code, office.area) and bound.unit_code in {
-        None,
-        *office.area.unit_by_code,
-    }:
+    is_no_more = bound.unit_code is not None and bound.unit_code not in office.area.unit_by_code
+    if not is_no_more and not may_on(by, Action.BIND, bound.unit_code, office.area):
         raise Refused(Refusal.NO_RIGHT)
 
 

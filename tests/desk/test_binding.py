@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
 from storage import chats, people
 from storage.notices import Notice
-from tests.desk.office import CHEN, HALL, LI, OFFICE, WANG, Desk, a_desk, buttons_of, data_of, text_of
+from tests.desk.office import CHEN, DEPOT, HALL, LI, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
 
 NEW = -3001
 TOPIC = 77
@@ -180,13 +180,19 @@ def test_what_is_not_the_streets_is_refused(street: Desk, data: str) -> None:
     assert street.dump() == before
 
 
-@pytest.mark.parametrize("chat", [HALL, -1003])
+@pytest.mark.parametrize("chat", [HALL, DEPOT, RIDERS])
 def test_nobody_takes_a_chat_of_another_ground(street: Desk, chat: int) -> None:
     question = ask_as(street, FANG, chat=chat)
     with pytest.raises(Refused) as caught:
         press_in(street, "bindto:beishan", question, FANG, None)
     assert caught.value.reason is Refusal.NO_RIGHT
-    assert chats.binding(street.tx, OFFICE, None) is not None
+
+
+def test_who_bound_it_may_bind_it_to_something_else(street: Desk) -> None:
+    question = ask_as(street, FANG)
+    press_in(street, "bind:report", question, FANG, None)
+    press_in(street, "bindto:beishan", question, FANG, None)
+    assert kind_of(street) == (ChatKind.UNIT, "beishan")
 
 
 def test_a_streets_coordinators_have_a_chat_of_their_own(street: Desk) -> None:
