@@ -10,7 +10,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import sees_all
 from bot.domain.tickets import Move, Ticket
 from bot.domain.wishes import NOTHING, Wish
-from storage import notices, posts, tickets
+from storage import notices, posts, supporters, tickets
 from storage.transaction import Tx
 
 
@@ -62,5 +62,8 @@ def ticket_of_reply(tx: Tx, post: Post) -> int | None:
     if post.reply_number is not None:
         return post.reply_number
     reported = posts.find(tx, post.chat_id, post.reply_to)
-    own = tickets.of_post(tx, reported.id) if reported else []
-    return own[0].id if own else None
+    if reported is None:
+        return None
+    own = [ticket.id for ticket in tickets.of_post(tx, reported.id)]
+    joined = [one.ticket_id for one in supporters.of_post(tx, reported.id)]
+    return next(iter([*own, *joined]), None)

@@ -10,8 +10,8 @@ from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import may_dispatch
-from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
+from bot.domain.rights import capacities, may_dispatch
+from bot.domain.tickets import MOVES, Capacity, Demand, Move, State, Ticket
 from bot.domain.wishes import STARS, Correction
 from storage import media, supporters, tickets
 from storage.transaction import Tx
@@ -19,6 +19,7 @@ from storage.transaction import Tx
 LONGEST_SPAN = timedelta(days=365)
 LONGEST_SUSPENSION = timedelta(days=2 * 366)
 """A slip of the pen is likelier than a repair in three years."""
+_BY_UNIT = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
 
 
 def check_demands(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
@@ -89,9 +90,7 @@ def _check_ticket(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetim
 
 def _check_change(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
     change, area = act.wish.change, office.area
-    if change is None or change == change.model_copy(
-        update=dict.fromkeys(Correction.model_fields)
-    ):
+    if change is None or change == change.model_copy(update=dict.fromkeys(Correction.model_fields)):
         raise Refused(Refusal.NOTHING_CHANGED)
     if change.category is not None and change.category not in area.category_by_code:
         raise Refused(Refusal.UNKNOWN_CATEGORY, category=change.category)
@@ -114,8 +113,11 @@ def _check_rating(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetim
 def _check_supporter(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
     """A supporter of this ticket; who is only that, only themselves."""
     known = {one.post_id: one for one in supporters.of_ticket(tx, ticket.id)}
-    if act.wish.post not in known:
+    joined = known.get(act.wish.post or 0)
+    if joined is None:
         raise Refused(Refusal.STALE_BUTTON)
+    if joined.person_id != act.person.id and not capacities(act.person, ticket, office.area) & _BY_UNIT:
+        raise Refused(Refusal.NO_RIGHT)
 
 
 Check = Callable[[Tx, Office, Ticket, Act, datetime], None]

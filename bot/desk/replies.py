@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import prompts, racing
+from bot.desk import prompts, racing, sender_replies
 from bot.desk.acts import Act, find_ticket
 from bot.desk.additions import join_part
 from bot.desk.consent import Carried, carry_out
@@ -18,6 +18,8 @@ from bot.desk.ordering import find_order, obey_or_ask, together
 from bot.desk.progress import tell_progress
 from bot.desk.reach import Seat
 from bot.desk.reactions import acknowledge
+from bot.desk.senders import SENDING, has_said_it, own_report, solving
+from bot.desk.support import tickets_of
 from bot.desk.taps.press import carried_text
 from bot.domain.notices import Reaction
 from bot.domain.orders import MoveOrder
@@ -61,6 +63,8 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     if not about:
         return False
     person = people.load(tx, post.sender.id, post.sender.name)
+    if whole is not None and sender_replies.take(tx, office, post, person, about, whole, now):
+        return True
     if own := may_handle(office, person, about):
         _take_handlers_reply(tx, office, post, person, own, wished, now)
         return True
@@ -120,10 +124,10 @@ def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: da
     if all(_HANDLING & each for each in held):
         _take_handlers_reply(tx, office, post, person, named, None, now)
         return True
-    if order.word in _REPORTERS_WORDS and all(Capacity.REPORTER in each for each in held):
-        whole = posts.load(tx, named[0].post_id)
+    if order.word in _REPORTERS_WORDS and all(each & SENDING for each in held):
+        whole = own_report(tx, named[0], person.id)
         return _take_reporters_reply(tx, office, post, person, named, whole, now)
-    if replied and not any(Capacity.REPORTER in each for each in held):
+    if replied and not any(each & SENDING for each in held):
         decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
         return True
     return False
@@ -141,9 +145,9 @@ def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
     if notice is None and number is not None:
         messages.adopt(tx, reply.chat_id, reply.reply_to, number)
     if number is not None and (ticket := tickets.load(tx, number)) is not None:
-        return [ticket], posts.load(tx, ticket.post_id)
+        return [ticket], own_report(tx, ticket, reply.sender.id)
     if (post := posts.find(tx, reply.chat_id, reply.reply_to)) is not None:
-        return tickets.of_post(tx, post.id), post
+        return tickets_of(tx, post), post
     return [], None
 
 
@@ -330,8 +334,14 @@ def _obey_reporter(
     words: str,
     now: datetime,
 ) -> None:
-    """未解决 and 已解决 by word; thanks for what is closed already change nothing."""
-    if move is Move.CONFIRM:
-        about = [ticket for ticket in about if ticket.state is State.RESOLVED]
-    if about:
+    """未解决 and 已解决 by word; thanks for what is closed already, or was thanked for, change nothing."""
+    if move is not Move.CONFIRM:
         _obey(tx, office, post, person, about, move, words, now)
+        return
+    solved: dict[Move, list[Ticket]] = {}
+    for ticket in about:
+        held = capacities(person, ticket, office.area)
+        if ticket.state is State.RESOLVED and not has_said_it(tx, ticket, person, held):
+            solved.setdefault(solving(office, held), []).append(ticket)
+    for each, mine in solved.items():
+        _obey(tx, office, post, person, mine, each, words, now)

@@ -21,15 +21,16 @@ PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2, Move.RETURN: 3, Move.REJECT: 3, Move
 
 ON_CARD = ((Move.ACCEPT, Move.RESOLVE), (Move.TRANSFER, Move.RETURN, Move.EXTEND), (Move.RESUME,))
 """The moves of a unit that stand on its card, row by row. Each of their taps works (bot/desk/taps/table.py)."""
-BEHIND_MORE = (Move.SUSPEND, Move.SPLIT, Move.WHISTLE, Move.NOTE, Move.REJECT)
+BEHIND_MORE = (Move.SUSPEND, Move.SPLIT, Move.WHISTLE, Move.MERGE, Move.DETACH, Move.NOTE, Move.REJECT)
 """Those behind 更多 ›, on the second row's end."""
 ON_CLOSURE = (Move.CONFIRM, Move.DISPUTE)
 """What the reporter is asked below the post."""
-OWN = (*ON_CLOSURE, Move.APPROVE, Move.REWORK, Move.CORRECT)
+OWN = (*ON_CLOSURE, Move.APPROVE, Move.REWORK, Move.UNMERGE, Move.CORRECT)
 """What /ticket offers beside the moves of a card, of those open to one person."""
 
 _UNIT = frozenset({Capacity.HANDLER})
 _REPORTER = frozenset({Capacity.REPORTER})
+_COORDINATOR = frozenset({Capacity.COORDINATOR})
 
 
 def pairs(buttons: Iterable[tuple[str, str]], width: int = 2) -> Buttons:
@@ -57,15 +58,21 @@ _NOT_FOR_HELP = frozenset({Move.SPLIT, Move.WHISTLE, Move.MERGE})
 
 
 def possible(ticket: Ticket, moves: Sequence[Move]) -> list[Move]:
-    """What was given for good (指定承办) is not given back, and help is not shared out further."""
+    """What was given for good (指定承办) is not given back, help is not shared out further, and only what was joined
+    is set apart."""
     barred = _NOT_FOR_HELP if ticket.lead_unit is not None else frozenset()
+    barred |= frozenset() if ticket.supporters else {Move.DETACH}
     return [move for move in moves if move not in barred and not (ticket.designated and move is Move.RETURN)]
 
 
 def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> Buttons:
-    """What the ticket's state allows its readers, and no others: reviews are not the unit's own to make."""
+    """What the ticket's state allows its readers, and no others: reviews are not the unit's own to make.
+
+    A merge is undone where it is seen, by a coordinator.
+    """
     in_triage = ticket.state is State.TRIAGE
     rows = triage_buttons(texts, area, ticket) if in_triage else work_buttons(texts, ticket, _UNIT)
+    rows += pairs(_moves(texts, ticket, _COORDINATOR, (Move.UNMERGE,)))
     if photos > 1:
         rows.append([(texts.plain("button.photos", count=photos), f"photos:{ticket.id}")])
     return rows

@@ -60,7 +60,7 @@ def data(rows: Buttons) -> list[str]:
         (State.RESOLVED, [], ["已解决", "未解决"]),  # the review is not the unit's own to make
         (State.CLOSED, [], ["未解决"]),
         (State.REJECTED, [], []),
-        (State.MERGED, [], []),
+        (State.MERGED, ["撤销并单"], []),
         (State.WITHDRAWN, [], []),
     ],
 )

@@ -24,7 +24,9 @@ def show_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     if not capacities(press.person, press.ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     seat = press.seat
-    photos = [item for item in media.of_report(tx, press.ticket.id, press.ticket.post_id) if item.kind is MediaKind.PHOTO]
+    photos = [
+        item for item in media.of_report(tx, press.ticket.id, press.ticket.post_id) if item.kind is MediaKind.PHOTO
+    ]
     for photo in photos[1:MOST_PHOTOS]:
         send_photo_briefly(tx, seat, photo.file_id, now)
     return Answer()

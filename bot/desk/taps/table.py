@@ -13,7 +13,7 @@ from bot.desk.acts import find_ticket
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, units
+from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, support, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -53,7 +53,7 @@ def _told_who(tx: Tx, office: Office, tap: Tap) -> Refused | None:
     return racing.who_took_it_away(tx, office, people.load(tx, tap.person_id, tap.name), tap.number(0))
 
 
-_REPORTERS = frozenset({Move.CONFIRM.value, Move.DISPUTE.value})
+_REPORTERS = frozenset({Move.CONFIRM.value, Move.DISPUTE.value, Move.THANK.value})
 """The buttons below a closure, which everybody in the group can press."""
 
 
@@ -72,7 +72,7 @@ def _open(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
 
 VERBS: dict[str, Deed] = {
     Move.ACCEPT.value: moves.move_at_once(Move.ACCEPT),
-    Move.CONFIRM.value: moves.move_at_once(Move.CONFIRM),
+    Move.CONFIRM.value: support.solved,
     Move.DISPUTE.value: moves.move_at_once(Move.DISPUTE),
     Move.APPROVE.value: moves.move_at_once(Move.APPROVE),
     Move.RESOLVE.value: moves.resolve,
@@ -112,6 +112,12 @@ VERBS: dict[str, Deed] = {
     Move.SUSPEND.value: menus.open_choices(Move.SUSPEND),
     "suspendto": menus.suspend,
     Move.RESUME.value: moves.move_at_once(Move.RESUME),
+    Move.THANK.value: support.thank,
+    Move.OBJECT.value: moves.move_at_once(Move.OBJECT),
+    Move.MERGE.value: support.merge,
+    "mergeno": support.tell_number,
+    Move.UNMERGE.value: moves.move_at_once(Move.UNMERGE),
+    Move.DETACH.value: support.detach,
     Move.NOTE.value: menus.ask_note,
     "refuse": menus.open_choices(Move.REJECT),
     "photos": photos.show_photos,

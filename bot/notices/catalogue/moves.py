@@ -157,6 +157,12 @@ MOVES: dict[str, str] = {
     "pair.before": "处理前",
     "pair.after": "处理后",
     "merge.alike": "照片几乎相同",
+    # --- reports of one thing
+    "button.merge_into": "并入 #{number} {place} {summary}",
+    "button.other_number": "写编号…",
+    "button.report": "{name}：{text}",
+    "merge.how": "请回复这张卡片，写：并入 T1023（换成那张工单的编号）",
+    "thank.stars": "{count}星",
     # --- joint work
     "help.resolved": "🤝 协办 #{number} 已完成（{unit}）{words}\n为 #{parent} 吹哨报到的情况怎么样？",
     "help.rated": "🤝 协办 #{number}（{unit}）：{words}（{name} 评价）",
