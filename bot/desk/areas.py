@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.area_changes import AreaChange
-from bot.domain.areas import Area, ChatEntry, PersonEntry, UnitKind
+from bot.domain.areas import Area, ChatEntry, ChatKind, PersonEntry, UnitKind
 from bot.domain.people import AREA_ROLES
 from storage import areas, audit, chats, people, tickets
 from storage.transaction import Tx
@@ -37,15 +37,17 @@ def _take_in_people(tx: Tx, area: Area, now: datetime) -> None:
     for entry in area.people:
         if not people.has_met(tx, entry.telegram_id):
             people.remember(tx, entry.telegram_id, entry.name, None)
-        people.grant(tx, entry.telegram_id, entry.role, _unit_of_role(area, entry), None, now)
+        unit = _ground(area, entry.unit) if entry.role in AREA_ROLES else entry.unit
+        people.grant(tx, entry.telegram_id, entry.role, unit, None, now)
     for chat in area.chats:
-        chats.bind(tx, chat.id, chat.kind, chat.unit, None, now, chat.topic or 0)
+        unit = _ground(area, chat.unit) if chat.kind is ChatKind.COORDINATORS else chat.unit
+        chats.bind(tx, chat.id, chat.kind, unit, None, now, chat.topic or 0)
 
 
-def _unit_of_role(area: Area, entry: PersonEntry) -> str | None:
-    """A coordinator of the area's own unit coordinates the whole area."""
-    unit = area.unit_by_code.get(entry.unit) if entry.unit is not None else None
-    return None if unit is not None and unit.kind is UnitKind.AREA and entry.role in AREA_ROLES else entry.unit
+def _ground(area: Area, code: str | None) -> str | None:
+    """Whoever coordinates the area's own unit coordinates the whole area."""
+    unit = area.unit_by_code.get(code) if code is not None else None
+    return None if unit is not None and unit.kind is UnitKind.AREA else code
 
 
 def present(tx: Tx, *, with_places: bool = True) -> tuple[int, Area] | None:
@@ -82,13 +84,17 @@ def change(tx: Tx, area: Area, seen: int, now: datetime) -> int:
     return version
 
 
-def amend(tx: Tx, change: AreaChange, seen: int, now: datetime) -> int:
-    """`change` for an area of which few places are touched: the others are neither read nor written."""
+def amend(tx: Tx, change: AreaChange, seen: int, now: datetime, *, noted: bool = True) -> int:
+    """`change` for an area of which few places are touched: the others are neither read nor written.
+
+    Without `noted` the caller puts down in the audit who did what.
+    """
     removed = _removed(tx, change.frame, seen)
     version = areas.amend(tx, change)
     _take_in_people(tx, change.frame, now)
     counts = {"units": len(change.frame.units), "places_gone": len(change.gone), "places_saved": len(change.saved)}
-    audit.append(tx, "area_change", None, now, version=version, **counts)
+    if noted:
+        audit.append(tx, "area_change", None, now, version=version, **counts)
     for code in removed:
         people.revoke_all_of(tx, code, now)
     return version

@@ -78,6 +78,8 @@ def help_for(office: Office, person: Person) -> Markup:
         parts.append(office.texts.say("help.secretary"))
     if person.holds(Role.COORDINATOR, Role.ADMIN):
         parts.append(office.texts.say("help.coordinator"))
+    if person.holds(Role.ADMIN):
+        parts.append(office.texts.say("help.admin"))
     return Markup("\n\n".join(parts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import areas
+from bot.domain.area_references import reference_faults
 from bot.domain.areas import ChatEntry, ChatKind, PersonEntry, Role, UnitKind
 from bot.domain.people import Grant
 from storage import areas as stored
@@ -61,3 +62,17 @@ def test_a_coordinator_of_the_areas_own_unit_coordinates_the_whole_area(desk: De
     entry = PersonEntry(telegram_id=7999, name="吴协调", role=Role.COORDINATOR, unit=root)
     areas.import_book(desk.tx, AREA.model_copy(update={"people": (entry,)}), desk.now)
     assert people.load(desk.tx, 7999).grants == (Grant(Role.COORDINATOR),)
+
+
+def test_a_street_may_have_coordinators_and_their_chat_in_the_book(desk: Desk) -> None:
+    entry = PersonEntry(telegram_id=7999, name="吴协调", role=Role.COORDINATOR, unit="jiedao")
+    halls = (
+        ChatEntry(id=-3001, kind=ChatKind.COORDINATORS, unit="jiedao"),
+        ChatEntry(id=-3002, kind=ChatKind.COORDINATORS, unit="qingshi"),
+    )
+    book = AREA.model_copy(update={"people": (entry,), "chats": halls})
+    assert not list(reference_faults(book, lambda path: 0))
+    areas.import_book(desk.tx, book, desk.now)
+    assert people.load(desk.tx, 7999).grants == (Grant(Role.COORDINATOR, "jiedao"),)
+    bound = {one.chat_id: one.unit_code for one in chats.every_binding(desk.tx)}
+    assert (bound[-3001], bound[-3002]) == ("jiedao", None), "the area's own unit is the whole area"

@@ -87,7 +87,7 @@ def areas(draw: st.DrawFn) -> Area:
         unit=st.none() | unit,
         sub=st.lists(small, max_size=3, unique_by=lambda row: row.code).map(tuple),
     )
-    for_unit = st.tuples(st.sampled_from(sorted(set(Role) - AREA_ROLES)), unit)
+    for_unit = st.tuples(st.sampled_from(sorted(Role)), unit)
     for_area = st.tuples(st.sampled_from(sorted(AREA_ROLES)), st.none())
     person = st.builds(
         lambda number, name, held: PersonEntry(telegram_id=number, name=name, role=held[0], unit=held[1]),

@@ -17,7 +17,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.already_done": "{name} 已在 {at} {move}了",
     "refusal.unknown_ticket": "没有找到工单 {number}，请核对编号，例如 T1024",
     "refusal.no_number": "请写工单编号，例如 {command} T1024，或者回复工单卡片",
-    "refusal.unknown_unit": "没有找到单位“{unit}”",
+    "refusal.unknown_unit": "没有找到单位“{unit}”，请写全称，或点卡片上的“转派”来选",
     "refusal.unit_unreachable": "{unit}还没有工作群，也没有人员；请先在其群里 /bind 或用 /appoint 任命",
     "refusal.missing_reason": "请写明原因",
     "refusal.missing_proof": "请写一句怎么处理的，或发一张处理后的照片",
@@ -67,11 +67,14 @@ CONVERSATION: dict[str, str] = {
     ),
     "help.secretary": (
         "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片：\n"
-        "受理／收到　已处理（附照片）\n/todo 待办　/ticket T1024 看工单　/why T1024 看为什么这样派"
+        "受理／收到　已处理（附照片）　转 单位　退回 原因　延期 2天 原因　挂账到3月15日 原因　备注 内容\n/todo 待办　/ticket T1024 看工单　/why T1024 看为什么这样派"
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
-        "/todo 待分派、待复核　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/appoint 任命（回复本人消息）　/staff 人员"
+        "/todo 待分派、待复核　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/topics 建话题\n/appoint 任命（回复本人消息）　/invite 邀请链接　/revoke 撤销任命　/staff 人员"
+    ),
+    "help.admin": (
+        "<b>管理员</b>\n任命协调员和管理员：同样用 /appoint、/invite。/audit 看谁做过什么（私聊）"
     ),
     "start": "您好，我是蜂哨。{help}",
     "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",
