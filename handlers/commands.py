@@ -12,7 +12,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
-from handlers import chats, people, statistics, tickets
+from handlers import area, chats, people, statistics, tickets
 from handlers.inbox import settle
 from handlers.pictures import Make
 from handlers.requests import Request
@@ -35,12 +35,15 @@ _ANSWERS: dict[str, Answer] = {
     "topics": chats.topics,
     "accept": tickets.move_by_command(Move.ACCEPT),
     "done": tickets.move_by_command(Move.RESOLVE),
+    **{move.value: tickets.order_by_command(move) for move in tickets.ORDERED},
     "todo": tickets.todo,
     "ticket": tickets.ticket,
     "why": tickets.why,
     "review": tickets.review,
     "correct": tickets.correct,
     "mine": tickets.mine,
+    "place": area.place,
+    "unit": area.unit,
 }
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import handling, lists, reasons, reviews
-from bot.desk.acts import Act, ticket_of_reply
+from bot.desk import handling, lists, ordering, prompts, racing, reasons, reviews
+from bot.desk.acts import Act, find_ticket, ticket_of_reply
 from bot.desk.corrections import read_correction
-from bot.desk.messages import answer_for_a_while, reply
+from bot.desk.messages import answer_briefly, answer_for_a_while, reply
 from bot.desk.office import Office
 from bot.desk.taps import done_text
 from bot.desk.taps.corrections import correction_words
+from bot.desk.taps.press import carried_text
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, read_number
 from bot.domain.wishes import Wish
+from bot.reading.order_wishes import read_arguments
 from handlers.requests import Request
 from handlers.words import split_head
 from storage.transaction import Tx
@@ -39,6 +41,36 @@ def move_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, dateti
         ticket = handling.perform(tx, office, Act(person, number, move, words), now)
         if request.private:
             reply(tx, request.seat, done_text(office, ticket, move), now)
+
+    return answer
+
+
+ORDERED = (Move.TRANSFER, Move.RETURN, Move.EXTEND, Move.SUSPEND, Move.RESUME, Move.REJECT, Move.NOTE)
+"""Moves whose commands are called as they are, and take what the move demands: /extend T1024 2天 等材料."""
+
+
+def order_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, datetime], None]:
+    """The answer to a command that orders this move, or asks for what it lacks. In a group the card tells what is
+    done, and a line that goes again what a coordinator must agree to.
+    """
+
+    def answer(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+        number, words = _number(tx, request)
+        find_ticket(tx, person, number)
+        order = read_arguments(move, words, ordering.today(office, now))
+        act = Act(person, number, move)
+        try:
+            carried = ordering.obey_or_ask(tx, office, act, order, request.seat, now)
+        except Refused as refused:
+            raise racing.mended(tx, office, person, number, refused) from None
+        if carried is None:
+            return
+        prompts.settle_about(tx, person.id, request.seat.chat_id, {number}, now)
+        told = carried_text(office, carried, move)
+        if request.private:
+            reply(tx, request.seat, told, now)
+        elif carried.proposed:
+            answer_briefly(tx, request.seat, told, now)
 
     return answer
 

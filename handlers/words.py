@@ -30,6 +30,9 @@ _NUMBER = re.compile(r"[#＃]?[TtＴ]?\d{1,9}", re.ASCII)
 _NUMBER_AND_WORDS = re.compile(r"[#＃]?[TtＴ]?\d{1,9}(?:\s.*)?", re.ASCII | re.DOTALL)
 _CORRECTION = re.compile(r"(?:[#＃]?[TtＴ]?\d{1,9}\s+)?(?:类别|分类|时限|等级|地点|位置)\s*\S.*", re.ASCII | re.DOTALL)
 _PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\dWQ-]*", re.ASCII)
+_WORDS = re.compile(r"[^\s，。！？、；：,.!?;:]{1,30}(?:\s+[^\s，。！？、；：,.!?;:]{1,30}){0,4}")
+_PLACE = re.compile(r"(?:新增|添加|别名|去别名|归属|删除|列表)\s+\S.*")
+_UNIT = re.compile(r"(?:改名|关键词|去关键词)\s+\S+\s+\S+")
 
 COMMANDS = (
     Command("todo", "待办", "待办的工单", _NOTHING, Menu.UNIT),
@@ -37,10 +40,22 @@ COMMANDS = (
     Command("why", "为什么", "为什么这样派：/why T1024", _NUMBER, Menu.UNIT),
     Command("accept", "受理", "受理：/accept T1024，或回复卡片", _NUMBER, Menu.UNIT, grouped=False),
     Command("done", "办结", "办结：/done T1024 怎么处理的，或回复卡片", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
+    Command("transfer", "转派", "转派：/transfer T1024 单位", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
+    Command("return", "退回", "退回：/return T1024 原因", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
+    Command("extend", "延期", "延期：/extend T1024 2天 原因", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
+    Command("suspend", "挂账", "挂账：/suspend T1024 到3月15日 原因", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
+    Command("resume", "恢复", "恢复办理：/resume T1024", _NUMBER, Menu.UNIT, grouped=False),
+    Command("reject", "不予受理", "不予受理：/reject T1024 原因", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
+    Command("note", "备注", "备注：/note T1024 内容", _NUMBER_AND_WORDS, Menu.UNIT, grouped=False),
     Command("review", "复核", "待复核的工单", _NOTHING),
     Command("correct", "更正", "更正：/correct T1024 类别 路灯（也可以改时限、地点）", _CORRECTION),
     Command("mine", "我的", "我上报的", menu=Menu.EVERYBODY),
     Command("stats", "统计", "统计（协调员）", _PERIOD),
+    Command("triage", "待分派", "待分派和待同意的（协调员）", _NOTHING),
+    Command("find", "查找", "查工单：/find 龙西小区 垃圾", _WORDS, Menu.UNIT),
+    Command("place", "点位", "点位：新增、别名、归属、删除、列表（协调员）", _PLACE),
+    Command("unit", "单位", "全部单位（协调员）", _UNIT),
+    Command("export", "导出", "导出点位表（协调员，私聊）", grouped=False),
     Command("bind", "绑定", "绑定群或话题（协调员）"),
     Command("topics", "建话题", "给没有工作群的单位建话题（协调员）"),
     Command("appoint", "任命", "任命（回复本人的消息）"),

@@ -146,8 +146,8 @@ def _to_unit(normal: NormalText, start: int, today: date) -> MoveOrder:
     if (named := _NUMBERED.match(plain, start)) is not None:
         numbers = _numbers(named)
         start = named.end()
-        while start < len(plain) and plain[start] in "给到至由":
-            start += 1
+    while start < len(plain) and plain[start] in f"给到至由往{_GAP}":
+        start += 1
     end = _UNIT_END.search(plain, start)
     stop = end.start() if end is not None else len(plain)
     unit = _words(normal, start, stop)

@@ -152,6 +152,7 @@ def test_questions_promises_denials_and_talk_order_nothing(text: str) -> None:
     ("move", "text", "expected"),
     [
         (Move.TRANSFER, "城管局 路面归他们", order(Move.TRANSFER, "路面归他们", unit="城管局")),
+        (Move.TRANSFER, "给 城管局", order(Move.TRANSFER, unit="城管局")),
         (Move.TRANSFER, "", order(Move.TRANSFER)),
         (Move.EXTEND, "2天 等材料", order(Move.EXTEND, "等材料", length=Length(2, DAYS))),
         (Move.SUSPEND, "到3月15日 等资金", order(Move.SUSPEND, "等资金", until=date(2027, 3, 15))),

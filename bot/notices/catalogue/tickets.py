@@ -82,5 +82,5 @@ TICKETS: dict[str, str] = {
     "progress": "#{number} {state}：{unit}，{due}",
     "progress.due": "时限 {due}",
     "progress.over": "{at} 已办理完毕",
-    "reply.not_ours": "#{number} 还在您单位。不归您单位管、办不了的，请告诉协调员改派。",
+    "reply.not_ours": "#{number} 还在您单位。不归您单位管的，请点卡片上的“退回”或“转派”，或者回复：退回 原因",
 }
