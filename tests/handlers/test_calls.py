@@ -10,9 +10,11 @@ from telegram import Bot
 
 from bot.desk.outbox import Outgoing
 from bot.desk.outcomes import Outcome
+from bot.domain.menus import Menu
 from bot.domain.notices import Call
 from bot.sandbox import Message
 from handlers.calls import call
+from handlers.words import COMMANDS
 from tests.handlers.notices import outgoing
 from tests.sandbox.conftest import Box
 from tests.sandbox.pictures import jpeg
@@ -162,6 +164,26 @@ async def test_a_message_is_pinned_without_noise(library: Bot, box: Box) -> None
     await call(library, outgoing(Call.PIN, box.group.id, {}, about=card.message_id))
     assert box.sandbox.calls[-1].method == "pinChatMessage"
     assert box.sandbox.calls[-1].ok
+
+
+async def test_a_chat_has_its_own_menu(library: Bot, box: Box) -> None:
+    for menu in Menu:
+        report = await call(library, outgoing(Call.SET_MENU, box.group.id, {"menu": menu.value}))
+        assert report.outcome is Outcome.SENT
+        shown = [one["command"] for one in box.sandbox.commands_for(box.bot, box.group, box.li)]
+        assert shown == [one.name for one in COMMANDS if one.menu and menu.holds(one.menu) and one.grouped]
+    assert "claim" not in shown and "bind" in shown
+
+
+async def test_a_topic_is_opened_and_its_id_handed_back(library: Bot, box: Box) -> None:
+    forum = box.sandbox.add_group("街道大群", [box.wang], topics=True)
+    box.sandbox.add_bot_to(forum, box.bot, by=box.wang, admin=True)
+    report = await call(library, outgoing(Call.OPEN_TOPIC, forum.id, {"name": "北山社区"}))
+    assert report.outcome is Outcome.SENT
+    assert report.message_id is not None
+    assert forum.topics[report.message_id].name == "北山社区"
+    refused = await call(library, outgoing(Call.OPEN_TOPIC, box.group.id, {"name": "北山社区"}))
+    assert refused.outcome is Outcome.REFUSED
 
 
 @pytest.mark.parametrize("method", [Call.DELETE, Call.REACT, Call.PIN])

@@ -9,8 +9,10 @@ from telegram import Bot, ChatFullInfo, ChatMember, Message
 from telegram.error import TimedOut
 
 from bot.desk.shell import Shell
+from bot.sandbox.accounts import ORDINARY_RIGHTS
 from handlers.chats import missing_rights, take_migration
 from tests.handlers.rooms import ask, through_inbox
+from tests.sandbox.conftest import Box
 from tests.stories.area import RIDERS
 
 
@@ -37,3 +39,22 @@ async def test_the_bindings_follow_to_another_chat_and_to_nothing_else(shell: Sh
 
     assert await through_inbox(shell, {"update_id": 5, "message": raw}, handle) in {"done", "ignored"}
     assert await ask(shell, "SELECT chat_id FROM bindings WHERE kind = 'report'") == [(there,)]
+
+
+@pytest.mark.parametrize(
+    ("topics", "rights", "missing"),
+    [
+        (True, ORDINARY_RIGHTS, ()),
+        (True, ORDINARY_RIGHTS - {"can_manage_topics"}, ("topics",)),
+        (False, ORDINARY_RIGHTS, ("forum",)),
+    ],
+)
+async def test_what_opening_topics_needs(
+    library: Bot, box: Box, topics: bool, rights: frozenset[str], missing: tuple[str, ...]
+) -> None:
+    place = box.sandbox.add_group("街道大群", [box.wang], topics=topics)
+    box.sandbox.add_bot_to(place, box.bot, by=box.wang, admin=True, rights=rights)
+    found = await missing_rights(library, place.id, topics=True)
+    assert found is not None
+    assert set(found) == set(missing)
+    assert await missing_rights(library, place.id) == ()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
-from handlers.words import COMMANDS, Command, find_command
+from bot.domain.menus import Menu
+from handlers import words
+from handlers.words import COMMANDS, Command, find_command, mark, menu
 
 BOT = "Fengshao_bot"
 
@@ -83,3 +86,29 @@ WORDS: dict[str, tuple[tuple[str, str] | None, tuple[str, str] | None]] = {  # i
 @pytest.mark.parametrize("text", WORDS)
 def test_words(text: str) -> None:
     assert (_found(text, private=True), _found(text)) == WORDS[text]
+
+
+@pytest.mark.parametrize("group", [True, False])
+def test_a_longer_menu_holds_the_shorter_ones(group: bool) -> None:
+    menus = [{one.name for one in menu(of, group=group)} for of in Menu]
+    assert menus == sorted(menus, key=len)
+    assert all(shorter <= longer for shorter, longer in pairwise(menus))
+    assert not {"start", "claim"} & menus[-1]
+    assert len(menus[-1]) <= 100, "https://core.telegram.org/bots/api#setmycommands"
+
+
+def test_the_couriers_menu_is_short() -> None:
+    assert {"mine", "help"} <= {one.name for one in menu(Menu.EVERYBODY, group=True)}
+    assert not {"todo", "bind", "appoint", "stats"} & {one.name for one in menu(Menu.EVERYBODY, group=True)}
+
+
+def test_what_is_said_in_private_only_stands_in_no_groups_menu() -> None:
+    assert not {"invite", "audit"} & {one.name for one in menu(Menu.ADMINS, group=True)}
+    assert {"invite", "audit"} <= {one.name for one in menu(Menu.ADMINS, group=False)}
+
+
+def test_other_commands_have_another_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = mark()
+    assert before == mark()
+    monkeypatch.setattr(words, "COMMANDS", COMMANDS[1:])
+    assert mark() != before

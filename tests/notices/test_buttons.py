@@ -146,6 +146,18 @@ def test_a_unit_with_others_below_can_be_chosen_itself() -> None:
     ]
 
 
+def test_a_walk_on_the_own_ground_leads_no_higher() -> None:
+    def on_ground(parent: str) -> Buttons:
+        return unit_buttons(TEXTS, AREA, "bindto", "bindunits", "", parent, 0, roots=["jiedao"])
+
+    assert on_ground("") == [[("青石街道 ›", "bindunits:jiedao:0")]]
+    assert on_ground("jiedao")[-1] == [("‹ 返回", "bindunits::0")]
+    assert labels(unit_buttons(TEXTS, AREA, "bindto", "bindunits", "", "", 0, roots=["donghu", "xiyuan"])) == [
+        "东湖社区",
+        "西苑社区",
+    ]
+
+
 def test_without_a_way_back_the_top_has_none() -> None:
     assert labels(unit_buttons(TEXTS, AREA, "bindto", "bindunits", "", "", 0)) == ["青石街道 ›", "市路灯所"]
 

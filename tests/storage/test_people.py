@@ -119,3 +119,28 @@ def test_a_claim_is_used_once_and_the_newest_is_the_only_one(tx: Tx) -> None:
     assert people.use_claim(tx, "second", CHEN, NOW)
     assert not people.use_claim(tx, "second", LI, NOW)
     assert tx.value("SELECT claimed_by FROM claims") == CHEN
+
+
+def test_a_role_is_taken_away_once_and_nobody_elses(tx: Tx) -> None:
+    _meet(tx)
+    for unit in ("longxi", "pingdong", None):
+        people.grant(tx, LI, Role.REVIEWER, unit, CHEN, NOW)
+    people.grant(tx, SUN, Role.REVIEWER, "longxi", CHEN, NOW)
+    assert people.revoke(tx, LI, Role.REVIEWER, "longxi", NOW)
+    assert not people.revoke(tx, LI, Role.REVIEWER, "longxi", NOW)
+    assert people.revoke(tx, LI, Role.REVIEWER, None, NOW)
+    assert people.load(tx, LI).grants == (Grant(Role.REVIEWER, "pingdong"),)
+    assert people.load(tx, SUN).grants == (Grant(Role.REVIEWER, "longxi"),)
+
+
+def test_the_only_administrator_is_that_of_the_whole_area(tx: Tx) -> None:
+    _meet(tx)
+    assert not people.anybody_coordinates(tx)
+    people.grant(tx, SUN, Role.ADMIN, "longxi", None, NOW)
+    assert people.anybody_coordinates(tx)
+    assert not people.has_admin(tx)
+    people.grant(tx, LI, Role.ADMIN, None, None, NOW)
+    assert people.has_admin(tx)
+    assert people.is_only_admin(tx, LI)
+    people.grant(tx, CHEN, Role.ADMIN, None, None, NOW)
+    assert not people.is_only_admin(tx, LI)
