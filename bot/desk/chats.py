@@ -8,7 +8,7 @@ from bot.desk import catching_up, menus
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.outcomes import follow_migration
-from bot.desk.reach import Seat, coordinator_seats
+from bot.desk.reach import Seat, seats_over
 from bot.domain.notices import Errand, NoticeKind
 from storage import audit, chats, notices, people
 from storage import menus as stored_menus
@@ -49,7 +49,9 @@ def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str,
         return
     audit.append(tx, "left", None, now, chat=chat_id, why=why)
     text = office.texts.say("alert.parked", chat=title, why=office.texts.plain(f"why.{why}"))
-    for seat in coordinator_seats(tx):
+    units = dict.fromkeys(one.unit_code for one in chats.every_binding(tx) if one.chat_id == chat_id)
+    seats = dict.fromkeys(seat for unit in units for seat in seats_over(tx, office.area, unit))
+    for seat in seats:
         if seat.chat_id != chat_id:
             key = Errand.TROUBLE.key("alert.parked", chat_id, seat.chat_id, int(now.timestamp()))
             say(tx, seat, NoticeKind.ALERT, key, text, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from datetime import datetime, timedelta
 
@@ -32,6 +33,7 @@ _BYTES = 24
 """Of a token: 32 letters of the 64 that the payload of a deep link may have
 (https://core.telegram.org/bots/features#deep-linking).
 """
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
 
 def ask_role(tx: Tx, office: Office, by: Person, seat: Seat, now: datetime) -> None:
@@ -76,6 +78,11 @@ def _offer(
     key = Errand.INVITATION.key(tap.chat_id, int(now.timestamp() * 1000))
     say(tx, Seat(tap.chat_id, tap.topic), NoticeKind.ANSWER, key, text, now)
     return answer
+
+
+def is_token(written: str) -> bool:
+    """Whether this can be what a link carries; other words behind /start are only words."""
+    return _TOKEN.fullmatch(written) is not None
 
 
 def _hash(token: str) -> str:

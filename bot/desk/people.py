@@ -57,10 +57,11 @@ def meet(tx: Tx, office: Office, sender: Sender, now: datetime, token: str = "")
     people.remember(tx, sender.id, sender.name, sender.username)
     people.note_private_chat(tx, sender.id, open_=True)
     catching_up.resume_chat(tx, sender.id, now)
-    welcome = invitations.accept(tx, office, sender, token, now) if token else None
+    invited = invitations.is_token(token)
+    welcome = invitations.accept(tx, office, sender, token, now) if invited else None
     person = people.load(tx, sender.id)
     menus.follow_person(tx, person.id, now)
-    if token and welcome is None:
+    if invited and welcome is None:
         return office.texts.say("invite.bad")
     if person.grants:
         catching_up.post_waiting(tx, office, now)

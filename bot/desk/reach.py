@@ -88,7 +88,7 @@ def reminder_seats(tx: Tx, unit_code: str, area: Area | None = None) -> tuple[Se
     own = unit_chats(tx, unit_code)[:1] or privately(tx, handlers_of(tx, unit_code))
     if own or area is None:
         return own or coordinator_seats(tx)
-    return _seats_over(tx, tuple(unit.code for unit in area.ancestors(unit_code)))
+    return seats_over(tx, area, unit_code)
 
 
 def coordinators(tx: Tx) -> tuple[Person, ...]:
@@ -111,6 +111,12 @@ def ground_seats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
 def ground_coordinators(tx: Tx, unit_code: str) -> tuple[Person, ...]:
     """Who coordinates just this unit and what lies below it; its admins where nobody else does."""
     return people.holding(tx, Role.COORDINATOR, unit_code) or people.holding(tx, Role.ADMIN, unit_code)
+
+
+def seats_over(tx: Tx, area: Area, unit_code: str | None) -> tuple[Seat, ...]:
+    """Where the coordinators of a unit read: those on whose ground it lies, and those of the whole area."""
+    above = area.ancestors(unit_code) if unit_code is not None else ()
+    return _seats_over(tx, tuple(unit.code for unit in above))
 
 
 def watching_seats(tx: Tx, area: Area, ticket: Ticket) -> tuple[Seat, ...]:

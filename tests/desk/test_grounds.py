@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk import chats as desk_chats
 from bot.desk import digests, lists, reach, reminders
 from bot.desk.acts import Act
 from bot.desk.consent import carry_out
@@ -15,7 +16,7 @@ from bot.domain.posts import Sender
 from bot.domain.tickets import Move
 from bot.domain.wishes import Wish
 from storage import chats, people
-from tests.desk.office import CHEN, DAY, HALL, HE, LI, RIDERS, ZHOU, Desk, text_of
+from tests.desk.office import CHEN, DAY, DEPOT, HALL, HE, LI, OFFICE, RIDERS, ZHOU, Desk, text_of
 from tests.desk.test_handling import act
 
 FANG = Sender(502, "方协调")
@@ -121,6 +122,12 @@ def test_the_street_hears_nothing_of_others(street: Desk) -> None:
     street.later(5 * DAY)
     reminders.sweep(street.tx, street.office, street.now)
     assert not street.notices(chat=STREET) + street.notices(chat=FANG.id)
+
+
+@pytest.mark.parametrize(("chat", "heard"), [(OFFICE, {HALL, STREET}), (DEPOT, {HALL}), (RIDERS, {HALL})])
+def test_that_a_chat_is_lost_is_told_to_whoever_watches_it(street: Desk, chat: int, heard: set[int]) -> None:
+    desk_chats.left(street.tx, street.office, chat, "某群", "supergroup", "kicked", street.now)
+    assert told(street, "alert") == heard
 
 
 def test_each_ground_has_its_digest(street: Desk) -> None:

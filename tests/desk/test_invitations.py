@@ -105,7 +105,12 @@ def test_it_is_good_for_a_week(admin: Desk, after: timedelta, good: bool) -> Non
     assert bool(admin.person(HE).grants) is good
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 32, "' OR 1=1", "令牌"])
+@pytest.mark.parametrize("words", ["干活", "x", "' OR 1=1", "A" * 65])
+def test_other_words_behind_start_are_only_words(admin: Desk, words: str) -> None:
+    assert "邀请" not in start(admin, LI, words)
+
+
+@pytest.mark.parametrize("token", ["A" * 32, "b" * 16, "-" * 64])
 def test_a_made_up_link_gives_nothing_but_the_chat_is_open(admin: Desk, token: str) -> None:
     link_to(admin, CHEN, "secretary", "beishan")
     assert "邀请链接已经用过、过期" in start(admin, HE, token)

@@ -41,7 +41,7 @@ CHATS: dict[str, str] = {
     "right.topics": "管理话题（群设置 → 管理员 → 蜂哨 里打开）",
     "right.forum": "话题功能（群主在群设置 → 话题 里打开）",
     "right.pin": "置顶消息（置顶说明）",
-    "appoint.usage": "请回复那个人的消息，再发送 /appoint",
+    "appoint.usage": "请回复那个人的消息，再发送 /appoint；他不在群里，就私下给我发 /invite",
     "appoint.nobody": "不能任命机器人、频道或匿名管理员；请对方以本人身份发一条消息，再回复它",
     "appoint.ask_role": "任命 {person} 为？",
     "appoint.ask_unit": "{person} 担任{role}，属于哪个单位？",
