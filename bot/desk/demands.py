@@ -10,7 +10,7 @@ from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import capacities, may_dispatch
+from bot.domain.rights import capacities, may_dispatch, sees_all
 from bot.domain.tickets import MOVES, Capacity, Demand, Move, State, Ticket
 from bot.domain.wishes import STARS, Correction
 from storage import media, supporters, tickets
@@ -20,6 +20,7 @@ LONGEST_SPAN = timedelta(days=365)
 LONGEST_SUSPENSION = timedelta(days=2 * 366)
 """A slip of the pen is likelier than a repair in three years."""
 _BY_UNIT = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
+_MERGING = _BY_UNIT | {Capacity.BOT}
 
 
 def check_demands(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
@@ -74,11 +75,13 @@ def _check_date(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime)
 
 
 def _check_ticket(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
-    """Another ticket that still stands; a unit joins its own with its own only."""
+    """Another ticket that still stands; a unit merges its own into its own only, and learns of no other."""
     number = act.wish.ticket
     other = tickets.load(tx, number) if number is not None else None
-    if other is None:
+    if number is None or (other is None and sees_all(act.person)):
         raise Refused(Refusal.MISSING_TICKET)
+    if other is None or not capacities(act.person, other, office.area) & _MERGING:
+        raise Refused(Refusal.OTHER_UNITS, number=f"T{number}")
     if other.id == ticket.id:
         raise Refused(Refusal.SAME_TICKET)
     if other.state.is_over:

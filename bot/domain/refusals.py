@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     MISSING_TICKET = "missing_ticket"
     SAME_TICKET = "same_ticket"
     TICKET_OVER = "ticket_over"
+    OTHER_UNITS = "other_units"
     NOTHING_CHANGED = "nothing_changed"
     UNKNOWN_PLACE = "unknown_place"
     UNKNOWN_CATEGORY = "unknown_category"

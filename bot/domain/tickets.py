@@ -158,7 +158,7 @@ MOVES: dict[Move, Rule] = {
     Move.REJECT: _rule(_UNRESOLVED, State.REJECTED, {Capacity.COORDINATOR}, Demand.REASON, asks=_HANDLER),
     Move.OBJECT: _rule(frozenset({State.REJECTED}), State.TRIAGE, {Capacity.REPORTER}),
     Move.WITHDRAW: _rule(_UNRESOLVED, State.WITHDRAWN, {Capacity.REPORTER}),
-    Move.DETACH: _rule(_STANDING, Goal.SAME, _BY_UNIT | {Capacity.SUPPORTER}, Demand.SUPPORTER),
+    Move.DETACH: _rule(_STANDING, Goal.SAME, _BY_UNIT | _BY_SENDERS, Demand.SUPPORTER),
     Move.CONFIRM: _rule(_RESOLVED, State.CLOSED, {Capacity.REPORTER}),
     Move.ACKNOWLEDGE: _rule(_RESOLVED, Goal.SAME, _BY_SENDERS),
     Move.DISPUTE: _rule(_DONE, State.ACCEPTED, _BY_SENDERS),

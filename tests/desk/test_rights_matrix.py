@@ -194,6 +194,8 @@ def expected(actor: Actor, move: Move, state: State, *, helping: bool) -> str:
         return "no right"
     if state not in rule.sources:
         return "not now"
+    if move is Move.DETACH and capacity is Capacity.REPORTER:
+        return "no right"  # the post that supports it is another's
     if (move, helping) in OTHERWISE:
         return OTHERWISE[move, helping].value
     return "made" if capacity in rule.who else "proposed"

@@ -30,6 +30,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.missing_ticket": "没有找到要并入的工单，请写编号，例如：并入 T1023",
     "refusal.same_ticket": "不能并入自己",
     "refusal.ticket_over": "{number} {state}，不能并入",
+    "refusal.other_units": "{number} 不是您单位的工单，或者编号不对；并到别的单位的工单，请告诉协调员",
     "refusal.nothing_changed": "没有要更正的内容",
     "refusal.unknown_place": "没有找到点位“{place}”",
     "refusal.unknown_category": "没有找到类别“{category}”",

@@ -1,0 +1,200 @@
+"""Joining and setting apart: 并单, 撤销并单 and 拆出同报, by the unit's people and by coordinators."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.notices import NoticeKind
+from bot.domain.posts import Post, Sender
+from bot.domain.tickets import Move, State, Ticket
+from bot.domain.wishes import Wish
+from storage import messages, supporters
+from storage.notices import Notice
+from tests.desk.office import CHEN, HALL, HE, HOUR, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
+from tests.desk.test_handling import act
+
+ZHANG = Sender(403, "张骑手")
+BIN = "东湖花园3栋的垃圾桶坏了"
+
+
+def card_of(desk: Desk, number: int, chat: int = OFFICE) -> Notice:
+    """The message of the ticket's card."""
+    return [one for one in messages.standing(desk.tx, number, NoticeKind.CARD) if one.chat_id == chat][-1]
+
+
+def shown(desk: Desk, number: int = 1001, chat: int = OFFICE) -> Notice:
+    """The newest form of the ticket's card, buttons included."""
+    desk.deliver()
+    forms = [one for one in desk.notices(chat=chat) if one.ticket_id == number and "reply_markup" in one.payload]
+    return [one for one in forms if one.kind in {NoticeKind.CARD, NoticeKind.EDIT}][-1]
+
+
+def press(desk: Desk, who: Sender, label: str, number: int = 1001) -> str:
+    """A button of the ticket's card as it looks now; what the presser is told."""
+    answer = desk.tap(who, data_of(shown(desk, number), label), card_of(desk, number))
+    desk.deliver()
+    desk.later()
+    return answer.text
+
+
+@pytest.fixture
+def two(desk: Desk) -> tuple[Ticket, Ticket]:
+    """Two tickets of one thing that nothing joined."""
+    return desk.report(BIN), desk.report("东湖花园后门的垃圾桶坏了", sender=HE)
+
+
+# --- 并单
+
+
+def test_a_unit_merges_in_three_taps_into_the_likeliest(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    desk.report("东湖花园9栋墙面脱落", sender=ZHANG)
+    press(desk, LI, "更多 ›", 1002)
+    press(desk, LI, "并单", 1002)
+    offered = buttons_of(shown(desk, 1002))
+    assert offered[0].startswith("并入 #T1001 东湖花园3栋")
+    assert offered[-2:] == ["写编号…", "‹ 返回"]
+    assert press(desk, LI, offered[0], 1002) == "#T1002 已并单"
+    assert (desk.ticket(1002).state, desk.ticket(1002).merged_into) == (State.MERGED, 1001)
+    assert desk.ticket(1001).supporters == (HE.id,)
+    assert "同报 1" in text_of(shown(desk, 1001))
+    assert "已并入 #T1001" in text_of(shown(desk, 1002))
+    assert buttons_of(shown(desk, 1002)) == ["撤销并单"]
+
+
+def test_the_reporter_of_the_merged_one_is_told_of_the_other(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    assert _sign(desk, two[1]) == "🤝"
+    act(desk, Move.RESOLVE, LI)
+    desk.deliver()
+    (closure,) = desk.notices(chat=RIDERS, kind="closure")
+    assert HE.name in text_of(closure)
+    assert _sign(desk, two[1]) == "👌"
+
+
+def _sign(desk: Desk, ticket: Ticket) -> str | None:
+    return desk.sign(Post(ticket.chat_id, ticket.message_id, HE, desk.now))
+
+
+@pytest.mark.parametrize("who", [LI, CHEN])
+def test_the_number_may_be_written_below_the_card(desk: Desk, two: tuple[Ticket, Ticket], who: Sender) -> None:
+    card = card_of(desk, 1002)
+    assert "并入 T1023" in desk.tap(LI, "mergeno:1002", card).text
+    desk.say("并入 T1001", who, OFFICE, reply_to=card.message_id)
+    assert desk.ticket(1002).merged_into == 1001
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("并入 T1003", "T1003 不是您单位的工单，或者编号不对"),
+        ("并入 T9999", "T9999 不是您单位的工单，或者编号不对"),
+        ("并入 T1002", "不能并入自己"),
+    ],
+)
+def test_a_unit_merges_into_its_own_alone(desk: Desk, two: tuple[Ticket, Ticket], words: str, told: str) -> None:
+    desk.report("西苑小区3栋的垃圾桶坏了", sender=ZHANG)
+    order = desk.say(words, LI, OFFICE, reply_to=card_of(desk, 1002).message_id)
+    assert desk.ticket(1002).state is State.ASSIGNED
+    (line,) = [text_of(one) for one in desk.notices(kind="answer") if one.reply_to == order.message_id]
+    assert line.startswith(told)
+
+
+def test_a_coordinator_merges_across_units_and_undoes_it(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    desk.report("西苑小区3栋的垃圾桶坏了", sender=ZHANG)
+    act(desk, Move.MERGE, CHEN, number=1002, wish=Wish(ticket=1003))
+    card = shown(desk, 1002)
+    assert desk.tap(LI, data_of(card, "撤销并单"), card_of(desk, 1002)).alert, "that is a coordinator's"
+    assert desk.tap(CHEN, data_of(card, "撤销并单"), card_of(desk, 1002)).text == "#T1002 已撤销并单，单独办理"
+    desk.deliver()
+    assert (desk.ticket(1002).state, desk.ticket(1002).merged_into) == (State.ASSIGNED, None)
+    assert desk.ticket(1003).supporters == ()
+    assert _sign(desk, two[1]) == "✍"
+    assert "受理" in buttons_of(shown(desk, 1002))
+
+
+def test_the_whole_ticket_offers_coordinators_the_way_back(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    desk.tap(CHEN, "show:1002", chat=HALL)
+    whole = desk.notices(chat=HALL, kind="answer")[-1]
+    assert "撤销并单" in buttons_of(whole)
+
+
+def test_who_supported_the_merged_one_goes_along_and_comes_back(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    desk.say("东湖花园后门的垃圾桶坏了", ZHANG)
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    assert set(desk.ticket(1001).supporters) == {HE.id, ZHANG.id}
+    act(desk, Move.UNMERGE, CHEN, number=1002)
+    assert desk.ticket(1001).supporters == ()
+    assert desk.ticket(1002).supporters == (ZHANG.id,)
+
+
+def test_of_what_was_resolved_before_the_newcomer_is_told(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    act(desk, Move.RESOLVE, LI)
+    desk.deliver()
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    assert _sign(desk, two[1]) == "👌"
+
+
+# --- 拆出同报
+
+
+def joined(desk: Desk, *senders: Sender) -> list[Post]:
+    desk.report(BIN)
+    posts = [desk.say(BIN, sender) for sender in senders]
+    desk.deliver()
+    return posts
+
+
+def test_only_what_was_joined_can_be_set_apart(desk: Desk) -> None:
+    desk.report(BIN)
+    press(desk, LI, "更多 ›")
+    assert "拆出同报" not in buttons_of(shown(desk))
+
+
+def test_the_one_other_report_goes_at_once(desk: Desk) -> None:
+    (post,) = joined(desk, HE)
+    press(desk, LI, "更多 ›")
+    assert press(desk, LI, "拆出同报") == "已拆出，单独办理"
+    assert [ticket.reporter_id for ticket in desk.tickets()] == [WANG.id, HE.id]
+    assert (desk.ticket(1001).supporters, desk.sign(post)) == ((), "✍")
+    assert len(desk.notices(chat=OFFICE, kind="card")) == 2
+
+
+def test_of_several_one_is_chosen(desk: Desk) -> None:
+    joined(desk, HE, ZHANG)
+    press(desk, LI, "更多 ›")
+    press(desk, LI, "拆出同报")
+    offered = buttons_of(shown(desk))
+    assert offered == [f"何骑手：{BIN}", f"张骑手：{BIN}", "‹ 返回"]
+    press(desk, LI, offered[1])
+    assert desk.ticket(1001).supporters == (HE.id,)
+    assert desk.ticket(1002).reporter_id == ZHANG.id
+
+
+def test_it_is_never_joined_to_that_one_again(desk: Desk) -> None:
+    joined(desk, HE)
+    act(desk, Move.DETACH, LI, wish=Wish(post=supporters.of_ticket(desk.tx, 1001)[0].post_id))
+    desk.deliver()
+    desk.later(HOUR)
+    desk.say(BIN, ZHANG)
+    assert len(desk.tickets()) == 2, "a third report joins one of the two"
+    assert desk.ticket(1002).merged_into is None
+
+
+def test_what_was_merged_gets_its_own_ticket_back(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    desk.deliver()
+    press(desk, LI, "更多 ›")
+    press(desk, LI, "拆出同报")
+    assert (len(desk.tickets()), desk.ticket(1002).state) == (2, State.ASSIGNED)
+    assert desk.ticket(1001).supporters == ()
+
+
+@pytest.mark.parametrize("stranger", [SUN, WANG])
+def test_nobody_else_sets_reports_apart(desk: Desk, stranger: Sender) -> None:
+    joined(desk, HE)
+    before = desk.dump()
+    post_id = supporters.of_ticket(desk.tx, 1001)[0].post_id
+    assert desk.tap(stranger, f"detach:1001:{post_id}").alert
+    assert desk.tap(LI, "detach:1001:4711").alert
+    assert desk.dump() == before
