@@ -9,7 +9,19 @@ import structlog
 from telegram import Bot, CallbackQuery
 from telegram.error import TelegramError
 
-from bot.desk import appointing, auditing, binding, invitations, place_answers, remembering, revoking, taps, topics
+from bot.desk import (
+    appointing,
+    auditing,
+    binding,
+    invitations,
+    place_answers,
+    place_lists,
+    remembering,
+    revoking,
+    taps,
+    topics,
+    unit_book,
+)
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
@@ -42,8 +54,9 @@ Seen = tuple[str, ...] | str | statistics.Seen | None
 
 Take = Callable[[Tx, Office, Tap, datetime], Answer]
 
+_ROOMS = (appointing, revoking, auditing, place_answers, remembering, place_lists, unit_book)
 _TAKES: dict[str, Take] = {
-    verb: room.take_tap for room in (appointing, revoking, auditing, place_answers, remembering) for verb in room.VERBS
+    verb: room.take_tap for room in _ROOMS for verb in room.VERBS
 }
 """What needs nothing looked up."""
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.area_changes import AreaChange, PlaceKey, key_of
 from bot.domain.areas import Area, Boundary, Category, Place, Route, Unit
+from storage.patterns import like
 from storage.transaction import Row, Tx
 
 
@@ -134,6 +135,28 @@ def _save_units(tx: Tx, units: Sequence[Unit]) -> None:
         "UPDATE units SET parent = :parent WHERE code = :code",
         [{"code": unit.code, "parent": unit.parent} for unit in units if unit.parent is not None],
     )
+
+
+def called(tx: Tx, word: str) -> tuple[Place, ...]:
+    """The places that have this name, or this alias: looks at every place."""
+    rows = tx.rows(
+        "SELECT * FROM places WHERE name = :word OR aliases LIKE :alias ESCAPE '!' ORDER BY id",
+        word=word,
+        alias=like(json.dumps(word, ensure_ascii=False)),
+    )
+    return tuple(place for place in _places(rows) if word == place.name or word in place.aliases)
+
+
+def of_unit(tx: Tx, code: str, limit: int, offset: int = 0) -> tuple[Place, ...]:
+    """The places of one unit, in the order of the book."""
+    sql = "SELECT * FROM places WHERE unit_code = :unit ORDER BY id LIMIT :limit OFFSET :offset"
+    return tuple(_places(tx.rows(sql, unit=code, limit=limit, offset=offset)))
+
+
+def count_by_unit(tx: Tx) -> dict[str, int]:
+    """How many places each unit has; units without any are left out."""
+    rows = tx.rows("SELECT unit_code, count(*) AS number FROM places GROUP BY unit_code")
+    return {row["unit_code"]: row["number"] for row in rows}
 
 
 def named(tx: Tx, name: str) -> tuple[Place, ...]:

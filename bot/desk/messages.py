@@ -171,10 +171,18 @@ A_WHILE = timedelta(minutes=10)
 
 
 def answer_for_a_while(
-    tx: Tx, seat: Seat, text: Markup, now: datetime, *, rows: Buttons | None = None, ticket_id: int | None = None
+    tx: Tx,
+    seat: Seat,
+    text: Markup,
+    now: datetime,
+    *,
+    rows: Buttons | None = None,
+    ticket_id: int | None = None,
+    lines: dict[str, str] | None = None,
 ) -> None:
     """A list or a ticket that one person asked for: in private it stays, in a group it is tidied away."""
-    said = say(tx, seat, NoticeKind.ANSWER, reply_key(seat, now), text, now, rows=rows, ticket_id=ticket_id)
+    key = reply_key(seat, now)
+    said = say(tx, seat, NoticeKind.ANSWER, key, text, now, rows=rows, ticket_id=ticket_id, lines=lines)
     if seat.chat_id < 0 and said is not None and (notice := notices.load(tx, said)) is not None:
         take_away(tx, notice, now, at=now + A_WHILE)
 

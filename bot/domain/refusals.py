@@ -43,6 +43,19 @@ class Refusal(StrEnum):
     ONLY_IN_PRIVATE = "only_in_private"
     WRONG_CODE = "wrong_code"
     STALE_BUTTON = "stale_button"
+    NOT_YOUR_LIST = "not_your_list"
+    WHICH_UNIT = "which_unit"
+    PLACE_USAGE = "place_usage"
+    UNIT_USAGE = "unit_usage"
+    FIND_USAGE = "find_usage"
+    BAD_NAME = "bad_name"
+    PLACE_KNOWN = "place_known"
+    PLACE_NEAR = "place_near"
+    WHICH_PLACE = "which_place"
+    NO_SUCH_ALIAS = "no_such_alias"
+    PLACE_ROUTED = "place_routed"
+    UNIT_KNOWN = "unit_known"
+    IMPORT_OVER = "import_over"
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error of the program

@@ -22,6 +22,8 @@ class Action(StrEnum):
     SEE_STATISTICS = "see_statistics"
     OPEN_TOPICS = "open_topics"
     SEE_AUDIT = "see_audit"
+    KEEP_PLACES = "keep_places"
+    KEEP_UNITS = "keep_units"
 
 
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -34,6 +36,8 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_STATISTICS: _COORDINATING,
     Action.OPEN_TOPICS: _COORDINATING,
     Action.SEE_AUDIT: frozenset({Role.ADMIN}),
+    Action.KEEP_PLACES: _COORDINATING,
+    Action.KEEP_UNITS: frozenset({Role.ADMIN}),
 }
 
 APPOINTABLE: dict[Role, frozenset[Role]] = {
