@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from bot.reading.lexicon import Hit, Lexicon
@@ -141,10 +142,7 @@ class Emergencies:
     """The list of dangers, searched with what stands around each word."""
 
     def __init__(self) -> None:
-        entries: list[tuple[str, Sign]] = [(word, True) for word in _CERTAIN]
-        entries += [(word, False) for word in _LOOSE]
-        entries += [(word, re.compile(near)) for listed, near in _WITH for word in listed]
-        self._words: Lexicon[Sign] = Lexicon(entries)
+        self._words = _signs()
 
     def find(self, text: str, located: bool) -> Dangers:
         """The dangers in the text. `located`: it has a spot or a photo."""
@@ -172,6 +170,14 @@ class Emergencies:
             elif sign or located or len(text) <= _FEW_WORDS:
                 here.append(hit)
         return Dangers(tuple(here), tuple(elsewhere), doubted)
+
+
+@cache
+def _signs() -> Lexicon[Sign]:
+    entries: list[tuple[str, Sign]] = [(word, True) for word in _CERTAIN]
+    entries += [(word, False) for word in _LOOSE]
+    entries += [(word, re.compile(near)) for listed, near in _WITH for word in listed]
+    return Lexicon(entries)
 
 
 def _framed(text: str, listed: list[Hit[Sign]]) -> list[Hit[Sign]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.domain.readings import OrderWord, ReadingContext
 from bot.reading.findings import Findings
 from bot.reading.kinds import PLEA, Evidence, Where, is_report, whereabouts
@@ -21,9 +23,7 @@ class Witness:
 
     def __init__(self, lessons: Lessons | None) -> None:
         self._lessons = lessons
-        asides = [(word, "business") for word in OTHER_BUSINESS] + [(word, "personal") for word in PERSONAL]
-        asides += [(word, "advert") for word in ADVERTS]
-        self._asides: Lexicon[str] = Lexicon(asides)
+        self._asides = _asides()
 
     def is_report(self, plain: str, found: Findings, context: ReadingContext) -> bool:
         """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
@@ -53,6 +53,12 @@ class Witness:
             grave=not GRAVE.isdisjoint([hit[2] for hit in found.faults]),
             emergency=False,
         )
+
+
+@cache
+def _asides() -> Lexicon[str]:
+    listed = {"business": OTHER_BUSINESS, "personal": PERSONAL, "advert": ADVERTS}
+    return Lexicon((word, matter) for matter, words in listed.items() for word in words)
 
 
 def is_placed(found: Findings, context: ReadingContext) -> bool:

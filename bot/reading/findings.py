@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -109,7 +110,7 @@ class Finder:
     def __init__(self, gazetteer: Gazetteer, categoriser: Categoriser) -> None:
         self._gazetteer = gazetteer
         self._categoriser = categoriser
-        self._faults: Lexicon[Force] = Lexicon((word, force) for force, listed in _FORCES for word in listed)
+        self._faults = _faults()
 
     def find(self, plain: str, chat_unit: str | None) -> Findings:
         """What the normalised text holds; `chat_unit` supports names that are ordinary words, too."""
@@ -141,6 +142,12 @@ class Finder:
             settled = [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE]
             listed = sorted([*listed, *clear_of(said, settled)], key=_start)
         return tuple([hit for hit in listed if hit[3][0] is not _NONE])
+
+
+@cache
+def _faults() -> Lexicon[Force]:
+    """The same for every area: at a change of the book nothing waits for it."""
+    return Lexicon((word, force) for force, listed in _FORCES for word in listed)
 
 
 def _blanked(match: re.Match[str]) -> str:

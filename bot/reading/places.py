@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from typing import NamedTuple
 
-from bot.domain.areas import Area, Place
+from bot.domain.areas import Area, Place, Unit
 from bot.reading.layers import LayeredLexicon
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.names import OFFICES, Meaning, place_names, unit_names, unit_stems, without_end
@@ -84,6 +84,20 @@ _Told = tuple[str, tuple[str, ...], str, int]
 """What a word stands for: Named without the span."""
 
 
+class _Calls:
+    """What the units of an area are called, by folded word, and how they lie in their tree."""
+
+    def __init__(self, area: Area) -> None:
+        self.units: tuple[Unit, ...] = area.units
+        self.names = _by_word(unit_names(area.units))
+        self.stems = _by_word(unit_stems(area.units))
+        # Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first.
+        self.villages = {
+            (unit.code, fold(short)) for unit in area.units if (short := without_end(unit.name, OFFICES)) != unit.name
+        }
+        self.depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
+
+
 class Gazetteer:
     """All names of an area. Built once; a search costs the same at a hundred names and at a million."""
 
@@ -98,32 +112,36 @@ class Gazetteer:
             (weak if _needs_support(*entry) else firm).append(entry)
         base = Lexicon(firm)
         self._misses = NearMisses(lambda: base.words)
-        self._settle(area, LayeredLexicon(base), LayeredLexicon(Lexicon(weak)))
+        self._settle(area, _Calls(area), LayeredLexicon(base), LayeredLexicon(Lexicon(weak)))
 
-    def _settle(self, area: Area, firm: LayeredLexicon[Meaning], weak: LayeredLexicon[Meaning]) -> None:
+    def _settle(self, area: Area, calls: _Calls, firm: LayeredLexicon[Meaning], weak: LayeredLexicon[Meaning]) -> None:
         self._area = area
+        self._calls = calls
         self._firm = firm
         self._weak = weak
-        # Units whose official name is a bare one and an office (史家村委会): a town of this name is not meant first.
-        self._villages = {
-            (unit.code, fold(short)) for unit in area.units if (short := without_end(unit.name, OFFICES)) != unit.name
-        }
         self._told: dict[str, _Told] = {}  # worked out at a word's first hit: 4 µs, too long for 100,000 at the start
-        self._depth = {unit.code: sum(1 for _ in area.ancestors(unit.code)) for unit in area.units}
 
     def renewed(self, area: Area, gone: Iterable[Place], come: Iterable[Place]) -> Gazetteer | None:
         """The same for an area with other units and these places; the base stays as it is.
 
         None where so much is changed that a new base is quicker to build and to search.
         """
-        before = [entry for place in gone for entry in place_names(place)] + unit_names(self._area.units)
-        after = [entry for place in come for entry in place_names(place)] + unit_names(area.units)
-        lost, new = _by_word(before), _by_word(after)
-        stems, old_stems = _by_word(unit_stems(area.units)), _by_word(unit_stems(self._area.units))
+        lost = _by_word([entry for place in gone for entry in place_names(place)])
+        new = _by_word([entry for place in come for entry in place_names(place)])
+        old = calls = self._calls
+        if area.units != old.units:
+            calls = _Calls(area)
+            _add(lost, old.names)
+            _add(new, calls.names)
+        stems = calls.stems
         words = {word for word in lost.keys() | new.keys() if lost.get(word) != new.get(word)}
-        words |= {word for word in stems.keys() | old_stems.keys() if stems.get(word) != old_stems.get(word)}
+        words |= {word for word in stems.keys() | old.stems.keys() if stems.get(word) != old.stems.get(word)}
         if len(words) > MOST_CHANGES:
             return None
+        if calls is old:  # a unit's name goes behind that of a place, as in a base
+            named = {word: meanings for word in words if (meanings := calls.names.get(word))}
+            _add(lost, named)
+            _add(new, named)
         firm: dict[str, tuple[Meaning, ...]] = {}
         weak: dict[str, tuple[Meaning, ...]] = {}
         for word in words:
@@ -135,7 +153,7 @@ class Gazetteer:
             firm[word] = tuple(one for one in meanings if not _needs_support(word, one))
             weak[word] = tuple(one for one in meanings if _needs_support(word, one))
         renewed = copy(self)
-        renewed._settle(area, self._firm.changed(firm), self._weak.changed(weak))
+        renewed._settle(area, calls, self._firm.changed(firm), self._weak.changed(weak))
         if len(renewed._firm.changes) > MOST_CHANGES:
             return None
         return renewed
@@ -170,10 +188,10 @@ class Gazetteer:
         places = [meaning for meaning in hit.meanings if meaning.place is not None]
         meanings = places or list(hit.meanings)
         units = tuple(dict.fromkeys(meaning.unit for meaning in meanings))
-        if not places and not self._villages.intersection((code, hit.word) for code in units):
+        if not places and not self._calls.villages.intersection((code, hit.word) for code in units):
             units = self._highest(units)
         name = meanings[0].place or (self._area.unit_name(units[0]) if len(units) == 1 else None) or hit.word
-        depth = max(self._depth.get(code, 0) for code in units)
+        depth = max(self._calls.depth.get(code, 0) for code in units)
         return name, units, meanings[0].kind, depth
 
     def _highest(self, units: tuple[str, ...]) -> tuple[str, ...]:
@@ -207,3 +225,8 @@ def _by_word(entries: Iterable[tuple[str, Meaning]]) -> dict[str, list[Meaning]]
     for name, meaning in entries:
         found.setdefault(fold(name), []).append(meaning)
     return found
+
+
+def _add(found: dict[str, list[Meaning]], more: dict[str, list[Meaning]]) -> None:
+    for word, meanings in more.items():
+        found[word] = [*found.get(word, ()), *meanings]

@@ -39,19 +39,23 @@ class Reader:
         *,
         reach: float = REACH,
         gazetteer: Gazetteer | None = None,
+        categoriser: Categoriser | None = None,
     ) -> None:
-        """`reach` is how far, in metres, a place may lie from a pin that means it."""
+        """`reach` is how far, in metres, a place may lie from a pin that means it.
+
+        `gazetteer` and `categoriser`, where they are known already, must be those of the area.
+        """
         self.area = area
         self.model = model
         self._reach = reach
         self._gazetteer = gazetteer or Gazetteer(area)
         self._positions = Positions(self._gazetteer, Atlas(area, reach))
         self._emergencies = Emergencies()
-        categoriser = Categoriser(area.categories)
-        lessons = Lessons(model, area, categoriser) if model is not None else None
-        self._finder = Finder(self._gazetteer, categoriser)
+        self._categoriser = categoriser or Categoriser(area.categories)
+        lessons = Lessons(model, area, self._categoriser) if model is not None else None
+        self._finder = Finder(self._gazetteer, self._categoriser)
         self._witness = Witness(lessons)
-        self._problems = Problems(area, categoriser, self._positions, Follower(self._gazetteer), lessons)
+        self._problems = Problems(area, self._categoriser, self._positions, Follower(self._gazetteer), lessons)
 
     def read(self, text: str, context: ReadingContext = _EMPTY) -> Reading:
         """What the text says, with what came along. Linear in its length; nothing is remembered between calls."""
@@ -85,11 +89,12 @@ class Reader:
         Where very much is changed they are, which holds the interpreter: 7 µs for each name.
         """
         gazetteer = self._gazetteer.renewed(area, gone, come)
-        return Reader(area, self.model, reach=self._reach, gazetteer=gazetteer)
+        categoriser = self._categoriser if area.categories == self.area.categories else None
+        return Reader(area, self.model, reach=self._reach, gazetteer=gazetteer, categoriser=categoriser)
 
     def taught(self, model: LearnedModel) -> Reader:
         """A reader for the same area that knows another model; names and places are not built anew."""
-        return Reader(self.area, model, reach=self._reach, gazetteer=self._gazetteer)
+        return Reader(self.area, model, reach=self._reach, gazetteer=self._gazetteer, categoriser=self._categoriser)
 
     def where(self, pin: Pin) -> Found | None:
         """What a position alone means."""
