@@ -21,12 +21,6 @@ class Squeezed(NamedTuple):
     text: str
     origins: list[int] | None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open span of the original text; it is not empty."""
-        if self.origins is None:
-            return start, end
-        return self.origins[start], self.origins[end - 1] + 1
-
 
 def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with the spans (in rising order) blanked, so that 广场花苑 says nothing of a square."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.normalise import fold, normalise
+from bot.reading.normalise import fold, fold_all, normalise
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,10 @@ from bot.reading.normalise import fold, normalise
         ("①3栋⑵5栋❸东门㈣车棚", ";3栋;5栋;东门;车棚"),
         ("\ud800路灯", "\ufffd路灯"),
         ("十字畈村张家埂", "十字畈村张家埂"),
+        ("1—4栋、12–3–402", "1-4栋、12-3-402"),
+        ("3栋—5栋", "3栋-5栋"),
+        ("坏了——3栋", "坏了——3栋"),
+        ("合肥—黄山", "合肥—黄山"),
     ],
 )
 def test_spelling(written: str, read: str) -> None:
@@ -48,11 +52,13 @@ def test_every_span_lies_in_the_original(text: str) -> None:
     for at in range(len(normal.text)):
         start, end = normal.span(at, at + 1)
         assert 0 <= start < end <= len(text)
-        assert normal.text[at] in fold_all(text[start:end]) or normal.text[at].isspace()
+        piece = text[start:end]
+        assert normal.text[at] in fold(piece) + normalise(piece).text + " \n\t-"
 
 
-def fold_all(piece: str) -> str:
-    return fold(piece) + normalise(piece).text
+@given(st.lists(st.text(max_size=8), max_size=200))
+def test_words_folded_together_are_folded_as_each_by_itself(words: list[str]) -> None:
+    assert fold_all(words) == [fold(word) for word in words]
 
 
 def test_the_converter_is_loaded_only_when_needed() -> None:
