@@ -38,27 +38,33 @@ _NO = re.compile(r"(?:都?不是|不对|都不对)(?:的|了)?[。!！~ ]*")
 _YES = re.compile(r"(?:是|对|嗯|没错|好)(?:的|了|呀|啊|就是)*[。!！~ ]*")
 
 
-def takes_claim(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
-    """Whether a post tells a deed of somebody who handles tickets: then it is never a report, and the own open
-    tickets that it may be about are asked for. Who handles none is not understood here.
+def without_claim(tx: Tx, office: Office, post: Post, now: datetime) -> Post | None:
+    """What of a post may be a report: all of it (the post itself), or nothing, where somebody who handles tickets
+    tells a deed and no more. The own open tickets that the deed may be of are asked for.
+
+    3栋垃圾桶已修好，5栋路灯坏了: the second half stays.
     """
     if post.forwarded or post.reply_to is not None or not post.text or not claims_done(post.text):
-        return False
+        return post
     person = people.load(tx, post.sender.id, post.sender.name)
     units = [grant.unit_code for grant in person.grants if grant.role in _HANDLING and grant.unit_code is not None]
-    if not units or _reports_too(office, post.text):
-        return False
+    if not units:
+        return post
+    told, rest = _apart(office, post.text)
     own = may_handle(office, person, tickets.of_units(tx, units, _LOOKED_AT))
-    meant = claimed(office, post.text, own, has_photo=bool(post.media))
+    meant = claimed(office, told, own, has_photo=bool(post.media))
     if meant:
-        _ask(tx, office, post, person, meant[:MOST], now)
-    return True
+        _ask(tx, office, replace(post, text=told), person, meant[:MOST], now)
+    return replace(post, text=rest) if rest else None
 
 
-def _reports_too(office: Office, text: str) -> bool:
-    """3栋垃圾桶已修好，5栋路灯坏了: beside the deed there is something new."""
-    rest = [clause for clause in _CLAUSE.split(text) if clause.strip() and not claims_done(clause)]
-    return len(rest) < len(_CLAUSE.split(text)) and any(office.reader.read(one).kind is Kind.REPORT for one in rest)
+def _apart(office: Office, text: str) -> tuple[str, str]:
+    """The deed, and what is reported beside it; mostly nothing is, and all of it belongs to the deed."""
+    clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+    new = [one for one in clauses if not claims_done(one) and office.reader.read(one).kind is Kind.REPORT]
+    if not new or len(new) == len(clauses):
+        return text, ""
+    return "，".join(one for one in clauses if one not in new), "，".join(new)
 
 
 def claimed(office: Office, text: str, own: list[Ticket], *, has_photo: bool) -> list[Ticket]:

@@ -37,10 +37,13 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
         return
     if continues_album(tx, post) or claims.continues_claim(tx, post, now):
         return
-    if not post.forwarded and any(take(tx, office, post, now) for take in _WORDS):
+    if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
         return
-    if _may_report_here(tx, post, binding):
-        intake.take_post(tx, office, post, binding, now)
+    rest = claims.without_claim(tx, office, post, now)
+    if rest is not None and _may_report_here(tx, post, binding):
+        intake.take_post(tx, office, rest, binding, now)
+    if rest is None and stored_prompts.waiting(tx, post.sender.id, post.chat_id, now) is not None:
+        return
     if post.private and posts.find(tx, post.chat_id, post.message_id) is None:
         _explain(tx, office, post, now)
 
@@ -132,7 +135,3 @@ def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: date
         return False
     join_part(tx, office, whole, post, now)
     return True
-
-
-_WORDS = (_answers_prompt, answers_reply, claims.takes_claim)
-"""What a message may be, in this order, before it is a report."""

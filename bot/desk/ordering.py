@@ -27,6 +27,9 @@ from storage.transaction import Tx
 MORNING = time(9)
 """When a ticket comes back from 挂账 on its day: nobody's phone rings at midnight."""
 
+FARTHEST = 183
+"""Days to which a deadline is put off at most by a date: 延到11月1日 on the 2nd is a slip, and not next year's."""
+
 _ASKS = {
     Move.RETURN: Asked.RETURN,
     Move.REJECT: Asked.REJECT,
@@ -107,7 +110,7 @@ def _span(office: Office, ticket: Ticket, order: MoveOrder, now: datetime) -> Du
     start = max(ticket.due_at or now, now).astimezone(office.zone)
     if order.until is not None:
         days = (order.until - start.date()).days
-        if days <= 0:
+        if not 0 < days <= FARTHEST:
             raise Refused(Refusal.BAD_DATE)
         return _calendar_days(office, days)
     if order.length is None:

@@ -52,6 +52,8 @@ _ALBUM_TAIL = timedelta(minutes=1)
 
 def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
+    if post.reply_to is None and not _WRITTEN_AS_SEEN.search(post.text):
+        return False
     order, wished = read_order(post.text), find_order(office, post.text, now)
     if wished is not None and wished.numbers and _orders_by_number(tx, office, post, wished, now):
         return True
@@ -111,8 +113,6 @@ def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: da
     Without a reply numbers count only as people see them (T1024, #1024): others may be of anything.
     """
     replied = post.reply_to is not None
-    if not replied and not _WRITTEN_AS_SEEN.search(post.text):
-        return False
     person = people.load(tx, post.sender.id, post.sender.name)
     try:
         named = [find_ticket(tx, person, number) for number in order.numbers]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -56,9 +57,15 @@ def units_named(area: Area, written: str, *, without: Iterable[str] = ()) -> Mat
 
 
 def _names(unit: Unit) -> tuple[str, ...]:
-    return tuple(fold(name) for name in (unit.name, *unit.keywords))
+    return _folded((unit.name, *unit.keywords))
 
 
+@lru_cache(maxsize=20_000)
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(name) for name in names)
+
+
+@lru_cache(maxsize=20_000)
 def _core(name: str) -> str:
     """市路灯所 → 路灯, 龙东社区居委会 → 龙东; what would leave less than two characters stays."""
     core = _HEAD.sub("", name)
@@ -76,13 +83,13 @@ def _is_core(said: str, unit: Unit) -> bool:
 
 def _is_part(said: str, unit: Unit) -> bool:
     """A part of the name, or more than all of it: 城管局路面归他们管."""
-    name = _HEAD.sub("", fold(unit.name))
+    name = _HEAD.sub("", _names(unit)[0])
     return _HEAD.sub("", said) in name or name in said
 
 
 def _is_short(said: str, unit: Unit) -> bool:
     """Its characters in their order, as short names are made."""
-    rest = iter(_HEAD.sub("", fold(unit.name)))
+    rest = iter(_HEAD.sub("", _names(unit)[0]))
     return all(char in rest for char in _core(said))
 
 

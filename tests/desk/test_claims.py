@@ -149,3 +149,24 @@ def test_nobody_answers_and_the_question_goes(open_desk: Desk) -> None:
     drop_expired(open_desk.tx, open_desk.now)
     assert question.id in {notice.target for notice in open_desk.notices(kind="deletion")}
     assert open_desk.ticket().state is State.ASSIGNED
+
+
+def test_what_is_new_beside_the_deed_is_reported(open_desk: Desk) -> None:
+    post = open_desk.say("3栋垃圾桶已修好，东湖花园7栋的垃圾桶坏了", LI, RIDERS)
+    assert text_of(asked(open_desk, RIDERS)).startswith("是 #T1001 办结吗？")
+    assert [one.place for one in open_desk.tickets()][2:] == ["东湖花园7栋"]
+    assert open_desk.ticket(1003).message_id == post.message_id
+
+
+def test_in_private_nobody_is_left_without_an_answer(open_desk: Desk) -> None:
+    open_desk.open_private(LI)
+    open_desk.say("3栋垃圾桶已修好", LI, LI.id, private=True)
+    assert "是 #T1001 办结吗" in text_of(asked(open_desk, LI.id))
+    open_desk.later(10 * MINUTE)
+    open_desk.say("7栋垃圾桶已修好", LI, LI.id, private=True)
+    assert "怎么办理" in text_of(open_desk.notices(chat=LI.id, kind="answer")[-1])
+
+
+def test_forwarded_words_claim_nothing(open_desk: Desk) -> None:
+    open_desk.say("3栋垃圾桶已修好", LI, OFFICE, forwarded=True)
+    assert not open_desk.notices(kind="question")
