@@ -43,6 +43,8 @@ _COMES_OF = tuple(
     )
 )
 """What is mostly only the outcome of another fault, where nothing says that it comes on top: the water of a pipe."""
+_ROUND_BY = re.compile("绕(?:道|行|路)?(?:到|走|过|去|至|从)?$")
+"""What stands before the name of a way round: that it is crowded now comes of the fault before."""
 _BESIDE_IT = re.compile("的?(?:旁|边|对面|附近|那[里边儿]?|前|后|里|上|下|门口|处|之?间|中间)")
 
 
@@ -116,11 +118,14 @@ def problems_of(text: str, parts: Sequence[Findings], categoriser: Categoriser) 
     """Clauses joined to problems: one that tells a whole problem of another place or kind opens a new one."""
     groups: list[_Group] = []
     held: list[Findings] = []
+    detours = _detours(text, parts)
     for part in parts:
         if not groups:
             groups.append(_Group(part))
             continue
         group = groups[-1]
+        if group.told and group.located and part.names and detours.issuperset([name.name for name in part.names]):
+            part = part._replace(names=())
         if held and (part.is_empty or _waits(text, group, part)):
             held.append(part)
             continue
@@ -142,6 +147,14 @@ def problems_of(text: str, parts: Sequence[Findings], categoriser: Categoriser) 
     for behind in held:
         groups[-1].add(behind)
     return [joined(group.parts) for group in groups]
+
+
+def _detours(text: str, parts: Sequence[Findings]) -> set[str]:
+    """The names by which people go round what is wrong: 只能绕龙北路走，龙北路堵死了."""
+    if "绕" not in text:
+        return set()
+    names = (name for part in parts for name in part.names)
+    return {name.name for name in names if _ROUND_BY.search(text, max(0, name.start - 4), name.start)}
 
 
 def _waits(text: str, group: _Group, part: Findings) -> bool:

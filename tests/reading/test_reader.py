@@ -116,25 +116,6 @@ def test_a_route_of_the_book_is_named() -> None:
     assert (problem.unit_code, problem.rule) == ("jiaojing", "route 1")
 
 
-@pytest.mark.parametrize(
-    ("text", "summary"),
-    [
-        ("您好，我是龙西小区的居民，小区东门旁边的路灯坏了，谢谢！", "路灯坏了"),
-        ("【上报】地点：平东小区5栋；问题：楼道灯不亮", "楼道灯不亮"),
-        ("麻烦看一下，龙西小区3栋垃圾桶坏了，垃圾满地", "垃圾桶坏了，垃圾满地"),
-    ],
-)
-def test_summaries_leave_out_place_and_courtesy(text: str, summary: str) -> None:
-    assert summary in problems(text)[0].summary
-    assert "您好" not in problems(text)[0].summary
-    assert "小区3栋" not in problems(text)[0].summary
-
-
-def test_a_summary_is_short() -> None:
-    (problem,) = problems("龙西小区路灯不亮" + "而且旁边的树枝很长" * 30)
-    assert len(problem.summary) <= 60
-
-
 PIECES = st.sampled_from(
     [
         *("龙西小区", "平东", "3栋", "三", "十", "单元", "301室", "47-6-746", "A座", "81号", "甘棠大道", "与", "门口"),

@@ -205,6 +205,7 @@ def test_one_problem_at_several_buildings_is_told_of_each(text: str, buildings: 
         ("3栋井盖没了，另外5栋路灯不亮", ["井盖没了", "路灯不亮"]),
         ("一、3栋井盖没了二、5栋路灯不亮", ["井盖没了", "路灯不亮"]),
         ("3栋下水道堵了，污水漫到5栋去了", ["下水道堵了，污水漫到5栋去了"]),
+        ("龙西小区门口积水，只能绕龙北路走，龙北路堵死了", ["积水，龙北路堵死了"]),
     ],
 )
 def test_each_is_told_in_its_own_words(text: str, summaries: list[str]) -> None:
