@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.areas import Category
@@ -35,10 +34,10 @@ _NOT_OF = {
 }
 """A word that is of its kind only where nothing such stands around it: 轮胎漏气 is no gas, 没电梯 no power cut."""
 _REACH_OF_HEAD = 6
+_MOST_JUDGED = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """What a category word speaks for; `telling` when the word alone says that something is wrong."""
 
     category: str
@@ -71,6 +70,7 @@ class Categoriser:
                 entries.extend((word, Sense(big.code, small.code, _tells(word))) for word in words)
         self._words: Lexicon[Sense] = Lexicon(entries)
         self._beside: dict[str, tuple[Sense, ...]] = {}
+        self._judged: dict[tuple[tuple[object, ...], ...], Kindred] = {}
 
     def find(self, text: str) -> list[Hit[Sense]]:
         found = self._words.outermost(text)
@@ -88,7 +88,7 @@ class Categoriser:
         """The hit as one that only says where, unless its word tells what is wrong."""
         known = self._beside.get(hit.word)
         if known is None:
-            known = tuple(sense if sense.telling else replace(sense, beside=True) for sense in hit.meanings)
+            known = tuple(sense if sense.telling else sense._replace(beside=True) for sense in hit.meanings)
             self._beside[hit.word] = known
         return hit._replace(meanings=known)
 
@@ -96,6 +96,18 @@ class Categoriser:
         """The category for which most is said. Ties go to the word that was said first."""
         if not hits:
             return Kindred()
+        said = tuple([hit[2:] for hit in hits])
+        kindred = self._judged.get(said)
+        if kindred is None:
+            if len(self._judged) >= _MOST_JUDGED:
+                self._judged.clear()
+            kindred = self._judged[said] = self._judge(hits)
+        best = kindred.category
+        spoken = tuple([hit for hit in hits if best in [sense.category for sense in hit[3]]])
+        return Kindred(best, kindred.subcategory, kindred.confidence, spoken)
+
+    def _judge(self, hits: Sequence[Hit[Sense]]) -> Kindred:
+        """Without the hits. Remembered by their words and meanings: people say the same few, 2 µs instead of 6."""
         big: dict[str, float] = {}
         small: dict[tuple[str, str], float] = {}
         telling: set[str] = set()
@@ -110,17 +122,16 @@ class Categoriser:
                 if sense.subcategory is not None:
                     key = (sense.category, sense.subcategory)
                     small[key] = small.get(key, 0.0) + weight
-        best, share, spoken, inside = next(iter(big)), 1.0, tuple(hits), list(small)
+        best, share, inside = next(iter(big)), 1.0, list(small)
         if len(big) > 1:
             best = max(big, key=big.__getitem__)
             share = big[best] / sum(big.values())
-            spoken = tuple([hit for hit in hits if best in [sense.category for sense in hit.meanings]])
             inside = [key for key in small if key[0] == best]
         subcategory = max(inside, key=small.__getitem__)[1] if inside else None
         confidence = _confidence(
             max(big[best], _LEAST_WEIGHT), share, told=best in telling, rivalled=bool(telling - {best})
         )
-        return Kindred(best, subcategory, round(confidence, 2), spoken)
+        return Kindred(best, subcategory, round(confidence, 2))
 
 
 def _confidence(weight: float, share: float, *, told: bool, rivalled: bool) -> float:

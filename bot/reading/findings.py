@@ -114,15 +114,13 @@ class Finder:
 
     def find(self, plain: str, chat_unit: str | None) -> Findings:
         """What the normalised text holds; `chat_unit` supports names that are ordinary words, too."""
-        names = self._gazetteer.find(plain, chat_unit)
-        spans = [(name.start, name.end) for name in names]
-        nameless = blank(plain, spans)
+        names, nameless = self._gazetteer.parted(plain, chat_unit)
         if "." in nameless:
             nameless = _ITEM.sub(_blanked, nameless)
         if "2、" in nameless and _LIST.search(plain) is not None:
             nameless = _LISTED.sub(_blanked, nameless)
-        tails = find_tails(nameless, {end for _, end in spans}, plain)
-        unplaced = blank(nameless, [(tail.start, tail.end) for tail in tails if tail.firm])
+        tails = find_tails(nameless, {name[1] for name in names}, plain)
+        unplaced = blank(nameless, [tail[:2] for tail in tails if tail.firm]) if tails else nameless
         squeezed = squeeze(unplaced)
         return Findings(
             0,

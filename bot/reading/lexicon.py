@@ -74,6 +74,12 @@ class Lexicon(Generic[Meaning]):
             ]
         return [_hit(Hit, (start, end, words[index], meanings[index])) for index, start, end in found]
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where `longest` finds words, half-open."""
+        if self._longest is None:
+            return []
+        return [(start, end) for _, start, end in self._longest.find_matches_as_indexes(text)]
+
     def outermost(self, text: str) -> list[Hit[Meaning]]:
         """Every word that does not lie within a longer one; those that merely overlap all count."""
         if not self._words:
@@ -85,11 +91,11 @@ class Lexicon(Generic[Meaning]):
         if not found:
             return []
         words, meanings = self._words, self._meanings
-        hits: list[Hit[Meaning]] = []
-        reached = 0
-        for start, back, index in sorted([(start, -end, index) for index, start, end in found]):
-            end = -back
-            if end > reached:
-                hits.append(_hit(Hit, (start, end, words[index], meanings[index])))
-                reached = end
-        return hits
+        outer: list[tuple[int, int, int]] = []
+        for match in found:  # by their ends: one that lies within another is found before it, or ends with it
+            _, start, end = match
+            while outer and outer[-1][1] >= start:
+                outer.pop()
+            if not outer or outer[-1][2] < end:
+                outer.append(match)
+        return [_hit(Hit, (start, end, words[index], meanings[index])) for index, start, end in outer]

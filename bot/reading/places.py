@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.domain.areas import Area, Place, Unit
@@ -80,6 +81,7 @@ class Named(NamedTuple):
         return self.kind not in {"unit", "department", "stem"}
 
 
+_start = itemgetter(0)
 _Told = tuple[str, tuple[str, ...], str, int]
 """What a word stands for: Named without the span."""
 
@@ -171,18 +173,27 @@ class Gazetteer:
 
     def find(self, text: str, chat_unit: str | None = None) -> list[Named]:
         """The names in the text that count as names there."""
+        return self.parted(text, chat_unit)[0]
+
+    def parted(self, text: str, chat_unit: str | None) -> tuple[list[Named], str]:
+        """The same, and the text with the names blanked."""
         firm = self._firm.longest(text)
         # Weak names only see what firm names leave: in 龙西小区和平东小区 there is no 和平.
-        rest = blank(text, [(hit.start, hit.end) for hit in firm])
-        weak = [hit for hit in self._weak.longest(rest) if self._supported(hit, text, firm, chat_unit)]
-        hits = sorted(firm + weak, key=lambda hit: hit.start) if weak else firm
-        return [self._named(hit) for hit in hits]
+        rest = blank(text, [hit[:2] for hit in firm]) if firm else text
+        weak = self._weak.longest(rest)
+        if weak:
+            weak = [hit for hit in weak if self._supported(hit, text, firm, chat_unit)]
+        if not weak:
+            return [self._named(hit) for hit in firm], rest
+        hits = sorted(firm + weak, key=_start)
+        return [self._named(hit) for hit in hits], blank(text, [hit[:2] for hit in hits])
 
     def _named(self, hit: Hit[Meaning]) -> Named:
-        told = self._told.get(hit.word)
+        word = hit[2]
+        told = self._told.get(word)
         if told is None:
-            told = self._told[hit.word] = self._tell(hit)
-        return Named(hit.start, hit.end, *told)
+            told = self._told[word] = self._tell(hit)
+        return Named(hit[0], hit[1], *told)
 
     def _tell(self, hit: Hit[Meaning]) -> _Told:
         places = [meaning for meaning in hit.meanings if meaning.place is not None]
