@@ -12,8 +12,9 @@ from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.ordering import find_order
 from bot.desk.people import help_for
+from bot.desk.proof_photos import continues_album
 from bot.desk.reach import Seat
-from bot.desk.replies import acknowledge_move, answers_reply, continues_album, subject_of
+from bot.desk.replies import acknowledge_move, answers_reply, subject_of
 from bot.domain.areas import ChatKind
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked

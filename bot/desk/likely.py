@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bot.desk import reach
 from bot.desk.office import Office
 from bot.domain.tickets import Ticket
@@ -25,5 +27,5 @@ def likely_units(tx: Tx, office: Office, ticket: Ticket) -> list[str]:
     with_chat = [code for code in neighbours if reach.unit_chats(tx, code)]
     ranked = dict.fromkeys((*ticket.candidates, *grounds, *department, *with_chat, *neighbours))
     barred = {ticket.unit_code, *ticket.returners}
-    readable = [code for code in ranked if code not in barred and reach.is_reachable(tx, code, private=ticket.private)]
-    return readable[:MOST]
+    readable = (code for code in ranked if code not in barred and reach.is_reachable(tx, code, private=ticket.private))
+    return list(islice(readable, MOST))

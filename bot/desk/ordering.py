@@ -17,7 +17,8 @@ from bot.domain.durations import Duration
 from bot.domain.orders import Length, Measure, MoveOrder
 from bot.domain.prompts import Asked, Said
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.tickets import MOVES, Demand, Move, Ticket
+from bot.domain.rights import capacities
+from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
 from bot.domain.wishes import Wish
 from bot.reading.dates import after
 from bot.reading.order_wishes import read_move_order
@@ -36,6 +37,7 @@ _ASKS = {
     Move.EXTEND: Asked.EXTEND,
     Move.SUSPEND: Asked.SUSPEND,
     Move.NOTE: Asked.NOTE,
+    Move.REWORK: Asked.REWORK,
     Move.TRANSFER: Asked.UNIT,
 }
 
@@ -58,6 +60,7 @@ def obey_or_ask(tx: Tx, office: Office, act: Act, order: MoveOrder, seat: Seat, 
     `act` says who orders it of which ticket, and what came along; the rest stands in the order.
     """
     ticket = load_ticket(tx, act.ticket_id)
+    order = _meant(office, ticket, act, order)
     check_open(tx, office, ticket, order.move, act.person)
     whole = _whole(office, ticket, act, order, now)
     lacking = _lacking(whole)
@@ -75,10 +78,19 @@ def together(tx: Tx, office: Office, acts: Sequence[Act], order: MoveOrder, now:
     whole = []
     for act in acts:
         ticket = load_ticket(tx, act.ticket_id)
-        check_open(tx, office, ticket, order.move, act.person)
-        whole.append(_whole(office, ticket, act, order, now))
+        meant = _meant(office, ticket, act, order)
+        check_open(tx, office, ticket, meant.move, act.person)
+        whole.append(_whole(office, ticket, act, meant, now))
         check_act(tx, office, whole[-1], now)
     return [carry_out(tx, office, act, now) for act in whole]
+
+
+def _meant(office: Office, ticket: Ticket, act: Act, order: MoveOrder) -> MoveOrder:
+    """退回 of somebody who reviews what was resolved is 退回返工."""
+    held = capacities(act.person, ticket, office.area)
+    if order.move is Move.RETURN and ticket.state is State.RESOLVED and held & MOVES[Move.REWORK].who:
+        return replace(order, move=Move.REWORK)
+    return order
 
 
 def _whole(office: Office, ticket: Ticket, act: Act, order: MoveOrder, now: datetime) -> Act:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.desk import prompts, racing, sender_replies
 from bot.desk.acts import Act, find_ticket
@@ -16,6 +16,7 @@ from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.ordering import find_order, obey_or_ask, together
 from bot.desk.progress import tell_progress
+from bot.desk.proof_photos import take_bare_proof
 from bot.desk.reach import Seat
 from bot.desk.reactions import acknowledge
 from bot.desk.senders import SENDING, has_said_it, own_report, solving
@@ -24,12 +25,11 @@ from bot.desk.taps.press import carried_text
 from bot.domain.notices import Reaction
 from bot.domain.orders import MoveOrder
 from bot.domain.people import Person
-from bot.domain.posts import MediaPurpose, Post, StoredPost
-from bot.domain.prompts import Asked
+from bot.domain.posts import Post, StoredPost
 from bot.domain.readings import Order, OrderWord
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import Capacity, Move, State, Ticket
+from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
 from bot.reading.orders import is_courtesy, read_order
 from storage import media, messages, notices, people, posts, tickets
 from storage import prompts as stored_prompts
@@ -37,8 +37,6 @@ from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
 _HANDLING = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
-_NOTING = {True: frozenset({Capacity.REVIEWER}), False: frozenset[Capacity]()}
-"""Who may write a note beside those who handle the ticket."""
 _REPORTER_ORDERS = {
     OrderWord.CONFIRM: Move.CONFIRM,
     OrderWord.RESOLVE: Move.CONFIRM,
@@ -46,8 +44,6 @@ _REPORTER_ORDERS = {
 }
 _REPORTERS_WORDS = frozenset({*_REPORTER_ORDERS, OrderWord.PROGRESS})
 _WRITTEN_AS_SEEN = re.compile(r"[#＃]|[TtＴｔ]\s?\d")
-_ALBUM_TAIL = timedelta(minutes=1)
-"""Parts of one album come within seconds: later bare photos of the resolver belong to the resolution."""
 
 
 def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
@@ -73,13 +69,19 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     if whole is not None and person.id == whole.sender.id:
         return _take_reporters_reply(tx, office, post, person, about, whole, now)
     held = frozenset[Capacity]().union(*(capacities(person, ticket, office.area) for ticket in about))
-    if Capacity.COORDINATOR in held or (wished is not None and held & _NOTING[wished.move is Move.NOTE]):
+    if Capacity.COORDINATOR in held or (wished is not None and held & _who_may(wished)):
         _take_handlers_reply(tx, office, post, person, about, wished, now)
         return True
     if order is None and wished is None:
         return False
     _refuse_stranger(tx, office, post, person, about[0], now)
     return True
+
+
+def _who_may(wished: MoveOrder) -> frozenset[Capacity]:
+    """Reviewers, and the lead of a helper, write 退回 for what they call 退回返工."""
+    rule = MOVES[Move.REWORK if wished.move is Move.RETURN else wished.move]
+    return rule.who | rule.asks
 
 
 def _refuse_stranger(tx: Tx, office: Office, post: Post, person: Person, ticket: Ticket, now: datetime) -> None:
@@ -100,7 +102,7 @@ def _orders_by_number(tx: Tx, office: Office, post: Post, wished: MoveOrder, now
     if any(Capacity.REPORTER in each and not each & _HANDLING for each in held):
         return False
     for ticket, each in zip(named, held, strict=True):
-        if not each & (_HANDLING | _NOTING[wished.move is Move.NOTE]):
+        if not each & (_HANDLING | _who_may(wished)):
             _refuse_stranger(tx, office, post, person, ticket, now)
             return True
     _order(tx, office, post, person, named, wished, now)
@@ -171,7 +173,7 @@ def _take_handlers_reply(
         hint = office.texts.say("reply.not_ours", number=" #".join(ticket.number for ticket in about))
         answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), hint, now)
     elif post.media and not post.text:
-        _take_bare_proof(tx, office, post, person, about, now)
+        take_bare_proof(tx, office, post, person, about, now)
 
 
 def _order(
@@ -249,43 +251,6 @@ def _obey(
         media.note_album(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
     acknowledge_move(tx, office, post, carried, move, now)
-
-
-def _take_bare_proof(tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime) -> None:
-    """A photo without words below a card: a late part of the proof, or the proof itself — then it is asked."""
-    late = [one for one in about if one.resolved_at is not None and now - one.resolved_at < _ALBUM_TAIL]
-    if late:
-        for ticket in late:
-            _keep_photo(tx, post, ticket.id, MediaPurpose.PROOF)
-        return
-    still_open = [one for one in about if one.state in {State.ASSIGNED, State.ACCEPTED}]
-    if still_open:
-        _keep_photo(tx, post, still_open[0].id, MediaPurpose.PROOF)
-        seat = Seat(post.chat_id, post.topic, post.message_id)
-        prompts.ask(tx, office, still_open[0], person, seat, Asked.DONE, now)
-
-
-def continues_album(tx: Tx, post: Post) -> bool:
-    """A further part of an album whose first one was a ticket's proof or objection, by reply or as an answer."""
-    if post.album is None or post.text:
-        return False
-    brought_to = media.tickets_of_album(tx, post.chat_id, post.album)
-    for ticket_id, purpose in brought_to:
-        _keep_photo(tx, post, ticket_id, purpose)
-    return bool(brought_to)
-
-
-def _keep_photo(tx: Tx, post: Post, ticket_id: int, purpose: MediaPurpose) -> None:
-    for photo in post.media:
-        media.add(
-            tx,
-            photo,
-            chat_id=post.chat_id,
-            message_id=post.message_id,
-            purpose=purpose,
-            ticket_id=ticket_id,
-            album=post.album,
-        )
 
 
 def _take_reporters_reply(

@@ -67,7 +67,7 @@ _RELATIVE = re.compile(
     r"|(?P<week>下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?P<whole>下下个?|下个?)(?:周|星期|礼拜)"
     rf"|(?P<next>下下?个?|本|这个?)?月(?:(?P<nextday>{_N})[日号]|(?P<nextpart>初|上旬|中旬|中|下旬|底|末))"
-    r"|(?P<nextmonth>下下?个)月|(?P<yearend>今年|明年)?年?(?P<yearpart>年?底|年末)(?<=年底|年末)|(?P<season>季度?末|本季度)"
+    r"|(?P<nextmonth>下下?个?)月|(?P<yearend>今年|明年)?年?(?P<yearpart>年?底|年末)(?<=年底|年末)|(?P<season>季度?末|本季度)"
 )
 _NEAR = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _WEEKDAYS = {**{char: index for index, char in enumerate("一二三四五六日")}, "天": 6, "末": 6}

@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.domain.orders import MoveOrder
 from bot.domain.tickets import Move
+from bot.reading import order_patterns as said
 from bot.reading.dates import When, when_at, when_in
 from bot.reading.normalise import NormalText, normalise
 
@@ -16,7 +17,7 @@ _LONGEST = 300
 _GAP = " \t\n,。!~、;:"
 
 _NUMBERED = re.compile(
-    r"\s*(?P<numbers>(?:#\s?T?|T)\s?\d{1,9}(?:[\s、,;/和与及跟]*(?:(?:#\s?T?|T)\s?\d{1,9}|\d{4,9}(?=[\s、,;/和与及跟]|$)))*)"
+    r"\s*(?P<numbers>(?:(?:#\s?T?|T)\s?\d{1,9}|\d{4,9}(?=号?[\s:,、]))(?:[\s、,;/和与及跟]*(?:(?:#\s?T?|T)\s?\d{1,9}|\d{4,9}(?=[\s、,;/和与及跟]|$)))*)"
     r"(?:号|工单|这个|这单|这几个|这两个)?[\s:,、]*"
 )
 _DIGITS = re.compile(r"\d+")
@@ -25,30 +26,32 @@ _POLITE = re.compile(
     r"|协调员|把这个|把它|你好|您好)*"
 )
 _ASKED = re.compile(
-    r"[?]\s*$|(?:吗|么|呢)[。!~\s]*$|(?:能|可|要|该|行|是|好|用|会)不(?:能|可|要|该|行|是|好|用|会)|能否|可否|是否|有没有"
-    r"|还是不[退转延]|[?][。!\s]*$|的话|^(?:如果|要是|假如|万一)|了没有?[。!\s]*$|不退|别退|不转|别转"
+    r"[?]\s*$|(?:吗|(?<!什)么|呢)[。!~\s]*$|([能可要该行是好用会])不\1|能否|可否|是否|有没有"
+    r"|还是不[退转延]|[?][。!\s]*$|的话(?=[,。\s要会能是]|$)|^(?:如果|要是|假如|万一)|了没有?[。!\s]*$|不退|别退|不转|别转"
 )
 """Questions and conditions order nothing: 能不能转给城管, 退回的话要多久."""
-_TOLD = re.compile(r"\s*(?:了|过(?!来|去)|中(?=$|[,。! ])|完了|掉了|得了)")
+_TOLD = re.compile(r"(?:了(?!解)|过(?!来|去)|中(?=$|[,。! ])|完了|掉了|得了)")
 """Behind the verb: it was done, or is being done, elsewhere: 转派了, 退回中."""
 
-_TRANSFER = re.compile(r"(?:转派|改派|移交|转交|转办|派|转)(?P<to>\s*(?:给|到|至|由|往|[:,\s]))?\s*(?:一下)?")
-_TURNING = re.compile(r"转(?:[发账帐弯角身运告达过来头盘动让载眼悠圈盼换机变折]|一圈|一转)|派(?![给到至])")
+_TRANSFER = re.compile(r"(?:转派|改派|移交|转交|转办|派单|派|转)(?P<to>\s*(?:给|到|至|由|往|[:,\s]))?\s*(?:一下)?")
+_TURNING = re.compile(r"转(?:[发账帐弯角身运告达过来头盘动让载眼悠圈盼换机变折]|一圈|一转)|派(?!单|[给到至])")
 """Words that only begin so: 转角, 转告物业, 派人去了."""
 _RETURN = re.compile(
     r"(?:退回|退单|退件|打回)(?!返工|来|去|率|款|押金)"
     r"(?:\s*(?:给|到)?(?:协调员|协调群|平台|中心|上级|街道))?(?:重新?[分改]派)?"
 )
 _EXTEND = re.compile(
-    r"(?:延期办理|延期|延长时限|延长|延时|展期|宽限|顺延|推迟|延后|延(?=\s*[到至\d一二两三四五六七八九十半]))(?!服务|线|段)"
+    r"(?:延期办理|延期|延长时限|延长|延时|延迟|展期|宽限|顺延|推迟|延后|延(?=\s*[到至\d一二两三四五六七八九十半]))(?!服务|线|段)"
 )
 _SUSPEND = re.compile(r"挂[账帐]|挂起|缓办|暂缓办理|暂缓处理|暂缓")
-_RESUME = re.compile(r"(?:恢复(?:办理|处理)?|继续(?:办理|处理)|(?:取消|解除|结束)挂[账帐])(?=[。!~\s]*$)")
+_RESUME = re.compile(r"(?:恢复(?:办理|处理)?|(?:取消|解除|结束)挂[账帐])(?=[。!~\s]*$)")
+_APPROVE = re.compile(r"(?:(?:复核|审核)通过|(?:同意|准予)结案)(?=[。!~\s]*$)")
+_REWORK = re.compile("(?:退回|打回)(?:返工|重做)")
 _NOTE = re.compile(r"备注(?:一下)?(?=[:,。\s]|$|(?![了过的]))")
 _REJECT = re.compile(r"不予受理|不受理|不予立案")
 _UNTRUE = re.compile(
-    r"(?:经|已经?)?(?:现场|我们|社区|实地)*(?:查看|核实|核查|调查|查证|查实|看过|去看)?[过了]?[,。、\s]*"
-    r"(?:(?:所?反映|上报)?的?(?:情况|问题|内容)?\s*(?:不属实|不实(?=$|[,。!\s])|与事实不符)|查无此事|情况不存在)"
+    r"(?:经|已经?)?(?:现场|我们|社区|实地)*(?:查看|核实|核查|调查|查证|查实|看过|去看)?(?:过|了|后|发现)*[,。、\s]*"
+    r"(?:(?:该|此|这个)?(?:所?反映|上报)?的?(?:情况|问题|内容)?\s*(?:不属实|不实(?=$|[,。!\s])|与事实不符)|查无此事|情况不存在)"
 )
 _MERGE = re.compile(
     r"(?:并入|并到|并至|合并(?:到|入|至)|归并(?:到|入)|并单(?:到)?)[\s:,]*"
@@ -60,8 +63,12 @@ _UNIT_END = re.compile(r"[\s,。;!:、~]")
 _UNIT_TAIL = re.compile(
     r"(?:去|来|牵头|负责|进行|尽快|协助|帮忙)*(?:处理|办理|处置|解决|办|负责|承办|跟进|核实|吧|一下|谢谢|哈|啊|呀|哦|哟|[.])+$|去$"
 )
+_PAUSE = re.compile(r"[,;。\n]\s*")
 _REASON_HEAD = re.compile(r"(?:理由|原因|原因是|理由是|因为)[:,\s]+")
-_LOOSE_WHEN = re.compile(r"(?:左右|以内|之内|内|即可|就行|就好|就够了?|吧|哈|再说|再办|为止|时间|的时间)+")
+_LOOSE_WHEN = re.compile(
+    r"(?:左右|以内|之内|内|即可|就行|就好|就够了?|吧|哈|再说|再办|为止|时间|的时间|下班|之前|以前|前(?![面天来])"
+    r"|凌晨|早上|上午|中午|下午|晚上|\d{1,2}(?:点|时|:\d\d)(?:半|\d{1,2}分)?)+"
+)
 _BEFORE_WHEN = re.compile(
     r"(?:[,、\s]|还?(?:需要?|要)|再|给|大概|大约|约|预计|时限|期限|办理|处理|到期|延期?|长|[到至])*$"
 )
@@ -79,10 +86,23 @@ def read_move_order(text: str, today: date) -> MoveOrder | None:
         return None
     normal = normalise(text)
     named = _NUMBERED.match(normal.text)
-    order = _read(normal, named.end() if named is not None else 0, today)
+    begin = named.end() if named is not None else 0
+    order = _read(normal, begin, today) or _after_why(normal, begin, today)
     if order is None or named is None:
         return order
     return replace(order, numbers=tuple(dict.fromkeys((*_numbers(named), *order.numbers))))
+
+
+def _after_why(normal: NormalText, begin: int, today: date) -> MoveOrder | None:
+    """不归我们管，转城管: the reason stands before the order."""
+    pause = _PAUSE.search(normal.text, begin)
+    if pause is None or said.NOT_OURS.search(normal.text[begin : pause.start()]) is None:
+        return None
+    order = _read(normal, pause.end(), today)
+    if order is None or order.move not in {Move.TRANSFER, Move.RETURN}:
+        return None
+    why = _words(normal, begin, pause.start())
+    return replace(order, words="，".join(part for part in (why, order.words) if part))
 
 
 def _numbers(named: re.Match[str]) -> tuple[int, ...]:
@@ -175,8 +195,11 @@ def _untrue(normal: NormalText, match: re.Match[str], today: date) -> MoveOrder:
     return MoveOrder(Move.REJECT, _words(normal, match.start()))
 
 
-def _resume(normal: NormalText, match: re.Match[str], today: date) -> MoveOrder:
-    return MoveOrder(Move.RESUME)
+def _whole_words(move: Move) -> _Read:
+    def read(normal: NormalText, match: re.Match[str], today: date) -> MoveOrder:
+        return MoveOrder(move)
+
+    return read
 
 
 def _merge(normal: NormalText, match: re.Match[str], today: date) -> MoveOrder:
@@ -232,9 +255,11 @@ _READERS: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (_NOTE, _for_reason(Move.NOTE)),
     (_MERGE, _merge),
     (_MERGE_TO, _merge),
-    (_RESUME, _resume),
+    (_RESUME, _whole_words(Move.RESUME)),
     (_UNTRUE, _untrue),
     (_REJECT, _for_reason(Move.REJECT)),
+    (_APPROVE, _whole_words(Move.APPROVE)),
+    (_REWORK, _for_reason(Move.REWORK)),
     (_RETURN, _for_reason(Move.RETURN)),
     (_SUSPEND, _timed_order(Move.SUSPEND)),
     (_EXTEND, _timed_order(Move.EXTEND)),

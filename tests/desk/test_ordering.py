@@ -230,11 +230,11 @@ def test_a_reporter_orders_nothing_below_the_own_post(open_desk: Desk) -> None:
 
 
 def test_a_reviewer_notes_but_does_not_move(desk: Desk) -> None:
-    brought_to(desk, State.RESOLVED)
-    reply(desk, "备注 照片看不清", ZHOU)
+    brought_to(desk, State.ACCEPTED)
+    reply(desk, "备注 三天内要看到", ZHOU)
     assert desk.events()[-1] == "note"
     before = desk.ticket()
-    assert desk.sign(reply(desk, "退回 照片看不清", ZHOU)) == "🤷"
+    assert desk.sign(reply(desk, "延期 2天 等材料", ZHOU)) == "🤷"
     assert desk.ticket() == before
 
 
@@ -269,3 +269,20 @@ def test_a_bare_turn_is_an_order_only_before_a_known_unit() -> None:
         assert find_order(desk.office, "转角那里已处理", desk.now) is None
         assert find_order(desk.office, "转物业", desk.now) is None
         assert find_order(desk.office, "转西苑", desk.now) is not None
+
+
+def test_a_reviewer_passes_or_sends_back_by_word(desk: Desk) -> None:
+    brought_to(desk, State.RESOLVED)
+    reply(desk, "退回 照片看不清", ZHOU)
+    assert desk.ticket().state is State.ACCEPTED
+    assert desk.events()[-1] == "rework"
+    act(desk, Move.RESOLVE, LI)
+    desk.later()
+    reply(desk, "复核通过", ZHOU)
+    assert desk.ticket().state is State.CLOSED
+
+
+def test_the_reason_may_stand_before_the_order(open_desk: Desk) -> None:
+    reply(open_desk, "这个不归我们管，转给西苑")
+    assert open_desk.ticket().unit_code == "xiyuan"
+    assert "这个不归我们管" in text_of(open_desk.notices(chat=RIDERS, kind="card")[-1])

@@ -1,0 +1,55 @@
+"""Proof photos: photos without words below a card, and the later parts of an album that proves or objects."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.desk import prompts
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.people import Person
+from bot.domain.posts import MediaPurpose, Post
+from bot.domain.prompts import Asked
+from bot.domain.tickets import State, Ticket
+from storage import media
+from storage.transaction import Tx
+
+_ALBUM_TAIL = timedelta(minutes=1)
+"""Parts of one album come within seconds: later bare photos of the resolver belong to the resolution."""
+
+
+def take_bare_proof(tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], now: datetime) -> None:
+    """A photo without words below a card: a late part of the proof, or the proof itself — then it is asked."""
+    late = [one for one in about if one.resolved_at is not None and now - one.resolved_at < _ALBUM_TAIL]
+    if late:
+        for ticket in late:
+            _keep_photo(tx, post, ticket.id, MediaPurpose.PROOF)
+        return
+    still_open = [one for one in about if one.state in {State.ASSIGNED, State.ACCEPTED}]
+    if still_open:
+        _keep_photo(tx, post, still_open[0].id, MediaPurpose.PROOF)
+        seat = Seat(post.chat_id, post.topic, post.message_id)
+        prompts.ask(tx, office, still_open[0], person, seat, Asked.DONE, now)
+
+
+def continues_album(tx: Tx, post: Post) -> bool:
+    """A further part of an album whose first one was a ticket's proof or objection, by reply or as an answer."""
+    if post.album is None or post.text:
+        return False
+    brought_to = media.tickets_of_album(tx, post.chat_id, post.album)
+    for ticket_id, purpose in brought_to:
+        _keep_photo(tx, post, ticket_id, purpose)
+    return bool(brought_to)
+
+
+def _keep_photo(tx: Tx, post: Post, ticket_id: int, purpose: MediaPurpose) -> None:
+    for photo in post.media:
+        media.add(
+            tx,
+            photo,
+            chat_id=post.chat_id,
+            message_id=post.message_id,
+            purpose=purpose,
+            ticket_id=ticket_id,
+            album=post.album,
+        )
