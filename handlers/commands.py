@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from bot.desk.declining import decline
 from bot.desk.messages import reply, tidy
@@ -12,11 +13,11 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
-from handlers import area, chats, people, statistics, tickets
+from handlers import area, chats, documents, lists, people, statistics, tickets
+from handlers.documents import Keep
 from handlers.inbox import settle
 from handlers.pictures import Make
 from handlers.requests import Request
-from handlers.statistics import Seen
 from storage import people as stored_people
 from storage.transaction import Tx
 
@@ -36,26 +37,43 @@ _ANSWERS: dict[str, Answer] = {
     "accept": tickets.move_by_command(Move.ACCEPT),
     "done": tickets.move_by_command(Move.RESOLVE),
     **{move.value: tickets.order_by_command(move) for move in tickets.ORDERED},
-    "todo": tickets.todo,
     "ticket": tickets.ticket,
     "why": tickets.why,
     "review": tickets.review,
     "correct": tickets.correct,
-    "mine": tickets.mine,
+    "progress": tickets.progress,
     "place": area.place,
     "unit": area.unit,
 }
 
 
-async def take_command(shell: Shell, request: Request, make: Make | None = None) -> None:
+AnswerSeen = Callable[[Tx, Office, Request, Person, Any, datetime], None]
+
+_ANSWERS_SEEN: dict[str, AnswerSeen] = {
+    "stats": statistics.answer,
+    "export": documents.send_export,
+    **dict.fromkeys(lists.NAMES, lists.answer),
+}
+"""What is answered with something that was looked up before, beside the writes."""
+
+
+async def _look(shell: Shell, request: Request, make: Make | None, keep: Keep | None) -> object:
+    if request.command.name == "stats":
+        return await statistics.see_request(shell, request, make)
+    if request.command.name == "export":
+        return await documents.write_export(shell, request, keep)
+    if request.command.name in lists.NAMES:
+        return await lists.see_request(shell, request)
+    return None
+
+
+async def take_command(shell: Shell, request: Request, make: Make | None = None, keep: Keep | None = None) -> None:
     """Look first where that takes long, then answer, in one transaction with the done mark.
 
     A refusal undoes all of that; saying why is a second transaction, with the done mark in it. Without `make` there
-    are no pictures.
+    are no pictures, without `keep` no files.
     """
-    seen: Seen | None = None
-    if request.command.name == "stats":
-        seen = await statistics.see_request(shell, request, make)
+    seen = await _look(shell, request, make, keep)
     try:
         await settle(shell, lambda tx, office, now: answer_command(tx, office, request, seen, now))
     except Refused as refused:
@@ -65,11 +83,11 @@ async def take_command(shell: Shell, request: Request, make: Make | None = None)
     await settle(shell, lambda tx, office, now: _refuse(tx, office, request, reason, now))
 
 
-def answer_command(tx: Tx, office: Office, request: Request, seen: Seen | None, now: datetime) -> None:
+def answer_command(tx: Tx, office: Office, request: Request, seen: object, now: datetime) -> None:
     """Do what was asked and take the command out of the group. Raises Refused, with nothing of it to be kept."""
     person = stored_people.load(tx, request.sender.id, request.sender.name)
-    if request.command.name == "stats":
-        statistics.answer(tx, office, request, person, seen, now)
+    if (answer := _ANSWERS_SEEN.get(request.command.name)) is not None:
+        answer(tx, office, request, person, seen, now)
     else:
         _ANSWERS[request.command.name](tx, office, request, person, now)
     if not request.private:

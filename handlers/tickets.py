@@ -10,11 +10,13 @@ from bot.desk.acts import Act, find_ticket, ticket_of_reply
 from bot.desk.corrections import read_correction
 from bot.desk.messages import answer_briefly, answer_for_a_while, reply
 from bot.desk.office import Office
+from bot.desk.progress import tell_progress
 from bot.desk.taps import done_text
 from bot.desk.taps.corrections import correction_words
 from bot.desk.taps.press import carried_text
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import capacities
 from bot.domain.tickets import Move, read_number
 from bot.domain.wishes import Wish
 from bot.reading.order_wishes import read_arguments
@@ -33,6 +35,13 @@ def _number(tx: Tx, request: Request) -> tuple[int, str]:
     raise Refused(Refusal.NO_NUMBER, command=f"/{request.command.name}")
 
 
+def _merged(tx: Tx, request: Request) -> tuple[int, str]:
+    """Of /merge T1024 T1023 the first; below a card one number is the ticket to merge into."""
+    number, words = _number(tx, request)
+    replied = None if words else ticket_of_reply(tx, request.post)
+    return (number, words) if replied is None else (replied, request.rest)
+
+
 def move_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, datetime], None]:
     """The answer to a command that makes this move. In a group the edited card tells; in private, a line."""
 
@@ -45,7 +54,7 @@ def move_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, dateti
     return answer
 
 
-ORDERED = (Move.TRANSFER, Move.RETURN, Move.EXTEND, Move.SUSPEND, Move.RESUME, Move.REJECT, Move.NOTE)
+ORDERED = (Move.TRANSFER, Move.RETURN, Move.EXTEND, Move.SUSPEND, Move.RESUME, Move.REJECT, Move.NOTE, Move.MERGE)
 """Moves whose commands are called as they are, and take what the move demands: /extend T1024 2天 等材料."""
 
 
@@ -55,7 +64,7 @@ def order_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, datet
     """
 
     def answer(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
-        number, words = _number(tx, request)
+        number, words = _merged(tx, request) if move is Move.MERGE else _number(tx, request)
         find_ticket(tx, person, number)
         order = read_arguments(move, words, ordering.today(office, now))
         act = Act(person, number, move)
@@ -75,13 +84,13 @@ def order_by_command(move: Move) -> Callable[[Tx, Office, Request, Person, datet
     return answer
 
 
-def todo(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
-    text, rows = lists.todo(tx, office, person, now)
-    answer_for_a_while(tx, request.seat, text, now, rows=rows)
-
-
-def mine(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
-    answer_for_a_while(tx, request.seat, lists.mine(tx, office, person), now)
+def progress(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
+    """/progress T1024, or without the number as a reply: one line, deleted later."""
+    number, _ = _number(tx, request)
+    ticket = find_ticket(tx, person, number)
+    if not capacities(person, ticket, office.area):
+        raise Refused(Refusal.NO_RIGHT)
+    tell_progress(tx, office, request.post, [ticket], now)
 
 
 def correct(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

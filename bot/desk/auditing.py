@@ -62,6 +62,8 @@ def _facts(tx: Tx, office: Office, entry: Entry) -> dict[str, str]:
         facts["role"] = ROLE_NAMES[Role(entry.details["role"])]
     if "kind" in entry.details and entry.action in {"bind", "unbind"}:
         facts["kind"] = office.texts.plain(f"bind.{entry.details['kind']}")
+    if entry.action == "left":
+        facts["why"] = office.texts.plain(f"why.{entry.details['why']}")
     facts["unit"] = office.area.unit_name(entry.details.get("unit")) or ""
     return facts
 

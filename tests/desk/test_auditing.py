@@ -5,14 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.desk import appointing, auditing
+from bot.desk import chats as desk_chats
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
-from storage import audit, people
+from storage import audit, chats, people
 from storage.notices import Notice
-from tests.desk.office import CHEN, HALL, HE, LI, WANG, ZHOU, Desk, buttons_of, data_of, text_of
+from tests.desk.office import CHEN, HALL, HE, LI, OFFICE, WANG, ZHOU, Desk, buttons_of, data_of, text_of
 
 BOSS = Sender(501, "方主任")
 
@@ -46,6 +47,19 @@ def test_a_line_says_who_what_and_when(admin: Desk) -> None:
         "11月2日 12:00 陈协调 任命 何骑手 为北山社区书记",
     ]
     assert lines[-1].startswith("11月1日 12:00 后台 导入辖区：6 个单位")
+
+
+def test_what_happens_to_chats_stands_there_too(admin: Desk) -> None:
+    desk_chats.left(admin.tx, admin.office, OFFICE, "东湖工作群", "supergroup", "kicked", admin.now)
+    desk_chats.joined(admin.tx, admin.office, OFFICE, "东湖工作群", "supergroup", fresh=True, now=admin.now)
+    desk_chats.migrated(admin.tx, OFFICE, -100200, admin.now)
+    desk_chats.migrated(admin.tx, OFFICE, -100200, admin.now)  # both groups tell of it
+    chats.remember(admin.tx, -100200, "东湖工作群", "supergroup")
+    assert [line.split(" ", 2)[2] for line in text_of(show(admin)).split("\n")[1:4]] == [
+        "“东湖工作群”升级为超级群，绑定已跟随",
+        "“东湖工作群”里又能发消息了",
+        "“东湖工作群”里不能再发消息：我已被移出该群",
+    ]
 
 
 def test_pages(admin: Desk) -> None:

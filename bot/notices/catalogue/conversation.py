@@ -52,18 +52,17 @@ CONVERSATION: dict[str, str] = {
     "todo.head": "<b>待办 {count} 件</b>",
     "todo.none": "没有待办的工单。",
     "todo.line": "#{number} {state} {place} {summary}（{due}）",
-    "todo.more": "……另有 {count} 件，办完上面的再看，或用 /ticket T1024 按编号查看",
     "review.head": "<b>待复核 {count} 件</b>（点编号看照片和经过）",
     "review.none": "没有待复核的工单。",
     "review.line": "#{number} {place} {summary}（{unit}）{words}",
     "review.more": "……另有 {count} 件，复核完上面的再看",
     "review.passed": "已通过 {count} 件",
-    "mine.head": "<b>我上报的（最近 {count} 件）</b>",
+    "mine.head": "<b>我上报的 {count} 件</b>",
     "mine.none": "您还没有上报过。发一张照片和一句话到群里就行，例如：××小区12栋窨井盖破损",
     "mine.line": "#{number} {state} {place} {summary}",
     "help.courier": (
         "<b>怎么上报</b>\n在骑手群里发一张照片和一句话就行，例如：××小区12栋窨井盖破损\n\n"
-        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　👌 已办结\n"
+        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　🤝 有人报过，一起跟进　👌 已办结\n"
         "回复自己的上报“进度”看办到哪一步；办结后点“已解决”或“未解决”。\n/mine 我上报的"
     ),
     "help.secretary": (
