@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.desk import reach
-from bot.desk.messages import edit_message, is_opened, keyboard, take_away
+from bot.desk.messages import DELETABLE, edit_message, is_opened, keyboard, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.deadlines import Clock, due_at
@@ -34,10 +34,14 @@ def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: dateti
 
     `occasion` is the id of the event that asks for it: the same event posts one card a seat.
     """
-    in_triage = ticket.state is State.TRIAGE
-    seats = reach.watching_seats(tx, office.area, ticket) if in_triage else reach.card_seats(tx, ticket)
-    for seat in seats:
+    for seat in _seats(tx, office, ticket):
         _post(tx, office, ticket, seat, occasion, now)
+
+
+def _seats(tx: Tx, office: Office, ticket: Ticket) -> tuple[Seat, ...]:
+    """Where the ticket's card is read now."""
+    in_triage = ticket.state is State.TRIAGE
+    return reach.watching_seats(tx, office.area, ticket) if in_triage else reach.card_seats(tx, ticket)
 
 
 def post_first(
@@ -176,15 +180,19 @@ def _unit_of(office: Office, event: Event) -> str | None:
 def hand_over(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
     """Close the cards of whoever had the ticket, and post one where it is read now: an edit would ring nobody.
 
-    In the reporting group only one may stand.
+    In a chat stands one card of a ticket, and in the reporting group none but a unit's that reads there.
     """
+    read_in = {seat.chat_id for seat in _seats(tx, office, ticket)}
     for notice in messages.standing(tx, ticket.id, NoticeKind.CARD):
-        if notice.chat_id == ticket.chat_id and not ticket.private:
+        in_the_way = notice.chat_id in read_in or (notice.chat_id == ticket.chat_id and not ticket.private)
+        if in_the_way and (notice.sent_at is None or now - notice.sent_at < DELETABLE):
             take_away(tx, notice, now)
             continue
         call, payload = _content(tx, office, ticket, pressed=False)
         if not notices.amend(tx, notice.id, call, payload):
             _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
+        if in_the_way:
+            messages.retire(tx, notice.id)
     post_card(tx, office, ticket, occasion, now)
     _refresh_opened(tx, office, ticket, occasion, now)
 

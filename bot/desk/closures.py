@@ -7,11 +7,11 @@ away.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.desk import reach
 from bot.desk.audiences import Audience, audiences, buttons_for, resolving_words, said_solved, with_supporters
-from bot.desk.messages import edit_message, keyboard, replace_buttons, say, take_away
+from bot.desk.messages import DELETABLE, edit_message, keyboard, replace_buttons, say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import take_away_stand_in
@@ -25,9 +25,6 @@ from bot.notices.times import moment
 from storage import media, messages, notices, supporters
 from storage.notices import Notice
 from storage.transaction import Tx
-
-DELETABLE = timedelta(hours=47)
-"""A message of its own older than 48 hours cannot be deleted by a bot: https://core.telegram.org/bots/api#deletemessage"""
 
 
 def _text(office: Office, ticket: Ticket, key: str, words: str) -> Markup:

@@ -88,7 +88,8 @@ def _is_one_thing(ticket: Ticket, other: Ticket, office: Office, now: datetime) 
         return False
     if now - other.created_at > office.duplicate_window or ticket.category != other.category:
         return False
-    apart = None not in (ticket.place_name, other.place_name) and ticket.place_name != other.place_name
+    said = ((ticket.place_name, other.place_name), (ticket.address, other.address))
+    apart = any(one and another and one != another for one, another in said)
     return not apart and (ticket.emergency is other.emergency or other.emergency)
 
 

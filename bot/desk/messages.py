@@ -118,6 +118,9 @@ def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = No
     )
 
 
+DELETABLE = timedelta(hours=47)
+"""A message of its own older than 48 hours cannot be deleted by a bot: https://core.telegram.org/bots/api#deletemessage"""
+
 BRIEFLY = timedelta(minutes=2)
 """How long a one-line answer stands before it is tidied away."""
 

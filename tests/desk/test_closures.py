@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.closures import DELETABLE
+from bot.desk.messages import DELETABLE
 from bot.domain.tickets import Move, State
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import visible_length

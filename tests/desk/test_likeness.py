@@ -123,6 +123,7 @@ def test_one_thing_photographed_twice_is_one_ticket(desk: Desk) -> None:
     ("second", "facts"),
     [
         ("西苑小区的垃圾桶坏了", {}),  # another place is said
+        ("东湖花园5栋的垃圾桶坏了", {}),  # another building
         ("东湖花园的垃圾桶又破又脏", {"look": OTHER}),
         ("东湖花园的垃圾桶又破又脏", {"after": 4 * DAY}),  # posts.duplicate_window
         ("东湖花园的路灯不亮", {}),

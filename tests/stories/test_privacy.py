@@ -72,4 +72,4 @@ async def test_photos_of_a_ticket_closed_long_ago_are_deleted(folder: Path) -> N
 
 
 def photos(folder: Path) -> list[Path]:
-    return [path for path in (folder / "media").rglob("*") if path.is_file()]
+    return [path for path in (folder / "media").rglob("*") if path.is_file() and "made" not in path.parts]

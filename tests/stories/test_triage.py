@@ -106,7 +106,7 @@ async def test_the_place_may_be_a_reply_to_the_own_post_or_an_edit(town: Town) -
     second = town.post(town.zhao, NOWHERE)
     asked = await town.shown(town.riders, "请问在哪个小区")
     await town.calm()
-    town.sandbox.edit(second, f"东湖花园：{NOWHERE}")
+    town.sandbox.edit(second, f"东湖花园9栋：{NOWHERE}")
     await town.shown(town.office, "#T1002")
     await town.calm()
     assert asked.deleted and town.sign(second) == "✍"
