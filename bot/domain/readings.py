@@ -55,12 +55,17 @@ class Spot:
     landmark: str | None = None
 
     def on_screen(self) -> str:
-        """As one line: 广场花苑小区3栋2单元东门旁; bare numbers stay apart: 和顺花苑12-402."""
+        """As one line: 广场花苑小区3栋2单元东门旁; bare numbers stay apart: 和顺花苑12-402.
+
+        So does a landmark that is another building: 3栋（5栋对面）.
+        """
         line = self.name or ""
-        for part in (self.number, self.building, self.entrance, self.floor, self.room, self.gate, self.landmark):
+        for part in (self.number, self.building, self.entrance, self.floor, self.room, self.gate):
             if part:
                 line += f"-{part}" if part[0].isdigit() and line[-1:].isdigit() else part
-        return line
+        if self.landmark and self.landmark[0].isdigit() and line:
+            return f"{line}（{self.landmark}）"
+        return line + (self.landmark or "")
 
 
 @dataclass(frozen=True, slots=True)

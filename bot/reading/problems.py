@@ -10,6 +10,7 @@ from bot.domain.durations import Duration
 from bot.domain.readings import Problem, ReadingContext, Reason
 from bot.domain.routing import ProblemFacts, Router
 from bot.reading import follow_ups, lessons, positions
+from bot.reading.asides import without_residents
 from bot.reading.categories import Categoriser, Kindred
 from bot.reading.clauses import clauses, parts_of, spoken
 from bot.reading.emergencies import Sign
@@ -61,7 +62,8 @@ class Problems:
             summary = _summary(normal, group)
             names = group.names if group.is_named else names or group.names
             told = sorted(hit.start for hit in group.things + tuple(group.outright)) if len(names) > 1 else ()
-            spots = locate(normal.text, names, group.tails, told)
+            tails = group.tails if dangers else without_residents(normal.text, group.tails)
+            spots = locate(normal.text, names, tails, told)
             if before and not group.is_named and not any(_is_built(spot) for spot in spots):
                 siblings = before[-1:] if group.located else before  # 还有2单元 is said of the last building
                 spots = [follow_ups.at_the_same(own, spot) for own in spots for spot in siblings]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bot.domain.readings import Spot
 from bot.reading.addresses import Tail
+from bot.reading.asides import without_neighbour
 from bot.reading.corrections import without_errors
 from bot.reading.mentions import Meant, meant, specific
 from bot.reading.places import Named
@@ -49,10 +50,11 @@ def locate(text: str, names: Sequence[Named], tails: Sequence[Tail], told: Seque
     follow is meant.
     """
     grounds = [name for name in names if name.kind != "department"]
+    landmark = None
     if len(tails) > 1:
-        tails = without_errors(text, tails)
+        tails, landmark = without_neighbour(text, without_errors(text, tails))
     if len(grounds) < 2:
-        return _located(text, grounds, tails, names)
+        return _beside(_located(text, grounds, tails, names), landmark)
     said = meant(text, grounds, tails, told)
     if said.rivals:
         spots = [_undecided(text, said)]
@@ -60,9 +62,15 @@ def locate(text: str, names: Sequence[Named], tails: Sequence[Tail], told: Seque
         spots = [_between(said.names)]
     else:
         spots = _located(text, said.names, said.tails, names)
-    if said.landmark is not None and len(spots) == 1 and (spot := spots[0].spot) is not None and not spot.landmark:
-        spots = [spots[0]._replace(spot=replace(spot, landmark=said.landmark))]
+    spots = _beside(spots, said.landmark or landmark)
     return [spot._replace(dropped=said.dropped) for spot in spots] if said.dropped else spots
+
+
+def _beside(spots: list[Located], landmark: str | None) -> list[Located]:
+    """One spot with the landmark, where it has none of its own; of several nobody knows which is beside it."""
+    if landmark is None or len(spots) > 1 or (spot := spots[0].spot) is None or spot.landmark:
+        return spots
+    return [spots[0]._replace(spot=replace(spot, landmark=landmark))]
 
 
 def _undecided(text: str, said: Meant) -> Located:
