@@ -88,9 +88,9 @@ async def test_menus_show_what_one_may(town: Town) -> None:
     town.li.start(town.bot)
     await town.calm()
     couriers = menu(town, town.riders, town.wang)
-    assert {"mine", "help"} <= set(couriers)
+    assert {"progress", "mine", "help"} <= set(couriers)
     assert not {"bind", "stats", "appoint", "todo", "claim"} & set(couriers)
-    assert menu(town, town.private(town.wang), town.wang)[:1] == ["mine"]
+    assert "mine" in menu(town, town.private(town.wang), town.wang)
     unit = menu(town, town.office, town.li)
     assert {"todo", "ticket"} <= set(unit) and not {"bind", "appoint", "stats"} & set(unit)
     assert {"accept", "done"} <= set(menu(town, town.private(town.li), town.li))
@@ -120,3 +120,15 @@ async def test_out_and_back_stands_on_the_audit(town: Town) -> None:
     await town.calm()
     actions = [row["action"] for row in town.rows("SELECT action FROM audit ORDER BY id")]
     assert actions[-2:] == ["left", "joined"]
+
+
+async def test_how_far_it_is_by_the_menu(town: Town) -> None:
+    post, _ = await town.report()
+    town.post(town.wang, "/progress", reply_to=post)
+    await town.shown(town.riders, "#T1001", "东湖社区")
+    town.whisper(town.wang, "/progress T1001")
+    await town.shown(town.private(town.wang), "#T1001", "东湖社区")
+    town.whisper(town.qian, "/progress T1001")
+    await town.shown(town.private(town.qian), "没有这个工单的操作权限")
+    await town.calm()
+    assert not [one for one in town.sandbox.messages(town.riders) if one.text == "/progress"]
