@@ -15,14 +15,14 @@ from bot.desk.reach import Seat
 from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.posts import Post
-from bot.domain.prompts import Asked, Said
+from bot.domain.prompts import PATIENCE, Asked, Said
 from bot.domain.readings import Kind, Problem, ReadingContext
 from bot.domain.tickets import Move, Ticket
 from bot.notices.markup import cut
 from bot.notices.move_buttons import claim_buttons
 from bot.reading.claims import undone
 from bot.reading.orders import claims_done
-from storage import people, tickets
+from storage import media, people, tickets
 from storage import prompts as stored_prompts
 from storage.prompts import Prompt
 from storage.transaction import Tx
@@ -138,12 +138,15 @@ def _ask(tx: Tx, office: Office, post: Post, person: Person, meant: list[Ticket]
     prompts.put(tx, first, person, seat, Asked.CLAIM, text, claim_buttons(texts, meant), said, now)
 
 
-def continues_claim(tx: Tx, post: Post, now: datetime) -> bool:
-    """A further photo of the album that came with the claim."""
-    if post.album is None or post.text:
+def continues_claim(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
+    """A photo without words that belongs to the claim: of its album, or sent just behind it."""
+    if post.text or not post.media or post.reply_to is not None:
         return False
     prompt = stored_prompts.waiting(tx, post.sender.id, post.chat_id, now)
-    if prompt is None or prompt.asked is not Asked.CLAIM or prompt.said.album != post.album:
+    if prompt is None or prompt.asked is not Asked.CLAIM:
+        return False
+    asked_at = prompt.expires_at - PATIENCE
+    if now - asked_at > office.join_window and (post.album is None or prompt.said.album != post.album):
         return False
     more = prompt.said.model_copy(update={"photos": (*prompt.said.photos, *post.media)})
     stored_prompts.say_more(tx, post.sender.id, post.chat_id, more)
@@ -153,7 +156,10 @@ def continues_claim(tx: Tx, post: Post, now: datetime) -> bool:
 def confirm(tx: Tx, office: Office, said: Said, person: Person, number: int, now: datetime) -> Ticket:
     """是: the deed resolves this ticket, with the words and photos of the claim. Raises Refused."""
     act = Act(person, number, Move.RESOLVE, said.words, photos=said.photos)
-    return perform(tx, office, replace(act, chat_id=said.chat_id, message_id=said.message_id), now)
+    ticket = perform(tx, office, replace(act, chat_id=said.chat_id, message_id=said.message_id), now)
+    if said.album is not None:
+        media.note_album(tx, said.chat_id, said.message_id, said.album)
+    return ticket
 
 
 def is_answer(prompt: Prompt, post: Post) -> bool:

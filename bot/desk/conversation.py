@@ -36,7 +36,7 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     binding = chats.binding(tx, post.chat_id, post.topic)
     if binding is None and not post.private:
         return
-    if continues_album(tx, post) or claims.continues_claim(tx, post, now):
+    if continues_album(tx, post) or claims.continues_claim(tx, office, post, now):
         return
     if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
         return

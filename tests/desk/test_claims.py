@@ -170,3 +170,13 @@ def test_in_private_nobody_is_left_without_an_answer(open_desk: Desk) -> None:
 def test_forwarded_words_claim_nothing(open_desk: Desk) -> None:
     open_desk.say("3栋垃圾桶已修好", LI, OFFICE, forwarded=True)
     assert not open_desk.notices(kind="question")
+
+
+@pytest.mark.parametrize(("wait", "kept"), [(MINUTE, 1), (3 * MINUTE, 0)])
+def test_the_photo_may_come_just_behind_the_words(open_desk: Desk, wait: timedelta, kept: int) -> None:
+    open_desk.say("3栋垃圾桶已修好", LI, OFFICE)
+    question = asked(open_desk)
+    open_desk.later(wait)
+    open_desk.say("", LI, OFFICE, photo=True)
+    open_desk.tap(LI, data_of(question, "是，已办结"), question)
+    assert len(media.of_ticket(open_desk.tx, 1001, MediaPurpose.PROOF)) == kept
