@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.notices import COUNTED, NoticeState
+from bot.domain.notices import COUNTED, Errand, NoticeState
 from storage.json_text import to_text
 from storage.notices import Notice, read_notice
 from storage.times import from_ms, to_ms
@@ -76,9 +76,15 @@ def mark_sent(tx: Tx, notice_id: int, message_id: int | None, now: datetime) -> 
     )
 
 
-def blank(tx: Tx, notice_id: int) -> None:
-    """What was sent is not to be read here any more."""
-    tx.run("UPDATE notices SET payload = :nothing WHERE id = :id", id=notice_id, nothing=to_text({"text": ""}))
+def blank(tx: Tx, chat_id: int, errand: Errand) -> None:
+    """What was said to a chat on this errand, and has left or never will, is not to be read here any more."""
+    tx.run(
+        "UPDATE notices SET payload = :nothing WHERE key >= :first AND key < :behind"
+        " AND state NOT IN ('queued', 'sending')",
+        first=f"{errand.value}:{chat_id}:",
+        behind=f"{errand.value}:{chat_id};",
+        nothing=to_text({"text": ""}),
+    )
 
 
 def requeue(tx: Tx, notice_id: int, error: str, not_before: datetime) -> None:
@@ -176,7 +182,7 @@ def move_queued(tx: Tx, old: int, new: int) -> None:
     """What waits for a migrated chat goes to its new one; the old messages cannot be replied to there."""
     tx.run(
         "UPDATE notices SET chat_id = :new, reply_to = NULL"
-        " WHERE chat_id = :old AND state = 'queued' AND call IN ('sendMessage', 'sendPhoto')",
+        " WHERE chat_id = :old AND state = 'queued' AND call IN ('sendMessage', 'sendPhoto', 'sendDocument')",
         old=old,
         new=new,
     )

@@ -64,6 +64,8 @@ def settle(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime
         _menu_lost(tx, notice, report)
         return
     _SETTLE[report.outcome](tx, office, notice, report, now)
+    if notice.errand is Errand.INVITATION:
+        stored_outbox.blank(tx, notice.chat_id, Errand.INVITATION)
 
 
 _MENU_SETTLED = frozenset({Outcome.SENT, Outcome.UNCHANGED, Outcome.NOT_POSTED, Outcome.UNKNOWN, Outcome.PATIENCE})
@@ -81,8 +83,6 @@ def _sent(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime)
         _show_delivery(tx, office, notice, now)
     elif notice.call is Call.OPEN_TOPIC and notice.unit_code is not None and report.message_id is not None:
         _take_topic(tx, office, notice, notice.unit_code, report.message_id, now)
-    elif notice.errand is Errand.INVITATION:
-        stored_outbox.blank(tx, notice.id)
 
 
 def _take_topic(tx: Tx, office: Office, notice: Notice, unit_code: str, topic: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.desk import invitations
 from bot.desk import people as desk_people
+from bot.desk.outcomes import Outcome, Report, settle
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
 from bot.domain.people import Grant
@@ -127,6 +128,18 @@ def test_who_lost_the_right_leaves_no_links_behind(admin: Desk) -> None:
 
 def test_once_sent_the_link_stands_nowhere_in_the_database(admin: Desk) -> None:
     token = link_to(admin, CHEN, "secretary", "beishan")
+    admin.deliver()
+    assert token not in str(admin.dump())
+
+
+@pytest.mark.parametrize("first", [Outcome.UNKNOWN, Outcome.NOT_POSTED, Outcome.PATIENCE, Outcome.REFUSED])
+def test_nor_does_a_copy_of_it_when_the_first_may_not_have_arrived(admin: Desk, first: Outcome) -> None:
+    token = link_to(admin, CHEN, "secretary", "beishan")
+    admin.tx.run("UPDATE notices SET state = 'sending' WHERE key LIKE 'invitation:%'")
+    (said,) = [notice for notice in admin.notices(chat=CHEN.id) if "t.me" in text_of(notice)]
+    settle(admin.tx, admin.office, said, Report(first), admin.now)
+    assert (token in str(admin.dump())) is (first is not Outcome.REFUSED), "what is still to be sent is there"
+    admin.later(WEEK / 7)
     admin.deliver()
     assert token not in str(admin.dump())
 
