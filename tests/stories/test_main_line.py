@@ -26,7 +26,7 @@ async def test_a_post_is_walked_to_its_end_and_counted(town: Town) -> None:
     answer = await town.tap(town.wang, closure, "已解决")
     assert "已结案" in answer.text
     await town.calm()
-    assert closure.button_texts == [] and "已结案" in closure.caption
+    assert closure.button_texts == ["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"] and "已结案" in closure.caption
     assert "已结案" in card.caption and card.button_texts == []
     assert town.ticket()["state"] == "closed"
 

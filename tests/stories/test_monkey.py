@@ -254,16 +254,24 @@ def check_closures(town: Town, number: int, state: str) -> None:
     assert len(ended) == (state in {"closed", "rejected"}), [message.words.text for message in ended]
 
 
+SIGNS = {
+    "resolved": "👌",
+    "closed": "👌",
+    "triage": "👀🤔",
+    "merged": "🤝👌",
+    "rejected": "any",
+    "withdrawn": "any",
+}
+"""What a post may bear by the state of its one ticket; ✍ in every other."""
+
+
 def check_signs(town: Town) -> None:
     """The bot's sign on each post is that of its least advanced ticket."""
     posts = {(message.chat.id, message.message_id): message for message in town.sandbox.messages(town.riders)}
     signs: dict[Message, set[str]] = {}
     for ticket in town.tickets():
         if (post := posts.get((ticket["chat_id"], ticket["message_id"]))) is not None:
-            over = ticket["state"] in {"resolved", "closed"}
-            signs.setdefault(post, set()).add("👌" if over else "👀🤔" if ticket["state"] == "triage" else "✍")
-            if ticket["state"] == "rejected":
-                signs[post].add("any")
+            signs.setdefault(post, set()).add(SIGNS.get(ticket["state"], "✍"))
     for post, expected in signs.items():
         if "any" not in expected and len(expected) == 1:
             assert town.sign(post) in expected.pop(), post
