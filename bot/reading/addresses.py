@@ -48,7 +48,12 @@ def find_tails(text: str, anchors: Collection[int] = frozenset(), plain: str | N
     tails: list[Tail] = []
     cluster: list[Mark] = []
     numbered_until = -1
+    reached = 0
     for match in MARK.finditer(text):
+        start = match.start()
+        if start < reached:
+            continue
+        reached = match.end(match.lastindex or 0)
         for mark in marks_of(match, text, unblanked, cluster, anchors, numbered_until):
             if cluster and not _joins(text, cluster[-1], mark):
                 tails += _tails_of(cluster)

@@ -22,7 +22,9 @@ _LANDMARKS = (
 _BESIDE = "旁边|边上|附近|对面|门口|门前|后面|前面|斜对面|楼下|楼后|楼前|隔壁|拐角处|拐角|转角|旁"
 _STARTS = "东西南北正侧后前大十丁三路交" + "".join({word[0] for word in f"{_LANDMARKS}|{_BESIDE}".split("|")})
 _NO_GATE = "(?![诊面卫店市板把槛框禁铃锁牌])"
-_NO_NUMBER = "[线码机]|公[交路]|院|大[街道]|街(?![边上口面])|路(?![灯面口边牌上沿])|之前|之后|车(?![库棚])|早|晚|上午|下午|中午"
+_NO_NUMBER = (
+    "[线码机]|公[交路]|院|大[街道]|街(?![边上口面])|路(?![灯面口边牌上沿])|之前|之后|车(?![库棚])|早|晚|上午|下午|中午"
+)
 """What stands behind 12号 where it is no house number: 2号线, 10号大街, 3号路, 5号上午."""
 _COUNTED = (
     "个位名人户家辆台张条块根棵盏把件份米公千天日月年周小分点秒元角毛斤吨度级次回遍路线班趟岁环折倍平万亿"
@@ -35,8 +37,11 @@ _NOT_COUNTED = (
 )
 """Things that open with such a word: 301路灯, 301家里, 301排水管."""
 
+_FIRST = rf"0-9A-Z\-{CHINESE}{_STEM[1:-1]}负地附{_STARTS}"
+
 MARK = re.compile(
-    rf"""
+    # The engine runs over all characters but the first ones in one loop, and looks back at those.
+    rf"""[{_FIRST}](?<=(?=
     (?=[0-9A-Z\-] | [{CHINESE}]{{1,4}}+[栋幢号单层楼室房\#] | {_STEM}[栋幢座单号\#] | 负 | 地下 | 附)(?:
         (?=-?[0-9A-Z][0-9]{{0,3}}+[ ]?(?:{_BUILT})?[\-~至到、,和/])(?:
         (?P<full>(?:{_SOLE}{{1,4}}|(?<![A-Z0-9])[A-Z][0-9]{{0,2}})-{{1,2}}[0-9]{{1,3}}-(?:[0-9]{{1,2}}-)?[0-9]{{1,5}}[室房号]?(?![0-9\-]))
@@ -77,6 +82,8 @@ MARK = re.compile(
       | (?P<crossing>(?:十字|丁字|三岔)?路口|交叉口|交汇处|交界处)
       | (?P<landmark>(?:{_LANDMARKS})(?:{_BESIDE}|(?=[的里内外那有]))|{_BESIDE})
     )
+    ).)
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.DOTALL,
 )
+"""The mark is the group that matched: a match itself is its first character, and one may lie within another."""

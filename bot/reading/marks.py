@@ -45,8 +45,9 @@ def marks_of(
     match: re.Match[str], text: str, plain: str, cluster: list[Mark], anchors: Collection[int], numbered_until: int
 ) -> Sequence[Mark]:
     """What one match says; nothing when its surroundings speak against an address."""
-    kind, written = match.lastgroup or "", match[0]
-    start, end = match.span()
+    kind = match.lastgroup or ""
+    written = match[kind]
+    start, end = match.span(kind)
     if kind in _PLAIN:
         if kind == "floor" and written[-1] == "楼" and unit_follows(text, end):
             kind = "building"  # 5楼2单元, as the north says it
