@@ -1,15 +1,12 @@
-"""Mentions: which of the names in a post says where the problem is, and which only where its sender comes from."""
+"""A mention: one name where it stands in a post, with what speaks for its being the place and what against."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 from bot.reading.addresses import Tail
-from bot.reading.corrections import corrections, is_denied
+from bot.reading.corrections import is_denied
 from bot.reading.places import Named
 
 _COMING = re.compile(
@@ -36,44 +33,26 @@ _OWNED = re.compile(
 _BESIDE = re.compile(
     "(?:[斜正]?对面|旁边|边上|隔壁|附近|后面|后边|前面|前边|背后|周边|不远|[东西南北左右]侧|[东西南北左右]边|旁)处?"
 )
-_FOLLOWS = re.compile("[的那这个有就是,:、在处 ]{0,4}")
 _LOCATED = re.compile("(?:(?<![我你他她它人家住现正还不刚才前后])在|(?<![送跑骑走来开赶回去餐货单])[到至])了?$")
 _SPOT = re.compile(
     "的?(?:大?门[口前外内]|[东西南北正侧后前]大?门|楼[下上道后前]|里面|里边|院[内里子]|[里内]|地下|车库|广场上)"
 )
-_BREAK = re.compile("[,。;!?\n]")
-_LISTED = re.compile(r"[\s,。;的]*")
-_OR = re.compile(r"\s*,?\s*(?:或者?|还是|就是|要么|要不)[是在]?\s*")
-_STRETCH = re.compile(r"\s*(?:一?直)?(?:到|至|-|~)\s*")
-_TOWARDS = re.compile(r"\s*(?:前往|通往|[往去向回]|[骑走开跑]到)\s*")
-_ON_THE_WAY = re.compile("走?[,的]?[这那]?[条一]?(?:[路途]|方向|半路|全程|沿[路线途])")
-_ARRIVED = re.compile("的?(?:门|楼[下上]|里|院|发现|看[到见]|听|送|取|拿|才|时|后|就|[东西南北]门)")
-_ALL_OF_THEM = re.compile("[^。;!?\n]{0,12}?(?:都|均|全部?|一样|两个|两边|几个)")
+_LIKEWISE = re.compile(
+    "[那这]?[边里儿]?的?(?:[楼门]下?口?)?(?:也|同样)(?:都|全)?"
+    "(?:是(?=$|[,。;!?~\n 的这那一])|有(?=$|[,。;!?~\n 这同类])|一样|同样|这样|那样|如此)"
+)
+"""路灯坏了，芙蓉苑也是: what was said before is wrong here, too."""
+_ADDED = re.compile("[^,。;!?\n]{0,4}?(?:也|同样)")
+BREAK = re.compile("[,。;!?\n]")
 
 
-_MOST_WEIGHED = 12
-"""Names of a post that are held against each other; nobody writes more in one sentence."""
-_MOST_HEARD = 40
+class Mention:
+    """One name where it stands.
 
-
-class Meant(NamedTuple):
-    """The names that may be meant, and what part the others play."""
-
-    names: tuple[Named, ...]
-    dropped: tuple[Named, ...] = ()
-    """Names of where somebody comes from, of landmarks and of errors."""
-    rivals: tuple[Named, ...] = ()
-    """Names of which only one can be meant, the likeliest last; () where the text says which."""
-    tails: tuple[Tail, ...] = ()
-    """The tails that belong to no dropped name."""
-    landmark: str | None = None
-    """Where the place is by the words of the text: 碧水湾北门对面."""
-    stretch: bool = False
-    """Whether the first and the last of the names are the ends of a way (碧水湾到芙蓉苑的路灯)."""
-
-
-class _Mention:
-    """One name where it stands, with what speaks for it and against it."""
+    `core` is where the name and its building end, `level` how closely it says where. For it speaks, more or less, what
+    is `strong` (在 before it, the fault behind it in its clause: `told`) or `weak` (a building, a gate, the fault in a
+    later clause: `heard`). `beside` is where 对面 and the like end behind it. `likewise` and `added`: 也是, 也 follow.
+    """
 
     def __init__(self, text: str, names: Sequence[Named], place: int, tails: Sequence[Tail]) -> None:
         self.name = name = names[place]
@@ -90,6 +69,8 @@ class _Mention:
         self.denied = is_denied(text, name.start, self.core)
         self.told = self.heard = self.corrected = False
         self.beside = _beside(text, name.end, self.tails[-1].end if self.tails else name.end, until)
+        self.added = _ADDED.match(text, self.core) is not None
+        self.likewise = _LIKEWISE.match(text, self.core) is not None
         self._leaving = _LEAVING.match(after) is not None or _COMPARED.search(before) is not None
         self._coming = _COMING.search(before) is not None or _OWNED.match(after) is not None
 
@@ -102,52 +83,7 @@ class _Mention:
 def _beside(text: str, start: int, run: int, until: int) -> int | None:
     """Where 对面 and the like end behind a name and its building or gate."""
     found = _BESIDE.search(text, start, min(until, run + 5))
-    return found.end() if found is not None and not _BREAK.search(text, start, found.start()) else None
-
-
-def specific(name: Named) -> tuple[int, int]:
-    """How closely a kind of name says where: an estate more than a road, a road more than a community."""
-    if name.kind in {"unit", "stem"}:
-        return 0, name.depth
-    return (1 if name.kind == "road" else 2), 0
-
-
-def meant(text: str, names: Sequence[Named], tails: Sequence[Tail], told: Sequence[int]) -> Meant:
-    """Which of two names or more is meant. `told` are the places, in rising order, where things and faults stand.
-
-    A name that is taken back, that somebody comes from or lives at, or beside which the place lies gives way to
-    another. Of those left, one that the fault follows is meant, else one with a building or a gate. Where that
-    leaves names of several units, nothing is guessed.
-    """
-    mentions = [_Mention(text, names, place, tails) for place in range(min(len(names), _MOST_WEIGHED))]
-    if _is_stretch(text, mentions):
-        return Meant(tuple(names), (), (), tuple(tails), stretch=True)
-    _hear(text, mentions, told)
-    _correct(text, mentions)
-    left = [one for one in mentions if not one.denied] or mentions
-    landmark = None
-    for one in list(left):
-        others = [other for other in left if other.name.name != one.name.name and not other.aside]
-        if one.beside is not None and any(_is_beside(text, one, other) for other in others):
-            left.remove(one)
-            landmark = text[one.name.start : one.beside]
-        elif one.aside and any(_goes_before(other, one) for other in others):
-            left.remove(one)
-    rivals = _rivals(text, left)
-    if len({one.name.units for one in rivals}) < 2:
-        left = _unbeaten(left, rivals)
-        rivals = []
-    kept = tuple(one.name for one in left)
-    dropped = [one for one in mentions if one.name not in kept]
-    placed = any(one.tails for one in left)
-    foreign = {tail.start for one in dropped if placed or not one.corrected for tail in one.tails}
-    return Meant(
-        kept,
-        tuple(one.name for one in dropped),
-        tuple(one.name for one in rivals),
-        tuple(tail for tail in tails if tail.start not in foreign),
-        landmark,
-    )
+    return found.end() if found is not None and not BREAK.search(text, start, found.start()) else None
 
 
 def _own_tails(text: str, name: Named, tails: Sequence[Tail]) -> list[Tail]:
@@ -161,99 +97,8 @@ def _own_tails(text: str, name: Named, tails: Sequence[Tail]) -> list[Tail]:
     return own
 
 
-def _hear(text: str, mentions: Sequence[_Mention], told: Sequence[int]) -> None:
-    """Give each thing and fault to the name before it: strongly in the same clause, else weakly."""
-    ends = [one.name.end for one in mentions]
-    for position in told[:_MOST_HEARD]:
-        behind = bisect_left(ends, position + 1)
-        if not behind:
-            mentions[0].weak = True
-        elif _BREAK.search(text, ends[behind - 1], position) is None:
-            mentions[behind - 1].strong = mentions[behind - 1].told = True
-        else:
-            mentions[behind - 1].weak = mentions[behind - 1].heard = True
-
-
-def _correct(text: str, mentions: Sequence[_Mention]) -> None:
-    """Names before 打错了 are taken back where others stand behind it, and so is a name that is denied anywhere."""
-    marks = corrections(text, mentions[0].name.end, mentions[-1].name.start)
-    if marks and any(one.name.start > marks[-1] and not one.denied for one in mentions):
-        for one in mentions:
-            one.corrected = one.name.start < marks[-1]
-            one.denied = one.denied or one.corrected
-    denied = {one.name.name for one in mentions if one.denied}
-    for one in mentions:
-        one.denied = one.name.name in denied and not (marks and one.name.start > marks[-1] and not one.denied)
-
-
-def _is_beside(text: str, one: _Mention, other: _Mention) -> bool:
-    """Whether the place called `other` is what lies beside this one."""
-    assert one.beside is not None
-    if other.name.start >= one.beside and _FOLLOWS.fullmatch(text, one.beside, other.name.start):
-        return other.name.kind != "stem"
-    return other.level >= one.level and other.name.is_place and other.beside is None
-
-
-def _goes_before(other: _Mention, one: _Mention) -> bool:
-    """Whether a name that is said by the way gives way to this one."""
-    if other.level >= one.level and other.name.is_place:
-        return True
-    if other.name.start < one.name.start:
-        return False
-    return other.name.is_place or (other.weak and other.name.units != one.name.units)
-
-
-def _is_stretch(text: str, mentions: Sequence[_Mention]) -> bool:
-    if len(mentions) != 2:
-        return False
-    first, last = mentions
-    if first.level != last.level:
-        return False
-    if _TOWARDS.fullmatch(text, first.core, last.name.start):
-        return _ON_THE_WAY.match(text, last.core) is not None
-    to = _STRETCH.fullmatch(text, first.core, last.name.start)
-    return to is not None and not last.firm and _ARRIVED.match(text, last.name.end) is None
-
-
-def _rivals(text: str, left: Sequence[_Mention]) -> list[_Mention]:
-    """The names between which the text does not decide, or the one for which it does; none where none competes."""
-    top = max(one.level for one in left)
-    rivals = [one for one in left if one.level == top]
-    if not rivals[0].name.is_place or len({one.name.name for one in left}) < 2:
-        return []
-    if top[0] == 2 and not any(one.strong or one.weak for one in rivals):
-        rivals += [one for one in left if one.level[0] == 1 and one.strong and not _leads(one, rivals)]
-    if len({one.name.name for one in rivals}) < 2 or _is_list(text, rivals):
-        return []
-    if any(_OR.fullmatch(text, first.core, second.name.start) for first, second in pairwise(rivals)):
-        return rivals
-    for first, second in pairwise(rivals):
-        if _LISTED.fullmatch(text, first.core, second.name.start) and (first.firm or not second.firm):
-            first.strong = second.strong = first.strong or second.strong
-            first.weak = second.weak = first.weak or second.weak
-    chosen = [one for one in rivals if one.strong]
-    if not any(one.told for one in chosen):  # 在 alone is no more than a fault in the next clause
-        chosen = [one for one in rivals if one.strong or one.heard]
-    chosen = chosen or [one for one in rivals if one.weak] or rivals
-    return list({one.name.name: one for one in chosen}.values())
-
-
-def _unbeaten(left: Sequence[_Mention], chosen: Sequence[_Mention]) -> list[_Mention]:
-    """Those left when some are chosen from among their own level."""
-    names = {one.name.name for one in chosen}
-    return [one for one in left if not chosen or one.name.name in names or one.level != chosen[0].level]
-
-
-def _leads(road: _Mention, estates: Sequence[_Mention]) -> bool:
-    """Whether a road stands right before an estate, whose street it is then: 人民路碧水湾."""
-    return any(road.core <= one.name.start <= road.core + 2 for one in estates)
-
-
-_AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、)\s*")
-_OR_LISTED = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")
-
-
-def _is_list(text: str, rivals: Sequence[_Mention]) -> bool:
-    """Whether all stand side by side: with 和 or 、, or with commas before 都."""
-    joint = _OR_LISTED if _ALL_OF_THEM.match(text, rivals[-1].core) else _AND
-    return all(joint.fullmatch(text, first.core, second.name.start) is not None for first, second in pairwise(rivals))
+def specific(name: Named) -> tuple[int, int]:
+    """How closely a kind of name says where: an estate more than a road, a road more than a community."""
+    if name.kind in {"unit", "stem"}:
+        return 0, name.depth
+    return (1 if name.kind == "road" else 2), 0

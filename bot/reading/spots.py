@@ -11,7 +11,8 @@ from bot.domain.readings import Spot
 from bot.reading.addresses import Tail
 from bot.reading.asides import without_neighbour
 from bot.reading.corrections import without_errors
-from bot.reading.mentions import Meant, meant, specific
+from bot.reading.meant import Meant, meant
+from bot.reading.mentions import specific
 from bot.reading.places import Named
 
 _AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")
@@ -61,7 +62,7 @@ def locate(text: str, names: Sequence[Named], tails: Sequence[Tail], told: Seque
     elif said.stretch:
         spots = [_between(said.names)]
     else:
-        spots = _located(text, said.names, said.tails, names)
+        spots = _located(text, said.names, said.tails, names, said.siblings)
     spots = _beside(spots, said.landmark or landmark)
     return [spot._replace(dropped=said.dropped) for spot in spots] if said.dropped else spots
 
@@ -81,9 +82,15 @@ def _undecided(text: str, said: Meant) -> Located:
     return Located(Spot(likeliest.name, None, **fields), units, True, said.rivals, used)
 
 
-def _located(text: str, meant_names: Sequence[Named], tails: Sequence[Tail], names: Sequence[Named]) -> list[Located]:
-    """The spots of names that are all meant, each with its tails. `names` are all of the text."""
-    listed = _listed(text, meant_names)
+def _located(
+    text: str,
+    meant_names: Sequence[Named],
+    tails: Sequence[Tail],
+    names: Sequence[Named],
+    siblings: Sequence[Named] = (),
+) -> list[Located]:
+    """The spots of names that are all meant, each with its tails. `names`: all of the text; `siblings`: see Meant."""
+    listed = siblings or _listed(text, meant_names)
     if not listed:
         return [Located(Spot(**fields), (), False, (), used) for fields, used in _spots(text, tails)] or [NOWHERE]
     located: list[Located] = []

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.areas import Area, Place, Unit, UnitKind
 from bot.domain.categories import BUILT_IN
 from bot.domain.readings import ReadingContext
-from bot.reading.mentions import meant
+from bot.reading.meant import meant
 from bot.reading.places import Gazetteer
 from bot.reading.reader import Reader
 
@@ -123,6 +123,12 @@ def test_nothing_is_guessed_between_two_units(text: str) -> None:
         ("青禾湾，望舒苑路灯都不亮", ["青禾湾", "望舒苑"]),
         ("青禾湾3栋和望舒苑5栋垃圾没人收", ["青禾湾3栋", "望舒苑5栋"]),
         ("青禾湾和青禾东苑路灯不亮", ["青禾湾", "青禾东苑"]),
+        ("青禾湾路灯不亮，望舒苑也是", ["青禾湾", "望舒苑"]),
+        ("青禾湾3栋路灯不亮，望舒苑5栋也一样", ["青禾湾3栋", "望舒苑5栋"]),
+        ("青禾湾路灯不亮，望舒苑那边也不亮，听松里也是", ["青禾湾", "望舒苑", "听松里"]),
+        ("青禾湾和听松里路灯不亮，望舒苑也是", ["青禾湾", "听松里", "望舒苑"]),
+        ("青禾湾路灯不亮，望舒苑也是青禾社区的", ["青禾湾"]),
+        ("青禾湾路灯不亮，望舒苑的业主也有意见", ["青禾湾"]),
     ],
 )
 def test_listed_names_are_all_meant(text: str, places: list[str]) -> None:
