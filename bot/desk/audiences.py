@@ -60,10 +60,11 @@ def with_supporters(office: Office, audience: Audience, text: Markup) -> Markup:
     return longer
 
 
-def said_solved(tx: Tx, ticket: Ticket) -> frozenset[int]:
-    """The ids of those who said 已解决 to the last resolution."""
+def said_solved(tx: Tx, ticket: Ticket, *, before_last: bool = False) -> frozenset[int]:
+    """The ids of those who said 已解决 to the last resolution; `before_last`, without what was said last."""
+    told = events.history(tx, ticket.id)
     said = set()
-    for event in reversed(events.history(tx, ticket.id)):
+    for event in reversed(told[:-1] if before_last else told):
         if event.kind == Move.RESOLVE.value:
             break
         if event.kind in _SOLVED and event.actor_id is not None:

@@ -16,6 +16,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import take_away_stand_in
 from bot.domain.notices import Call, Draft, Errand, NoticeKind
+from bot.domain.people import Person
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import Buttons, card_buttons, objection_button
@@ -217,8 +218,12 @@ def take_back_rejection(tx: Tx, office: Office, ticket: Ticket, occasion: int, n
         _withdraw(tx, office, ticket, closure, occasion, now)
 
 
-def show_thanks(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
-    """The closures' buttons after somebody said 已解决, or how satisfied they are."""
-    for closure, _, rows in _standing(tx, office, ticket):
+def show_thanks(tx: Tx, office: Office, ticket: Ticket, who: Person, occasion: int, now: datetime) -> None:
+    """The closures' buttons after somebody said 已解决, or how satisfied they are, where that changes any."""
+    before = said_solved(tx, ticket, before_last=True)
+    for closure, audience, rows in _standing(tx, office, ticket):
+        starred = audience is not None and audience.home and who.id == ticket.reporter_id
+        if audience is None or (rows == buttons_for(office, ticket, audience, before) and not starred):
+            continue
         if not notices.amend(tx, closure.id, closure.call, {**closure.payload, "reply_markup": keyboard(rows)}):
             replace_buttons(tx, closure, rows, f"edit:{closure.id}:{occasion}", now)

@@ -109,7 +109,7 @@ def _detached(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, n
 
 def _thanked(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
     cards.refresh(tx, office, ticket, occasion, now)
-    closures.show_thanks(tx, office, ticket, occasion, now)
+    closures.show_thanks(tx, office, ticket, act.person, occasion, now)
 
 
 _TELL: dict[Move, Tell] = {

@@ -61,6 +61,23 @@ def test_a_command_with_its_arguments(desk: Desk, text: str, event: str) -> None
     assert not desk.notices(kind="question")
 
 
+@pytest.mark.parametrize("text", ["/merge T1001 T1002", "并单 T1001 T1002", "T1001 并入 T1002"])
+def test_one_ticket_is_merged_into_another(desk: Desk, text: str) -> None:
+    desk.report("东湖花园后门的垃圾桶坏了")
+    if find_command(text, "fengshao_bot", private=True) is None:
+        desk.say(text, LI, OFFICE)
+    else:
+        command(desk, text)
+    assert desk.ticket().merged_into == 1002
+
+
+def test_below_a_card_one_number_is_where_it_is_merged_into(desk: Desk) -> None:
+    card = desk.the("card", OFFICE)
+    desk.report("东湖花园后门的垃圾桶坏了")
+    command(desk, "/merge T1002", reply_to=card.message_id)
+    assert desk.ticket().merged_into == 1002
+
+
 @pytest.mark.parametrize("text", ["/note 已联系厂家", "/return 不在我们辖区", "/extend 1天 等材料"])
 def test_as_a_reply_it_needs_no_number(desk: Desk, text: str) -> None:
     command(desk, text, reply_to=desk.the("card", OFFICE).message_id)

@@ -12,6 +12,7 @@ ONE_TICKET = Story("bin", "一个垃圾桶", "One broken bin")
 
 PROBLEM = "广场花苑小区3栋的垃圾桶坏了"
 _PLACE = "广场花苑小区3栋"
+_STARS = ["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"]
 
 
 @ONE_TICKET.step(
@@ -130,8 +131,9 @@ async def resolve_again(stage: Stage) -> None:
 
 @ONE_TICKET.step(
     "solved",
-    "王师傅点“已解决”，结案。群里这件事最后只留下他的上报和一条结案消息。",
-    "Wang presses “solved”: closed. What stays in the group is his post and one closing message.",
+    "王师傅点“已解决”，结案；再点几颗星，说说满不满意。群里这件事最后只留下他的上报和一条结案消息。",
+    "Wang presses “solved”: closed. A tap on a star says how content he is. What stays in the group is his post and "
+    "one closing message.",
     later=timedelta(minutes=5),
 )
 async def confirm(stage: Stage) -> None:
@@ -140,6 +142,8 @@ async def confirm(stage: Stage) -> None:
     await stage.tap(wang, closure, "已解决", told="已结案")
     await stage.says(riders, "已结案", _PLACE, "上报人确认已解决")
     await stage.says(stage.town.pingdong, "已结案", _PLACE, "王师傅 确认已解决")
-    stage.check("the closed ticket should have no buttons", not closure.button_texts)
+    await stage.happens("stars should be offered, and nothing else", lambda: closure.button_texts == _STARS)
+    await stage.tap(wang, closure, "4⭐", told="谢谢您的评价")
+    await stage.happens("the given stars should be marked", lambda: "✓4⭐" in closure.button_texts)
     about = [message for message in stage.sandbox.messages(riders, by=stage.town.bot) if _PLACE in message.words.text]
     stage.check("one message of the bot should be left below the post", about == [closure])

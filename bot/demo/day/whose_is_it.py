@@ -93,7 +93,7 @@ async def by_words(stage: Stage) -> None:
     await stage.post(zhou, riders, "收到", reply_to=card)
     await stage.says(riders, "处理中", "龙西小区12栋", "周书记 受理")
     await stage.leap(timedelta(minutes=35))
-    await stage.post(zhou, riders, "已修好", photo=picture("closed manhole"), reply_to=card)
+    await stage.post(zhou, riders, "已修好", photo=picture("closed manhole", 1), reply_to=card)
     closure = await stage.says(riders, "已办结", "龙西小区12栋", buttons=["已解决"])
     await stage.leap(timedelta(minutes=4))
     await stage.post(wang, riders, "解决了，谢谢", reply_to=closure)
