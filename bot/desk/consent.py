@@ -36,13 +36,20 @@ def carry_out(tx: Tx, office: Office, act: Act, now: datetime) -> Carried:
     ticket = check_act(tx, office, act, now)
     if not asks_consent(office, ticket, act):
         return Carried(perform(tx, office, act, now), proposed=False)
-    if any(request.move is act.move for request in stored.waiting(tx, ticket.id)):
-        raise Refused(Refusal.ALREADY_ASKED)
+    check_unasked(tx, office, ticket, act)
     requests.put(tx, office, ticket, act, now)
     move = office.texts.plain(f"move.{act.move.value}")
     words = f"{move}{requests.wish_line(office, act.wish)} {act.words}".strip()
     _note(tx, office, ticket, act.person, "requested", words, now)
     return Carried(ticket, proposed=True)
+
+
+def check_unasked(tx: Tx, office: Office, ticket: Ticket, act: Act) -> None:
+    """Raises Refused(ALREADY_ASKED) where the same was proposed before and nobody has said anything to it yet."""
+    if not asks_consent(office, ticket, act):
+        return
+    if any(request.move is act.move for request in stored.waiting(tx, ticket.id)):
+        raise Refused(Refusal.ALREADY_ASKED)
 
 
 def _note(tx: Tx, office: Office, ticket: Ticket, person: Person, kind: str, words: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from bot.desk import prompts
 from bot.desk.acts import Act, load_ticket
-from bot.desk.consent import Carried, carry_out
+from bot.desk.consent import Carried, carry_out, check_unasked
 from bot.desk.handling import check_act, check_open
 from bot.desk.likely import likely_units
 from bot.desk.office import Office
@@ -82,6 +82,7 @@ def together(tx: Tx, office: Office, acts: Sequence[Act], order: MoveOrder, now:
         check_open(tx, office, ticket, meant.move, act.person)
         whole.append(_whole(office, ticket, act, meant, now))
         check_act(tx, office, whole[-1], now)
+        check_unasked(tx, office, ticket, whole[-1])
     return [carry_out(tx, office, act, now) for act in whole]
 
 

@@ -286,3 +286,12 @@ def test_the_reason_may_stand_before_the_order(open_desk: Desk) -> None:
     reply(open_desk, "这个不归我们管，转给西苑")
     assert open_desk.ticket().unit_code == "xiyuan"
     assert "这个不归我们管" in text_of(open_desk.notices(chat=RIDERS, kind="card")[-1])
+
+
+def test_of_several_one_that_was_asked_for_before_keeps_the_others(open_desk: Desk) -> None:
+    open_desk.report("东湖花园5栋的垃圾桶坏了")
+    reply(open_desk, "情况不属实")
+    open_desk.later()
+    open_desk.say("T1001、T1002 不予受理 是住户自家的桶", LI, OFFICE)
+    assert "已经申请过了" in answered(open_desk)
+    assert len(requests.waiting(open_desk.tx, 1001)) + len(requests.waiting(open_desk.tx, 1002)) == 1

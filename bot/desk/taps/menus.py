@@ -115,7 +115,7 @@ def ask_note(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
 
 def ask_for(tx: Tx, office: Office, press: Press, move: Move, now: datetime) -> Answer:
     check_open(tx, office, press.ticket, move, press.person)
-    if pressed_message(tx, press) is not None and move is not Move.NOTE:
+    if pressed_message(tx, press) is not None and capacities(press.person, press.ticket, office.area) & _WORKING:
         show_card(tx, office, press, now)
     prompts.ask(tx, office, press.ticket, press.person, press.seat, _ASKED[move], now)
     return Answer(office.texts.plain("done.asked"))
