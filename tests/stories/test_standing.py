@@ -112,3 +112,73 @@ async def test_a_group_that_forbids_reactions_gets_one_line(town: Town) -> None:
     assert len(town.said(town.riders)) <= 2
     assert town.only(town.riders, "收到，正在转办").reply_to is other, "one line a post, and no second try to react"
     assert len(town.sandbox.calls.of("setMessageReaction", chat_id=town.riders.id)) <= 2
+
+
+async def test_sent_about_reopened_rejected_and_objected_to(town: Town) -> None:
+    async with watching(town, town.riders) as most:
+        post = town.post(town.wang, "西苑小区2栋的垃圾桶坏了", photo=jpeg())
+        card = await town.shown(town.riders, "#T1001", button="受理")
+        await town.calm()
+        town.post(town.sun, "转 东湖社区，在他们那边", reply_to=card)
+        moved = await town.shown(town.office, "#T1001", button="受理")
+        await town.calm()
+        assert town.said(town.riders) == [], "who has it now reads it elsewhere"
+        town.post(town.li, "已清理", town.office, reply_to=moved)
+        closure = await town.shown(town.riders, "已办结", button="未解决")
+        await town.calm()
+        await town.tap(town.wang, closure, "未解决")
+        await town.calm()
+        town.post(town.chen, "不予受理 重复投诉", town.office, reply_to=moved)
+        told = await town.shown(town.riders, "不予受理", button="有异议")
+        await town.calm()
+        assert town.said(town.riders) == [told]
+        await town.tap(town.wang, told, "有异议")
+        hall = await town.shown(town.hall, "#T1001", "有异议", button="东湖社区")
+        await town.calm()
+        assert town.said(town.riders) == []
+        await town.tap(town.chen, hall, "其他单位…")
+        await town.calm()
+        await town.tap(town.chen, hall, "青石街道 ›")
+        await town.calm()
+        await town.tap(town.chen, hall, "西苑社区")
+        card = await town.shown(town.riders, "#T1001", button="受理")
+        await town.calm()
+        town.post(town.sun, "已换新桶", reply_to=card)
+        closure = await town.shown(town.riders, "已办结", "已换新桶", button="已解决")
+        await town.calm()
+        await town.tap(town.wang, closure, "已解决")
+        await town.calm()
+        await town.tap(town.wang, closure, "5⭐")
+        await town.calm()
+    assert most.count <= 2, most.texts
+    assert town.said(town.riders) == [card, closure]
+    assert town.ticket()["state"] == "closed" and town.sign(post) == "👌"
+
+
+async def test_joined_split_off_merged_and_withdrawn(town: Town) -> None:
+    async with watching(town, town.riders) as most:
+        _, card = await town.report()
+        again = town.post(town.zhao, "东湖花园3栋的垃圾桶坏了")
+        await town.calm()
+        town.post(town.zhao, "不是同一个", reply_to=again)
+        second = await town.shown(town.office, "#T1002", button="受理")
+        await town.calm()
+        town.post(town.li, "并入 T1001", town.office, reply_to=second)
+        await town.calm()
+        assert most.count == 0, most.texts
+        town.post(town.li, "已清理", town.office, reply_to=card)
+        closure = await town.shown(town.riders, "已办结", "同报人 赵师傅")
+        await town.calm()
+        await town.tap(town.zhao, closure, "未解决")
+        await town.calm()
+        assert town.said(town.riders) == []
+        third = town.post(town.wang, "东湖花园9栋的垃圾桶坏了")
+        await town.calm()
+        town.post(town.wang, "撤回", reply_to=third)
+        await town.calm()
+        town.post(town.li, "已换新桶", town.office, photo=jpeg("green"), reply_to=card)
+        closure = await town.shown(town.riders, "已换新桶")
+        await town.calm()
+    assert most.count == 1, most.texts
+    assert town.said(town.riders) == [closure]
+    assert [row["state"] for row in town.tickets()] == ["resolved", "merged", "withdrawn"]
