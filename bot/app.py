@@ -72,7 +72,8 @@ class App:
         gallery = Gallery(shell, config.storage.media)
         self.fetcher = Fetcher(shell, bot, config.storage.media, gallery)
         self.drawing = DrawingProcess(config.storage.drawing)
-        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, illustrator(self.drawing, gallery))
+        make = illustrator(self.drawing, gallery)
+        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make, gallery.keep)
         self.workers = Workers(shell, self.dispatch.take)
         self.poller = Poller(
             shell,

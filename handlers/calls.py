@@ -106,6 +106,22 @@ async def _send_photo(bot: Bot, outgoing: Outgoing) -> int | None:
     )
 
 
+async def _send_document(bot: Bot, outgoing: Outgoing) -> int | None:
+    """Telegram need not look into it: it would take a table for a film."""
+    payload = outgoing.notice.payload
+    return _sent(
+        await bot.send_document(
+            document=await _picture(outgoing, payload["document"]),
+            filename=payload.get("filename"),
+            caption=payload.get("caption"),
+            parse_mode=ParseMode.HTML,
+            disable_content_type_detection=True,
+            reply_markup=_markup(payload),
+            **_coordinates(outgoing),
+        )
+    )
+
+
 async def _edit_text(bot: Bot, outgoing: Outgoing) -> int | None:
     payload = outgoing.notice.payload
     await bot.edit_message_text(
@@ -194,6 +210,7 @@ def _about(outgoing: Outgoing) -> int:
 _CALLS: dict[Call, Callable[[Bot, Outgoing], Awaitable[int | None]]] = {
     Call.SEND_MESSAGE: _send_message,
     Call.SEND_PHOTO: _send_photo,
+    Call.SEND_DOCUMENT: _send_document,
     Call.EDIT_TEXT: _edit_text,
     Call.EDIT_CAPTION: _edit_caption,
     Call.EDIT_MEDIA: _edit_media,

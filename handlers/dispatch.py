@@ -23,6 +23,7 @@ from bot.desk.shell import Shell
 from bot.domain.posts import Post
 from handlers.chats import take_membership, take_migration
 from handlers.commands import take_command
+from handlers.documents import Keep, read_parcel, take_parcel
 from handlers.inbox import settle
 from handlers.pictures import Make
 from handlers.posts import read_post
@@ -43,14 +44,17 @@ _MARGIN = timedelta(milliseconds=30)
 class Dispatch:
     """Takes one raw update at a time from the inbox's workers. `wake` tells the clock of a moment to come.
 
-    `make` makes the picture of /stats; without it the figures are told in words.
+    `make` makes the picture of /stats; without it the figures are told in words. `keep` keeps the file of /export.
     """
 
-    def __init__(self, application: App, shell: Shell, wake: Wake, make: Make | None = None) -> None:
+    def __init__(
+        self, application: App, shell: Shell, wake: Wake, make: Make | None = None, keep: Keep | None = None
+    ) -> None:
         self._application = application
         self._shell = shell
         self._wake = wake
         self._make = make
+        self._keep = keep
         application.add_handler(CallbackQueryHandler(self._on_tap))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration))
@@ -60,6 +64,8 @@ class Dispatch:
     async def take(self, update: dict[str, Any]) -> None:
         """Handle one update. Raises what its handler raised: process_update alone would swallow it."""
         message = update.get("message") or update.get("edited_message")
+        if await self._is_table(update.get("message")):
+            return
         if message is not None and not self._is_command(message):
             post = read_post(message)
             if post is not None:
@@ -70,6 +76,11 @@ class Dispatch:
         await self._application.process_update(Update.de_json(update, self._application.bot))
         if faults:
             raise faults[0]
+
+    async def _is_table(self, message: dict[str, Any] | None) -> bool:
+        """A table of places that a coordinator sent, and that was taken."""
+        parcel = read_parcel(message) if message is not None and "document" in message else None
+        return parcel is not None and await take_parcel(self._bot, self._shell, parcel)
 
     def _is_command(self, message: dict[str, Any]) -> bool:
         text = message.get("text")
@@ -90,7 +101,7 @@ class Dispatch:
     async def _on_command(self, update: Update, context: Context) -> None:
         request = read_request(update, self._bot.username)
         if request is not None:
-            await take_command(self._shell, request, self._make)
+            await take_command(self._shell, request, self._make, self._keep)
 
     async def _on_tap(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:

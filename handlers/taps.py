@@ -13,6 +13,7 @@ from bot.desk import (
     appointing,
     auditing,
     binding,
+    imports,
     invitations,
     place_answers,
     place_lists,
@@ -27,7 +28,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
-from handlers import statistics
+from handlers import lists, statistics
 from handlers.chats import missing_rights
 from handlers.inbox import settle
 from handlers.pictures import Make
@@ -47,17 +48,15 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
 
 
-Seen = tuple[str, ...] | str | statistics.Seen | None
+Seen = tuple[str, ...] | str | statistics.Seen | lists.Seen | None
 """What was looked up before the transaction: missing rights for /bind, the bot's name for /invite, the figures for
-/stats. None: not known.
+/stats, the page of a list. None: not known.
 """
 
 Take = Callable[[Tx, Office, Tap, datetime], Answer]
 
-_ROOMS = (appointing, revoking, auditing, place_answers, remembering, place_lists, unit_book)
-_TAKES: dict[str, Take] = {
-    verb: room.take_tap for room in _ROOMS for verb in room.VERBS
-}
+_ROOMS = (appointing, revoking, auditing, place_answers, remembering, place_lists, unit_book, imports)
+_TAKES: dict[str, Take] = {verb: room.take_tap for room in _ROOMS for verb in room.VERBS}
 """What needs nothing looked up."""
 
 TakeWithRights = Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Answer]
@@ -76,6 +75,8 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
         return ask(tx, office, tap, seen if isinstance(seen, tuple) else None, now)
     if tap.verb == "stats":
         return statistics.press(tx, office, tap, seen if isinstance(seen, statistics.Seen) else None, now)
+    if tap.verb in lists.VERBS:
+        return lists.press(tx, tap, seen, now)
     return taps.take_tap(tx, office, tap, now)
 
 
@@ -87,6 +88,8 @@ async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
         return bot.username
     if tap.verb == "stats":
         return await statistics.see_tap(shell, tap, make)
+    if tap.verb in lists.VERBS:
+        return await lists.see_tap(shell, tap)
     return None
 
 

@@ -251,7 +251,8 @@ def awaited_pictures(tx: Tx) -> set[str]:
     states = ("= 'queued'", "= 'sending'", "IN ('uncertain', 'failed')")
     rows = tx.rows(
         " UNION ALL ".join(
-            f"SELECT payload FROM notices WHERE state {state} AND call IN ('sendPhoto', 'editMessageMedia')"
+            f"SELECT payload FROM notices WHERE state {state}"
+            " AND call IN ('sendPhoto', 'sendDocument', 'editMessageMedia')"
             for state in states
         )
     )

@@ -121,7 +121,7 @@ def of_message(tx: Tx, chat_id: int, message_id: int) -> Notice | None:
     """The notice that made this message of the bot."""
     row = tx.row(
         "SELECT * FROM notices WHERE chat_id = :chat AND message_id = :message"
-        " AND call IN ('sendMessage', 'sendPhoto') LIMIT 1",
+        " AND call IN ('sendMessage', 'sendPhoto', 'sendDocument') LIMIT 1",
         chat=chat_id,
         message=message_id,
     )

@@ -146,7 +146,7 @@ _INSERT = (
     f"INSERT INTO tickets ({', '.join(_FIXED + _CHANGING)})"
     f" VALUES ({', '.join(':' + name for name in _FIXED + _CHANGING)})"
 )
-_IS_OPEN = "state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved')"
+IS_OPEN = "state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved')"
 """Word for word the condition of the index tickets_open: SQLite uses a partial index only where a query says it."""
 _UPDATE = f"UPDATE tickets SET {', '.join(f'{name} = :{name}' for name in _CHANGING)} WHERE id = :id"
 
@@ -204,7 +204,7 @@ def alike(tx: Tx, place_name: str | None, category: str | None, since: datetime,
 def near(tx: Tx, ticket: Ticket, limit: int) -> list[Ticket]:
     """Other open tickets of its unit, those of its place and its category first: what it might be merged into."""
     rows = tx.rows(
-        f"SELECT * FROM tickets WHERE {_IS_OPEN} AND unit_code IS :unit AND id <> :id AND lead_unit IS NULL"
+        f"SELECT * FROM tickets WHERE {IS_OPEN} AND unit_code IS :unit AND id <> :id AND lead_unit IS NULL"
         " ORDER BY (place_name IS :place) DESC, (category IS :category) DESC, created_at DESC, id DESC LIMIT :limit",
         unit=ticket.unit_code,
         id=ticket.id,
@@ -246,7 +246,7 @@ def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
         return []
     rows = tx.rows(
         f"SELECT * FROM tickets WHERE unit_code IN ({', '.join(':' + name for name in names)})"
-        f" AND {_IS_OPEN} AND state IN ('assigned', 'accepted') ORDER BY due_at, id LIMIT :limit",
+        f" AND {IS_OPEN} AND state IN ('assigned', 'accepted') ORDER BY due_at, id LIMIT :limit",
         limit=limit,
         **names,
     )
@@ -261,7 +261,7 @@ def count_of_units(tx: Tx, units: Sequence[str]) -> int:
     return int(
         tx.value(
             f"SELECT count(*) FROM tickets WHERE unit_code IN ({', '.join(':' + name for name in names)})"
-            f" AND {_IS_OPEN} AND state IN ('assigned', 'accepted')",
+            f" AND {IS_OPEN} AND state IN ('assigned', 'accepted')",
             **names,
         )
     )
@@ -270,7 +270,7 @@ def count_of_units(tx: Tx, units: Sequence[str]) -> int:
 def count_in_states(tx: Tx, states: Sequence[State]) -> int:
     """How many `in_states` would find without its limit."""
     names = {f"s{i}": state.value for i, state in enumerate(states)}
-    only_open = "" if any(state.is_over for state in states) else f" AND {_IS_OPEN}"
+    only_open = "" if any(state.is_over for state in states) else f" AND {IS_OPEN}"
     return int(
         tx.value(
             f"SELECT count(*) FROM tickets WHERE state IN ({', '.join(':' + name for name in names)}){only_open}",
@@ -281,7 +281,7 @@ def count_in_states(tx: Tx, states: Sequence[State]) -> int:
 
 def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
     names = {f"s{i}": state.value for i, state in enumerate(states)}
-    only_open = "" if any(state.is_over for state in states) else f" AND {_IS_OPEN}"
+    only_open = "" if any(state.is_over for state in states) else f" AND {IS_OPEN}"
     rows = tx.rows(
         f"SELECT * FROM tickets WHERE state IN ({', '.join(':' + name for name in names)}){only_open}"
         " ORDER BY due_at IS NULL, due_at, id LIMIT :limit",
@@ -295,7 +295,7 @@ def count_open_by_unit(tx: Tx) -> dict[str, int]:
     """How many tickets of each unit are not over yet."""
     rows = tx.rows(
         "SELECT unit_code, count(*) AS number FROM tickets WHERE unit_code IS NOT NULL"
-        f" AND {_IS_OPEN} GROUP BY unit_code"
+        f" AND {IS_OPEN} GROUP BY unit_code"
     )
     return {row["unit_code"]: row["number"] for row in rows}
 

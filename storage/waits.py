@@ -1,7 +1,8 @@
 """Waits: rows that hold something up for a length of time, by the host's clock; and when that clock was last seen.
 
-The columns belong to notices, chats, media, posts and prompts, which say so at their top. They are moved here because
-they are moved together, in one transaction: five nouns that each knew of the clock would be easier to forget.
+The columns belong to notices, chats, media, posts, prompts and imports, which say so at their top. They are moved
+here because they are moved together, in one transaction: six nouns that each knew of the clock would be easier to
+forget.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _WAITS = (
     "UPDATE media SET retry_at = retry_at - :by WHERE state = 'pending' AND retry_at > :now",
     "UPDATE posts SET ready_at = ready_at - :by WHERE state = 'gathering' AND ready_at > :now",
     "UPDATE prompts SET expires_at = expires_at - :by WHERE expires_at > :now",
+    "UPDATE imports SET expires_at = expires_at - :by WHERE settled_at IS NULL AND expires_at > :now",
     # What these waits and the rates are counted from: nothing has happened later than now.
     "UPDATE notices SET sent_at = sent_at - :by WHERE sent_at > :now",
     "UPDATE posts SET kept_at = kept_at - :by WHERE state = 'gathering' AND kept_at > :now",

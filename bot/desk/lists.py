@@ -1,56 +1,143 @@
-"""Lists: what a person has to do, has reported, or asks about by number."""
+"""Lists: what a person has to do, what waits for a coordinator, what one has reported, and a ticket by its number."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from bot.desk import cards
+from bot.desk import cards, requests
 from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities, sees_all
-from bot.domain.tickets import Capacity, State
-from bot.notices.buttons import Buttons, open_buttons, own_buttons
-from bot.notices.lists import mine_text, todo_text
+from bot.domain.tickets import Capacity, State, Ticket
+from bot.notices.buttons import Buttons, consent_buttons, open_buttons, own_buttons, page_buttons
+from bot.notices.lists import RequestLine, mine_text, todo_text, triage_text
 from bot.notices.markup import Markup
-from storage import tickets
+from storage import requests as stored_requests
+from storage import ticket_lists, tickets
+from storage.requests import Request
 from storage.transaction import Tx
 
+PAGE = 10
+"""Tickets of a page: with a button each, what a phone shows without much scrolling."""
+
+_LOOKED_AT = 2000
+"""Of a coordinator of one unit: how many that wait are asked whether they are of the own ground."""
+
 _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
-_COORDINATORS = (State.TRIAGE, State.RESOLVED)
+_HANDLING = (Role.SECRETARY, Role.OFFICER, Role.GRID)
+_TO_HANDLE = (State.ASSIGNED, State.ACCEPTED)
 _WAITS_FOR = {
     State.TRIAGE: frozenset({Capacity.COORDINATOR}),
     State.RESOLVED: frozenset({Capacity.COORDINATOR, Capacity.REVIEWER}),
 }
 """Who of a unit's ground has to do something to it."""
-MOST = 20
-"""Lines of a list: with a button each, what a phone shows without much scrolling."""
 
 
-def todo(tx: Tx, office: Office, person: Person, now: datetime) -> tuple[Markup, Buttons]:
-    """By due time: the own units' open tickets; for coordinators what waits for dispatch and for review.
+def todo(tx: Tx, office: Office, person: Person, now: datetime, page: int = 0) -> tuple[Markup, Buttons]:
+    """By due time: the own units' open tickets; for who coordinates or reviews what waits for dispatch and review.
 
     Each has a button that opens it.
     """
-    units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role not in _COORDINATING]
-    open_ = tickets.of_units(tx, units, MOST)
-    count = tickets.count_of_units(tx, units)
+    due = dict(_own(tx, person))
+    due |= _watched(tx, office, person)
+    numbers = sorted(due, key=lambda number: (due[number] is None, due[number] or 0, number))
+    shown = _loaded(tx, numbers, page)
+    text = todo_text(office.texts, shown, len(numbers), page * PAGE, now, office.zone)
+    return text, [*open_buttons(shown), *_turning(office, "todopage", page, len(numbers))]
+
+
+def _own(tx: Tx, person: Person) -> Iterable[tuple[int, int | None]]:
+    units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role in _HANDLING]
+    return ticket_lists.waiting(tx, _TO_HANDLE, list(dict.fromkeys(units)))
+
+
+def _watched(tx: Tx, office: Office, person: Person) -> dict[int, int | None]:
+    """What the person coordinates or reviews; help is rated by who leads, not reviewed."""
     if sees_all(person):
-        open_ += tickets.in_states(tx, _COORDINATORS, MOST)
-        count += tickets.count_in_states(tx, _COORDINATORS)
-    elif person.holds(Role.REVIEWER, *_COORDINATING):
-        waiting = tickets.in_states(tx, _COORDINATORS, 500)
-        own = [ticket for ticket in waiting if _WAITS_FOR[ticket.state] & capacities(person, ticket, office.area)]
-        open_ += own
-        count += len(own)
-    shown = open_[:MOST]
-    return todo_text(office.texts, shown, count - len(shown), now, office.zone), open_buttons(shown)
+        return dict(ticket_lists.waiting(tx, tuple(_WAITS_FOR)))
+    if not person.holds(Role.REVIEWER, *_COORDINATING):
+        return {}
+    found: dict[int, int | None] = {}
+    for number, due in ticket_lists.waiting(tx, tuple(_WAITS_FOR))[:_LOOKED_AT]:
+        ticket = tickets.load(tx, number)
+        if ticket is not None and _WAITS_FOR[ticket.state] & capacities(person, ticket, office.area):
+            found[number] = due
+    return found
 
 
-def mine(tx: Tx, office: Office, person: Person) -> Markup:
-    return mine_text(office.texts, tickets.of_reporter(tx, person.id))
+def _loaded(tx: Tx, numbers: Sequence[int], page: int) -> list[Ticket]:
+    wanted = numbers[page * PAGE : (page + 1) * PAGE]
+    return [ticket for number in wanted if (ticket := tickets.load(tx, number)) is not None]
+
+
+def _turning(office: Office, verb: str, page: int, count: int) -> Buttons:
+    return page_buttons(office.texts, verb, page, more=count > (page + 1) * PAGE)
+
+
+def triage(tx: Tx, office: Office, person: Person, page: int = 0) -> tuple[Markup, Buttons]:
+    """What waits for this coordinator: requests with 同意 and 不同意, then what is to be dispatched. Raises Refused."""
+    if not person.holds(*_COORDINATING):
+        raise Refused(Refusal.NO_RIGHT)
+    coordinates = _coordinates(tx, office, person)
+    asked = [request for request in stored_requests.all_waiting(tx, _LOOKED_AT) if coordinates(request.ticket_id)]
+    numbers = [number for number in _in_triage(tx) if coordinates(number)]
+    start = page * PAGE
+    shown_requests = asked[start : start + PAGE]
+    left = max(0, start - len(asked))
+    shown = [
+        ticket
+        for number in numbers[left : left + PAGE - len(shown_requests)]
+        if (ticket := tickets.load(tx, number)) is not None
+    ]
+    lines = [_line(tx, office, request) for request in shown_requests]
+    text = triage_text(office.texts, lines, shown, (len(asked), len(numbers)))
+    rows = [_consent_row(tx, office, request) for request in shown_requests]
+    return text, [*rows, *open_buttons(shown), *_turning(office, "triagepage", page, len(asked) + len(numbers))]
+
+
+def _in_triage(tx: Tx) -> list[int]:
+    return sorted(number for number, _ in ticket_lists.waiting(tx, (State.TRIAGE,)))[:_LOOKED_AT]
+
+
+def _coordinates(tx: Tx, office: Office, person: Person) -> Callable[[int], bool]:
+    """Whether a ticket, by its number, is this coordinator's."""
+    if sees_all(person):
+        return lambda number: True
+
+    def is_own(number: int) -> bool:
+        ticket = tickets.load(tx, number)
+        return ticket is not None and Capacity.COORDINATOR in capacities(person, ticket, office.area)
+
+    return is_own
+
+
+def _line(tx: Tx, office: Office, request: Request) -> RequestLine:
+    ticket = tickets.load(tx, request.ticket_id)
+    unit = office.area.unit_name(ticket.unit_code) if ticket is not None else None
+    wish = requests.wish_line(office, request.wish)
+    return RequestLine(f"T{request.ticket_id}", unit or "", request.person_name, request.move, wish, request.words)
+
+
+def _consent_row(tx: Tx, office: Office, request: Request) -> list[tuple[str, str]]:
+    ticket = tickets.load(tx, request.ticket_id)
+    if ticket is None:
+        return []
+    return [*open_buttons([ticket])[0], *consent_buttons(office.texts, ticket, request.id)[0]]
+
+
+def mine(tx: Tx, office: Office, person: Person, page: int = 0, *, private: bool = True) -> tuple[Markup, Buttons]:
+    """What the person reported or supports, the newest first. In a group nothing is opened: the story is long."""
+    count = ticket_lists.count_of_person(tx, person.id)
+    numbers = ticket_lists.of_person(tx, person.id, PAGE, page * PAGE)
+    shown = [ticket for number in numbers if (ticket := tickets.load(tx, number)) is not None]
+    supported = {ticket.id for ticket in shown if ticket.reporter_id != person.id}
+    text = mine_text(office.texts, shown, supported, count)
+    rows = open_buttons(shown) if private else []
+    return text, [*rows, *_turning(office, "minepage", page, count)]
 
 
 def whole_ticket(tx: Tx, office: Office, person: Person, number: int) -> tuple[Markup, Buttons]:

@@ -16,6 +16,8 @@ from storage import notices, outbox
 from storage.notices import Notice
 from storage.transaction import Tx
 
+_WITH_FILE = frozenset({Call.SEND_PHOTO, Call.SEND_DOCUMENT})
+
 
 @dataclass(frozen=True, slots=True)
 class MadePicture:
@@ -45,6 +47,35 @@ def reply_with_picture(tx: Tx, seat: Seat, picture: MadePicture, now: datetime, 
         topic=seat.topic,
         reply_to=seat.reply_to,
         payload=payload,
+    )
+    notices.queue(tx, draft, now)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDocument:
+    """A file of our own, as `MadePicture`. `name` is what the reader's device calls it."""
+
+    path: str
+    name: str
+    caption: Markup
+    text: Markup
+
+
+def reply_with_document(tx: Tx, seat: Seat, document: MadeDocument, now: datetime) -> None:
+    """An answer to a command; it stays."""
+    draft = Draft(
+        key=reply_key(seat, now),
+        kind=NoticeKind.ANSWER,
+        call=Call.SEND_DOCUMENT,
+        chat_id=seat.chat_id,
+        topic=seat.topic,
+        reply_to=seat.reply_to,
+        payload={
+            "document": {"made": document.path},
+            "filename": document.name,
+            "caption": document.caption,
+            "text": document.text,
+        },
     )
     notices.queue(tx, draft, now)
 
@@ -83,7 +114,7 @@ def turn_picture(
 def say_in_words(tx: Tx, notice: Notice, error: str, now: datetime) -> bool:
     """The picture of this notice cannot be sent: its words go out alone. False when it has none."""
     words = notice.payload.get("text", notice.payload.get("caption"))
-    if notice.call is Call.SEND_PHOTO and words is not None:
+    if notice.call in _WITH_FILE and words is not None:
         outbox.requeue(tx, notice.id, error, now)
         markup = notice.payload.get("reply_markup", {})
         notices.amend(tx, notice.id, Call.SEND_MESSAGE, {"text": words, "reply_markup": markup})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from bot.desk.office import Office
-from storage import inbox, media, schedules
+from storage import imports, inbox, media, schedules
 from storage.transaction import Tx
 
 NAME = "clean_up"
@@ -25,6 +25,7 @@ def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
             schedules.set_next(tx, NAME, following)
         return False
     schedules.set_next(tx, NAME, following)
+    imports.forget(tx, now)
     inbox.prune(tx, now, office.keep_inbox)
     media.expire(tx, now - office.keep_media)
     return True

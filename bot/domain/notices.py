@@ -53,6 +53,7 @@ class Call(StrEnum):
 
     SEND_MESSAGE = "sendMessage"
     SEND_PHOTO = "sendPhoto"
+    SEND_DOCUMENT = "sendDocument"
     EDIT_TEXT = "editMessageText"
     EDIT_CAPTION = "editMessageCaption"
     EDIT_MEDIA = "editMessageMedia"
@@ -64,10 +65,10 @@ class Call(StrEnum):
     OPEN_TOPIC = "createForumTopic"
 
 
-ONE_SHOT = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO, Call.OPEN_TOPIC})
+ONE_SHOT = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO, Call.SEND_DOCUMENT, Call.OPEN_TOPIC})
 """Calls that make a new message or topic: marked before they leave, since a second one would be a double."""
 
-_MESSAGES = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO})
+_MESSAGES = frozenset({Call.SEND_MESSAGE, Call.SEND_PHOTO, Call.SEND_DOCUMENT})
 COUNTED = _MESSAGES | {Call.EDIT_TEXT, Call.EDIT_CAPTION, Call.EDIT_MEDIA, Call.EDIT_BUTTONS}
 """Calls that count against a chat's messages a minute."""
 
@@ -137,11 +138,12 @@ class Draft:
 
 
 def made_picture(payload: dict[str, Any]) -> str | None:
-    """The picture that the bot made itself and this payload takes along: its path in the media folder.
+    """The picture or document that the bot made itself and this payload takes along: its path in the media folder.
 
     None for a picture that Telegram has already (it is named by its file id), and for none at all.
     """
-    named = payload["media"].get("media") if "media" in payload else payload.get("photo")
+    alone = payload.get("photo", payload.get("document"))
+    named = payload["media"].get("media") if "media" in payload else alone
     return named["made"] if isinstance(named, dict) else None
 
 

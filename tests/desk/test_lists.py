@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.lists import mine, todo, whole_ticket
+from bot.desk.lists import mine, todo, triage, whole_ticket
+from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
+from storage import people
 from storage.notices import Notice
 from tests.desk.office import CHEN, DAY, HE, LI, NEW, OFFICE, SUN, WANG, ZHOU, Desk, text_of
 from tests.desk.test_handling import act
@@ -50,21 +52,86 @@ def test_what_is_to_do(busy: Desk, sender: Sender, listed: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("sender", "count"), [(LI, 22), (CHEN, 23), (ZHOU, 0)])
-def test_a_long_list_tells_how_long_it_is(desk: Desk, sender: Sender, count: int) -> None:
+def test_a_long_list_has_pages(desk: Desk, sender: Sender, count: int) -> None:
     for number in range(1, 23):
         desk.report(f"东湖花园{number}栋的垃圾桶坏了")
     for _ in range(23):
         desk.report("垃圾桶坏了", sender=HE)
         desk.later(DAY)
-    text, rows = todo(desk.tx, desk.office, desk.person(sender), desk.now)
-    assert len(numbers(text)) == len([button for row in rows for button in row]) == min(count, 20)
-    assert text.split("\n")[0] == (f"<b>待办 {count} 件</b>" if count else "没有待办的工单。")
-    assert f"另有 {count - 20} 件" in text or not count
+    listed: list[str] = []
+    for page in range(3):
+        text, rows = todo(desk.tx, desk.office, desk.person(sender), desk.now, page)
+        assert text.split("\n")[0] == (f"<b>待办 {count} 件</b>" if count else "没有待办的工单。")
+        labels = [label for row in rows for label, _ in row]
+        assert ("下一页 ›" in labels) is (count > (page + 1) * 10)
+        assert ("‹ 上一页" in labels) is (page > 0)
+        listed += numbers(text)
+    assert len(set(listed)) == len(listed) == count
 
 
 def test_what_one_has_reported_the_newest_first(busy: Desk) -> None:
-    assert numbers(mine(busy.tx, busy.office, busy.person(WANG))) == [f"#T{number}" for number in range(1006, 1000, -1)]
-    assert numbers(mine(busy.tx, busy.office, busy.person(LI))) == []
+    text, rows = mine(busy.tx, busy.office, busy.person(WANG))
+    assert numbers(text) == [f"#T{number}" for number in range(1006, 1000, -1)]
+    assert [data for row in rows for _, data in row] == [f"show:{number}" for number in range(1006, 1000, -1)]
+    assert numbers(mine(busy.tx, busy.office, busy.person(LI))[0]) == []
+
+
+def test_in_a_group_nothing_of_it_is_opened(busy: Desk) -> None:
+    text, rows = mine(busy.tx, busy.office, busy.person(WANG), private=False)
+    assert len(numbers(text)) == 6 and rows == []
+
+
+def test_what_one_supports_is_among_it(desk: Desk) -> None:
+    desk.report()
+    desk.say("东湖花园3栋的垃圾桶坏了", HE)
+    text, rows = mine(desk.tx, desk.office, desk.person(HE))
+    assert text.split("\n") == ["<b>我上报的 1 件</b>", "#T1001 待受理 东湖花园3栋 垃圾桶坏了（同报）"]
+    assert rows == [[("T1001", "show:1001")]]
+
+
+# --- what waits for a coordinator
+
+
+def ask_for_more_time(desk: Desk) -> None:
+    card = next(notice for notice in desk.notices(chat=OFFICE, kind="card") if notice.ticket_id == 1001)
+    desk.say("延期 9天 等材料", LI, OFFICE, reply_to=card.message_id)
+
+
+def test_requests_come_first_and_are_settled_in_the_list(busy: Desk) -> None:
+    ask_for_more_time(busy)
+    text, rows = triage(busy.tx, busy.office, busy.person(CHEN))
+    assert text.split("\n")[0] == "<b>待同意 1 件，待分派 1 件</b>"
+    assert text.split("\n")[1].startswith("📝 #T1001 东湖社区 李书记 申请延期")
+    assert numbers(text) == ["#T1003"]
+    assert [label for label, _ in rows[0]] == ["T1001", "同意", "不同意"]
+    answer = busy.tap(CHEN, rows[0][1][1], chat=CHEN.id)
+    assert "T1001" in answer.text and not answer.alert
+    text, _ = triage(busy.tx, busy.office, busy.person(CHEN))
+    assert text.split("\n")[0] == "<b>待同意 0 件，待分派 1 件</b>"
+
+
+def test_a_coordinator_of_one_unit_sees_its_ground(busy: Desk) -> None:
+    ask_for_more_time(busy)
+    people.grant(busy.tx, SUN.id, Role.COORDINATOR, "xiyuan", None, busy.now)
+    people.grant(busy.tx, ZHOU.id, Role.COORDINATOR, "donghu", None, busy.now)
+    assert triage(busy.tx, busy.office, busy.person(SUN))[0] == "没有待分派的，也没有待同意的。"
+    assert "T1001" in triage(busy.tx, busy.office, busy.person(ZHOU))[0]
+
+
+@pytest.mark.parametrize("sender", [LI, WANG, ZHOU])
+def test_what_waits_is_not_for_others(busy: Desk, sender: Sender) -> None:
+    with pytest.raises(Refused) as caught:
+        triage(busy.tx, busy.office, busy.person(sender))
+    assert caught.value.reason is Refusal.NO_RIGHT
+
+
+def test_what_waits_is_turned_over_both_kinds(desk: Desk) -> None:
+    for _ in range(23):
+        desk.report("垃圾桶坏了")
+        desk.later(DAY)
+    pages = [numbers(triage(desk.tx, desk.office, desk.person(CHEN), page)[0]) for page in range(4)]
+    assert [len(page) for page in pages] == [10, 10, 3, 0]
+    assert len({number for page in pages for number in page}) == 23
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,17 @@ BOOK: dict[str, str] = {
     "unit.keyword": "已记下：写“{word}”就是指{unit}。",
     "unit.keyword_dropped": "已去掉：“{word}”不再指{unit}。",
     "button.drop": "确认删除",
+    # --- lists
+    "list.from": "第 {first}–{last} 件",
+    "mine.supported": "#{number} {state} {place} {summary}（同报）",
+    "triage.none": "没有待分派的，也没有待同意的。",
+    "triage.head": "<b>待同意 {requests} 件，待分派 {count} 件</b>",
+    "triage.request": "📝 #{number} {unit} {name} 申请{move}{wish}{words}",
+    "triage.line": "#{number} {place} {summary}",
+    "found.none": "没有找到“{query}”。换个词试试：点位、单位、骑手的名字、未办结、超期都可以。",
+    "found.head": "<b>“{query}”找到 {last} 件</b>",
+    "found.head.more": "<b>“{query}”第 {first}–{last} 件</b>",
+    "found.line": "#{number} {state} {unit} {place} {summary}（{at}）",
     # --- tables
     "import.head": "<b>{file}</b>",
     "import.count.added": "新增 {count}",

@@ -77,5 +77,23 @@ CREATE TABLE likenesses (
     PRIMARY KEY (band, media_id)
 ) WITHOUT ROWID;
 
+-- Tables of places that somebody sent, until they are agreed to, given up or too old.
+CREATE TABLE imports (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL,
+    chat_id INTEGER NOT NULL,
+    message_id INTEGER NOT NULL, -- that brought it
+    file TEXT NOT NULL,
+    places TEXT NOT NULL, -- its usable rows, as JSON; empty once it is settled
+    area_version INTEGER NOT NULL, -- what its difference was shown for
+    expires_at INTEGER NOT NULL,
+    settled_at INTEGER,
+    UNIQUE (chat_id, message_id)
+);
+CREATE INDEX imports_open ON imports (expires_at) WHERE settled_at IS NULL;
+
+-- Lists: what one person supports.
+CREATE INDEX supporters_by_person ON supporters (person_id, ticket_id) WHERE left_at IS NULL;
+
 -- What was said before the question: part of the answer, as JSON.
 ALTER TABLE prompts ADD COLUMN said TEXT NOT NULL DEFAULT '{}';

@@ -1,0 +1,51 @@
+"""Exports: the places as a table that spreadsheets open, and that an import reads again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.domain.areas import Area, Place
+from bot.domain.places_table import BETWEEN_ALIASES, HEAD, KIND_NAMES, SIGNS
+
+
+def places_csv(area: Area, places: Iterable[Place]) -> bytes:
+    """UTF-8 with the mark by which Excel knows it. What would be a formula stands behind an apostrophe.
+
+    Units stand by their names; one whose name another bears too by its code.
+    """
+    bearers = Counter(unit.name for unit in area.units)
+    written = {unit.code: unit.name if bearers[unit.name] == 1 else unit.code for unit in area.units}
+    out = io.StringIO(newline="")
+    table = csv.writer(out)
+    table.writerow(HEAD)
+    table.writerows(
+        [
+            _plain(cell)
+            for cell in (
+                place.name,
+                written.get(place.unit, place.unit),
+                BETWEEN_ALIASES.join(place.aliases),
+                KIND_NAMES.get(place.kind, place.kind),
+                "" if place.lat is None else repr(place.lat),
+                "" if place.lon is None else repr(place.lon),
+            )
+        ]
+        for place in places
+    )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(SIGNS) and not _is_number(cell) else cell
+
+
+def _is_number(cell: str) -> bool:
+    """A position in the south or the west begins with a minus and computes nothing."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

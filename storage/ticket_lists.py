@@ -1,0 +1,175 @@
+"""Lists of tickets, as their numbers: what waits for somebody, what somebody reported, what words find.
+
+Rights narrow a list here only roughly; whoever shows it asks them of each ticket.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.tickets import State
+from storage.patterns import like
+from storage.tickets import IS_OPEN
+from storage.times import to_ms
+from storage.transaction import Tx
+
+LOOKED_AT = 10_000
+"""Tickets that words are looked for in, at most, the newest ones: of those that are open, and of those that are over.
+
+10,000 take 20 ms on two cores; the whole of 100,000 took 240.
+"""
+
+_OPEN_STATES = tuple(state for state in State if not state.is_over)
+_OVER_STATES = tuple(state for state in State if state.is_over)
+
+
+def _among(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The inside of an IN (…), and its values by name."""
+    named = {f"{name}{i}": value for i, value in enumerate(values)}
+    return ", ".join(f":{key}" for key in named), named
+
+
+def waiting(tx: Tx, states: Sequence[State], units: Sequence[str] | None = None) -> list[tuple[int, int | None]]:
+    """Number and due time (milliseconds) of the tickets in these open states, in no order.
+
+    `units` None: of every unit and of none.
+    """
+    if units is not None and not units:
+        return []
+    of_states, named = _among("s", [state.value for state in states])
+    of_units = ""
+    if units is not None:
+        inside, names = _among("u", units)
+        of_units, named = f" AND unit_code IN ({inside})", named | names
+    rows = tx.rows(f"SELECT id, due_at FROM tickets WHERE state IN ({of_states}) AND {IS_OPEN}{of_units}", **named)
+    return [(row["id"], row["due_at"]) for row in rows]
+
+
+def unplaced(tx: Tx, limit: int) -> list[int]:
+    """What waits for a dispatch and has no unit yet, the oldest first."""
+    rows = tx.rows(
+        f"SELECT id FROM tickets WHERE state = 'triage' AND {IS_OPEN} AND unit_code IS NULL ORDER BY id LIMIT :limit",
+        limit=limit,
+    )
+    return [row["id"] for row in rows]
+
+
+def of_person(tx: Tx, person_id: int, limit: int, offset: int = 0) -> list[int]:
+    """What somebody reported or supports, the newest first. Help for another ticket is not the reporter's."""
+    rows = tx.rows(
+        "SELECT id FROM tickets WHERE reporter_id = :person AND lead_unit IS NULL"
+        " UNION SELECT ticket_id FROM supporters WHERE person_id = :person AND left_at IS NULL"
+        " ORDER BY 1 DESC LIMIT :limit OFFSET :offset",
+        person=person_id,
+        limit=limit,
+        offset=offset,
+    )
+    return [row["id"] for row in rows]
+
+
+def count_of_person(tx: Tx, person_id: int) -> int:
+    return int(
+        tx.value(
+            "SELECT count(*) FROM (SELECT id FROM tickets WHERE reporter_id = :person AND lead_unit IS NULL"
+            " UNION SELECT ticket_id FROM supporters WHERE person_id = :person AND left_at IS NULL) AS own",
+            person=person_id,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for. Each word must stand in place, text or the reporter's name (not of what came in private).
+
+    `units` None: of whichever; `overdue_at`: only what was due before then and is still worked on.
+    """
+
+    words: tuple[str, ...] = ()
+    states: tuple[State, ...] = ()
+    units: tuple[str, ...] | None = None
+    overdue_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose business is looked through: `units` None is everything; `nowhere`: also what has no unit yet.
+
+    What the person reported or supports is theirs in any case.
+    """
+
+    person_id: int
+    units: tuple[str, ...] | None = ()
+    nowhere: bool = False
+
+
+def found(tx: Tx, sought: Sought, scope: Scope, limit: int) -> list[int]:
+    """The newest first, what is open before what is over; at most `limit` numbers."""
+    states = sought.states or tuple(State)
+    numbers: list[int] = []
+    for group, condition in ((_OPEN_STATES, IS_OPEN), (_OVER_STATES, f"NOT {IS_OPEN}")):
+        wanted = [state.value for state in states if state in group]
+        if wanted and len(numbers) < limit:
+            whole = len(wanted) == len(group)
+            numbers += _found(tx, sought, scope, condition, () if whole else wanted, limit - len(numbers))
+    return numbers
+
+
+def _found(tx: Tx, sought: Sought, scope: Scope, condition: str, states: Sequence[str], limit: int) -> list[int]:
+    """First the newest that rights, states and units leave, then the words among them."""
+    clauses, named = [condition], dict[str, str | int]()
+    for clause, values in (_of_states(states), _of_units(sought), _of_time(sought), _of_scope(scope)):
+        clauses += [clause] if clause else []
+        named |= values
+    inner = f"SELECT id FROM tickets WHERE {' AND '.join(clauses)} ORDER BY id DESC LIMIT :looked"
+    words = {f"w{i}": like(word) for i, word in enumerate(sought.words)}
+    holds = " AND ".join(
+        f"(t.text LIKE :{name} ESCAPE '!' OR t.place LIKE :{name} ESCAPE '!'"
+        f" OR (t.private = 0 AND t.reporter_name LIKE :{name} ESCAPE '!'))"
+        for name in words
+    )
+    rows = tx.rows(
+        f"SELECT t.id FROM ({inner}) AS newest JOIN tickets t ON t.id = newest.id"
+        f" WHERE {holds or '1 = 1'} ORDER BY t.id DESC LIMIT :limit",
+        looked=LOOKED_AT,
+        limit=limit,
+        **named,
+        **words,
+    )
+    return [row["id"] for row in rows]
+
+
+def _of_states(states: Sequence[str]) -> tuple[str, Mapping[str, str | int]]:
+    if not states:
+        return "", {}
+    inside, named = _among("s", states)
+    return f"state IN ({inside})", named
+
+
+def _of_units(sought: Sought) -> tuple[str, Mapping[str, str | int]]:
+    if sought.units is None:
+        return "", {}
+    inside, named = _among("a", sought.units)
+    return f"unit_code IN ({inside})", named
+
+
+def _of_time(sought: Sought) -> tuple[str, Mapping[str, str | int]]:
+    if sought.overdue_at is None:
+        return "", {}
+    return "due_at < :overdue AND state IN ('assigned', 'accepted')", {"overdue": to_ms(sought.overdue_at)}
+
+
+def _of_scope(scope: Scope) -> tuple[str, Mapping[str, str | int]]:
+    if scope.units is None:
+        return "", {}
+    inside, named = _among("u", scope.units)
+    own = [
+        "reporter_id = :person",
+        "id IN (SELECT ticket_id FROM supporters WHERE person_id = :person AND left_at IS NULL)",
+    ]
+    if scope.units:
+        own += [f"unit_code IN ({inside})", f"lead_unit IN ({inside})"]
+    if scope.nowhere:
+        own.append("unit_code IS NULL")
+    return f"({' OR '.join(own)})", {"person": scope.person_id, **named}
