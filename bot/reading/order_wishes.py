@@ -14,6 +14,8 @@ from bot.reading.dates import When, when_at, when_in
 from bot.reading.normalise import NormalText, normalise
 
 _LONGEST = 300
+_SHORT = 30
+"""Characters of an answer that calls a question off: what is longer has something to say."""
 _GAP = " \t\n,。!~、;:"
 
 _NUMBERED = re.compile(
@@ -276,10 +278,10 @@ _ARGUMENTS: dict[Move, _ReadArguments] = {
 }
 
 _CANCELLED = re.compile(
-    r"(?:算了|取消|不[退转延挂用要办报]了?|没事了?|[点按弄发]错了?|误[点触])(?:吧|了|哈|谢谢|不[退转延挂用要办]了?|[,。!~\s])*"
+    r"(?:算了|取消|不[退转延挂用要办报]了?|没事了?|[点按弄发]错了?|误[点触])(?:吧|了|哈|谢谢|不[退转延挂用要办]|[,。!~\s])*+"
 )
 
 
 def calls_off(text: str) -> bool:
     """Whether an answer to the bot's question takes it back: 算了, 取消, 点错了."""
-    return _CANCELLED.fullmatch(normalise(text).text.strip()) is not None
+    return len(text) <= _SHORT and _CANCELLED.fullmatch(normalise(text).text.strip()) is not None

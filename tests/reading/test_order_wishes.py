@@ -181,7 +181,15 @@ def test_arguments_of_a_command(move: Move, text: str, expected: MoveOrder) -> N
 
 @pytest.mark.parametrize(
     ("text", "off"),
-    [("算了", True), ("取消", True), ("点错了，不退了", True), ("不用了", True), ("等材料", False), ("", False)],
+    [
+        ("算了", True),
+        ("取消", True),
+        ("点错了，不退了", True),
+        ("不用了", True),
+        ("等材料", False),
+        ("", False),
+        ("不退了" * 2000, False),
+    ],
 )
 def test_an_answer_that_takes_the_question_back(text: str, off: bool) -> None:
     assert calls_off(text) is off
