@@ -5,7 +5,7 @@ To build an automaton holds the interpreter, 7 µs for each word: the base is bu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Generic
 
 from bot.reading.lexicon import Hit, Lexicon, Meaning
@@ -47,24 +47,25 @@ class LayeredLexicon(Generic[Meaning]):
     def _merged(self, text: str) -> list[Hit[Meaning]]:
         """Word by word, each search going on behind the last word. Seldom needed: changes are few."""
         hits: list[Hit[Meaning]] = []
+        below = _Search(text, lambda at: self._left(text, at))
+        above = _Search(text, lambda at: _first(self._above, text, at))
         reached = 0
-        below, above = self.base.longest(text), self._above.longest(text)
-        while below or above:
-            first = min([*above[:1], *below[:1]], key=_rank)  # of one span, what is above counts
-            if first.word in self._gone and not (above and above[0] is first):
-                shorter = self._shorter(text, first)
-                if shorter is None:
-                    reached = first.start + 1
-                    below = _moved(self.base.longest(text[reached:]), reached)
-                    continue
-                first = shorter if not above or _rank(shorter) < _rank(above[0]) else above[0]
-            hits.append(first)
-            reached = first.end
-            below, above = (
-                self._behind(self.base, text, below, reached),
-                self._behind(self._above, text, above, reached),
-            )
-        return hits
+        while True:
+            next_ones = [hit for hit in (above.at(reached), below.at(reached)) if hit is not None]
+            if not next_ones:
+                return hits
+            hits.append(min(next_ones, key=_rank))  # of one span, what is above counts
+            reached = hits[-1].end
+
+    def _left(self, text: str, at: int) -> Hit[Meaning] | None:
+        """The first word of the base from there on that is not gone."""
+        while (found := _first(self.base, text, at)) is not None:
+            if found.word not in self._gone:
+                return found
+            if (shorter := self._shorter(text, found)) is not None:
+                return shorter
+            at = found.start + 1
+        return None
 
     def _shorter(self, text: str, gone: Hit[Meaning]) -> Hit[Meaning] | None:
         """The longest word that is still listed and begins where a word that is gone begins."""
@@ -73,25 +74,52 @@ class LayeredLexicon(Generic[Meaning]):
             found = self.base.longest(text[gone.start : end])
             if not found or found[0].start:
                 return None
-            hit = _moved(found[:1], gone.start)[0]
+            hit = _moved(found[0], gone.start)
             if hit.word not in self._gone:
                 return hit
             end = hit.end - 1
         return None
 
-    def _behind(
-        self, lexicon: Lexicon[Meaning], text: str, hits: list[Hit[Meaning]], reached: int
-    ) -> list[Hit[Meaning]]:
-        """The hits from there on; where one began before and is passed over, the search is made anew."""
-        left = [hit for hit in hits if hit.start >= reached]
-        if any(hit.start < reached < hit.end for hit in hits):
-            return _moved(lexicon.longest(text[reached:]), reached)
-        return left
+
+class _Search(Generic[Meaning]):
+    """The next word of one layer, looked for again only when it was passed over."""
+
+    def __init__(self, text: str, first: Callable[[int], Hit[Meaning] | None]) -> None:
+        self._first = first
+        self._next: Hit[Meaning] | None = None
+        self._none_from = len(text)
+
+    def at(self, position: int) -> Hit[Meaning] | None:
+        """The first word that begins there or later."""
+        if position >= self._none_from:
+            return None
+        if self._next is None or self._next.start < position:
+            self._next = self._first(position)
+            if self._next is None:
+                self._none_from = position
+        return self._next
+
+
+def _first(lexicon: Lexicon[Meaning], text: str, at: int) -> Hit[Meaning] | None:
+    """The first of the longest words from there on, looked for in short stretches: to search all that follows for each
+    word of a long text would be quadratic.
+    """
+    reach = lexicon.longest_word
+    while at < len(text) and reach:
+        end = at + 2 * reach
+        found = lexicon.longest(text[at:end])
+        if not found:
+            at += reach + 1  # a word that begins before that would have ended within the stretch
+        elif found[0].start <= reach or end >= len(text):
+            return _moved(found[0], at)
+        else:
+            at += found[0].start  # a longer one may begin here
+    return None
 
 
 def _rank(hit: Hit[Meaning]) -> tuple[int, int]:
     return hit.start, -hit.end
 
 
-def _moved(hits: list[Hit[Meaning]], by: int) -> list[Hit[Meaning]]:
-    return [hit._replace(start=hit.start + by, end=hit.end + by) for hit in hits]
+def _moved(hit: Hit[Meaning], by: int) -> Hit[Meaning]:
+    return hit._replace(start=hit.start + by, end=hit.end + by)

@@ -37,6 +37,8 @@ class Lexicon(Generic[Meaning]):
                 meanings[word] = (*known, meaning)
         self._words = list(meanings)
         self._meanings = list(meanings.values())
+        self.longest_word = max(map(len, meanings), default=0)
+        """Characters of the longest of them."""
         self._longest = self._automaton(MatchKind.LeftmostLongest)
         self._all: AhoCorasick | None = None
 
