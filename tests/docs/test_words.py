@@ -14,6 +14,7 @@ from bot.domain.readings import OrderWord
 from bot.domain.tickets import Move
 from bot.notices.catalogue import ZH
 from bot.reading.orders import read_order
+from bot.reading.sender_words import SenderWord, read_sender_words
 from tests.docs.pages import GUIDES, ROOT, rows, text
 
 _SECRETARY = "docs/guides/secretary.zh-CN.md"
@@ -85,6 +86,17 @@ def test_the_couriers_words_do_what_the_guide_says() -> None:
         order = read_order(said)
         assert order is not None
         assert order.word is word
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("撤回", SenderWord.WITHDRAW), ("不同意", SenderWord.OBJECT), ("不是同一个", SenderWord.DETACH)],
+)
+def test_what_a_sender_may_reply(said: str, word: SenderWord) -> None:
+    assert f"“{said}”" in text("docs/guides/courier.zh-CN.md").replace("*", "")
+    order = read_sender_words(said)
+    assert order is not None
+    assert order.word is word
 
 
 def test_quoted_texts_are_what_the_bot_says() -> None:
