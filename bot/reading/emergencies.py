@@ -79,28 +79,41 @@ _SMOKES = frozenset(words("浓烟 冒浓烟 火花 打火花 冒火花"))
 _SMOKERS = re.compile("烧烤|油烟|切割|焊|秸秆|焚烧|烧(?:垃圾|纸|树叶|草|塑料|柴)|排[放出]|烟囱")
 
 _NEAR = 16
+"""Characters on each side of a word in which must stand what makes it a danger: a clause or so."""
 _FEW_WORDS = 12
+"""Characters of a post that says hardly more than the danger: 着火了快来人."""
 
 _MOST = 20
 """Dangers looked at in one text: what surrounds a word costs more than finding it."""
 
+_DENIED = "(?:没有|没|无|未)(?!人|水|想|骗|看|开玩笑)|(?<!是)不是(?!骗|开玩笑)|不会(?!吧|是)|不(?![是会小得知])"
+_PREVENTED = "防止|预防|防范|谨防|严防|(?<!消)防(?![盗火护])|(?<!不)小心|避免|容易|易|以免|免得|怕|担心"
+_MAY_LEAD_TO = "(?:会|易|可能|恐|防止|避免|以免|怕)[^,。!?;]{0,4}(?:导致|引发|造成|引起)"
+_SUPPOSED = "万一|如果|要是|一旦|假如|可能|会|差点|差一点|险些"
+_LONG_AGO = "曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|发生过"
+_HEARSAY = "谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的"
+_AS_IF = "(?<!好)像|得快?要?|快要?|宣传"
 _BEFORE = re.compile(
-    "(?:(?:没有|没|无|未)(?!人|水|想|骗|看|开玩笑)|(?<!是)不是(?!骗|开玩笑)|不会(?!吧|是)|不(?![是会小得知])|"
-    "防止|预防|防范|谨防|严防|(?<!消)防(?![盗火护])|(?<!不)小心|避免|容易|易|以免|免得|怕|担心|"
-    "(?:会|易|可能|恐|防止|避免|以免|怕)[^,。!?;]{0,4}(?:导致|引发|造成|引起)|"
-    "万一|如果|要是|一旦|假如|可能|"
-    "会|差点|差一点|险些|曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|"
-    "发生过|谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的|(?<!好)像|得快?要?|快要?|宣传)[^,。!?;]{0,4}$|[没无](?:有)?人员?$|(?:别等|[那这]场|群里?|单把我|我直接)[^,。!?;]{0,4}$|(?:演|演着|演的|坑我?|坑到)$|谁说[^,。!?;]{0,14}$"
+    f"(?:{_DENIED}|{_PREVENTED}|{_MAY_LEAD_TO}|{_SUPPOSED}|{_LONG_AGO}|{_HEARSAY}|{_AS_IF})[^,。!?;]{{0,4}}$"
+    "|[没无](?:有)?人员?$|(?:别等|[那这]场|群里?|单把我|我直接)[^,。!?;]{0,4}$|(?:演|演着|演的|坑我?|坑到)$|谁说[^,。!?;]{0,14}$"
 )
+"""What stands before a word of danger that is denied, feared, past, told by others, or a figure of speech."""
+_MENDED = "清理[完好]|(?:已经?|都)(?:清理|清走|拖走|拉走|撤|处置)|已处理|处理好|已救|救出|救上来|获救|没事"
+_PUT_OUT = "已经?灭|灭了|扑灭|已扑|解除|排除"
+_SPOKEN_OF = "演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|危险$|事故调查|应急预案|的话|场面|逃生|保险|电影|视频|游戏"
+_NOT_TRUE = "一样|似的|是假|谣言|报警器|检测|吗|(?<![怎什这那])么|可能|点燃"
+_OF_THEN = "过的|后的|的事|那次|那天"
+_MEANWHILE = "时(?!间)|的?时候|也(?!没)|都?没法(?!靠|进|下|出|呼|逃)|来不及|谁负责"
 _AFTER = re.compile(
-    "^[^,。!?;]{0,4}(?:清理[完好]|(?:已经?|都)(?:清理|清走|拖走|拉走|撤|处置)|一样|似的|已经?灭|灭了|扑灭|已扑|解除|排除|演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|"
-    "危险$|事故调查|已处理|处理好|已救|救出|"
-    "救上来|获救|没事|是假|谣言|报警器|检测|过的|后的|的事|那次|那天|吗|(?<![怎什这那])么|可能|保险|电影|视频|游戏|点燃|"
-    "应急预案|的话|场面|逃生)|^了?(?:时(?!间)|的?时候|也(?!没)|都?没法(?!靠|进|下|出|呼|逃)|来不及|谁负责)|^[^,。!?;]{0,4}(?:堵车|绕路|谁负责)|^(?:爆|带闪电|狗|般|价|机|大甩|口|门口)"
+    f"^[^,。!?;]{{0,4}}(?:{_MENDED}|{_PUT_OUT}|{_SPOKEN_OF}|{_NOT_TRUE}|{_OF_THEN})|^了?(?:{_MEANWHILE})"
+    "|^[^,。!?;]{0,4}(?:堵车|绕路|谁负责)|^(?:爆|带闪电|狗|般|价|机|大甩|口|门口)"
 )
+"""What stands behind one that is over, is only spoken of or is no danger: 火灾演练, 爆炸价, 着火口."""
 _OVER = re.compile(
     "(?<![没未不])(?:已经?|都)?(?:灭了|扑灭|熄灭|控制住|解除|排除了|救出来?|获救|救上来|出来了|脱困|脱险|没事了|没有的事|虚惊|哈哈)"
 )
+_BEHIND = 10
+"""Characters behind a word in which it may be taken back; what tells that it is over may come in the next clause:"""
 _REACH_OF_OVER = 26
 _STILL = re.compile(
     "还在|仍|又(?:着|起火|烧|漏|冒|燃|炸)|火(?:势)?(?:很|好|太|越来越)?大|烧大|烧到|不行了|[没未](?:有)?(?:扑|熄)?灭|没(?:有)?控制"
@@ -195,14 +208,14 @@ def _framed(text: str, listed: list[Hit[Sign]]) -> list[Hit[Sign]]:
 
 def _asserted(text: str, hit: Hit[Sign], located: bool) -> bool:
     """Whether the word states a fact of now: 没有着火, 容易着火, 火已经灭了 and 消防演练 do not."""
-    before, after = text[max(0, hit.start - 16) : hit.start], text[hit.end : hit.end + 10]
+    before, after = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _BEHIND]
     if hit.word[0] in _SWOONS and _SWOONED.search(before):
         return False
     if _RISK_AFTER.search(after) or _BEFORE.search(before):
         return False
     if _ASKED_HOW.search(after) and (not located or hit.word in _HARM or _IF.search(before + after)):
         return False
-    if _STILL.search(text, hit.end, hit.end + _REACH_OF_OVER + 10):
+    if _STILL.search(text, hit.end, hit.end + _REACH_OF_OVER + _BEHIND):
         return True
     return not (_AFTER.search(after) or _OVER.search(text, hit.end, hit.end + _REACH_OF_OVER))
 
