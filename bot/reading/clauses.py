@@ -135,7 +135,7 @@ def _taken(stack: list[Found], end: int) -> tuple[Found, ...]:
 
 def spoken(spans: Sequence[Span], whole: Findings) -> Findings:
     """The findings of a text as one problem, with the clauses that tell of it."""
-    starts = sorted([hit[0] for hit in whole.things] + [hit[0] for hit in whole.outright])
+    starts = sorted([hit[0] for hit in whole.things] + [hit[0] for hit in whole.faults if hit[3][0] is CLEAR])
     starts.append(whole.end)
     speaking = tuple([span for span in spans if starts[bisect_left(starts, span[0])] < span[1]])
     return Findings(whole.start, whole.end, whole.names, whole.tails, whole.things, whole.faults, speaking)

@@ -52,8 +52,8 @@ def said_faults(text: str) -> list[Hit[Force]]:
     """The faults that are told by such ways of speaking, in the order of the text. Linear."""
     if _GATE.search(text) is None:
         return []
-    found = [_hit(Hit, (match.start(), match.end(), match[0], _CLEAR)) for match in _CLEARLY.finditer(text)]
-    found += [_hit(Hit, (match.start(), match.end(), match[0], _HINT)) for match in _HINTING.finditer(text)]
+    found = [_hit(Hit, (*match.span(), match[0], _CLEAR)) for match in _CLEARLY.finditer(text)]
+    found += [_hit(Hit, (*match.span(), match[0], _HINT)) for match in _HINTING.finditer(text)]
     return sorted(found) if len(found) > 1 else found
 
 

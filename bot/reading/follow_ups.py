@@ -97,5 +97,6 @@ def _together(own: Spot | None, before: Spot) -> Spot:
 
 def by_rule(routed: Routed, located: Located) -> Routed:
     """The rule is the earlier report's place where it was that which decided."""
-    of_ground = routed.rule in {Rule.PLACE, Rule.UNIT_NAME}
-    return replace(routed, rule=Rule.EARLIER) if located.earlier and of_ground else routed
+    if not located.earlier or routed.rule not in {Rule.PLACE, Rule.UNIT_NAME}:
+        return routed
+    return replace(routed, rule=Rule.EARLIER)

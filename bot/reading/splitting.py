@@ -94,9 +94,11 @@ def is_single(whole: Findings) -> bool:
         return False
     if len(whole.things) < 2:
         return True
-    kinds = {sense.category for hit in whole.things for sense in hit.meanings}
-    first, *others = [hit.word for hit in whole.things]
-    return len(kinds) <= 1 and all(not set(first).isdisjoint(word) for word in others)
+    kind, first = whole.things[0].meanings[0].category, set(whole.things[0].word)
+    for hit in whole.things:
+        if first.isdisjoint(hit[2]) or [sense for sense in hit[3] if sense.category != kind]:
+            return False
+    return True
 
 
 def joined(parts: Sequence[Findings]) -> Findings:

@@ -31,7 +31,7 @@ def summarise(normal: NormalText, clauses: Sequence[tuple[int, int]], left_out: 
     Where nothing is left, the post itself.
     """
     text = normal.text
-    gone = sorted([*left_out, *[(hit[0], hit[1]) for hit in _COURTESY.longest(text)]])
+    gone = sorted([*left_out, *_COURTESY.spans(text)])
     told: list[str] = []
     length = 0
     for start, end in clauses[:_MOST_CLAUSES]:
