@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.reading.lexicon import Hit, Lexicon
@@ -165,7 +166,7 @@ class Emergencies:
         """The dangers in the text. `located`: it has a spot or a photo."""
         hits = self._words.longest(text)
         if located and _FRAMED.search(text) is not None:
-            hits = [*hits, *_framed(text, hits)]
+            hits = sorted([*hits, *_framed(text, hits)], key=itemgetter(0))
         if not hits:
             return _NO_DANGERS
         here: list[Hit[Sign]] = []

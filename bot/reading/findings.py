@@ -77,8 +77,8 @@ class Findings(NamedTuple):
         return bool(self.things) and (self.telling or self.clear)
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Findings:
-        """Without things and faults that overlap the spans, which are in order and apart: 万一着火 is no fire."""
-        hidden = list(spans)
+        """Without things and faults that overlap the spans: 万一着火 is no fire."""
+        hidden = _joined(spans)
         ends = [end for _, end in hidden]
         return self._replace(
             things=tuple([hit for hit in self.things if not _overlaps(hit.start, hit.end, hidden, ends)]),
@@ -97,6 +97,17 @@ class Findings(NamedTuple):
     @property
     def located(self) -> bool:
         return bool(self.names) or True in [tail.firm for tail in self.tails]
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order and apart, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]], ends: Sequence[int]) -> bool:
