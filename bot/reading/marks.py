@@ -1,36 +1,30 @@
-"""What a mark of an address means where it stands: 88 behind a road is a number, 301 behind a unit a room.
-
-12-402 is building and room behind an estate, entrance and room behind a building, a house number behind a road.
-"""
+"""Marks of an address, one by one: the field that each says, with its value in Arabic digits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from bot.reading.numerals import CHINESE, arabic
-from bot.reading.surroundings import HALLS, ROADS, ROOMED, Around, is_range, room_follows, unit_follows
+from bot.reading.number_meanings import MEANINGS
+from bot.reading.numerals import arabic
+from bot.reading.surroundings import ROADS, Around, room_follows, unit_follows
 
 MOST_SIBLINGS = 20
+"""Buildings of one post that are told apart: a longer range (1-40栋) is named by its ends."""
 _DIGITS = re.compile("[0-9]+")
 _SPANNED = re.compile("栋|幢|号楼|单元|号")
 _KINDS = {"crossing": "landmark", "numbered_gate": "gate", "side": "entrance"}
+"""Groups of the pattern that have another name than the field that they say."""
 _PLAIN = frozenset(("entrance", "floor", "room", "gate", "landmark"))
 """Marks that mean the same whatever stands around them."""
 _SUFFIX = re.compile("号楼|#楼|号栋|单元|大门|[栋幢座室房层楼号门#]")
 _NOT_A_BUILDING = frozenset("有这那每哪整另")
-_PAST_A_DATE = 32
-"""A number from here on is no day of a month: 请12号来, but 李家角90号."""
-_FUEL = ("汽油", "柴油")
-_SHOPS = ("店面", "门面", "商铺", "店铺", "铺面", "铺位", "摊位", "档口", "网点", "柜台", "专柜")
-_AT_THE_DOOR = ("门口", "门前", "楼下", "院子", "院内", "对面", "旁边")
-_NAMES_GO_ON = ("医", "中学", "小学", "大学", "园", "路", "线", "国道", "省道", "公交", "厂", "店", "院")
-"""What makes a number behind a house number part of a name: 128园, 455医院."""
-_HOTLINES = frozenset(("110", "119", "120", "122", "12345", "12319", "12315", "12369", "12122", "12328", "96119"))
 
 
 class Mark(NamedTuple):
+    """A field of a spot at a half-open span of the searched text; several values are siblings (1-4栋)."""
+
     field: str
     values: tuple[str, ...]
     start: int
@@ -69,7 +63,7 @@ def marks_of(
     before = plain[at - 1] if at else ""
     last = _adjacent(text, cluster, start)
     around = Around(text, plain, at, before, at in anchors, last, start <= numbered_until)
-    fields = _MEANINGS[kind](written.lstrip("-"), end, around)  # 3幢-1204
+    fields = MEANINGS[kind](written.lstrip("-"), end, around)  # 3幢-1204
     return [Mark(field, (_written(field, value),), start, end) for field, value in fields]
 
 
@@ -80,181 +74,9 @@ def _adjacent(text: str, cluster: list[Mark], start: int) -> str:
     return cluster[-1].field if not text[cluster[-1].end : start].strip("东西南北 -_/()") else ""
 
 
-_Fields = Sequence[tuple[str, str]]
-
-
-def _lane(written: str, end: int, around: Around) -> _Fields:
-    return (("number", written),) if around.on_road or around.named or around.goes_on else ()
-
-
-def _number(written: str, end: int, around: Around) -> _Fields:
-    """88号: a house number behind a road or a name, a building behind a house number, a door behind a building."""
-    if written[0] == "附":
-        return ((("building" if around.last == "number" else "number"), written),)
-    head = written[:-1]
-    if head[0] in CHINESE:
-        field = "entrance" if around.last == "building" else "number" if around.before in ROADS else ""
-        return ((field, written),) if field else ()
-    if around.before == "月" or around.text.startswith(_FUEL, end):
-        return ()
-    if around.text.startswith(_SHOPS, end) and not around.in_estate:
-        return (("room", written),)
-    if "-" in head and not around.last:
-        return _divided(head, written, end, around)
-    first = int(head.partition("-")[0])
-    match around.last:
-        case "number":
-            return (("building", written),) if "弄" in around.before else (("number", written),)
-        case "building":
-            if "-" in head:
-                return _entrance_and_room(head)
-            inner = first < 100 or around.room_follows(end)
-            return ((("entrance" if inner else "room"), written),)
-        case "entrance" | "floor":
-            return (("room", written),)
-        case _ if around.aisle and around.room_follows(end):
-            return (("building", written),)
-        case _ if around.before in ROADS:
-            return (("number", written),)
-        case _ if around.before in HALLS and first >= 100:
-            return (("room", written),)
-        case _ if around.numbered or around.in_estate:
-            return (("building", written),)
-        case _ if around.before != "段" and around.room_follows(end):
-            return (("building", written),)
-        case _ if around.on_ground or first >= 1000 or around.of_clan:
-            return (("number", written),)
-        case _ if around.text.startswith(_AT_THE_DOOR, end) or (around.behind_a_name and around.building_next(end)):
-            return (("number", written),)
-        case _:
-            return (("number", written),) if first >= _PAST_A_DATE and around.behind_words else ()
-
-
-def _entrance_and_room(head: str) -> _Fields:
-    entrance, _, room = head.partition("-")
-    return (("entrance", entrance), ("room", room))
-
-
-def _divided(head: str, written: str, end: int, around: Around) -> _Fields:
-    """12-3号 behind a road or a name: a house number and a building of it, or a row of doors."""
-    first = head.partition("-")[0]
-    rest = written[len(first) + 1 :]
-    if around.on_road:
-        whole = is_range(head) or around.building_follows(end)
-        return (("number", written),) if whole else (("number", first), ("building", rest))
-    if not around.goes_on and (not around.behind_a_name or int(first) < _PAST_A_DATE):
-        return ()  # 9-12号停水 is when, not where
-    if around.before in HALLS and is_range(head):
-        return (("room", written),)
-    if around.in_village and not around.numbered:
-        return (("number", written),)
-    return (("building", first), ("entrance", rest))
-
-
-def _full(written: str, end: int, around: Around) -> _Fields:
-    """47-6-746: building, entrance, room; 2-6-5-1187 says the floor, too. A date is none: 2024-5-12."""
-    if around.of_order:
-        return ()
-    building, entrance, *floor, room = written.replace("--", "-").rstrip("室房间号").split("-")
-    if not around.goes_on and len(room) < 3:
-        return ()
-    return (("building", building), ("entrance", entrance), *(("floor", one) for one in floor), ("room", room))
-
-
-def _pair(written: str, end: int, around: Around) -> _Fields:
-    """12-402: building and room behind an estate, entrance and room behind a building, a number behind a road."""
-    if around.of_order:
-        return ()
-    head = written.rstrip("室房间号")
-    first, _, second = head.partition("-")
-    if written[-1] in "室房间":
-        if len(first) > 2 and is_range(head):
-            return (("room", written),)
-        if not around.last:
-            return (("building", first), ("room", second))
-    if written[-1] == "号":
-        if around.last == "floor" or (around.last == "building" and is_range(head)):
-            return (("room", written),)
-        if not around.last:
-            return _divided(head, written, end, around)
-    if around.on_road:
-        return _divided(head, written, end, around) if len(first) > 1 else ()
-    if around.last == "building":
-        if len(first) > 2 and len(second) < 3:
-            return (("room", written),)
-        return (("entrance", first), ("room", second))
-    if around.last in {"entrance", "floor"}:
-        return ()
-    if written[-1] == "号":
-        return (("building", first), ("entrance", second))
-    if around.before in HALLS and around.before != "座" and len(first) > 2 and len(second) < 3 and not around.last:
-        return (("room", written),)
-    if not around.goes_on and not (around.behind_a_name and len(second) > 2 and first[0] != "0"):
-        return ()
-    return (("building", first), ("room" if len(second) > 2 else "entrance", second))
-
-
-def _stall(written: str, end: int, around: Around) -> _Fields:
-    """B1025, A18-1659: a room in a hall or behind what an address began with."""
-    if around.on_road and around.text.startswith("号", end):
-        return (("number", f"{written}号"),)
-    if not around.goes_on and around.before not in _INSIDE:
-        return ()
-    building, dash, room = written.partition("-")
-    if around.last == "number" and not dash:
-        block = written.rstrip("0123456789")
-        return (("building", block), ("room", written[len(block) :]))  # 88号A1204 is A座
-    return (("building", building), ("room", room)) if dash else (("room", written),)
-
-
-def _bare(written: str, end: int, around: Around) -> _Fields:
-    """A number alone: behind a road a house number, behind a building or in a hall a room."""
-    digits = written.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    lettered = digits != written
-    if around.last:
-        inner = lettered and around.last in {"building", "entrance", "floor"} and written[-1] != "F"
-        least = 4 if around.last == "gate" else 3
-        return (("room", written),) if around.last in _BEFORE_ROOM and (len(digits) >= least or inner) else ()
-    before, length = around.before, len(digits)
-    if lettered:
-        return (("room", written),) if before in HALLS and length > 1 and written[-1] != "F" else ()
-    if length < 4 and around.behind_words and around.unit_follows(end):
-        return (("building", written),)
-    if written in _HOTLINES:
-        return ()
-    if before in ROADS or before == "村":
-        if length > 2 and (aisle := around.aisle):
-            return (("entrance", aisle), ("room", written))
-        return (("number", written),) if length > 1 or _is_lone(around.text, end, before) else ()
-    if around.in_part and length > 1:
-        return ((("building" if length < 4 else "room"), written),)
-    if length > 2 and before in ROOMED:
-        return (("room", written),)
-    if length > 2 and around.numbered and around.behind_words:
-        return (("room", written),) if not around.text.startswith(_NAMES_GO_ON, end) else ()
-    return ()
-
-
-def _is_lone(text: str, end: int, before: str) -> bool:
-    """Whether one digit behind a road may be a house number: 学府路4, but not 2号线路3出口."""
-    return before in "路街巷道" and not text.startswith(("出口", "入口", "口", "、", ",", "/"), end)
-
-
-_INSIDE = frozenset("内里")
-_BEFORE_ROOM = frozenset(("building", "entrance", "floor", "number", "gate"))
-_MEANINGS: dict[str, Callable[[str, int, Around], _Fields]] = {
-    "lane": _lane,
-    "number": _number,
-    "full": _full,
-    "pair": _pair,
-    "stall": _stall,
-    "bare": _bare,
-}
-
-
 def _siblings(kind: str, written: str, text: str, plain: str, start: int, end: int) -> Sequence[Mark]:
     """The buildings (or entrances) of 1-4栋 and 1、2、3栋."""
-    suffix = _SPANNED.search(text, end)
+    suffix = _SPANNED.match(text, end)
     if suffix is None:
         return ()
     ending = suffix.group()
@@ -291,8 +113,6 @@ def _written(kind: str, written: str) -> str:
     head, rest = written[: suffix.start()], written[suffix.start() :]
     prefix = next((word for word in ("地下", "负", "-") if head.startswith(word)), "")
     head = arabic(head.removeprefix(prefix))
-    return (
-        prefix
-        + head
-        + (rest.removesuffix("楼") if kind == "building" and len(rest) > 1 and rest[0] in "栋幢" else rest)
-    )
+    if kind == "building" and rest[0] in "栋幢":
+        rest = rest[0]  # 3栋楼
+    return f"{prefix}{head}{rest}"
