@@ -16,10 +16,9 @@ from storage.times import to_ms
 from storage.transaction import Tx
 
 LOOKED_AT = 10_000
-"""Tickets that words are looked for in, at most, the newest ones: of those that are open, and of those that are over.
-
-10,000 take 20 ms on two cores; the whole of 100,000 took 240.
-"""
+"""Open tickets in which words are looked for, at most: the newest. A LIKE over 100,000 takes a quarter of a second."""
+LOOKED_BACK = 20_000
+"""Of the tickets that are over those with the newest numbers are looked at: so many, open ones among them."""
 
 _OPEN_STATES = tuple(state for state in State if not state.is_over)
 _OVER_STATES = tuple(state for state in State if state.is_over)
@@ -47,10 +46,19 @@ def waiting(tx: Tx, states: Sequence[State], units: Sequence[str] | None = None)
     return [(row["id"], row["due_at"]) for row in rows]
 
 
+def in_triage(tx: Tx, limit: int) -> list[int]:
+    """What waits for a dispatch, the oldest first."""
+    rows = tx.rows(
+        f"SELECT id FROM tickets WHERE state = 'triage' AND {IS_OPEN} ORDER BY id + 0 LIMIT :limit", limit=limit
+    )
+    return [row["id"] for row in rows]
+
+
 def unplaced(tx: Tx, limit: int) -> list[int]:
     """What waits for a dispatch and has no unit yet, the oldest first."""
     rows = tx.rows(
-        f"SELECT id FROM tickets WHERE state = 'triage' AND {IS_OPEN} AND unit_code IS NULL ORDER BY id LIMIT :limit",
+        f"SELECT id FROM tickets WHERE state = 'triage' AND {IS_OPEN} AND unit_code IS NULL"
+        " ORDER BY id + 0 LIMIT :limit",
         limit=limit,
     )
     return [row["id"] for row in rows]
@@ -107,22 +115,31 @@ class Scope:
 def found(tx: Tx, sought: Sought, scope: Scope, limit: int) -> list[int]:
     """The newest first, what is open before what is over; at most `limit` numbers."""
     states = sought.states or tuple(State)
-    numbers: list[int] = []
-    for group, condition in ((_OPEN_STATES, IS_OPEN), (_OVER_STATES, f"NOT {IS_OPEN}")):
-        wanted = [state.value for state in states if state in group]
-        if wanted and len(numbers) < limit:
-            whole = len(wanted) == len(group)
-            numbers += _found(tx, sought, scope, condition, () if whole else wanted, limit - len(numbers))
+    open_ = [state.value for state in states if state in _OPEN_STATES]
+    over = [state.value for state in states if state in _OVER_STATES]
+    numbers = _found(tx, sought, scope, _of_states(open_, IS_OPEN), limit) if open_ else []
+    if over and len(numbers) < limit and sought.overdue_at is None:
+        newest = int(tx.value("SELECT max(id) FROM tickets") or 0)
+        clause, named = _of_states(over, "id > :back")
+        numbers += _found(tx, sought, scope, (clause, {**named, "back": newest - LOOKED_BACK}), limit - len(numbers))
     return numbers
 
 
-def _found(tx: Tx, sought: Sought, scope: Scope, condition: str, states: Sequence[str], limit: int) -> list[int]:
-    """First the newest that rights, states and units leave, then the words among them."""
-    clauses, named = [condition], dict[str, str | int]()
-    for clause, values in (_of_states(states), _of_units(sought), _of_time(sought), _of_scope(scope)):
+Clause = tuple[str, Mapping[str, str | int]]
+"""A condition, "" for none, and its values by name."""
+
+
+def _found(tx: Tx, sought: Sought, scope: Scope, first: Clause, limit: int) -> list[int]:
+    """First the newest that rights, states and units leave, then the words among them.
+
+    What stands behind a plus is sorted and compared, and leads no way into an index: the states do.
+    """
+    clauses: list[str] = []
+    named: dict[str, str | int] = {}
+    for clause, values in (first, _of_units(sought), _of_time(sought), _of_scope(scope)):
         clauses += [clause] if clause else []
         named |= values
-    inner = f"SELECT id FROM tickets WHERE {' AND '.join(clauses)} ORDER BY id DESC LIMIT :looked"
+    inner = f"SELECT id FROM tickets WHERE {' AND '.join(clauses)} ORDER BY id + 0 DESC LIMIT :looked"
     words = {f"w{i}": like(word) for i, word in enumerate(sought.words)}
     holds = " AND ".join(
         f"(t.text LIKE :{name} ESCAPE '!' OR t.place LIKE :{name} ESCAPE '!'"
@@ -131,7 +148,7 @@ def _found(tx: Tx, sought: Sought, scope: Scope, condition: str, states: Sequenc
     )
     rows = tx.rows(
         f"SELECT t.id FROM ({inner}) AS newest JOIN tickets t ON t.id = newest.id"
-        f" WHERE {holds or '1 = 1'} ORDER BY t.id DESC LIMIT :limit",
+        f" WHERE {holds or '1 = 1'} ORDER BY newest.id DESC LIMIT :limit",
         looked=LOOKED_AT,
         limit=limit,
         **named,
@@ -140,27 +157,25 @@ def _found(tx: Tx, sought: Sought, scope: Scope, condition: str, states: Sequenc
     return [row["id"] for row in rows]
 
 
-def _of_states(states: Sequence[str]) -> tuple[str, Mapping[str, str | int]]:
-    if not states:
-        return "", {}
+def _of_states(states: Sequence[str], condition: str) -> Clause:
     inside, named = _among("s", states)
-    return f"state IN ({inside})", named
+    return f"state IN ({inside}) AND {condition}", named
 
 
-def _of_units(sought: Sought) -> tuple[str, Mapping[str, str | int]]:
+def _of_units(sought: Sought) -> Clause:
     if sought.units is None:
         return "", {}
     inside, named = _among("a", sought.units)
     return f"unit_code IN ({inside})", named
 
 
-def _of_time(sought: Sought) -> tuple[str, Mapping[str, str | int]]:
+def _of_time(sought: Sought) -> Clause:
     if sought.overdue_at is None:
         return "", {}
-    return "due_at < :overdue AND state IN ('assigned', 'accepted')", {"overdue": to_ms(sought.overdue_at)}
+    return "due_at + 0 < :overdue AND state IN ('assigned', 'accepted')", {"overdue": to_ms(sought.overdue_at)}
 
 
-def _of_scope(scope: Scope) -> tuple[str, Mapping[str, str | int]]:
+def _of_scope(scope: Scope) -> Clause:
     if scope.units is None:
         return "", {}
     inside, named = _among("u", scope.units)

@@ -24,17 +24,12 @@ from storage.transaction import Tx
 PAGE = 10
 """Tickets of a page: with a button each, what a phone shows without much scrolling."""
 
-_LOOKED_AT = 2000
+_LOOKED_AT = 1000
 """Of a coordinator of one unit: how many that wait are asked whether they are of the own ground."""
 
 _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
 _HANDLING = (Role.SECRETARY, Role.OFFICER, Role.GRID)
 _TO_HANDLE = (State.ASSIGNED, State.ACCEPTED)
-_WAITS_FOR = {
-    State.TRIAGE: frozenset({Capacity.COORDINATOR}),
-    State.RESOLVED: frozenset({Capacity.COORDINATOR, Capacity.REVIEWER}),
-}
-"""Who of a unit's ground has to do something to it."""
 
 
 def todo(tx: Tx, office: Office, person: Person, now: datetime, page: int = 0) -> tuple[Markup, Buttons]:
@@ -56,17 +51,26 @@ def _own(tx: Tx, person: Person) -> Iterable[tuple[int, int | None]]:
 
 
 def _watched(tx: Tx, office: Office, person: Person) -> dict[int, int | None]:
-    """What the person coordinates or reviews; help is rated by who leads, not reviewed."""
+    """What the person coordinates or reviews. Of what has no unit yet each is asked whether it is of the own ground."""
     if sees_all(person):
-        return dict(ticket_lists.waiting(tx, tuple(_WAITS_FOR)))
-    if not person.holds(Role.REVIEWER, *_COORDINATING):
-        return {}
-    found: dict[int, int | None] = {}
-    for number, due in ticket_lists.waiting(tx, tuple(_WAITS_FOR))[:_LOOKED_AT]:
-        ticket = tickets.load(tx, number)
-        if ticket is not None and _WAITS_FOR[ticket.state] & capacities(person, ticket, office.area):
-            found[number] = due
+        return dict(ticket_lists.waiting(tx, (State.TRIAGE, State.RESOLVED)))
+    coordinated = _grounds(office, person, _COORDINATING)
+    reviewed = _grounds(office, person, (Role.REVIEWER, *_COORDINATING))
+    found = dict(ticket_lists.waiting(tx, (State.RESOLVED,), reviewed))
+    if coordinated:
+        found |= dict(ticket_lists.waiting(tx, (State.TRIAGE,), coordinated))
+        is_own = _coordinates(tx, office, person)
+        found |= {number: None for number in ticket_lists.unplaced(tx, _LOOKED_AT) if is_own(number)}
     return found
+
+
+def _grounds(office: Office, person: Person, roles: tuple[Role, ...]) -> list[str] | None:
+    """The codes of the units on whose ground the person holds one of these roles; None: on the whole area."""
+    held = {grant.unit_code for grant in person.grants if grant.role in roles}
+    if None in held:
+        return None
+    area = office.area
+    return [unit.code for unit in area.units if any(area.covers(ground, unit.code) for ground in held)]
 
 
 def _loaded(tx: Tx, numbers: Sequence[int], page: int) -> list[Ticket]:
@@ -84,7 +88,7 @@ def triage(tx: Tx, office: Office, person: Person, page: int = 0) -> tuple[Marku
         raise Refused(Refusal.NO_RIGHT)
     coordinates = _coordinates(tx, office, person)
     asked = [request for request in stored_requests.all_waiting(tx, _LOOKED_AT) if coordinates(request.ticket_id)]
-    numbers = [number for number in _in_triage(tx) if coordinates(number)]
+    numbers = [number for number in ticket_lists.in_triage(tx, _LOOKED_AT) if coordinates(number)]
     start = page * PAGE
     shown_requests = asked[start : start + PAGE]
     left = max(0, start - len(asked))
@@ -97,10 +101,6 @@ def triage(tx: Tx, office: Office, person: Person, page: int = 0) -> tuple[Marku
     text = triage_text(office.texts, lines, shown, (len(asked), len(numbers)))
     rows = [_consent_row(tx, office, request) for request in shown_requests]
     return text, [*rows, *open_buttons(shown), *_turning(office, "triagepage", page, len(asked) + len(numbers))]
-
-
-def _in_triage(tx: Tx) -> list[int]:
-    return sorted(number for number, _ in ticket_lists.waiting(tx, (State.TRIAGE,)))[:_LOOKED_AT]
 
 
 def _coordinates(tx: Tx, office: Office, person: Person) -> Callable[[int], bool]:

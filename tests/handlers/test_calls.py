@@ -122,9 +122,20 @@ async def test_a_picture_of_our_own_is_uploaded_and_exchanged(library: Bot, box:
     assert (sent.photo, sent.words.text, sent.button_texts) == (jpeg("green"), "新", ["办结"])
 
 
+async def test_a_document_of_our_own_has_its_name(library: Bot, box: Box, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"1,2\n")
+    payload: dict[str, Any] = {"document": {"made": "a.csv"}, "filename": "点位.csv", "caption": "<b>表</b>"}
+    sent = await _make(library, box, outgoing(Call.SEND_DOCUMENT, box.group.id, payload, picture=file))
+    assert sent.media is not None
+    assert (sent.media.kind, sent.media.best.name, sent.media.best.data) == ("document", "点位.csv", b"1,2\n")
+    assert sent.words.text == "表"
+
+
 @pytest.mark.parametrize(
     ("method", "payload"),
     [
+        (Call.SEND_DOCUMENT, {"document": {"made": "a.png"}, "caption": "旧"}),
         (Call.SEND_PHOTO, {"photo": {"made": "a.png"}, "caption": "旧"}),
         (Call.EDIT_MEDIA, {"media": {"media": {"made": "a.png"}, "caption": "旧"}}),
     ],

@@ -92,7 +92,9 @@ CREATE TABLE imports (
 );
 CREATE INDEX imports_open ON imports (expires_at) WHERE settled_at IS NULL;
 
--- Lists: what one person supports.
+-- Lists: what waits in which state for whom, and what one person supports.
+CREATE INDEX tickets_pending ON tickets (state, unit_code, due_at)
+    WHERE state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved');
 CREATE INDEX supporters_by_person ON supporters (person_id, ticket_id) WHERE left_at IS NULL;
 
 -- What was said before the question: part of the answer, as JSON.
