@@ -8,18 +8,16 @@ from datetime import datetime
 
 from bot.desk import prompts, racing, sender_replies
 from bot.desk.acts import Act, find_ticket
-from bot.desk.additions import join_part
 from bot.desk.consent import Carried, carry_out
 from bot.desk.declining import decline
 from bot.desk.handling import check_act, may_handle
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.ordering import find_order, obey_or_ask, together
-from bot.desk.progress import tell_progress
 from bot.desk.proof_photos import take_bare_proof
 from bot.desk.reach import Seat
 from bot.desk.reactions import acknowledge
-from bot.desk.senders import SENDING, has_said_it, own_report, solving
+from bot.desk.senders import SENDING, own_report
 from bot.desk.support import tickets_of
 from bot.desk.taps.press import carried_text
 from bot.domain.notices import Reaction
@@ -30,19 +28,12 @@ from bot.domain.readings import Order, OrderWord
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
-from bot.reading.orders import is_courtesy, read_order
+from bot.reading.orders import read_order
 from storage import media, messages, notices, people, posts, tickets
-from storage import prompts as stored_prompts
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
 _HANDLING = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
-_REPORTER_ORDERS = {
-    OrderWord.CONFIRM: Move.CONFIRM,
-    OrderWord.RESOLVE: Move.CONFIRM,
-    OrderWord.DISPUTE: Move.DISPUTE,
-}
-_REPORTERS_WORDS = frozenset({*_REPORTER_ORDERS, OrderWord.PROGRESS})
 _WRITTEN_AS_SEEN = re.compile(r"[#＃]|[TtＴｔ]\s?\d")
 
 
@@ -67,7 +58,7 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         _take_handlers_reply(tx, office, post, person, own, wished, now)
         return True
     if whole is not None and person.id == whole.sender.id:
-        return _take_reporters_reply(tx, office, post, person, about, whole, now)
+        return sender_replies.take_own(tx, office, post, person, about, whole, now)
     held = frozenset[Capacity]().union(*(capacities(person, ticket, office.area) for ticket in about))
     if Capacity.COORDINATOR in held or (wished is not None and held & _who_may(wished)):
         _take_handlers_reply(tx, office, post, person, about, wished, now)
@@ -126,9 +117,9 @@ def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: da
     if all(_HANDLING & each for each in held):
         _take_handlers_reply(tx, office, post, person, named, None, now)
         return True
-    if order.word in _REPORTERS_WORDS and all(each & SENDING for each in held):
+    if order.word in sender_replies.WORDS and all(each & SENDING for each in held):
         whole = own_report(tx, named[0], person.id)
-        return _take_reporters_reply(tx, office, post, person, named, whole, now)
+        return sender_replies.take_own(tx, office, post, person, named, whole, now)
     if replied and not any(each & SENDING for each in held):
         decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
         return True
@@ -251,62 +242,3 @@ def _obey(
         media.note_album(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
     acknowledge_move(tx, office, post, carried, move, now)
-
-
-def _take_reporters_reply(
-    tx: Tx,
-    office: Office,
-    post: Post,
-    person: Person,
-    about: list[Ticket],
-    whole: StoredPost,
-    now: datetime,
-) -> bool:
-    order = read_order(post.text)
-    if order is not None and order.word is OrderWord.PROGRESS:
-        tell_progress(tx, office, post, about, now)
-        return True
-    if order is not None and order.word in _REPORTER_ORDERS and (settled := _resolved(about)):
-        _obey_reporter(tx, office, post, person, settled, _REPORTER_ORDERS[order.word], order.words, now)
-        return True
-    if all(ticket.state.is_over for ticket in about) or posts.find(tx, post.chat_id, post.message_id):
-        return False
-    if not post.media and post.pin is None and is_courtesy(post.text) and not _is_asked(tx, person, post, about, now):
-        return True  # thanks are no part of a report
-    join_part(tx, office, whole, post, now)
-    return True
-
-
-def _is_asked(tx: Tx, person: Person, post: Post, about: list[Ticket], now: datetime) -> bool:
-    """Whether a question about one of these tickets waits for this person's words: then any words may be the answer."""
-    prompt = stored_prompts.waiting(tx, person.id, post.chat_id, now)
-    return prompt is not None and prompt.ticket_id in {ticket.id for ticket in about}
-
-
-def _resolved(about: list[Ticket]) -> list[Ticket]:
-    """Those that the words are about: just resolved, or, when none is, closed already."""
-    waiting = [ticket for ticket in about if ticket.state is State.RESOLVED]
-    return waiting or [ticket for ticket in about if ticket.state is State.CLOSED]
-
-
-def _obey_reporter(
-    tx: Tx,
-    office: Office,
-    post: Post,
-    person: Person,
-    about: list[Ticket],
-    move: Move,
-    words: str,
-    now: datetime,
-) -> None:
-    """未解决 and 已解决 by word; thanks for what is closed already, or was thanked for, change nothing."""
-    if move is not Move.CONFIRM:
-        _obey(tx, office, post, person, about, move, words, now)
-        return
-    solved: dict[Move, list[Ticket]] = {}
-    for ticket in about:
-        held = capacities(person, ticket, office.area)
-        if ticket.state is State.RESOLVED and not has_said_it(tx, ticket, person, held):
-            solved.setdefault(solving(office, held), []).append(ticket)
-    for each, mine in solved.items():
-        _obey(tx, office, post, person, mine, each, words, now)

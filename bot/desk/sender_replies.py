@@ -1,44 +1,50 @@
-"""Sender replies: 撤回, 有异议, 不是同一个 and 五星, written by who reported it, below their post or the closure."""
+"""Sender replies: what who reported it writes below the own post or the closure: 撤回, 有异议, 已解决, 还是坏的."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import support
+from bot.desk import prompts, support
 from bot.desk.acts import Act, load_ticket
+from bot.desk.additions import join_part
 from bot.desk.declining import decline
 from bot.desk.handling import check_act, perform
 from bot.desk.office import Office
+from bot.desk.progress import tell_progress
 from bot.desk.reactions import acknowledge
 from bot.desk.senders import SENDING, has_said_it, solving
 from bot.desk.taps.press import done_text
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
 from bot.domain.posts import Post, StoredPost
+from bot.domain.readings import OrderWord
 from bot.domain.refusals import Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
 from bot.domain.wishes import NOTHING, Wish
-from bot.reading.sender_words import SenderOrder, SenderWord, read_sender_words
-from storage import media, supporters
+from bot.reading.orders import is_courtesy, read_order
+from bot.reading.sender_words import SenderWord, read_sender_words
+from storage import media, posts, supporters
+from storage import prompts as stored_prompts
 from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody wrote of which tickets. `whole` is the own post that told of them."""
+    """What somebody wrote of which tickets. `whole` is the own post that told of them, `words` the reason."""
 
     post: Post
     person: Person
     about: tuple[Ticket, ...]
     whole: StoredPost
-    order: SenderOrder
+    words: str
+    stars: int | None = None
 
     def act(self, ticket: Ticket, move: Move, words: str = "", wish: Wish = NOTHING) -> Act:
         post = self.post
-        photos = post.media if move is Move.OBJECT else ()
+        photos = () if move is Move.THANK else post.media
         return Act(self.person, ticket.id, move, words, wish, photos, post.chat_id, post.message_id)
 
 
@@ -49,33 +55,89 @@ def take(
     order = read_sender_words(post.text)
     if order is None or person.id != whole.sender.id:
         return False
-    told = Reply(post, person, tuple(about), whole, order)
+    told = Reply(post, person, tuple(about), whole, order.words, order.stars)
     acts = _ACTS[order.word](tx, office, told)
     leaving = _supported(tx, told) if order.word is SenderWord.WITHDRAW else []
     if not acts and not leaving:
         return False
+    _make(tx, office, told, acts, leaving, now)
+    return True
+
+
+def take_own(
+    tx: Tx, office: Office, post: Post, person: Person, about: list[Ticket], whole: StoredPost, now: datetime
+) -> bool:
+    """Any other reply of who reported it: 进度, 已解决 and 未解决, else more words or photos for the report."""
+    order = read_order(post.text)
+    if order is not None and order.word is OrderWord.PROGRESS:
+        tell_progress(tx, office, post, about, now)
+        return True
+    if order is not None and order.word in _ORDERS and (settled := _resolved(about)):
+        told = Reply(post, person, tuple(settled), whole, order.words)
+        _make(tx, office, told, _ORDERS[order.word](tx, office, told), [], now)
+        return True
+    if all(ticket.state.is_over for ticket in about) or posts.find(tx, post.chat_id, post.message_id):
+        return False
+    if not post.media and post.pin is None and is_courtesy(post.text) and not _is_asked(tx, person, post, about, now):
+        return True  # thanks are no part of a report
+    join_part(tx, office, whole, post, now)
+    return True
+
+
+def _make(tx: Tx, office: Office, told: Reply, acts: Sequence[Act], leaving: Sequence[Ticket], now: datetime) -> None:
+    """Make all of the moves or none, and take the own post off what it supported; 👌, or one line that says why not."""
+    post, person = told.post, told.person
     try:
         for act in acts:
             check_act(tx, office, act, now)
     except Refused as refused:
         decline(tx, office, post, refused, now)
-        return True
-    after = [perform(tx, office, act, now) for act in acts]
-    after += [support.leave(tx, office, load_ticket(tx, ticket.id), whole.id, now) for ticket in leaving]
+        return
+    lines = [done_text(office, perform(tx, office, act, now), act.move) for act in acts]
+    for ticket in leaving:
+        left = support.leave(tx, office, load_ticket(tx, ticket.id), told.whole.id, now)
+        lines.append(done_text(office, left, Move.WITHDRAW))
+    if not lines:
+        return
     if post.album is not None:
         media.note_album(tx, post.chat_id, post.message_id, post.album)
-    move = _MOVES[order.word]
-    acknowledge(tx, office, post, Reaction.RESOLVED, "\n".join(done_text(office, one, move) for one in after), now)
-    return True
+    prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in told.about], now)
+    acknowledge(tx, office, post, Reaction.RESOLVED, "\n".join(lines), now)
 
 
-_MOVES = {
-    SenderWord.WITHDRAW: Move.WITHDRAW,
-    SenderWord.OBJECT: Move.OBJECT,
-    SenderWord.DETACH: Move.DETACH,
-    SenderWord.STARS: Move.THANK,
+def _is_asked(tx: Tx, person: Person, post: Post, about: list[Ticket], now: datetime) -> bool:
+    """Whether a question about one of these tickets waits for this person's words: then any words may be the answer."""
+    prompt = stored_prompts.waiting(tx, person.id, post.chat_id, now)
+    return prompt is not None and prompt.ticket_id in {ticket.id for ticket in about}
+
+
+def _resolved(about: list[Ticket]) -> list[Ticket]:
+    """Those that the words are about: just resolved, or, when none is, closed already."""
+    waiting = [ticket for ticket in about if ticket.state is State.RESOLVED]
+    return waiting or [ticket for ticket in about if ticket.state is State.CLOSED]
+
+
+def _dispute(tx: Tx, office: Office, told: Reply) -> list[Act]:
+    return [told.act(one, Move.DISPUTE, told.words) for one in told.about]
+
+
+def _solve(tx: Tx, office: Office, told: Reply) -> list[Act]:
+    """Thanks for what is closed already, or was thanked for, change nothing."""
+    acts = []
+    for one in told.about:
+        held = capacities(told.person, one, office.area)
+        if one.state is State.RESOLVED and not has_said_it(tx, one, told.person, held):
+            acts.append(told.act(one, solving(office, held), told.words))
+    return acts
+
+
+_ORDERS: dict[OrderWord, Callable[[Tx, Office, Reply], list[Act]]] = {
+    OrderWord.CONFIRM: _solve,
+    OrderWord.RESOLVE: _solve,
+    OrderWord.DISPUTE: _dispute,
 }
-"""What the sender is told to be done."""
+WORDS = frozenset({*_ORDERS, OrderWord.PROGRESS})
+"""Words that mean something to who reported it, also without a reply."""
 
 
 def _reported(office: Office, told: Reply) -> list[Ticket]:
@@ -93,22 +155,22 @@ def _withdraw(tx: Tx, office: Office, told: Reply) -> list[Act]:
     joined = _supported(tx, told)
     own = [one for one in _reported(office, told) if one not in joined]
     open_ = [one for one in own if one.state in MOVES[Move.WITHDRAW].sources]
-    return [told.act(one, Move.WITHDRAW, told.order.words) for one in open_ or own[:1]]
+    return [told.act(one, Move.WITHDRAW, told.words) for one in open_ or own[:1]]
 
 
 def _object(tx: Tx, office: Office, told: Reply) -> list[Act]:
     rejected = [one for one in _reported(office, told) if one.state is State.REJECTED]
-    return [told.act(one, Move.OBJECT, told.order.words) for one in rejected]
+    return [told.act(one, Move.OBJECT, told.words) for one in rejected]
 
 
 def _detach(tx: Tx, office: Office, told: Reply) -> list[Act]:
     wish = Wish(post=told.whole.id)
-    return [told.act(one, Move.DETACH, told.order.words, wish) for one in _supported(tx, told)]
+    return [told.act(one, Move.DETACH, told.words, wish) for one in _supported(tx, told)]
 
 
 def _thank(tx: Tx, office: Office, told: Reply) -> list[Act]:
     """Who gives stars says that it is solved, too."""
-    stars = told.order.stars
+    stars = told.stars
     acts = []
     for one in told.about:
         held = capacities(told.person, one, office.area)
