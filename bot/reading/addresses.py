@@ -94,8 +94,11 @@ def _tails_of(cluster: list[Mark]) -> list[Tail]:
     if len(cluster) == 1 and len(cluster[0].values) == 1:
         field, values, start, end = cluster[0]
         return [Tail(start, end, {field: values[0]}, field in _FIRM)]
+    fields = {mark[0]: mark[1][0] for mark in cluster}
+    if len(fields) == sum([len(mark[1]) for mark in cluster]):
+        return [_tail(fields, cluster[0][2], cluster[-1][3])]
     tails: list[Tail] = []
-    fields: dict[str, str] = {}
+    fields = {}
     start = end = 0
     for mark in cluster:
         field, values, begin, reached = mark

@@ -16,6 +16,7 @@ from bot.reading.clauses import clauses, parts_of, spoken
 from bot.reading.emergencies import Sign
 from bot.reading.findings import Findings
 from bot.reading.follow_ups import Follower
+from bot.reading.kinds import CLEAR
 from bot.reading.lessons import Lessons
 from bot.reading.lexicon import Hit
 from bot.reading.normalise import NormalText
@@ -178,10 +179,10 @@ def _summary(normal: NormalText, group: Findings) -> str:
 def _reasons(
     normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[Sign], ...]
 ) -> tuple[Reason, ...]:
-    spans = [("place" if name.is_place else "unit", name.start, name.end) for name in located.names]
-    spans += [("address", tail.start, tail.end) for tail in located.tails]
+    spans = [("place" if name.is_place else "unit", name[0], name[1]) for name in located.names]
+    spans += [("address", tail[0], tail[1]) for tail in located.tails]
     spans += [("category", hit[0], hit[1]) for hit in kindred.hits]
-    spans += [("fault", hit[0], hit[1]) for hit in group.outright]
+    spans += [("fault", hit[0], hit[1]) for hit in group.faults if hit[3][0] is CLEAR]
     if dangers:
         spans += [("emergency", hit.start, hit.end) for hit in dangers]
     if kindred.learned or located.learned:

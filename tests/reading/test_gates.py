@@ -1,4 +1,4 @@
-"""The lookaheads that spare a pattern most of its work: they let every beginning through that the pattern has."""
+"""The gates that spare a pattern most of its work: they let every beginning through that the pattern has."""
 
 from __future__ import annotations
 
@@ -76,12 +76,17 @@ def _beginnings(sequence: Iterable[Any]) -> Beginnings:
 
 
 def _gated(module: ModuleType) -> Iterable[tuple[str, Any, Any]]:
-    """Patterns of the form (?=[…])(?:…): their name, the set and what comes behind it."""
+    """Patterns of the form (?=[…])(?:…) and […](?<=(?=…).): their name, the set and what comes behind it."""
     for name, pattern in vars(module).items():
-        if isinstance(pattern, re.Pattern) and str(pattern.pattern).lstrip().startswith("(?=["):
-            parsed = list(_PARSER.parse(pattern.pattern, pattern.flags & re.VERBOSE))
-            if str(parsed[0][0]) == "ASSERT":
-                yield name, parsed[0][1][1], parsed[1:]
+        if not isinstance(pattern, re.Pattern):
+            continue
+        parsed = list(_PARSER.parse(pattern.pattern, pattern.flags & (re.VERBOSE | re.DOTALL)))
+        if str(pattern.pattern).lstrip().startswith("(?=[") and str(parsed[0][0]) == "ASSERT":
+            yield name, parsed[0][1][1], parsed[1:]
+        elif [str(kind) for kind, _ in parsed] == ["IN", "ASSERT"]:
+            (ahead, (_, rest)), _ = parsed[1][1][1]
+            assert str(ahead) == "ASSERT"
+            yield name, parsed[:1], list(rest)
 
 
 GATES = [
@@ -101,4 +106,4 @@ def test_every_beginning_passes(gate: Any, rest: Any) -> None:
 
 
 def test_there_are_some() -> None:
-    assert len(GATES) > 3
+    assert len(GATES) > 6
