@@ -74,7 +74,7 @@ def digest_of(desk: Desk, chat: int) -> Notice:
 
 
 def test_what_came_in_is_counted_even_when_it_is_done(desk: Desk) -> None:
-    desk.report()  # more than a day before the digest
+    desk.report("东湖花园9栋的垃圾桶坏了")  # more than a day before the digest
     desk.later(2 * HOUR)
     plan(desk)
     closed(desk, 1002)
