@@ -8,8 +8,9 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.people import Person
 from bot.domain.tickets import Move, State, Ticket
-from bot.notices.buttons import Buttons, closure_buttons
+from bot.notices.buttons import Buttons
 from bot.notices.cards import CAPTION_LIMIT
+from bot.notices.closure_buttons import closure_buttons
 from bot.notices.markup import Markup, cut, mention, visible_length
 from storage import events, supporters
 from storage.transaction import Tx

@@ -19,8 +19,9 @@ from bot.domain.notices import Call, Draft, Errand, NoticeKind
 from bot.domain.people import Person
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import State, Ticket
-from bot.notices.buttons import Buttons, card_buttons, objection_button
+from bot.notices.buttons import Buttons, card_buttons
 from bot.notices.cards import CAPTION_LIMIT
+from bot.notices.closure_buttons import objection_button
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.times import moment
 from storage import media, messages, notices, supporters

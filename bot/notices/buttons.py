@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from bot.domain.areas import Area, Category, ChatKind, Role, TimeClass, UnitKind
 from bot.domain.people import ROLE_NAMES
 from bot.domain.tickets import Capacity, Move, State, Ticket, moves_open_to
-from bot.domain.wishes import STARS
 from bot.notices.texts import Texts
 
 Buttons = list[list[tuple[str, str]]]
@@ -29,7 +28,6 @@ OWN = (*ON_CLOSURE, Move.APPROVE, Move.REWORK, Move.UNMERGE, Move.CORRECT)
 """What /ticket offers beside the moves of a card, of those open to one person."""
 
 _UNIT = frozenset({Capacity.HANDLER})
-_REPORTER = frozenset({Capacity.REPORTER})
 _COORDINATOR = frozenset({Capacity.COORDINATOR})
 
 
@@ -38,17 +36,17 @@ def pairs(buttons: Iterable[tuple[str, str]], width: int = 2) -> Buttons:
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
-def _moves(
-    texts: Texts, ticket: Ticket, capacities: frozenset[Capacity], offered: Sequence[Move]
+def offered(
+    texts: Texts, ticket: Ticket, capacities: frozenset[Capacity], moves: Sequence[Move]
 ) -> list[tuple[str, str]]:
-    """One button for each of the offered moves that the table opens, in the order of the offer."""
+    """One button for each of these moves that the table opens, in their order."""
     opened = moves_open_to(ticket.state, capacities)
-    return [(texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}") for move in offered if move in opened]
+    return [(texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}") for move in moves if move in opened]
 
 
 def work_buttons(texts: Texts, ticket: Ticket, capacities: frozenset[Capacity]) -> Buttons:
     """What a unit's people, or a coordinator for them, may do to the ticket: the rows of its card."""
-    rows = [_moves(texts, ticket, capacities, possible(ticket, row)) for row in ON_CARD]
+    rows = [offered(texts, ticket, capacities, possible(ticket, row)) for row in ON_CARD]
     if rows[1]:
         rows[1].append((texts.plain("button.more"), f"more:{ticket.id}"))
     return [row for row in rows if row]
@@ -72,7 +70,7 @@ def card_buttons(texts: Texts, area: Area, ticket: Ticket, photos: int = 0) -> B
     """
     in_triage = ticket.state is State.TRIAGE
     rows = triage_buttons(texts, area, ticket) if in_triage else work_buttons(texts, ticket, _UNIT)
-    rows += pairs(_moves(texts, ticket, _COORDINATOR, (Move.UNMERGE,)))
+    rows += pairs(offered(texts, ticket, _COORDINATOR, (Move.UNMERGE,)))
     if photos > 1:
         rows.append([(texts.plain("button.photos", count=photos), f"photos:{ticket.id}")])
     return rows
@@ -83,40 +81,10 @@ def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[
     in_triage = ticket.state is State.TRIAGE and Capacity.COORDINATOR in capacities
     rows = triage_buttons(texts, area, ticket) if in_triage else work_buttons(texts, ticket, capacities)
     if not in_triage:
-        rows += pairs(_moves(texts, ticket, capacities, OWN))
+        rows += pairs(offered(texts, ticket, capacities, OWN))
     if photos:
         rows.append([(texts.plain("button.photos", count=photos), f"pictures:{ticket.id}")])
     return rows
-
-
-def closure_buttons(
-    texts: Texts, ticket: Ticket, *, thanked: bool = False, final: bool = False, stars: int | None = None
-) -> Buttons:
-    """已解决 · 未解决; a ticket that a review closed can still be objected to.
-
-    `thanked`: they said that it is solved, and are asked for one to five stars, which they may change (`stars` are
-    those that were given); `final`: nobody is left who might say that it is not.
-    """
-    gone = {Move.CONFIRM} if thanked else set()
-    gone |= {Move.DISPUTE} if final else set()
-    offered = [move for move in ON_CLOSURE if move not in gone]
-    rows = pairs(_moves(texts, ticket, _REPORTER, offered))
-    return [star_buttons(texts, ticket, stars), *rows] if thanked else rows
-
-
-def star_buttons(texts: Texts, ticket: Ticket, given: int | None = None) -> list[tuple[str, str]]:
-    """One row: the worse first, as they are counted."""
-    labels = {count: texts.plain("button.star", count=count) for count in STARS}
-    if given is not None:
-        labels[given] = texts.plain("button.star_given", count=given)
-    return [(label, f"{Move.THANK.value}:{ticket.id}:{count}") for count, label in labels.items()]
-
-
-def objection_button(texts: Texts, ticket: Ticket) -> Buttons:
-    """有异议, below a rejection; once."""
-    if ticket.objected:
-        return []
-    return pairs(_moves(texts, ticket, _REPORTER, (Move.OBJECT,)))
 
 
 def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:

@@ -17,7 +17,6 @@ from bot.notices.buttons import (
     binding_buttons,
     cancel_button,
     card_buttons,
-    closure_buttons,
     done_buttons,
     open_buttons,
     own_buttons,
@@ -25,6 +24,7 @@ from bot.notices.buttons import (
     role_buttons,
     unit_buttons,
 )
+from bot.notices.closure_buttons import closure_buttons
 from bot.sandbox.limits import BUTTONS, CALLBACK_BYTES
 from tests.notices.samples import AREA, TEXTS, a_ticket
 
