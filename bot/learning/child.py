@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, TypedDict
 
 from bot.children.child import answering
 from bot.domain.areas import Area
+from bot.learning.everyday_talk import everyday_talk
 from bot.models import NoModel, load_model, save_model
 from storage import areas, lessons
 from storage.database import read_once
@@ -65,7 +66,7 @@ def obey(order: Order) -> Outcome:
     taught = sum(1 for one in examples if one.category or one.unit)
     if (before := _rows_of(path, area)) > taught:
         return {"kept": f"it was made of {before:,} rows, and {taught:,} closed tickets know less"}
-    model = learn(examples, datetime.fromisoformat(order.now), book=area.categories)
+    model = learn(examples, datetime.fromisoformat(order.now), book=area.categories, talk=everyday_talk())
     save_model(path, model)
     categories, units = model.codes
     return {

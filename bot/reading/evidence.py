@@ -6,7 +6,7 @@ from functools import cache
 
 from bot.domain.readings import OrderWord, ReadingContext
 from bot.reading.findings import Findings
-from bot.reading.kinds import PLEA, Evidence, Where, is_report, whereabouts
+from bot.reading.kinds import PLEA, Evidence, Where, is_asked, is_no_matter, is_report, whereabouts
 from bot.reading.lessons import Lessons
 from bot.reading.lexicon import Lexicon
 from bot.reading.orders import is_done, word_of
@@ -16,6 +16,8 @@ _NOWHERE, _VAGUE, _ = Where
 _OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
+_SAYS_NOTHING = 3
+"""Characters beside names, address and things that tell nothing of them: 龙西小区12栋井盖旁边."""
 
 
 class Witness:
@@ -26,14 +28,26 @@ class Witness:
         self._asides = _asides()
 
     def is_report(self, plain: str, found: Findings, context: ReadingContext) -> bool:
-        """Whether a text without danger is a report. Most chatter ends at the first line, for nothing."""
+        """Whether a text without danger is a report. Most chatter ends at the first line, for nothing.
+
+        Where words tell no report, it may still be like those of the history that was learned.
+        """
         clear = found.clear
-        if not clear and not found.things:
+        told = (clear or bool(found.things)) and is_report(plain.strip(), self._evidence(plain, found, clear, context))
+        return told or (self._lessons is not None and self._resembles(self._lessons, plain, found))
+
+    def _resembles(self, lessons: Lessons, plain: str, found: Findings) -> bool:
+        asides = self._asides_of(plain)
+        bare = plain.strip()
+        if "advert" in asides or is_no_matter(bare) or _is_bare(bare, found):
             return False
-        return is_report(plain.strip(), self._evidence(plain, found, clear, context))
+        return lessons.is_report(bare, doubtful=bool(asides) or is_asked(bare))
+
+    def _asides_of(self, plain: str) -> set[str]:
+        return {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
 
     def _evidence(self, plain: str, found: Findings, clear: bool, context: ReadingContext) -> Evidence:
-        asides = {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}
+        asides = self._asides_of(plain)
         firm = is_placed(found, context) or (self._lessons is not None and self._lessons.names_place(plain))
         where = whereabouts(plain, firm)
         if where is _NOWHERE and context.earlier is not None:
@@ -64,6 +78,12 @@ def _asides() -> Lexicon[str]:
 def is_placed(found: Findings, context: ReadingContext) -> bool:
     """Whether a place is named, or a building, or there is a position: enough for somebody to go and look."""
     return context.pin is not None or found.is_named or True in [tail.firm for tail in found.tails]
+
+
+def _is_bare(plain: str, found: Findings) -> bool:
+    """Whether a post only says where, and perhaps what stands there."""
+    told = sum(hit.end - hit.start for hits in (found.names, found.tails, found.things) for hit in hits)
+    return not found.faults and len(plain) - told <= _SAYS_NOTHING
 
 
 def answers(plain: str, found: Findings) -> bool:

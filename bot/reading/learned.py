@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import exp
@@ -12,17 +11,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.reading.grams import cuts_of, telling
 from bot.reading.lexicon import Hit, Lexicon
+from bot.reading.likeness import Likeness
 
 Weights = NDArray[np.float16]
 """One row for each gram, one column for each code. Half precision: the tenth digit of a weight decides nothing."""
-_RUN = re.compile(r"[^\W\d_]+")
-_ALIKE = str.maketrans("123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ\n", "000000000abcdefghijklmnopqrstuvwxyz ")
-"""Which digits stand there teaches nothing: 12栋 and 13栋 are one. A model's file keeps a gram a line."""
 _SURE = 0.97
 """A learned alias counts for routing from here on."""
-_LONGEST_TOLD = 12
-_LEAST_SHARE = 0.3
 
 
 class Guess(NamedTuple):
@@ -88,36 +84,30 @@ class Scorer:
 
     def guess(self, text: str) -> Guess | None:
         """The likeliest code; None for a text of which nothing was ever seen."""
-        placed = list(self._placed(text))
-        rows = list(dict.fromkeys([row for _, _, row in placed]))
-        if not rows:
+        cuts = list(cuts_of(text, self.longest, self.letters))
+        grams = [gram for _, _, cut in cuts for gram in cut]
+        found = list(map(self.grams.get, grams))
+        every = dict.fromkeys(found)
+        every.pop(None, None)
+        if not every:
             return None
-        parts: NDArray[np.float32] = self.weights[rows].astype(np.float32)
-        inverse = self.inverse[rows]
-        parts /= float(np.linalg.norm(inverse))
-        share = inverse / float(inverse.sum())
+        rows = np.array(list(every))
+        inverse = self.inverse.take(rows)
+        length = float(inverse @ inverse) ** 0.5
+        share = inverse / inverse.sum()
         if self.letters:
             share = 0.5 / len(rows) + 0.5 * share
-        parts += self.ratios[rows].astype(np.float32) * share[:, None]
-        scores = parts.sum(axis=0) + self.bias
-        best, second = np.argsort(-scores)[:2].tolist()
-        known = len(rows) / len(grams_of(text, self.longest, self.letters))
+        weights = self.weights.take(rows, axis=0).astype(np.float32)
+        ratios = self.ratios.take(rows, axis=0).astype(np.float32)
+        scores = weights.sum(axis=0) / length + share @ ratios + self.bias
+        best, second = (-scores).argsort()[:2].tolist()
+        known = len(rows) / (len(dict.fromkeys(grams)) - (" " in grams))
         confidence = self.trust.probability(float(scores[best]), float(scores[best] - scores[second]), known)
-        gains = dict(zip(rows, (parts[:, best] - parts[:, second]).tolist(), strict=True))
-        start, end = _telling(text, [(first, last, gains[row]) for first, last, row in placed])
+        gains = (weights[:, best] - weights[:, second]) / length + (ratios[:, best] - ratios[:, second]) * share
+        by_row: dict[int | None, float] = dict(zip(every, gains.tolist(), strict=True))
+        by_row[None] = 0.0
+        start, end = telling(text, cuts, [by_row[row] for row in found])
         return Guess(self.codes[best], round(confidence, 3), start, end)
-
-    def _placed(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """The rows of known grams with their spans in the text; the blank that marks an edge has none."""
-        known, sizes = self.grams, range(1, self.longest + 1)
-        for begun, run in _runs(text, self.letters):
-            padded, offset, until = f" {run} ", begun - 1, begun + len(run)
-            length = len(padded)
-            for size in sizes:
-                for at in range(length - size + 1):
-                    row = known.get(padded[at : at + size])
-                    if row is not None:
-                        yield (offset + at if at else offset + 1), min(until, offset + at + size), row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,6 +127,10 @@ class LearnedModel:
     categories: Scorer | None
     units: Scorer | None
     aliases: tuple[LearnedAlias, ...]
+    likeness: Likeness | None = None
+    """What tells its reports from everyday talk."""
+    usual: int = 0
+    """Characters of the middle one of its texts with a category."""
     _lexicon: list[Lexicon[LearnedAlias]] = field(default_factory=list)
 
     @property
@@ -181,45 +175,6 @@ class LearnedModel:
         if not self._lexicon:
             self._lexicon.append(Lexicon((alias.word, alias) for alias in self.aliases))
         return self._lexicon[0]
-
-
-def _runs(text: str, letters: bool) -> Iterator[tuple[int, str]]:
-    """What grams are cut from, with its first position: each run of letters, or the whole text."""
-    if not letters:
-        yield 0, text.translate(_ALIKE)
-        return
-    for run in _RUN.finditer(text):
-        yield run.start(), run[0]
-
-
-def grams_of(text: str, longest: int, letters: bool = True) -> set[str]:
-    """The character n-grams of a text, each once; a blank stands for the edge of a run."""
-    found: set[str] = set()
-    for _, run in _runs(text, letters):
-        padded = f" {run} "
-        for size in range(1, longest + 1):
-            found.update([padded[at : at + size] for at in range(len(padded) - size + 1)])
-    found.discard(" ")
-    return found
-
-
-def _telling(text: str, gains: Sequence[tuple[int, int, float]]) -> tuple[int, int]:
-    """The stretch of letters in which the gains lie closest; a character that adds little does not stretch it."""
-    by_char = [0.0] * len(text)
-    for start, end, gain in gains:
-        share = gain / max(1, end - start)
-        for position in range(start, end):
-            if text[position].isalpha():
-                by_char[position] += share
-    least = _LEAST_SHARE * max(by_char)
-    most, held, begun, told = 0.0, 0.0, 0, (0, 1)
-    for position, gain in enumerate(by_char):
-        if held <= 0 or not gain:  # digits and punctuation gain nothing: no stretch goes across them
-            held, begun = 0.0, position
-        held += gain - least
-        if held > most:
-            most, told = held, (max(begun, position + 1 - _LONGEST_TOLD), position + 1)
-    return told
 
 
 def array(values: Any, kind: type[np.floating[Any]]) -> NDArray[Any]:

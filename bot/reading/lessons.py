@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # numpy comes with a model, not with every start
 
 _MOST = 400
 """Characters of a problem that a model looks at: what comes after them is told again."""
+_NOTE = 50
+"""Characters from which the middle text of a history is a hotline's note and no courier's line."""
 _SURER = 0.5
 """A learned category that is surer than this goes before words that say another one that it was taught, too."""
 
@@ -33,12 +35,15 @@ class Lessons:
         self._words = model.words
         self._unit_of = lru_cache(maxsize=4)(model.unit_of)  # asked again for each of twenty buildings
 
-    def kindred(self, text: str, group: Findings, by_words: Kindred) -> Kindred:
+    def kindred(self, text: str, group: Findings, by_words: Kindred, *, first: bool, alone: bool) -> Kindred:
         """The category of a problem: the learned one, unless words speak for what no history could teach.
 
-        The subcategory is that of the words that lie in the learned category.
+        A problem that stands `alone` is judged by the whole post, as those of the history were; one of several by its
+        own stretch, save the `first` of a note as long as the history's: that tells one matter in many clauses. The
+        subcategory is that of the words that lie in the learned category.
         """
-        guess = self.model.category_of(text[group.start : min(group.end, group.start + _MOST)])
+        start, end = (0, len(text)) if alone or (first and self._is_note(text)) else (group.start, group.end)
+        guess = self.model.category_of(text[start : min(end, start + _MOST)])
         if guess is None or guess.code not in self._area.category_by_code:
             return by_words
         if by_words.category is not None and guess.code != by_words.category:
@@ -51,8 +56,16 @@ class Lessons:
             if (meant := tuple(sense for sense in hit.meanings if sense.category == guess.code))
         ]
         words = self._categoriser.judge(inside)
-        told = ((group.start + guess.start, group.start + guess.end),)
+        told = ((start + guess.start, start + guess.end),)
         return Kindred(guess.code, words.subcategory, round(guess.confidence, 2), words.hits, told)
+
+    def _is_note(self, text: str) -> bool:
+        return self.model.usual >= _NOTE and 2 * len(text) >= self.model.usual
+
+    def is_report(self, text: str, *, doubtful: bool) -> bool:
+        """Whether a text in which words tell no report is like those of the history all the same."""
+        likeness = self.model.likeness
+        return likeness is not None and likeness.is_report(text, doubtful=doubtful)
 
     def names_place(self, text: str) -> bool:
         """Whether a learned alias says where to go and look."""

@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from bot.domain.areas import Area
 from bot.reading.learned import LearnedAlias, LearnedModel, Scorer, Trust
+from bot.reading.likeness import Likeness
 
 _MAGIC = b"fengshao learned model\n"
-FORMAT = 2
+FORMAT = 3
 _DAMAGED = "is damaged; copy it again, or learn again"
 _LONGEST_GRAM = 8
 _LONGEST_HEADER = 4_000_000
 _MOST_BYTES = 1 << 30
+_TOLD_OF_LIKENESS = ("unseen", "bias", "bar", "high_bar", "recognised", "mistaken")
 _ARRAYS = {"inverse": "float32", "bias": "float32", "weights": "float16", "ratios": "float16"}
 
 
@@ -33,17 +35,21 @@ class UnusableModel(Exception):  # noqa: N818 - told to the operator as it is
 def pack(model: LearnedModel) -> bytes:
     """The bytes of a model's file."""
     body = b"".join(_body(scorer) for scorer in (model.categories, model.units) if scorer is not None)
+    if model.likeness is not None:
+        body += _body_of(model.likeness)
     packed = zlib.compress(body, 6)
     header = {
         "format": FORMAT,
         "made_at": model.made_at.isoformat(timespec="seconds"),
         "rows": model.rows,
         "size": len(packed),
+        "usual": model.usual,
         "score": model.score,
         "unit_coverage": model.unit_coverage,
         "unit_precision": model.unit_precision,
         "categories": _described(model.categories),
         "units": _described(model.units),
+        "likeness": _told_of(model.likeness),
         "aliases": [[alias.word, alias.unit, alias.count, alias.others, alias.confidence] for alias in model.aliases],
     }
     header["sha256"] = _digest(header, packed)
@@ -92,8 +98,20 @@ def _described(scorer: Scorer | None) -> dict[str, Any] | None:
     }
 
 
-def _grams(scorer: Scorer) -> bytes:
-    return "\n".join(scorer.grams).encode()
+def _told_of(likeness: Likeness | None) -> dict[str, Any] | None:
+    if likeness is None:
+        return None
+    told = {name: getattr(likeness, name) for name in _TOLD_OF_LIKENESS}
+    return told | {"grams": len(likeness.grams), "text": len(_grams(likeness))}
+
+
+def _body_of(likeness: Likeness) -> bytes:
+    numbers = np.concatenate([likeness.rarity, likeness.weights])
+    return _grams(likeness) + numbers.astype("<f4").tobytes()
+
+
+def _grams(told: Scorer | Likeness) -> bytes:
+    return "\n".join(told.grams).encode()
 
 
 def _body(scorer: Scorer) -> bytes:
@@ -111,6 +129,7 @@ def _read(header: dict[str, Any], packed: bytes) -> LearnedModel:
         raise ValueError
     categories, reached = _scorer(header["categories"], body, 0)
     units, reached = _scorer(header["units"], body, reached)
+    likeness, reached = _likeness(header["likeness"], body, reached)
     if reached != len(body):
         raise ValueError
     return LearnedModel(
@@ -125,6 +144,8 @@ def _read(header: dict[str, Any], packed: bytes) -> LearnedModel:
             LearnedAlias(str(row[0]), str(row[1]), int(row[2]), int(row[3]), _finite(row[4], 0, 1))
             for row in header["aliases"]
         ),
+        likeness,
+        int(header["usual"]),
     )
 
 
@@ -140,16 +161,34 @@ def _share(told: Any) -> float | None:
     return None if told is None else _finite(told, 0, 1)
 
 
+def _numbered(told: dict[str, Any], body: bytes, at: int, first: int = 0) -> tuple[dict[str, int], int]:
+    """Each gram with its row, line by line: one split of some hundred thousand would hold the running bot."""
+    lines = StringIO(body[at : at + told["text"]].decode(), newline="\n")
+    numbered = {line.removesuffix("\n"): row for row, line in enumerate(lines, first)}
+    if len(numbered) != int(told["grams"]):
+        raise ValueError
+    return numbered, at + int(told["text"])
+
+
+def _likeness(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Likeness | None, int]:
+    if told is None:
+        return None, at
+    numbered, at = _numbered(told, body, at, first=1)
+    rows = len(numbered) + 1
+    numbers = np.frombuffer(body, "<f4", 2 * rows, at)
+    said = {name: _finite(told[name]) for name in _TOLD_OF_LIKENESS}
+    if not all(0 <= said[share] <= 1 for share in ("recognised", "mistaken")) or said["high_bar"] < said["bar"]:
+        raise ValueError
+    return Likeness(numbered, numbers[:rows], numbers[rows:], **said), at + numbers.nbytes
+
+
 def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer | None, int]:
     if told is None:
         return None, at
     codes, rows = tuple(map(str, told["codes"])), int(told["grams"])
-    # Line by line: one split of some hundred thousand would hold the interpreter, and the running bot with it.
-    lines = StringIO(body[at : at + told["text"]].decode(), newline="\n")
-    numbered = {line.removesuffix("\n"): row for row, line in enumerate(lines)}
-    at += told["text"]
+    numbered, at = _numbered(told, body, at)
     longest = int(told["longest"])
-    if len(numbered) != rows or len(codes) < 2 or len(set(codes)) != len(codes) or not 1 <= longest <= _LONGEST_GRAM:
+    if len(codes) < 2 or len(set(codes)) != len(codes) or not 1 <= longest <= _LONGEST_GRAM:
         raise ValueError
     shapes = {"inverse": (rows,), "bias": (len(codes),)}
     read: dict[str, NDArray[Any]] = {}

@@ -59,7 +59,7 @@ class Problems:
         for group in groups:
             kindred = self._categoriser.judge(group.things)
             if self._lessons is not None:
-                kindred = self._lessons.kindred(normal.text, group, kindred)
+                kindred = self._lessons.kindred(normal.text, group, kindred, first=not problems, alone=len(groups) == 1)
             summary = _summary(normal, group)
             names = group.names if group.is_named else names or group.names
             told = sorted(hit.start for hit in group.things + tuple(group.outright)) if len(names) > 1 else ()

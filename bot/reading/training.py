@@ -6,13 +6,16 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.areas import Category
-from bot.reading.learned import LearnedModel, Scorer, Trust, array, grams_of
+from bot.reading.grams import grams_of
+from bot.reading.learned import LearnedModel, Scorer, Trust, array
+from bot.reading.likening import liken
 from bot.reading.mining import mine
 from bot.reading.normalise import normalise
 
@@ -83,10 +86,12 @@ def learn(
     now: datetime,
     progress: Progress = lambda share: None,
     book: Sequence[Category] = (),
+    talk: Sequence[str] = (),
 ) -> LearnedModel:
     """What the history teaches. Raises TooLittle, and ImportError without scikit-learn.
 
-    The words of the book's categories teach along: they know things that were not reported yet.
+    The words of the book's categories teach along: they know things that were not reported yet. `talk` is what is no
+    report; without it nothing tells the two apart.
     """
     import sklearn.svm  # noqa: F401 - before any work: a missing extra is told at once
 
@@ -108,11 +113,18 @@ def learn(
         trust = _trust(held)
         bar, coverage, precision = _bar(held, trust)
         units = replace(_fit(of_unit)[0], trust=trust, bar=bar)
-    progress(0.85)
+    progress(0.8)
+    likeness = liken(
+        [row.text for row in rows if row.category or row.unit],
+        [normalise(said).text for said in talk],
+        lambda share: progress(0.8 + 0.1 * share),
+    )
+    progress(0.9)
     aliases = mine(of_unit.texts, of_unit.codes.tolist()) if of_unit is not None else ()
     progress(1.0)
+    usual = round(median(map(len, of_category.texts))) if of_category is not None else 0
     taught = sum(1 for row in rows if row.category or row.unit)
-    return LearnedModel(now, taught, score, coverage, precision, categories, units, aliases)
+    return LearnedModel(now, taught, score, coverage, precision, categories, units, aliases, likeness, usual)
 
 
 def _words_of(book: Sequence[Category]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.learned import grams_of
+from bot.reading.grams import grams_of
 from tests.reading.models import a_model, an_alias, scorer
 
 

@@ -36,7 +36,7 @@ def test_people_can_read_its_head() -> None:
     first, second, _ = DATA.split(b"\n", 2)
     assert first == b"fengshao learned model"
     head = json.loads(second)
-    assert (head["format"], head["made_at"], head["rows"], head["score"]) == (2, "2026-11-22T12:00:00+00:00", 100, 0.9)
+    assert (head["format"], head["made_at"], head["rows"], head["score"]) == (3, "2026-11-22T12:00:00+00:00", 100, 0.9)
     assert head["size"] == len(DATA.split(b"\n", 2)[2])
 
 
@@ -63,11 +63,11 @@ def test_anything_else_is_refused(data: bytes) -> None:
 
 
 def test_the_format_of_an_older_version_is_named() -> None:
-    with pytest.raises(UnusableModel, match=r"has format 1, .*; learn again"):
-        unpack(DATA.replace(b'"format": 2', b'"format": 1'))
+    with pytest.raises(UnusableModel, match=r"has format 2, .*; learn again"):
+        unpack(DATA.replace(b'"format": 3', b'"format": 2'))
 
 
-@pytest.mark.parametrize("head", [b"[]", b"{}", b'{"format": 2}', b'{"format": 2, "sha256": 5}', b"nonsense"])
+@pytest.mark.parametrize("head", [b"[]", b"{}", b'{"format": 3}', b'{"format": 3, "sha256": 5}', b"nonsense"])
 def test_a_head_without_sense_is_refused(head: bytes) -> None:
     with pytest.raises(UnusableModel):
         unpack(b"fengshao learned model\n" + head + b"\nrest")
