@@ -19,7 +19,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Move, read_number
 from bot.domain.wishes import Wish
-from bot.reading.order_wishes import read_arguments
+from bot.reading.move_orders import read_arguments
 from handlers.requests import Request
 from handlers.words import split_head
 from storage.transaction import Tx

@@ -18,7 +18,7 @@ from bot.domain.posts import Post
 from bot.domain.prompts import Asked
 from bot.domain.tickets import Move
 from bot.domain.wishes import NOTHING
-from bot.reading.order_wishes import calls_off, read_arguments, read_move_order
+from bot.reading.move_orders import calls_off, read_arguments, read_move_order
 from storage.prompts import Prompt
 from storage.transaction import Tx
 

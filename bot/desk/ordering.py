@@ -21,7 +21,7 @@ from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
 from bot.domain.wishes import Wish
 from bot.reading.dates import after
-from bot.reading.order_wishes import read_move_order
+from bot.reading.move_orders import read_move_order
 from bot.reading.unit_names import units_named
 from storage.transaction import Tx
 

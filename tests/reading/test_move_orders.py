@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.orders import Length, Measure, MoveOrder
 from bot.domain.tickets import Move
-from bot.reading.order_wishes import calls_off, read_arguments, read_move_order
+from bot.reading.move_orders import calls_off, read_arguments, read_move_order
 
 FRIDAY = date(2026, 11, 20)
 DAYS = Measure.DAY
