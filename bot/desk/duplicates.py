@@ -18,6 +18,8 @@ def find(tx: Tx, office: Office, fresh: Ticket, now: datetime) -> Ticket | None:
 
     One that the post was split off from is none: whoever said that it is another thing is believed.
     """
+    if not office.duplicate_window:
+        return None
     found = tickets.alike(tx, fresh.place_name, fresh.category, now - office.duplicate_window)
     if not found:
         return None

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.domain.notices import NoticeKind
 from bot.domain.tickets import Move, State
 from storage import messages, supporters
-from tests.desk.office import CHEN, DAY, HALL, HE, LI, OFFICE, RIDERS, WANG, Desk, data_of, text_of
+from tests.desk.office import CHEN, DAY, HALL, HE, LI, OFFICE, RIDERS, WANG, Desk, a_desk, data_of, text_of
 from tests.desk.test_handling import act
 
 BIN = "东湖花园3栋的垃圾桶坏了"
@@ -57,6 +57,12 @@ def test_after_the_window_and_once_it_is_resolved_it_is_a_new_ticket(desk: Desk)
     desk.report(BIN, sender=HE)
     act(desk, Move.RESOLVE, LI, number=1002)
     assert desk.report(AGAIN, sender=HE).id == 1003
+
+
+def test_without_a_window_nothing_is_joined() -> None:
+    with a_desk(duplicate_window=timedelta(0)) as desk:
+        desk.report(BIN)
+        assert desk.report(BIN, sender=HE).id == 1002
 
 
 def test_a_photo_of_a_second_report_is_the_tickets(desk: Desk) -> None:
