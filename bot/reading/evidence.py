@@ -12,7 +12,7 @@ from bot.reading.lexicon import Lexicon
 from bot.reading.orders import is_done, word_of
 from bot.reading.vocabulary import ADVERTS, GRAVE, OTHER_BUSINESS, PERSONAL
 
-_NOWHERE, _VAGUE, _ = Where
+_NOWHERE, _VAGUE = Where.NOWHERE, Where.VAGUE  # see kinds
 _OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
@@ -28,9 +28,9 @@ class Witness:
         self._asides = _asides()
 
     def is_report(self, plain: str, found: Findings, context: ReadingContext) -> bool:
-        """Whether a text without danger is a report. Most chatter ends at the first line, for nothing.
+        """Whether a text without danger is a report: by its words, or because it is like those of a learned history.
 
-        Where words tell no report, it may still be like those of the history that was learned.
+        Most chatter has neither a thing nor a fault, and costs nothing where no history was learned.
         """
         clear = found.clear
         told = (clear or bool(found.things)) and is_report(plain.strip(), self._evidence(plain, found, clear, context))
@@ -65,7 +65,6 @@ class Witness:
             personal="personal" in asides,
             advert="advert" in asides,
             grave=not GRAVE.isdisjoint([hit[2] for hit in found.faults]),
-            emergency=False,
         )
 
 
