@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox import Attachment, Message
+from tests.domain.test_table_files import text, workbook
 from tests.stories.town import Town
 
 CSV = "名称,单位,别名\n龙西嘉园,西苑社区,嘉园\n东湖花园,东湖社区,湖花园\n北山新村,西苑社区,\n月球花园,月球社区,\n"
@@ -63,6 +64,19 @@ async def test_a_table_is_shown_agreed_to_and_routes_the_next_post(town: Town) -
     await town.calm()
     assert town.ticket()["unit_code"] == "xiyuan"
     assert town.value("SELECT unit_code FROM places WHERE name = '北山新村'") == "xiyuan"
+
+
+async def test_a_workbook_is_read_too(town: Town) -> None:
+    cells = [
+        "".join(text(f"{column}{row}", word) for column, word in zip("AB", words, strict=True))
+        for row, words in enumerate((("名称", "单位"), ("龙西嘉园", "东湖社区")), 1)
+    ]
+    shown = await send_table(town, workbook(*cells), "点位.xlsx")
+    await town.tap(town.chen, shown, "确认")
+    await town.calm()
+    town.post(town.wang, "龙西嘉园3栋的垃圾桶坏了")
+    await town.calm()
+    assert town.ticket()["unit_code"] == "donghu"
 
 
 async def test_a_table_is_too_old_after_half_an_hour(town: Town) -> None:

@@ -71,7 +71,7 @@ CONVERSATION: dict[str, str] = {
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
-        "/todo 待分派、待复核　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/topics 建话题\n/appoint 任命（回复本人消息）　/invite 邀请链接　/revoke 撤销任命　/staff 人员"
+        "/triage 待分派　/todo 待办、待复核　/find 查找　/place 点位　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/topics 建话题\n/appoint 任命（回复本人消息）　/invite 邀请链接　/revoke 撤销任命　/staff 人员"
     ),
     "help.admin": (
         "<b>管理员</b>\n任命协调员和管理员：同样用 /appoint、/invite。/audit 看谁做过什么（私聊）"
