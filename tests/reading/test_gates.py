@@ -107,3 +107,48 @@ def test_every_beginning_passes(gate: Any, rest: Any) -> None:
 
 def test_there_are_some() -> None:
     assert len(GATES) > 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人喊救命",
+        "他中毒了",
+        "说要自杀",
+        "她割腕了",
+        "有人上吊",
+        "他想不开",
+        "有人抢劫",
+        "他们动刀了",
+        "不省人事",
+        "他晕过去了",
+        "心脏病发",
+        "头破血流",
+        "老人没反应",
+        "孩子没动静",
+        "人不动了",
+        "孩子叫不醒",
+        "人关在电梯里",
+        "有人掉进井里",
+        "有人跌下去",
+        "车撞到人",
+        "车把人撞了",
+        "撞人了",
+        "路面塌了个大洞",
+        "地陷了个坑",
+        "墙塌了",
+        "天坑",
+        "塔吊倒了",
+        "火灾",
+        "有明火",
+        "火苗",
+        "燃起来",
+        "火没灭",
+        "走火了",
+        "漏电电到狗",
+        "水里带电",
+    ],
+)
+def test_no_danger_told_in_other_words_is_kept_out(text: str) -> None:
+    assert emergencies._FRAMES.search(text) is not None
+    assert emergencies._FRAMED.search(text) is not None
