@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import cached_property
 
@@ -178,3 +178,13 @@ class Area(Frozen):
         if above is None:
             return True
         return code is not None and any(unit.code == above for unit in self.ancestors(code))
+
+    def lowest(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those that lie above none of the others: they say most closely where."""
+        known = tuple(codes)
+        return tuple(code for code in known if not any(one != code and self.covers(code, one) for one in known))
+
+    def highest(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Those that lie below none of the others."""
+        known = tuple(codes)
+        return tuple(code for code in known if not any(one != code and self.covers(one, code) for one in known))

@@ -95,12 +95,7 @@ class Atlas:
             self._tree = shapely.STRtree([polygons[file] for _, file in bounded if file is not None])
             self._bounded = [code for code, _ in bounded]
         rows = self._tree.query(shapely.Point(pin.lon, pin.lat), predicate="intersects")
-        return self._lowest([self._bounded[row] for row in sorted(rows)])
-
-    def _lowest(self, codes: Sequence[str]) -> tuple[str, ...]:
-        return tuple(
-            code for code in codes if not any(other != code and self._area.covers(code, other) for other in codes)
-        )
+        return self._area.lowest(self._bounded[row] for row in sorted(rows))
 
 
 def _apart(place: Place, pin: Pin) -> float:

@@ -200,16 +200,10 @@ class Gazetteer:
         meanings = places or list(hit.meanings)
         units = tuple(dict.fromkeys(meaning.unit for meaning in meanings))
         if not places and not self._calls.villages.intersection((code, hit.word) for code in units):
-            units = self._highest(units)
+            units = self._area.highest(units)  # 甘棠 alone is the town, not the community in it
         name = meanings[0].place or (self._area.unit_name(units[0]) if len(units) == 1 else None) or hit.word
         depth = max(self._calls.depth.get(code, 0) for code in units)
         return name, units, meanings[0].kind, depth
-
-    def _highest(self, units: tuple[str, ...]) -> tuple[str, ...]:
-        """Without those that lie below another: 甘棠 alone is the town, not the community in it."""
-        return tuple(
-            code for code in units if not any(other != code and self._area.covers(other, code) for other in units)
-        )
 
     def _supported(self, hit: Hit[Meaning], text: str, firm: list[Hit[Meaning]], chat_unit: str | None) -> bool:
         """Whether a weak name is meant as one: by what follows, by 在 before it, by its street's name, by the chat."""

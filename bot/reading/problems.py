@@ -27,6 +27,9 @@ from bot.reading.spots import Located, locate
 from bot.reading.summaries import summarise
 
 _MOST_REASONS = 40
+"""Spans that a problem keeps: a card and /why show them, and nobody reads more."""
+_MOST_TOLD = MOST_PROBLEMS * 2
+"""Problems of one post, siblings counted: 1-20栋 are twenty tickets."""
 _reason = tuple.__new__
 """Reason(…) without the way through its own constructor, as in the lexicon."""
 Allowed = tuple[TimeClass | None, Duration | None]
@@ -69,7 +72,7 @@ class Problems:
                 siblings = before[-1:] if group.located else before  # 还有2单元 is said of the last building
                 spots = [follow_ups.at_the_same(own, spot) for own in spots for spot in siblings]
             before = spots
-            room = MOST_PROBLEMS * 2 - len(problems)
+            room = _MOST_TOLD - len(problems)
             problems += [
                 self._problem(normal, group, summary, kindred, spot, dangers, context) for spot in spots[:room]
             ]
@@ -139,9 +142,7 @@ class Problems:
         if len(named) < 2 or len(every) < 2:
             return every
         grounds = tuple(code for code in every if code not in self._departments) or every
-        low = tuple(
-            code for code in grounds if not any(other != code and self._area.covers(code, other) for other in grounds)
-        )
+        low = self._area.lowest(grounds)
         above = [code for code in grounds if code not in low]
         inside = tuple(code for code in low if any(self._area.covers(street, code) for street in above))
         return inside or low

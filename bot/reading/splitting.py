@@ -17,6 +17,7 @@ MOST_PROBLEMS = 10
 """A post with more is a list that a person should read: what follows joins the last problem."""
 
 _MOST_JUDGED = 8
+"""Clauses and words of a problem that are looked at to tell the next one from it: a problem is told by its first."""
 _ADDED = re.compile("也|还有|另外|此外|同时|而且|再就是|并且|以及|然后")
 _SAME = re.compile("也|同样|一样|都|同上")
 _LEADS = re.compile(r"(?:[\s:.\-]|这|那|有|的|个|处|边|里|旁|楼下|门口|附近|对面|前面|后面|小区)*")

@@ -21,6 +21,7 @@ _CROSSES = re.compile(r"\s*(?:和|与|跟|、|-|/|到)?\s*")
 _BETWEEN = re.compile(r"\s*的?(?:之间|中间|交界|交接|当中)")
 _BUILDING = re.compile(r"^\s*[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座|号)")
 MOST_SPOTS = 20
+"""Spots of one problem: as many as MOST_SIBLINGS of a tail."""
 
 
 class Located(NamedTuple):

@@ -11,6 +11,7 @@ from bot.reading.vocabulary import COURTESY
 
 LONGEST = 60
 _MOST_CLAUSES = 8
+"""Clauses of a problem that its summary may tell: the first ones say what it is."""
 _COURTESY: Lexicon[bool] = Lexicon((word, True) for word in COURTESY)
 _LEADING = re.compile(
     r"(?:[\s,。!?;:、.\-~…()\"'“”【】\[\]#]|的居民|的业主|居民|业主|的|在|是|里面|里|有个|有人在?|"
