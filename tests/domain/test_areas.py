@@ -14,6 +14,7 @@ AREA = Area(
         Unit(code="qinghe", name="青禾社区", kind=UnitKind.COMMUNITY, parent="town"),
         Unit(code="wangshu", name="望舒社区", kind=UnitKind.COMMUNITY, parent="town"),
     ),
+    categories=(),
 )
 
 
