@@ -30,6 +30,10 @@ class Step:
     unit: str | None = None
 
 
+LAST_STEPS = 4
+"""Of the history, on a card."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardFacts:
     """What a card shows beside the ticket itself.
@@ -45,7 +49,7 @@ class CardFacts:
     respond_by: datetime | None = None
     own_limit: bool = False
     helpers: Sequence[Ticket] = ()
-    lines: int = 4
+    lines: int = LAST_STEPS
 
 
 def category_line(texts: Texts, area: Area, ticket: Ticket) -> str:
@@ -102,6 +106,10 @@ def card(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts, zone: tzinf
         text = _compose(texts, area, ticket, facts, history, zone, words)
         if visible_length(text) <= limit:
             return text
+    for kept in (len(history) // 2, len(history) // 4):
+        text = _compose(texts, area, ticket, facts, history[len(history) - kept :], zone, 40)
+        if kept and visible_length(text) <= limit:
+            return text
     return _compose(texts, area, ticket, facts, history[-1:], zone, 40)
 
 
@@ -129,10 +137,17 @@ def _compose(
         _due_line(texts, ticket, facts, zone),
         *_kin_lines(texts, area, ticket, facts),
         _people_line(texts, ticket, facts),
+        _earlier_line(texts, facts, len(facts.history) - len(history)),
         *(texts.say("card.history", at=short(step.at, zone), what=step_line(texts, step)) for step in history),
         _attention_line(texts, facts),
     ]
     return Markup("\n".join(line for line in lines if line))
+
+
+def _earlier_line(texts: Texts, facts: CardFacts, left_out: int) -> Markup | None:
+    """A whole story says what it leaves out; a card shows the last steps alone, as everybody knows."""
+    told = facts.lines > LAST_STEPS and left_out > 0
+    return texts.say("card.earlier", count=left_out) if told else None
 
 
 def _kin_lines(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts) -> list[Markup]:

@@ -237,3 +237,15 @@ def test_an_opened_ticket_without_buttons_stays_as_it_was(desk: Desk) -> None:
     assert "reply_markup" not in message.payload
     act(desk, Move.APPROVE, ZHOU)
     assert edits_of(desk, message) == []
+
+
+def test_of_a_very_long_history_the_last_steps_stand_in_it(desk: Desk) -> None:
+    desk.report()
+    for number in range(40):
+        act(desk, Move.NOTE, LI, words=f"第{number}次{'联系厂家' * 20}")
+    text, _ = whole_ticket(desk.tx, desk.office, desk.person(LI), 1001)
+    assert len(text) < 4096
+    assert "第39次" in text and "第3次" not in text
+    left_out = next(line for line in text.split("\n") if line.startswith("……更早的"))
+    shown = len([line for line in text.split("\n") if "李书记" in line])
+    assert left_out == f"……更早的 {41 - shown} 步不再列出" and shown > 5

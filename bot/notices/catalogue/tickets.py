@@ -28,6 +28,7 @@ TICKETS: dict[str, str] = {
     "card.reporter": "上报人 {name}",
     "card.supporters": "同报 {count}",
     "card.photos": "照片 {count} 张",
+    "card.earlier": "……更早的 {count} 步不再列出",
     "card.history": "{at} {what}",
     "card.attention": "{people} 请受理",
     "card.why_triage": "❓ {why}",
