@@ -121,7 +121,10 @@ def _parts(model: LearnedModel | None) -> list[list[Any]]:
     if model is None:
         return []
     scorers = [scorer for scorer in (model.categories, model.units) if scorer is not None]
-    return [part for scorer in scorers for part in (list(scorer.grams), list(scorer.grams.values()))]
+    kept = [scorer.grams for scorer in scorers]
+    if model.likeness is not None:
+        kept.append(model.likeness.grams)
+    return [part for grams in kept for part in (list(grams), list(grams.values()))]
 
 
 def _let_go(parts: list[list[Any]]) -> None:

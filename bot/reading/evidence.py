@@ -37,11 +37,15 @@ class Witness:
         return told or (self._lessons is not None and self._resembles(self._lessons, plain, found))
 
     def _resembles(self, lessons: Lessons, plain: str, found: Findings) -> bool:
-        asides = self._asides_of(plain)
+        """By what was learned; what speaks for talk (an order, an advert, a question) only asks for more likeness.
+
+        A county's letters tell of pay and ask questions, too.
+        """
         bare = plain.strip()
-        if "advert" in asides or is_no_matter(bare) or _is_bare(bare, found):
+        if _is_bare(bare, found):
             return False
-        return lessons.is_report(bare, doubtful=bool(asides) or is_asked(bare))
+        doubtful = bool(self._asides_of(plain)) or is_asked(bare) or is_no_matter(bare)
+        return lessons.is_report(bare, doubtful=doubtful)
 
     def _asides_of(self, plain: str) -> set[str]:
         return {meaning for hit in self._asides.longest(plain) for meaning in hit.meanings}

@@ -21,9 +21,9 @@ _MOST = 6_000
 """Reports that are looked at: more of them change little, and cost time."""
 _TALK_PASSES = 0.003
 """The share of talk that may pass the bar."""
-_MISSED = 0.01, 0.04
-"""The bars lie no lower than where these shares of the history's own reports are missed, nor than halfway (0): talk of
-kinds that no sample holds lies between the two, and the more of that room is left to it the better (docs/decisions)."""
+_BAR, _HIGHER = 0.0, 0.35
+"""The bar lies no lower than in the middle of the two sides, the high one so far above it: talk of kinds that no sample
+holds lies there (docs/decisions)."""
 _SEEN = 2
 _MOST_GRAMS = 60_000
 _C = 1.0
@@ -53,7 +53,7 @@ def liken(reports: Sequence[str], talk: Sequence[str], progress: Progress = lamb
     short = np.array([len(text) < SHORTEST for text in texts])
     said = np.where(short, -np.inf, scores)
     heard = np.quantile(said[~sought], 1 - _TALK_PASSES, method="higher")
-    bar, high_bar = (max(float(np.quantile(said[sought], missed)), float(heard) + 1e-6, 0.0) for missed in _MISSED)
+    bar = max(float(heard) + 1e-6, _BAR)
     judge = _fit(grams, sought)
     progress(1.0)
     return Likeness(
@@ -63,7 +63,7 @@ def liken(reports: Sequence[str], talk: Sequence[str], progress: Progress = lamb
         judge.unseen,
         judge.bias,
         bar,
-        high_bar,
+        bar + _HIGHER,
         round(float((said[sought] >= bar).mean()), 4),
         round(float((said[~sought] >= bar).mean()), 4),
     )
