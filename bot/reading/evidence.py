@@ -16,6 +16,8 @@ _NOWHERE, _VAGUE = Where.NOWHERE, Where.VAGUE  # see kinds
 _OF_REPLIES = frozenset({OrderWord.DISPUTE, OrderWord.NOT_OURS})
 _SHORT = 16
 """Characters of a post that may be a reply by itself: 好的，收到，马上安排."""
+_LETTER = 10
+"""Characters from which a dispute may be a letter's."""
 _SAYS_NOTHING = 3
 """Characters beside names, address and things that tell nothing of them: 龙西小区12栋井盖旁边."""
 
@@ -35,6 +37,12 @@ class Witness:
         clear = found.clear
         told = (clear or bool(found.things)) and is_report(plain.strip(), self._evidence(plain, found, clear, context))
         return told or (self._lessons is not None and self._resembles(self._lessons, plain, found))
+
+    def disputes(self, plain: str) -> bool:
+        """Whether words that dispute a reply (至今没有解决) only do so: a letter to the county may say them, too."""
+        if len(plain) < _LETTER or self._lessons is None or is_done(plain) or word_of(plain) not in _OF_REPLIES:
+            return True
+        return not self._lessons.is_report(plain, doubtful=True)
 
     def _resembles(self, lessons: Lessons, plain: str, found: Findings) -> bool:
         """By what was learned; what speaks for talk (an order, an advert, a question) only asks for more likeness.

@@ -76,7 +76,7 @@ class Reader:
         whole = found
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
-        if not dangers and answers(bare, found):
+        if not dangers and answers(bare, found) and self._witness.disputes(bare):
             return Reading(text, _REPLY)
         if not dangers and not self._witness.is_report(plain, found, context):
             if not words.doubted or not is_placed(found, context):

@@ -110,6 +110,18 @@ def test_the_same_history_gives_the_same_judge() -> None:
     assert (first.weights == again.weights).all()
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("某商场强制捆绑销售，至今没有解决", Kind.REPORT),
+        ("至今没有解决", Kind.REPLY),
+        ("工资已经发了，处理完毕", Kind.REPLY),
+    ],
+)
+def test_a_letter_may_say_what_would_dispute_a_reply(text: str, kind: Kind) -> None:
+    assert READER.read(text).kind is kind
+
+
 def test_words_decide_as_before_where_they_tell_a_report() -> None:
     text = "龙西小区3栋垃圾桶坏了"
     assert Reader(example_area(), MODEL).read(text).kind is Reader(example_area()).read(text).kind is Kind.REPORT
