@@ -22,6 +22,8 @@ _MOST_WORDS = 6
 _LONGEST_WORD = 40
 _MOST_PAGES = 30
 """Who turns further has written too little."""
+_MOST_ASKED = 1000
+"""Tickets of which one page asks whether they are the person's business."""
 
 _OPEN = tuple(state for state in State if not state.is_over)
 _WORDS_OF_STATE: dict[str, tuple[State, ...]] = {
@@ -57,24 +59,32 @@ def find(tx: Tx, office: Office, person: Person, query: str, now: datetime, page
 def _page(
     tx: Tx, office: Office, person: Person, words: list[str], now: datetime, page: int
 ) -> tuple[list[Ticket], bool]:
-    """The page's tickets, and whether there are more behind. What rights only roughly left is left out one by one."""
+    """The page's tickets, and whether there are more behind.
+
+    What rights left only roughly is asked of each one; where that leaves too few, more are looked at.
+    """
     if len(words) == 1 and (number := read_number(words[0])) is not None and not words[0].isdigit():
-        numbers = [number]
-    else:
-        numbers = ticket_lists.found(tx, read_query(office, words, now), _scope(office, person), _wanted(page))
-    mine = []
+        return (_allowed(tx, office, person, [number], 1) if not page else []), False
+    sought, scope = read_query(office, words, now), _scope(office, person)
+    needed = (page + 1) * PAGE + 1
+    for limit in (needed * 2, _MOST_ASKED):
+        numbers = ticket_lists.found(tx, sought, scope, limit)
+        mine = _allowed(tx, office, person, numbers, needed)
+        if len(mine) == needed or len(numbers) < limit:
+            break
+    return mine[page * PAGE : needed - 1], len(mine) == needed
+
+
+def _allowed(tx: Tx, office: Office, person: Person, numbers: list[int], most: int) -> list[Ticket]:
+    """The first of these that are the person's business."""
+    found: list[Ticket] = []
     for number in numbers:
         ticket = tickets.load(tx, number)
         if ticket is not None and capacities(person, ticket, office.area):
-            mine.append(ticket)
-        if len(mine) > (page + 1) * PAGE:
+            found.append(ticket)
+        if len(found) == most:
             break
-    return mine[page * PAGE : (page + 1) * PAGE], len(mine) > (page + 1) * PAGE
-
-
-def _wanted(page: int) -> int:
-    """As many as are needed, and some of others' that are left out."""
-    return (page + 1) * PAGE * 2 + 1 + 50
+    return found
 
 
 def read_query(office: Office, words: list[str], now: datetime) -> Sought:

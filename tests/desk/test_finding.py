@@ -90,6 +90,16 @@ def test_a_coordinator_of_one_unit_finds_what_lies_on_its_ground(busy: Desk) -> 
     assert found(busy, "T1002", SUN) == []
 
 
+def test_others_tickets_without_a_unit_hide_nothing(desk: Desk) -> None:
+    """A coordinator of one unit: what lies nowhere is the whole area's, and stands before what is older."""
+    desk.report("东湖花园1栋的垃圾桶坏了")
+    for _ in range(30):
+        desk.report("垃圾桶坏了")
+        desk.later(DAY)
+    people.grant(desk.tx, SUN.id, Role.COORDINATOR, "donghu", None, desk.now)
+    assert found(desk, "垃圾桶", SUN) == [1001]
+
+
 def test_who_reported_in_private_is_not_found_by_name(busy: Desk) -> None:
     assert 1006 not in found(busy, "何骑手", LI)
     assert 1006 not in found(busy, "何骑手", CHEN)
