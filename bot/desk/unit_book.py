@@ -53,7 +53,7 @@ def _page(tx: Tx, office: Office, person: Person, page: int) -> Page:
     ]
     places = areas.count_by_unit(tx)
     staff = Counter(grant.unit_code for _, grant in people.every_grant(tx))
-    with_chat = {binding.unit_code for binding in chats.bound(tx, ChatKind.UNIT)}
+    with_chat = {one.unit_code for one in chats.every_binding(tx) if one.kind is ChatKind.UNIT}
     lines = [texts.say("unit.head", area=office.area.name, count=len(tree))]
     lines += [
         texts.say(
