@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.domain.notices import NoticeKind
 from storage.notices import Notice, read_notice
@@ -21,6 +22,23 @@ def standing(tx: Tx, ticket_id: int, *kinds: NoticeKind) -> list[Notice]:
         **names,
     )
     return [read_notice(row) for row in rows]
+
+
+def newest_form(tx: Tx, standing: Notice) -> dict[str, Any]:
+    """Caption and buttons of a ticket's picture message as its edits leave them, those on their way included."""
+    form = {"caption": standing.payload.get("caption"), "reply_markup": standing.payload.get("reply_markup")}
+    rows = tx.rows(
+        "SELECT * FROM notices WHERE ticket_id = :ticket AND kind = 'edit' AND target = :id"
+        " AND state IN ('queued', 'sending', 'sent') ORDER BY id",
+        ticket=standing.ticket_id,
+        id=standing.id,
+    )
+    for row in rows:
+        payload = read_notice(row).payload
+        caption = payload.get("media", payload).get("caption")
+        form |= {"caption": caption} if caption is not None else {}
+        form |= {"reply_markup": payload["reply_markup"]} if "reply_markup" in payload else {}
+    return form
 
 
 def sent_under(tx: Tx, chat_id: int, coalesce: str) -> list[Notice]:

@@ -32,6 +32,9 @@ def note_stored(
         _join_alike(tx, office, item, likenesses.seen_before(tx, item.id, sha256, likeness, ALIKE), now)
 
 
+_PROOFS = frozenset({MediaPurpose.PROOF, MediaPurpose.EARLIER_PROOF})
+
+
 def _check_proof(tx: Tx, office: Office, item: StoredMedia, seen: list[Seen], now: datetime) -> None:
     """An after-photo that is an old one proves nothing: the ticket goes back to work, with where the photo is from."""
     ticket = tickets.load(tx, item.ticket_id) if item.ticket_id is not None else None
@@ -47,10 +50,11 @@ def _check_proof(tx: Tx, office: Office, item: StoredMedia, seen: list[Seen], no
 def _doubt(tx: Tx, office: Office, ticket: Ticket, seen: Seen) -> str | None:
     """What speaks against the proof; None for a photo that may well be alike."""
     own = _tickets_of(tx, seen)
-    if any(_kindred(ticket, other) for other in own):
-        if seen.off > SAME_SPOT or seen.purpose is MediaPurpose.NOTE:
-            return None
-        return office.texts.plain("doubt.own")
+    kindred = any(_kindred(ticket, other) for other in own)
+    if seen.off > SAME_SPOT and (kindred or seen.purpose not in _PROOFS):
+        return None  # what was reported, here or elsewhere, may well look nearly like what was mended
+    if kindred:
+        return None if seen.purpose is MediaPurpose.NOTE else office.texts.plain("doubt.own")
     return office.texts.plain("doubt.other", number=own[0].number) if own else None
 
 

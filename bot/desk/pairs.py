@@ -15,6 +15,8 @@ from storage.notices import Notice
 from storage.transaction import Tx
 
 _LOOKED_AT = 200
+_SHOWN = frozenset({State.RESOLVED, State.CLOSED})
+"""A reporter may have said 已解决 before the photo was fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def to_make(tx: Tx, ticket_id: int | None) -> list[Pair]:
         found = tickets.in_states(tx, (State.RESOLVED,), _LOOKED_AT)
     else:
         one = tickets.load(tx, ticket_id)
-        found = [one] if one is not None and one.state is State.RESOLVED else []
+        found = [one] if one is not None and one.state in _SHOWN else []
     return [pair for ticket in found if (pair := _pair(tx, ticket)) is not None]
 
 
@@ -65,17 +67,11 @@ def show(tx: Tx, office: Office, pair: Pair, made: str, now: datetime) -> None:
     """The picture takes the place of the after-photo; one that has not left yet leaves with it."""
     ticket = tickets.load(tx, pair.ticket_id)
     closure = _closure(tx, pair.ticket_id)
-    if ticket is None or ticket.state is not State.RESOLVED or closure is None:
+    if ticket is None or ticket.state not in _SHOWN or closure is None:
         return
     if notices.amend(tx, closure.id, closure.call, {**closure.payload, "photo": {"made": made}}):
         return
-    payload = {
-        "media": {
-            "type": "photo",
-            "media": {"made": made},
-            "caption": closure.payload["caption"],
-            "parse_mode": "HTML",
-        },
-        "reply_markup": closure.payload["reply_markup"],
-    }
+    form = messages.newest_form(tx, closure)
+    picture = {"type": "photo", "media": {"made": made}, "caption": form["caption"], "parse_mode": "HTML"}
+    payload = {"media": picture, "reply_markup": form["reply_markup"]}
     edit_message(tx, closure, Call.EDIT_MEDIA, payload, _key(closure), now)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import browser
 from tests.browser.demo import Demo, running_demo
-from tests.browser.visitor import CHEN, DESK, LI, PINGDONG, RIDERS, WANG, Visitor
+from tests.browser.visitor import CHEN, DESK, LI, PATIENCE_MS, PINGDONG, RIDERS, WANG, Visitor
 
 PHONE = {"viewport": {"width": 412, "height": 880}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 1.5}
@@ -65,6 +65,7 @@ def main(folder: Path) -> None:
         desktop.sees_photo(desktop.message("待受理", buttons=["受理", "办结"]))
         photographer.take("desktop", desktop)
         _one_ticket(photographer, demo)
+        _guides(photographer)
         demo.play_until("stats", 1)
         stats = photographer.phone(CHEN, DESK)
         stats.post("/stats 本周")
@@ -90,6 +91,44 @@ def _one_ticket(photographer: Photographer, demo: Demo) -> None:
     secretary.choose(secretary.message("待复核", _PLACE), "behind")
     secretary.page.locator("#glass").get_by_text("已送达").first.wait_for()
     photographer.take("phone-dark", secretary)
+
+
+_PAIR = 426
+"""Pixels of height that before and after have side by side on the page; the after-photo alone is higher."""
+_LAMP = "平东小区8栋"
+_HOLE = "平东小区9栋"
+
+
+def _guides(photographer: Photographer) -> None:
+    """What the users' guides tell of: the courier's last word, the secretary's choices, the coordinator's consent."""
+    courier = photographer.phone(WANG, RIDERS)
+    courier.post(f"{_LAMP}的路灯不亮", samples=["dark lamp"])
+    secretary = photographer.phone(LI, PINGDONG)
+    card = secretary.message("待受理", _LAMP)
+    secretary.sees_photo(card)
+    secretary.post("换了灯泡，亮了", reply_to=card, samples=["lit lamp"])
+    closure = courier.message("已办结", _LAMP, buttons=["已解决", "未解决"])
+    courier.press(closure, "已解决")
+    closed = courier.message("已结案", _LAMP, buttons=["5⭐"])
+    courier.sees_photo(closed)
+    expect(closed.locator(".photos img")).to_have_js_property("naturalHeight", _PAIR, timeout=PATIENCE_MS)
+    photographer.take("guide-courier", courier)
+
+    courier = photographer.phone(WANG, RIDERS)
+    courier.post(f"{_HOLE}门口的井盖破了", samples=["open manhole"])
+    card = secretary.message("待受理", _HOLE)
+    secretary.sees_photo(card)
+    secretary.press(card, "更多 ›")
+    secretary.message("待受理", _HOLE, buttons=["挂账", "备注"])
+    photographer.take("guide-secretary", secretary)
+
+    secretary = photographer.phone(LI, PINGDONG)
+    secretary.post("挂账 到12月5日 等井盖到货", reply_to=secretary.message("待受理", _HOLE))
+    coordinator = photographer.phone(CHEN, DESK)
+    coordinator.message("申请挂账", _HOLE, buttons=["同意", "不同意"])
+    photographer.take("guide-coordinator", coordinator)
+    secretary.page.context.close()
+    courier.page.context.close()
 
 
 def _small(png: bytes) -> bytes:

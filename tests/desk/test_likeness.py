@@ -71,6 +71,13 @@ def test_the_photo_of_the_report_is_no_after_photo(desk: Desk) -> None:
     assert "是同一张" in (events.history(desk.tx, number)[-1].words or "")
 
 
+def test_what_another_ticket_reported_may_look_nearly_like_it(desk: Desk) -> None:
+    report(desk, 3, BIN)
+    number = report(desk, 5, OTHER)
+    prove(desk, number, BIN ^ 0b111)
+    assert desk.ticket(number).state is State.RESOLVED
+
+
 def test_the_same_file_is_known_without_a_likeness(desk: Desk) -> None:
     first, second = report(desk, 3, None), report(desk, 5, None)
     prove(desk, first, None, "f" * 64)
@@ -150,6 +157,21 @@ def test_a_pair_is_made_once_both_photos_are_here(desk: Desk) -> None:
     assert edit.payload["media"]["caption"] == closure.payload["caption"]
     assert edit.payload["reply_markup"] == closure.payload["reply_markup"]
     assert pairs.to_make(desk.tx, None) == []
+
+
+def test_a_closure_that_was_confirmed_already_keeps_its_words(desk: Desk) -> None:
+    number = report(desk, 3, BIN)
+    proof = desk.post(photo=True, sender=LI, chat=OFFICE)
+    act(desk, Move.RESOLVE, LI, "修好了", number, photos=proof.media, chat_id=OFFICE, message_id=proof.message_id)
+    desk.deliver()
+    act(desk, Move.CONFIRM, WANG, "", number)
+    desk.deliver()
+    fetched(desk, OTHER)
+    (pair,) = pairs.to_make(desk.tx, number)
+    pairs.show(desk.tx, desk.office, pair, "made/ab/ab.jpg", desk.now)
+    (edit,) = desk.queued(chat=RIDERS, kind="edit")
+    assert "已结案" in edit.payload["media"]["caption"]
+    assert [button["text"] for row in edit.payload["reply_markup"]["inline_keyboard"] for button in row][-1] == "5⭐"
 
 
 def test_a_closure_that_has_not_left_leaves_with_the_pair(desk: Desk) -> None:
