@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.areas import Area
+from bot.reading.likeness import Likeness
 from bot.reading.model_files import UnusableModel, _digest, fits, pack, unpack
 from tests.reading.example_area import example_area
 from tests.reading.models import a_model, an_alias
@@ -128,3 +131,32 @@ def test_a_scorer_without_sense_is_refused(told: dict[str, object]) -> None:
 def test_a_head_too_deep_is_refused() -> None:
     with pytest.raises(UnusableModel, match="is damaged"):
         unpack(b"fengshao learned model\n" + b"[" * 100_000 + b"\nrest")
+
+
+ALIKE = Likeness(
+    {"工资": 1, "拖欠": 2},
+    np.array([0, 2, 3], np.float32),
+    np.array([0, 1.5, 2.5], np.float32),
+    9.0,
+    -0.5,
+    0.1,
+    0.4,
+    0.98,
+    0.002,
+)
+WITH_JUDGE = replace(MODEL, likeness=ALIKE, usual=70)
+
+
+def test_the_judge_of_reports_goes_along() -> None:
+    back = unpack(pack(WITH_JUDGE))
+    assert back.usual == 70
+    assert back.likeness is not None
+    assert back.likeness.score("拖欠农民工工资") == ALIKE.score("拖欠农民工工资") > ALIKE.bias
+    assert (back.likeness.recognised, back.likeness.mistaken) == (0.98, 0.002)
+    assert unpack(DATA).likeness is None
+
+
+@pytest.mark.parametrize("wrong", [{"bar": float("nan")}, {"bar": 0.5}, {"mistaken": 2.0}, {"unseen": float("inf")}])
+def test_a_judge_without_sense_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(UnusableModel, match="is damaged"):
+        unpack(pack(replace(WITH_JUDGE, likeness=replace(ALIKE, **wrong))))
