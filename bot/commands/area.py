@@ -59,10 +59,10 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
     warn(new, err=True)
     seen, old = look_into(config, _present)
     differences = compare(old, new)
-    if not differences.kinds:
+    if not differences:
         click.echo("The book says what the database holds: nothing to do.")
         return
-    for changes in differences.kinds:
+    for changes in differences:
         for line in lines(changes, SHOWN):
             click.echo(line)
     if not yes and not at_a_terminal():

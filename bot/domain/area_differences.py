@@ -31,16 +31,8 @@ class Changes:
         return bool(self.added or self.changed or self.removed or self.reordered)
 
 
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """The kinds of things that differ, and the codes of the units that would be no more."""
-
-    kinds: tuple[Changes, ...]
-    removed_units: tuple[str, ...]
-
-
-def compare(old: Area, new: Area) -> Differences:
-    """What an import of `new` would do to `old`, as bot.desk.areas does it.
+def compare(old: Area, new: Area) -> tuple[Changes, ...]:
+    """What an import of `new` would do to `old`, as bot.desk.areas does it: the kinds of things that differ.
 
     People and chats that the new book does not name stay as they are, but for the roles of removed units.
     """
@@ -94,7 +86,7 @@ def compare(old: Area, new: Area) -> Differences:
             changed=tuple(chat(entry) for entry in new.chats if chats.get(_chat_key(entry), entry) != entry),
         ),
     )
-    return Differences(tuple(changes for changes in kinds if changes), removed)
+    return tuple(changes for changes in kinds if changes)
 
 
 def _changes(
