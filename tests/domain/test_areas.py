@@ -49,3 +49,10 @@ def test_the_lowest_and_the_highest_of_several(
 ) -> None:
     assert AREA.lowest(codes) == lowest
     assert AREA.highest(codes) == highest
+
+
+def test_a_copy_forgets_what_was_worked_out_of_the_units_before() -> None:
+    assert "qinghe" in AREA.unit_by_code
+    fewer = AREA.model_copy(update={"units": tuple(unit for unit in AREA.units if unit.code != "qinghe")})
+    assert "qinghe" not in fewer.unit_by_code
+    assert "qinghe" in AREA.unit_by_code
