@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.tickets import Ticket
 from storage.times import to_ms
 from storage.transaction import Row, Tx
 
@@ -90,6 +91,11 @@ def unnamed(tx: Tx, ticket_id: int) -> frozenset[int]:
         ticket=ticket_id,
     )
     return frozenset(row["person_id"] for row in rows)
+
+
+def unnamed_of(tx: Tx, ticket: Ticket) -> frozenset[int]:
+    """The same, and who reported it first, where that was in private."""
+    return unnamed(tx, ticket.id) | ({ticket.reporter_id} if ticket.private else frozenset())
 
 
 def left_by(tx: Tx, post_id: int) -> frozenset[int]:

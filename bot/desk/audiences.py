@@ -89,6 +89,22 @@ def buttons_for(office: Office, ticket: Ticket, audience: Audience, solved: froz
     return closure_buttons(office.texts, ticket, thanked=thanked, final=final, stars=stars)
 
 
+def stars_of(tx: Tx, ticket: Ticket, person_id: int) -> int | None:
+    """How satisfied this person said to be with the last resolution."""
+    for event in reversed(events.history(tx, ticket.id)):
+        if event.kind == Move.RESOLVE.value:
+            break
+        if event.kind == Move.THANK.value and event.actor_id == person_id:
+            return int(event.details["stars"])
+    return None
+
+
+def resolver(tx: Tx, ticket: Ticket) -> int | None:
+    """The id of who resolved the ticket last."""
+    done = [event.actor_id for event in events.history(tx, ticket.id) if event.kind == Move.RESOLVE.value]
+    return done[-1] if done else None
+
+
 def resolving_words(tx: Tx, ticket: Ticket) -> str:
     """What the unit said when it resolved the ticket last."""
     said = [event.words for event in events.history(tx, ticket.id) if event.kind == Move.RESOLVE.value]

@@ -156,7 +156,7 @@ def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
 def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
     """The ticket's events as a card tells them. Who reported in private is not named."""
     steps = []
-    unnamed = supporters.unnamed(tx, ticket.id) | ({ticket.reporter_id} if ticket.private else set())
+    unnamed = supporters.unnamed_of(tx, ticket)
     for event in events.history(tx, ticket.id):
         name = event.actor_name or office.texts.plain("name.bot")
         if event.actor_id in unnamed:

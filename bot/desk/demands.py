@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.desk import reach
+from bot.desk import audiences, reach
 from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.domain.posts import MediaPurpose
@@ -89,6 +89,8 @@ def _check_ticket(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetim
         raise Refused(Refusal.TICKET_OVER, number=other.number, state=state)
     if other.lead_unit is not None or ticket.lead_unit is not None:
         raise Refused(Refusal.IS_HELP)
+    if ticket.is_urgent and not other.is_urgent:  # its clock would stop, and nobody be called
+        raise Refused(Refusal.URGENT_FIRST, number=other.number, urgent=ticket.number)
 
 
 def _check_change(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
@@ -183,7 +185,15 @@ def _check_split(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime
         raise Refused(Refusal.IS_HELP)
 
 
+def _check_own_work(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
+    """Nobody closes what they resolved themselves, whatever else they are to the ticket."""
+    if audiences.resolver(tx, ticket) == act.person.id:
+        raise Refused(Refusal.OWN_WORK)
+
+
 _FURTHER: dict[Move, Check] = {
+    Move.APPROVE: _check_own_work,
+    Move.CONFIRM: _check_own_work,
     Move.DISPATCH: _check_dispatch,
     Move.RETURN: _check_return,
     Move.OBJECT: _check_objection,

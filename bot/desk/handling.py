@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.desk import deadlines, requests, telling
+from bot.desk import deadlines, racing, requests, telling
 from bot.desk.acts import Act, find_ticket
 from bot.desk.changes import moved
 from bot.desk.deadlines import set_clocks
@@ -18,7 +18,6 @@ from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, REOPENING, Capacity, Move, Ticket, check
-from bot.notices.times import short
 from storage import events, media, tickets
 from storage.events import Event
 from storage.transaction import Tx
@@ -39,7 +38,7 @@ def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
         media.retire_proofs(tx, ticket.id)
     occasion = events.append(tx, after.id, _event(office, ticket, after, act, now), now)
     after = _set_clocks(tx, office, ticket, after, act, now)
-    requests.overtake(tx, office, after, now)
+    requests.overtake(tx, office, ticket, after, act.move, now)
     telling.tell(tx, office, after, act, occasion, now)
     return after
 
@@ -109,8 +108,7 @@ def _refuse_state(tx: Tx, office: Office, ticket: Ticket, move: Move) -> None:
         if event.kind in REOPENING and move not in REOPENING:
             break
         if event.kind == move.value:
-            at = short(event.done_at, office.zone)
-            raise Refused(Refusal.ALREADY_DONE, name=event.actor_name or "", at=at, move=label)
+            raise racing.told(tx, office, ticket, event)
     state = office.texts.plain(f"state.{ticket.state.value}")
     raise Refused(Refusal.WRONG_STATE, state=state, move=label)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards, reach
+from bot.desk import cards, reach, requests
 from bot.desk.acts import Act
 from bot.desk.deadlines import set_clocks
 from bot.desk.messages import say
@@ -22,7 +22,7 @@ from storage.transaction import Tx
 
 def open_parts(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime, *, helping: bool) -> list[Ticket]:
     """One ticket a unit, with a card where it reads: a part of the problem, or help for the one who leads."""
-    return [_open_part(tx, office, ticket, act, code, now, helping=helping) for code in act.wish.units]
+    return [_open_part(tx, office, ticket, act, code, now, helping=helping) for code in dict.fromkeys(act.wish.units)]
 
 
 def _open_part(
@@ -40,6 +40,8 @@ def _open_part(
             "designated": False,
             "extended": 0,
             "reopened": 0,
+            "objected": False,
+            "stars": None,
             "created_at": now,
             "assigned_at": now,
             "accepted_at": None,
@@ -82,15 +84,16 @@ def tell_lead(tx: Tx, office: Office, part: Ticket, words: str, occasion: int, n
 
 
 def call_off(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
-    """Who whistled has the ticket no more, or it is over: nobody needs to come for it."""
+    """Who whistled has the ticket no more, or it is over: nobody needs to come for it. Who came already has done so."""
     for part in tickets.helping(tx, ticket.id):
-        if part.state.is_over:
+        if part.state.is_over or part.state is State.RESOLVED:
             continue
         over = part.model_copy(update={"state": State.WITHDRAWN, "closed_at": now})
         tickets.save(tx, over)
         event = Event(Move.WITHDRAW.value, over.state, now, unit_code=over.unit_code, details={"parent": ticket.id})
         occasion = events.append(tx, over.id, event, now)
         set_clocks(tx, office, over, now)
+        requests.overtake(tx, office, part, over, None, now)
         cards.refresh(tx, office, over, occasion, now)
 
 

@@ -8,7 +8,7 @@ from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, Ticket
 from bot.notices.times import short
-from storage import events, tickets
+from storage import events, supporters, tickets
 from storage.events import Event
 from storage.transaction import Tx
 
@@ -21,7 +21,7 @@ def who_did(tx: Tx, office: Office, ticket: Ticket, move: Move) -> Refused | Non
     """Who made this move last, as a refusal that says so."""
     for event in reversed(events.history(tx, ticket.id)):
         if event.kind == move.value:
-            return _told(office, event)
+            return told(tx, office, ticket, event)
     return None
 
 
@@ -29,7 +29,7 @@ def who_moved_it_on(tx: Tx, office: Office, ticket: Ticket) -> Refused | None:
     """Who gave the ticket to the unit that has it now, or back to the coordinators."""
     for event in reversed(events.history(tx, ticket.id)):
         if event.kind in _HANDING_OVER:
-            return _told(office, event)
+            return told(tx, office, ticket, event)
     return None
 
 
@@ -44,7 +44,7 @@ def who_took_it_away(tx: Tx, office: Office, person: Person, number: int) -> Ref
         return None
     for event in reversed(events.history(tx, ticket.id)):
         if event.details.get("from") in own and event.kind in _MOVES:
-            return _told(office, event)
+            return told(tx, office, ticket, event)
     return None
 
 
@@ -55,7 +55,10 @@ def mended(tx: Tx, office: Office, person: Person, number: int, refused: Refused
     return who_took_it_away(tx, office, person, number) or refused
 
 
-def _told(office: Office, event: Event) -> Refused:
+def told(tx: Tx, office: Office, ticket: Ticket, event: Event) -> Refused:
+    """Who made a move and when; who reported in private is named to nobody."""
     label = office.texts.plain(f"move.{event.kind}")
     name = event.actor_name or office.texts.plain("name.bot")
+    if event.actor_id in supporters.unnamed_of(tx, ticket):
+        name = office.texts.plain("card.somebody")
     return Refused(Refusal.ALREADY_DONE, name=name, at=short(event.done_at, office.zone), move=label)

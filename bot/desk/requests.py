@@ -9,7 +9,7 @@ from bot.desk.acts import Act
 from bot.desk.messages import edit_message, keyboard, say
 from bot.desk.office import Office
 from bot.domain.notices import Call, Errand, NoticeKind
-from bot.domain.tickets import MOVES, Ticket
+from bot.domain.tickets import MOVES, Move, Ticket
 from bot.domain.wishes import Wish
 from bot.notices.buttons import consent_buttons
 from bot.notices.markup import Markup, cut
@@ -81,9 +81,12 @@ def settle(
             edit_message(tx, notice, Call.EDIT_TEXT, payload, f"settled:{notice.id}", now)
 
 
-def overtake(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
-    """The ticket went another way: what can no longer be done is not asked for any more."""
-    for request in requests.waiting(tx, ticket.id):
-        if ticket.state not in MOVES[request.move].sources:
+def overtake(tx: Tx, office: Office, before: Ticket, after: Ticket, made: Move | None, now: datetime) -> None:
+    """The ticket went another way: what can no longer be done, or was just made, is not asked for any more; nor is
+    what was asked for by a unit that has the ticket no longer, and whose wish would bind the next one.
+    """
+    gone = before.unit_code != after.unit_code
+    for request in requests.waiting(tx, after.id):
+        if gone or request.move is made or after.state not in MOVES[request.move].sources:
             last = office.texts.say("request.overtaken")
-            settle(tx, office, ticket, request, Outcome.OVERTAKEN, last, None, now)
+            settle(tx, office, after, request, Outcome.OVERTAKEN, last, None, now)

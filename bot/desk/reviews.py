@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk.acts import Act
-from bot.desk.audiences import resolving_words
+from bot.desk.audiences import resolver, resolving_words
 from bot.desk.handling import perform
 from bot.desk.messages import answer_for_a_while, turn
 from bot.desk.office import Office
@@ -31,12 +31,16 @@ _REVIEWING = (Role.REVIEWER, Role.COORDINATOR, Role.ADMIN)
 
 
 def waiting(tx: Tx, office: Office, person: Person) -> list[Ticket]:
-    """The resolved tickets that this person may review, by due time. Help is rated by who leads, not reviewed."""
+    """The resolved tickets that this person may review, by due time: none of their own work, and no help, which is
+    rated by who leads.
+    """
     who = MOVES[Move.APPROVE].who
     return [
         ticket
         for ticket in tickets.in_states(tx, (State.RESOLVED,), _LOOKED_AT)
-        if ticket.lead_unit is None and capacities(person, ticket, office.area) & who
+        if ticket.lead_unit is None
+        and capacities(person, ticket, office.area) & who
+        and resolver(tx, ticket) != person.id
     ]
 
 

@@ -13,6 +13,7 @@ from bot.domain.posts import StoredPost
 from bot.domain.tickets import Move, State, Ticket
 from storage import events, posts, supporters, tickets
 from storage.events import Event
+from storage.supporters import Supporter
 from storage.transaction import Tx
 
 
@@ -115,13 +116,52 @@ def leave_merged(tx: Tx, office: Office, back: Ticket, now: datetime) -> None:
     """A ticket that was merged stands by itself again, with those who came along."""
     came = {one.ticket_id for one in supporters.of_post(tx, back.post_id) if one.merged_from == back.id}
     for number in sorted(came):
-        target = load_ticket(tx, number)
-        with_it = [one for one in supporters.of_ticket(tx, number) if one.merged_from == back.id]
-        for one in with_it:
-            supporters.leave(tx, number, one.post_id, now)
-        left = _recount(tx, target)
-        gone = Event("unsupported", left.state, now, unit_code=left.unit_code, details={"ticket": back.id})
-        noted = events.append(tx, number, gone, now)
-        cards.refresh(tx, office, left, noted, now)
-        for one in with_it:
-            follow_tickets(tx, office, posts.load(tx, one.post_id), f"{back.id}:{noted}", now)
+        with_it = {one.post_id for one in supporters.of_ticket(tx, number) if one.merged_from == back.id}
+        noted = 0
+        for target, merged_from in _carried_on(tx, load_ticket(tx, number), back.id):
+            noted = _leave_with(tx, office, target, with_it, merged_from, back.id, now)
+        for post_id in sorted(with_it):
+            follow_tickets(tx, office, posts.load(tx, post_id), f"{back.id}:{noted}", now)
+
+
+def _carried_on(tx: Tx, target: Ticket, merged_from: int) -> list[tuple[Ticket, int]]:
+    """The ticket that another was merged into, and those into which that one was merged in turn; beside each, from
+    which ticket its reports came there.
+    """
+    chain = [(target, merged_from)]
+    while target.state is State.MERGED and target.merged_into is not None:
+        target, merged_from = load_ticket(tx, target.merged_into), target.id
+        chain.append((target, merged_from))
+    return chain
+
+
+def _leave_with(
+    tx: Tx, office: Office, target: Ticket, with_it: set[int], merged_from: int, back: int, now: datetime
+) -> int:
+    """These posts, which came by this merge, support the ticket no more. Returns the id of the event that says so."""
+    for one in supporters.of_ticket(tx, target.id):
+        if one.post_id in with_it and one.merged_from == merged_from:
+            supporters.leave(tx, target.id, one.post_id, now)
+    left = _recount(tx, target)
+    gone = Event("unsupported", left.state, now, unit_code=left.unit_code, details={"ticket": back})
+    noted = events.append(tx, target.id, gone, now)
+    cards.refresh(tx, office, left, noted, now)
+    return noted
+
+
+def leave_everywhere(tx: Tx, office: Office, ticket: Ticket, post_id: int, now: datetime) -> None:
+    """The post leaves the ticket, and those merged into it by which it came there."""
+    joined = next((one for one in supporters.of_ticket(tx, ticket.id) if one.post_id == post_id), None)
+    leave(tx, office, ticket, post_id, now)
+    if joined is not None and joined.merged_from is not None:
+        leave_everywhere(tx, office, load_ticket(tx, joined.merged_from), post_id, now)
+
+
+def own_ticket(tx: Tx, ticket: Ticket, joined: Supporter) -> Ticket | None:
+    """The post's own ticket by whose merge it came to this one, also by way of others; None: it never had one."""
+    for own in sorted(tickets.of_post(tx, joined.post_id), key=lambda one: one.id != joined.merged_from):
+        if own.state is State.MERGED and own.merged_into is not None:
+            chain = _carried_on(tx, load_ticket(tx, own.merged_into), own.id)
+            if any(target.id == ticket.id for target, _ in chain):
+                return own
+    return None

@@ -13,7 +13,8 @@ def needs_consent(
     """Whether these capacities may only propose this move (DESIGN 8). `direct` is desk.department_transfer = "direct".
 
     A coordinator never asks; the bot neither. A second extension asks, one beyond the ticket's own limit, and one of
-    an emergency; so does a transfer from a community to a department, and to a unit that gave the ticket back.
+    an emergency; so does a transfer from a community to a department, to a unit that gave the ticket back, and of one
+    that a coordinator gave for good (指定承办).
     """
     rule = MOVES[move]
     if {Capacity.COORDINATOR, Capacity.BOT} & held & rule.who:
@@ -24,7 +25,11 @@ def needs_consent(
         beyond = wish.span.flat() > ticket.limit.flat()
         return beyond or ticket.extended > 0 or ticket.time_class is TimeClass.URGENT
     if move is Move.TRANSFER and wish.unit is not None:
-        return wish.unit in ticket.returners or (not direct and _leaves_the_ground(area, ticket.unit_code, wish.unit))
+        return (
+            ticket.designated
+            or wish.unit in ticket.returners
+            or (not direct and _leaves_the_ground(area, ticket.unit_code, wish.unit))
+        )
     return False
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.areas import Place, TimeClass
+from bot.domain.areas import Place
 from bot.domain.readings import Spot
 from bot.domain.tickets import State, Ticket
 
@@ -69,15 +69,11 @@ def is_same(fresh: Ticket, there: Ticket, named: Sequence[Place], now: datetime,
 
 def _is_same_thing(fresh: Ticket, there: Ticket) -> bool:
     """One 大类 and one 小类; an emergency is one with an emergency only, and one without a category if it is told alike."""
-    if _is_urgent(fresh) is not _is_urgent(there):
+    if fresh.is_urgent is not there.is_urgent:
         return False
     if fresh.category is None:
         return fresh.emergency and there.category is None and fresh.summary == there.summary
     return (fresh.category, fresh.subcategory) == (there.category, there.subcategory)
-
-
-def _is_urgent(ticket: Ticket) -> bool:
-    return ticket.emergency or ticket.time_class is TimeClass.URGENT
 
 
 def _is_same_place(fresh: Ticket, there: Ticket, named: Sequence[Place]) -> bool:

@@ -25,6 +25,8 @@ class Refusal(StrEnum):
     MISSING_TICKET = "missing_ticket"
     SAME_TICKET = "same_ticket"
     TICKET_OVER = "ticket_over"
+    URGENT_FIRST = "urgent_first"
+    OWN_WORK = "own_work"
     OTHER_UNITS = "other_units"
     NOTHING_CHANGED = "nothing_changed"
     UNKNOWN_PLACE = "unknown_place"

@@ -230,6 +230,10 @@ class Ticket(BaseModel):
     def number(self) -> str:
         return f"T{self.id}"
 
+    @property
+    def is_urgent(self) -> bool:
+        return self.emergency or self.time_class is TimeClass.URGENT
+
 
 _NUMBER = re.compile(r"#?\s*[TtＴ]?\s*(\d{1,9})", re.ASCII)
 

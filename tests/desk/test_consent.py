@@ -186,3 +186,34 @@ def test_a_coordinator_asks_nobody(desk: Desk) -> None:
     brought_to(desk, State.ACCEPTED)
     order = Act(desk.person(CHEN), 1001, Move.TRANSFER, "", TO_DEPARTMENT)
     assert not carry_out(desk.tx, desk.office, order, desk.now).proposed
+
+
+def test_what_one_unit_asked_for_does_not_bind_the_next(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    propose(desk)
+    act(desk, Move.TRANSFER, CHEN, wish=Wish(units=("xiyuan",)))
+    assert the_request(desk).outcome is Outcome.OVERTAKEN
+    assert desk.tap(CHEN, "agree:1001:1").alert
+    assert desk.ticket().unit_code == "xiyuan"
+    order = Act(desk.person(SUN), 1001, Move.TRANSFER, "是路灯的事", TO_DEPARTMENT)
+    assert carry_out(desk.tx, desk.office, order, desk.now).proposed, "the next unit may ask for the same"
+
+
+def test_what_a_coordinator_did_unasked_is_not_done_once_more(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    twice = Wish(span=Duration.parse("2d"))
+    act(desk, Move.EXTEND, LI, wish=twice)
+    propose(desk, Move.EXTEND, twice)
+    after = act(desk, Move.EXTEND, CHEN, wish=twice)
+    assert the_request(desk).outcome is Outcome.OVERTAKEN
+    assert desk.tap(CHEN, "agree:1001:1").alert
+    assert desk.ticket().due_at == after.due_at
+
+
+def test_what_was_given_for_good_is_passed_on_with_a_coordinators_word_alone(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    for _ in range(2):
+        act(desk, Move.RETURN, LI)
+        act(desk, Move.DISPATCH, CHEN, wish=Wish(units=("donghu",)))
+    propose(desk, Move.TRANSFER, Wish(units=("xiyuan",)))
+    assert desk.ticket().unit_code == "donghu"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from bot.desk.acts import Act
+from bot.desk.consent import carry_out
 from bot.domain.areas import Role
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal
 from bot.domain.tickets import Move, State
 from bot.domain.wishes import NOTHING, Wish
-from storage import events, messages, people, tickets
-from tests.desk.office import CHEN, DEPOT, HE, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
+from storage import events, messages, people, requests, tickets
+from tests.desk.office import CHEN, DAY, DEPOT, HE, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act, brought_to, refused
 
 LAMPS = Sender(205, "赵经办")
@@ -146,3 +148,34 @@ def test_forged_presses_change_nothing(desk: Desk, data: str) -> None:
     for sender in (LI, CHEN, HE):
         assert desk.tap(sender, data, desk.the("card", OFFICE)).alert
     assert desk.dump() == before
+
+
+def test_who_came_already_is_not_called_off_but_still_rated(led: Desk) -> None:
+    act(led, Move.RESOLVE, LAMPS, "换好了", number=1002)
+    led.deliver()
+    asked = led.the("alert", chat=OFFICE)
+    act(led, Move.RETURN, LI)
+    assert led.ticket(1002).state is State.RESOLVED
+    assert not led.tap(LI, data_of(asked, "没有到场"), asked).alert
+    assert led.ticket(1002).state is State.CLOSED
+
+
+def test_what_called_off_help_asked_for_is_not_asked_any_more(led: Desk) -> None:
+    order = Act(led.person(LAMPS), 1002, Move.SUSPEND, "等配件", Wish(until=led.now + DAY))
+    assert carry_out(led.tx, led.office, order, led.now).proposed
+    act(led, Move.RETURN, LI)
+    assert requests.waiting(led.tx, 1002) == []
+
+
+def test_a_unit_that_is_named_twice_gets_one_part(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    act(desk, Move.SPLIT, CHEN, wish=Wish(units=("xiyuan", "xiyuan")))
+    assert [ticket.id for ticket in desk.tickets()] == [1001, 1002]
+
+
+def test_a_part_begins_without_the_stars_of_the_whole(desk: Desk) -> None:
+    brought_to(desk, State.RESOLVED)
+    act(desk, Move.THANK, WANG, wish=Wish(stars=1))
+    act(desk, Move.DISPUTE, WANG)
+    act(desk, Move.SPLIT, CHEN, wish=Wish(units=("xiyuan",)))
+    assert (desk.ticket().stars, desk.ticket(1002).stars) == (1, None)

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from bot.desk import reviews
 from bot.desk.reach import Seat
+from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move, State
 from bot.notices.buttons import read_numbers, written_numbers
+from storage import people
 from storage.notices import Notice
 from tests.desk.office import CHEN, HE, LI, SUN, WANG, ZHOU, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act
@@ -105,3 +107,21 @@ def test_numbers_are_read_back_and_fit(numbers: list[int]) -> None:
 @given(st.text(max_size=30))
 def test_no_text_upsets_the_reader_of_numbers(written: str) -> None:
     assert all(number >= 0 for number in read_numbers(written))
+
+
+def test_nobody_reviews_their_own_work(desk: Desk) -> None:
+    people.grant(desk.tx, LI.id, Role.REVIEWER, "jiedao", None, desk.now)
+    resolved(desk)
+    assert reviews.waiting(desk.tx, desk.office, desk.person(LI)) == []
+    assert desk.tap(LI, "approve:1001").text == "这件是您自己办结的，请由别人来复核"
+    assert desk.ticket().state is State.RESOLVED
+    assert len(reviews.waiting(desk.tx, desk.office, desk.person(ZHOU))) == len(BUILDINGS)
+
+
+def test_who_reported_it_and_resolved_it_does_not_close_it(desk: Desk) -> None:
+    desk.report(sender=LI)
+    act(desk, Move.RESOLVE, LI)
+    desk.deliver()
+    assert desk.tap(LI, "confirm:1001", desk.the("closure")).alert
+    act(desk, Move.APPROVE, ZHOU)
+    assert desk.ticket().state is State.CLOSED

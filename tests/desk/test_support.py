@@ -6,12 +6,13 @@ import pytest
 
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import Post, Sender
+from bot.domain.refusals import Refusal
 from bot.domain.tickets import Move, State, Ticket
 from bot.domain.wishes import Wish
 from storage import messages, supporters
 from storage.notices import Notice
 from tests.desk.office import CHEN, HALL, HE, HOUR, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
-from tests.desk.test_handling import act
+from tests.desk.test_handling import act, refused
 
 ZHANG = Sender(403, "张骑手")
 BIN = "东湖花园3栋的垃圾桶坏了"
@@ -198,3 +199,76 @@ def test_nobody_else_sets_reports_apart(desk: Desk, stranger: Sender) -> None:
     assert desk.tap(stranger, f"detach:1001:{post_id}").alert
     assert desk.tap(LI, "detach:1001:4711").alert
     assert desk.dump() == before
+
+
+# --- one merge behind the other
+
+
+@pytest.fixture
+def chain(desk: Desk, two: tuple[Ticket, Ticket]) -> Desk:
+    """何骑手's 1002 was merged into 王骑手's 1001, and that into 张骑手's 1003."""
+    desk.report("东湖花园9栋的垃圾桶坏了", sender=ZHANG)
+    act(desk, Move.MERGE, CHEN, number=1002, wish=Wish(ticket=1001))
+    act(desk, Move.MERGE, CHEN, number=1001, wish=Wish(ticket=1003))
+    assert set(desk.ticket(1003).supporters) == {WANG.id, HE.id}
+    return desk
+
+
+def test_a_ticket_that_stands_again_leaves_nobody_behind_however_far_it_was_merged(chain: Desk) -> None:
+    act(chain, Move.UNMERGE, CHEN, number=1002)
+    assert chain.ticket(1002).state is State.ASSIGNED
+    assert (chain.ticket(1001).supporters, chain.ticket(1003).supporters) == ((), (WANG.id,))
+
+
+def test_the_middle_of_the_chain_takes_along_what_came_by_it(chain: Desk) -> None:
+    act(chain, Move.UNMERGE, CHEN, number=1001)
+    assert chain.ticket(1002).state is State.MERGED
+    assert (chain.ticket(1001).supporters, chain.ticket(1003).supporters) == ((HE.id,), ())
+
+
+def test_who_is_set_apart_at_the_end_gets_the_own_ticket_and_nobody_elses(chain: Desk) -> None:
+    act(chain, Move.DETACH, CHEN, number=1003, wish=Wish(post=chain.ticket(1002).post_id))
+    assert [chain.ticket(number).state for number in (1001, 1002)] == [State.MERGED, State.ASSIGNED]
+    assert (chain.ticket(1001).supporters, chain.ticket(1003).supporters) == ((), (WANG.id,))
+
+
+def test_who_only_supported_a_merged_ticket_gets_one_of_their_own(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
+    desk.say("东湖花园后门的垃圾桶坏了", ZHANG)
+    joined = supporters.of_ticket(desk.tx, 1002)[0].post_id
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    act(desk, Move.DETACH, LI, wish=Wish(post=joined))
+    assert desk.ticket(1002).state is State.MERGED, "it is 何骑手's, who said nothing"
+    assert (desk.ticket(1002).supporters, desk.ticket(1001).supporters) == ((), (HE.id,))
+    assert desk.ticket(1003).reporter_id == ZHANG.id
+
+
+def test_an_emergency_is_not_merged_into_what_has_time(desk: Desk) -> None:
+    desk.report(BIN)
+    fire = desk.report("东湖花园7栋着火了", sender=HE)
+    caught = refused(desk, lambda: act(desk, Move.MERGE, CHEN, number=fire.id, wish=Wish(ticket=1001)))
+    assert caught.reason is Refusal.URGENT_FIRST
+    act(desk, Move.MERGE, CHEN, number=1001, wish=Wish(ticket=fire.id))
+    assert desk.ticket(1001).state is State.MERGED
+
+
+@pytest.mark.parametrize("sender", [WANG, HE])
+def test_who_only_reported_is_not_shown_what_the_others_said(desk: Desk, sender: Sender) -> None:
+    joined(desk, HE, ZHANG)
+    act(desk, Move.RESOLVE, LI)
+    desk.deliver()
+    closure = desk.the("closure")
+    before = desk.dump()
+    assert desk.tap(sender, "detach:1001", closure).alert
+    assert desk.tap(sender, "own:1001", closure).alert, "in the group everybody would read it"
+    assert desk.dump() == before
+
+
+def test_the_same_stars_again_change_nothing(desk: Desk) -> None:
+    joined(desk, HE)
+    act(desk, Move.RESOLVE, LI)
+    desk.deliver()
+    closure = desk.the("closure")
+    for stars in (5, 5, 4, 4):
+        assert not desk.tap(HE, f"thank:1001:{stars}", closure).alert
+        desk.later()
+    assert desk.events().count("thank") == 2

@@ -143,7 +143,7 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     ),
     "refusal": (
         [refusal.value for refusal in Refusal],
-        {"name", "at", "move", "state", "number", "command", "unit", "count", "helpers", "place", "category"},
+        {"name", "at", "move", "state", "number", "urgent", "command", "unit", "count", "helpers", "place", "category"},
     ),
     "reason": (PRESETS, set()),
     "rung": ([rung.value for rung in Rung], set()),

@@ -101,6 +101,6 @@ def show_buttons(tx: Tx, press: Press, rows: Buttons, now: datetime) -> None:
     notice = pressed_message(tx, press)
     if notice is None:
         raise Refused(Refusal.STALE_BUTTON)
-    if is_old_card(press.ticket, notice):
+    if is_old_card(press.ticket, notice) or notice.kind is NoticeKind.CLOSURE:  # what everybody in the group reads
         raise Refused(Refusal.STALE_BUTTON)
     replace_buttons(tx, notice, rows, f"buttons:{notice.id}:{int(now.timestamp() * 1000)}", now)

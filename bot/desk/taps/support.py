@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import senders
+from bot.desk import audiences, senders
 from bot.desk.handling import check_open, perform
 from bot.desk.office import Office
 from bot.desk.taps.press import Press, done, show_buttons
+from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer
-from bot.domain.tickets import Move, State
+from bot.domain.tickets import Capacity, Move, State
 from bot.domain.wishes import STARS, Wish
 from bot.notices.kin_buttons import detach_buttons, merge_buttons
 from bot.notices.markup import cut
@@ -21,6 +22,9 @@ from storage.transaction import Tx
 LIKELIEST = 5
 """Tickets that 并单 offers: what a phone shows beside the card."""
 MOST_REPORTS = 10
+
+_CHOOSING = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
+"""Who reads what the others reported."""
 
 
 def solved(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
@@ -36,7 +40,7 @@ def thank(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """One to five stars; other ones may be given later, the same ones change nothing."""
     stars = press.tap.number(1)
     check_open(tx, office, press.ticket, Move.THANK, press.person)
-    if press.ticket.reporter_id != press.person.id or press.ticket.stars != stars:
+    if audiences.stars_of(tx, press.ticket, press.person.id) != stars:
         words = office.texts.plain("thank.stars", count=stars) if stars in STARS else ""
         perform(tx, office, press.act(Move.THANK, words=words, wish=Wish(stars=stars)), now)
     return done(office, press.ticket, Move.THANK)
@@ -67,6 +71,8 @@ def detach(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     if len(press.tap.arguments) > 1 or len(joined) == 1:
         post_id = press.tap.number(1) if len(press.tap.arguments) > 1 else joined[0].post_id
         return done(office, perform(tx, office, press.act(Move.DETACH, wish=Wish(post=post_id)), now), Move.DETACH)
+    if not capacities(press.person, ticket, office.area) & _CHOOSING:  # a sender's is the own report, by its button
+        raise Refused(Refusal.NO_RIGHT)
     reports = [(one.post_id, _label(tx, office, one)) for one in joined[:MOST_REPORTS]]
     show_buttons(tx, press, detach_buttons(office.texts, ticket, reports), now)
     return Answer()

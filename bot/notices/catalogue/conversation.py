@@ -39,6 +39,8 @@ CONVERSATION: dict[str, str] = {
     "refusal.already_asked": "已经申请过了，等协调员答复",
     "refusal.only_once": "已经提过一次异议；如有新情况请重新上报",
     "refusal.has_supporters": "还有 {count} 人同报了这个问题，工单会继续办理",
+    "refusal.urgent_first": "{urgent} 是急件，不能并进普通工单；请反过来，把 {number} 并入 {urgent}",
+    "refusal.own_work": "这件是您自己办结的，请由别人来复核",
     "refusal.help_underway": "协办还没有完成：{helpers}",
     "refusal.has_helper": "{unit}已经在协办",
     "refusal.is_help": "这是协办的工单，请在主办的工单上操作",
@@ -73,9 +75,7 @@ CONVERSATION: dict[str, str] = {
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
         "/triage 待分派　/todo 待办、待复核　/find 查找　/place 点位　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/topics 建话题\n/appoint 任命（回复本人消息）　/invite 邀请链接　/revoke 撤销任命　/staff 人员"
     ),
-    "help.admin": (
-        "<b>管理员</b>\n任命协调员和管理员：同样用 /appoint、/invite。/audit 看谁做过什么（私聊）"
-    ),
+    "help.admin": ("<b>管理员</b>\n任命协调员和管理员：同样用 /appoint、/invite。/audit 看谁做过什么（私聊）"),
     "start": "您好，我是蜂哨。{help}",
     "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",
     "start.stranger": "您好，我是蜂哨，帮骑手群把看到的问题变成工单。请先在骑手群里上报一次，之后也可以私下发给我。",
