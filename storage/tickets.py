@@ -201,8 +201,11 @@ def alike(tx: Tx, place_name: str | None, category: str | None, since: datetime,
     return [_ticket(row) for row in rows]
 
 
-def near(tx: Tx, ticket: Ticket, limit: int) -> list[Ticket]:
-    """Other open tickets of its unit, those of its place and its category first: what it might be merged into."""
+def near(tx: Tx, ticket: Ticket, limit: int, *, private: bool = True) -> list[Ticket]:
+    """Other open tickets of its unit, those of its place and its category first: what it might be merged into.
+
+    Without `private`, none that was reported in private.
+    """
     rows = tx.rows(
         f"SELECT * FROM tickets WHERE {IS_OPEN} AND unit_code IS :unit AND id <> :id AND lead_unit IS NULL"
         " ORDER BY (place_name IS :place) DESC, (category IS :category) DESC, created_at DESC, id DESC LIMIT :limit",
@@ -220,11 +223,13 @@ def helping(tx: Tx, number: int) -> list[Ticket]:
     rows = tx.rows(
         "SELECT * FROM tickets WHERE parent_id = :parent AND lead_unit IS NOT NULL ORDER BY id", parent=number
     )
+        " AND private <= :private"
     return [_ticket(row) for row in rows]
 
 
 def to_resume(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
     """The numbers of suspended tickets whose date has come."""
+        private=int(private),
     rows = tx.rows(
         "SELECT id FROM tickets WHERE state = 'suspended' AND suspended_until <= :now"
         " ORDER BY suspended_until LIMIT :limit",

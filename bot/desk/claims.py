@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import prompts
+from bot.desk import prompts, reach
 from bot.desk.acts import Act
 from bot.desk.consent import Carried
 from bot.desk.handling import may_handle, perform
@@ -52,6 +52,8 @@ def without_claim(tx: Tx, office: Office, post: Post, now: datetime) -> Post | N
         return post
     told, rest = _apart(office, post.text)
     own = may_handle(office, person, tickets.of_units(tx, units, _LOOKED_AT))
+    if reach.couriers_read(tx, post.chat_id, post.topic):
+        own = [ticket for ticket in own if not ticket.private]
     meant = claimed(office, told, own, has_photo=bool(post.media))
     if meant:
         _ask(tx, office, replace(post, text=told), person, meant[:MOST], now)

@@ -44,6 +44,12 @@ def handlers_of(tx: Tx, unit_code: str) -> tuple[Person, ...]:
     return ()
 
 
+def couriers_read(tx: Tx, chat_id: int, topic: int | None) -> bool:
+    """Whether what is said here is read by whoever reports: then nothing is shown of what was said in private."""
+    bound = chats.binding(tx, chat_id, topic)
+    return bound is not None and bound.kind is ChatKind.REPORT
+
+
 def unit_chats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
     return tuple(Seat(bound.chat_id, bound.thread) for bound in chats.bound(tx, ChatKind.UNIT, unit_code))
 

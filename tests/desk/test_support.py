@@ -272,3 +272,42 @@ def test_the_same_stars_again_change_nothing(desk: Desk) -> None:
         assert not desk.tap(HE, f"thank:1001:{stars}", closure).alert
         desk.later()
     assert desk.events().count("thank") == 2
+
+
+# --- what was said in private, where couriers read
+
+
+BY_XIYUAN = "西苑小区3栋的垃圾桶坏了"
+"""Of a unit without a chat: its card stands in the group."""
+
+
+def test_the_group_is_not_shown_what_was_reported_in_private(desk: Desk) -> None:
+    desk.report(sender=HE)
+    desk.report(BY_XIYUAN)
+    desk.say(f"{BY_XIYUAN}，我住501", HE, chat=HE.id, private=True)
+    desk.say(BY_XIYUAN, ZHANG)
+    desk.deliver()
+    assert not desk.tap(SUN, "detach:1002", card_of(desk, 1002, RIDERS)).alert
+    (choice,) = desk.queued(chat=RIDERS)
+    assert buttons_of(choice) == ["私聊上报的一条", f"张骑手：{BY_XIYUAN}", "‹ 返回"]
+
+
+def test_nor_offered_tickets_of_private_reports(desk: Desk) -> None:
+    desk.report(sender=HE)
+    desk.report("西苑小区8栋的垃圾桶坏了", sender=HE, chat=HE.id, private=True)
+    desk.report(BY_XIYUAN, sender=ZHANG)
+    number = desk.tickets()[-1].id
+    desk.report("西苑小区9栋的垃圾桶坏了")
+    assert not desk.tap(SUN, f"merge:{number}", card_of(desk, number, RIDERS)).alert
+    (choice,) = desk.queued(chat=RIDERS)
+    assert [label[:10] for label in buttons_of(choice)] == ["并入 #T1004 ", "写编号…", "‹ 返回"]
+
+
+def test_nor_asked_there_whether_a_private_one_is_done(desk: Desk) -> None:
+    desk.open_private(SUN)
+    desk.report(sender=HE)
+    desk.report("西苑小区8栋的垃圾桶坏了", sender=HE, chat=HE.id, private=True)
+    desk.say("西苑小区8栋垃圾桶已修好", SUN)
+    assert not [one for one in desk.queued(chat=RIDERS) if "T1002" in text_of(one)]
+    desk.say("西苑小区8栋垃圾桶已修好", SUN, chat=SUN.id, private=True)
+    assert [one for one in desk.queued(chat=SUN.id) if "是 #T1002 办结吗" in text_of(one)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import audiences, senders
+from bot.desk import audiences, reach, senders
 from bot.desk.handling import check_open, perform
 from bot.desk.office import Office
 from bot.desk.taps.press import Press, done, show_buttons
@@ -53,7 +53,9 @@ def merge(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         into = press.tap.number(1)
         return done(office, perform(tx, office, press.act(Move.MERGE, wish=Wish(ticket=into)), now), Move.MERGE)
     check_open(tx, office, ticket, Move.MERGE, press.person)
-    show_buttons(tx, press, merge_buttons(office.texts, ticket, tickets.near(tx, ticket, LIKELIEST)), now)
+    private = not reach.couriers_read(tx, press.tap.chat_id, press.tap.topic)
+    near = tickets.near(tx, ticket, LIKELIEST, private=private)
+    show_buttons(tx, press, merge_buttons(office.texts, ticket, near), now)
     return Answer()
 
 
@@ -73,12 +75,15 @@ def detach(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         return done(office, perform(tx, office, press.act(Move.DETACH, wish=Wish(post=post_id)), now), Move.DETACH)
     if not capacities(press.person, ticket, office.area) & _CHOOSING:  # a sender's is the own report, by its button
         raise Refused(Refusal.NO_RIGHT)
-    reports = [(one.post_id, _label(tx, office, one)) for one in joined[:MOST_REPORTS]]
+    in_group = reach.couriers_read(tx, press.tap.chat_id, press.tap.topic)
+    reports = [(one.post_id, _label(tx, office, one, in_group=in_group)) for one in joined[:MOST_REPORTS]]
     show_buttons(tx, press, detach_buttons(office.texts, ticket, reports), now)
     return Answer()
 
 
-def _label(tx: Tx, office: Office, one: Supporter) -> str:
-    """Whose report, and what it says; who reported in private is not named."""
+def _label(tx: Tx, office: Office, one: Supporter, *, in_group: bool) -> str:
+    """Whose report, and what it says; who reported in private is not named, and not quoted where couriers read."""
+    if one.private and in_group:
+        return office.texts.plain("button.report_in_private")
     name = office.texts.plain("card.somebody") if one.private else one.name
     return office.texts.plain("button.report", name=cut(name, 20), text=cut(posts.load(tx, one.post_id).text, 30))

@@ -161,6 +161,7 @@ MOVES: dict[str, str] = {
     "button.merge_into": "并入 #{number} {place} {summary}",
     "button.other_number": "写编号…",
     "button.report": "{name}：{text}",
+    "button.report_in_private": "私聊上报的一条",
     "merge.how": "请回复这张卡片，写：并入 T1023（换成那张工单的编号）",
     "thank.stars": "{count}星",
     # --- joint work
