@@ -188,15 +188,30 @@ _IS_JOINABLE = "state IN ('triage', 'assigned', 'accepted', 'suspended')"
 """Word for word the condition of the index tickets_alike."""
 
 
-def alike(tx: Tx, place_name: str | None, category: str | None, since: datetime, limit: int = 50) -> list[Ticket]:
-    """Open tickets of one place and 大类 that were opened since then: those of their own before parts, newest first."""
+_SAME_ADDRESS = (
+    "(address = :address OR (address <> '' AND :address <> '' AND (substr(address, 1, length(:address)) = :address"
+    " OR substr(:address, 1, length(address)) = address)))"
+)
+"""One address, or one that begins with the other: 12栋 and 12栋2单元."""
+
+
+def alike(tx: Tx, fresh: Ticket, since: datetime, limit: int = 50) -> list[Ticket]:
+    """Open tickets since then that may be of this one's thing (bot/domain/duplicates.py says which are): those of
+    their own before parts, newest first. Asked for every report: what can be told by columns never becomes a Ticket.
+    """
+    same_spot = "place IS :written" if fresh.place_name is None else _SAME_ADDRESS
+    where = {"written": fresh.place} if fresh.place_name is None else {"address": fresh.address}
     rows = tx.rows(
         f"SELECT * FROM tickets WHERE place_name IS :place AND category IS :category AND {_IS_JOINABLE}"
-        " AND created_at >= :since ORDER BY parent_id IS NOT NULL, created_at DESC, id DESC LIMIT :limit",
-        place=place_name,
-        category=category,
+        " AND created_at >= :since AND subcategory IS :subcategory AND post_id <> :post AND lead_unit IS NULL"
+        f" AND {same_spot} ORDER BY parent_id IS NOT NULL, created_at DESC, id DESC LIMIT :limit",
+        place=fresh.place_name,
+        category=fresh.category,
+        subcategory=fresh.subcategory,
+        post=fresh.post_id,
         since=to_ms(since),
         limit=limit,
+        **where,
     )
     return [_ticket(row) for row in rows]
 
@@ -208,11 +223,13 @@ def near(tx: Tx, ticket: Ticket, limit: int, *, private: bool = True) -> list[Ti
     """
     rows = tx.rows(
         f"SELECT * FROM tickets WHERE {IS_OPEN} AND unit_code IS :unit AND id <> :id AND lead_unit IS NULL"
+        " AND private <= :private"
         " ORDER BY (place_name IS :place) DESC, (category IS :category) DESC, created_at DESC, id DESC LIMIT :limit",
         unit=ticket.unit_code,
         id=ticket.id,
         place=ticket.place_name,
         category=ticket.category,
+        private=int(private),
         limit=limit,
     )
     return [_ticket(row) for row in rows]
@@ -223,13 +240,11 @@ def helping(tx: Tx, number: int) -> list[Ticket]:
     rows = tx.rows(
         "SELECT * FROM tickets WHERE parent_id = :parent AND lead_unit IS NOT NULL ORDER BY id", parent=number
     )
-        " AND private <= :private"
     return [_ticket(row) for row in rows]
 
 
 def to_resume(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
     """The numbers of suspended tickets whose date has come."""
-        private=int(private),
     rows = tx.rows(
         "SELECT id FROM tickets WHERE state = 'suspended' AND suspended_until <= :now"
         " ORDER BY suspended_until LIMIT :limit",

@@ -20,7 +20,7 @@ def find(tx: Tx, office: Office, fresh: Ticket, now: datetime) -> Ticket | None:
     """
     if not office.duplicate_window:
         return None
-    found = tickets.alike(tx, fresh.place_name, fresh.category, now - office.duplicate_window)
+    found = tickets.alike(tx, fresh, now - office.duplicate_window)
     if not found:
         return None
     named = areas.named(tx, fresh.place_name) if fresh.place_name is not None else ()

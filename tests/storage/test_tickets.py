@@ -101,6 +101,42 @@ def test_the_tickets_of_a_post(tx: Tx) -> None:
     assert tickets.of_post(tx, 2) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [("12栋", {"12栋", "12栋2单元"}), ("12栋2单元3层", {"12栋", "12栋2单元"}), ("", {""}), ("2栋", {"2栋"})],
+)
+def test_what_may_be_of_the_same_thing_by_its_address(tx: Tx, address: str, found: set[str]) -> None:
+    for there in ("", "12栋", "12栋2单元", "2栋"):
+        _add(tx, address=there)
+    fresh = a_ticket(address=address, post_id=99)
+    assert {ticket.address for ticket in tickets.alike(tx, fresh, START)} == found
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"subcategory": "lamp"},
+        {"category": "greenery"},
+        {"place_name": "曙光苑"},
+        {"lead_unit": "longxi"},
+        {"state": State.RESOLVED},
+        {"created_at": START - timedelta(hours=1)},
+    ],
+    ids=lambda one: next(iter(one)),
+)
+def test_what_cannot_be_of_the_same_thing(tx: Tx, other: dict[str, object]) -> None:
+    there, _ = _add(tx), _add(tx, **other)
+    assert _numbers(tickets.alike(tx, a_ticket(post_id=99), START)) == [there.id]
+    assert not tickets.alike(tx, a_ticket(post_id=there.post_id), START)
+
+
+def test_where_no_book_knows_the_place_the_words_must_be_the_same(tx: Tx) -> None:
+    there = _add(tx, place_name=None, place="新苑3栋", address="")
+    _add(tx, place_name=None, place="新苑4栋", address="3栋")
+    fresh = a_ticket(place_name=None, place="新苑3栋", address="3栋", post_id=99)
+    assert _numbers(tickets.alike(tx, fresh, START)) == [there.id]
+
+
 def test_what_units_have_to_do_by_due_time(tx: Tx) -> None:
     later = _add(tx, due_at=START + timedelta(days=9))
     sooner = _add(tx, due_at=START + timedelta(days=1), state=State.ACCEPTED)
