@@ -5,156 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
-from bot.domain.areas import TimeClass
-from bot.domain.durations import Duration
 from bot.domain.tickets import State, Ticket
 from storage.json_text import from_text, to_text
-from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
-from storage.transaction import Row, Tx
+from storage.ticket_rows import INSERT, UPDATE, changing, read_ticket
+from storage.times import maybe_from_ms, to_ms
+from storage.transaction import Tx
 
-
-def _ticket(row: Row) -> Ticket:
-    return Ticket(
-        id=row["id"],
-        state=State(row["state"]),
-        post_id=row["post_id"],
-        chat_id=row["chat_id"],
-        message_id=row["message_id"],
-        topic=row["topic"],
-        private=bool(row["private"]),
-        reporter_id=row["reporter_id"],
-        reporter_name=row["reporter_name"],
-        text=row["text"],
-        summary=row["summary"],
-        place=row["place"],
-        place_name=row["place_name"],
-        unit_code=row["unit_code"],
-        candidates=tuple(from_text(row["candidates"])),
-        rule=row["rule"],
-        category=row["category"],
-        subcategory=row["subcategory"],
-        confidence=row["confidence"],
-        time_class=TimeClass(row["time_class"]),
-        limit=Duration.parse(row["time_limit"]),
-        emergency=bool(row["emergency"]),
-        reopened=row["reopened"],
-        address=row["address"],
-        extended=row["extended"],
-        returners=tuple(from_text(row["returners"])),
-        designated=bool(row["designated"]),
-        objected=bool(row["objected"]),
-        supporters=tuple(from_text(row["supporters"])),
-        parent_id=row["parent_id"],
-        lead_unit=row["lead_unit"],
-        merged_into=row["merged_into"],
-        state_before=State(row["state_before"]) if row["state_before"] else None,
-        suspended_until=maybe_from_ms(row["suspended_until"]),
-        stars=row["stars"],
-        created_at=from_ms(row["created_at"]),
-        assigned_at=maybe_from_ms(row["assigned_at"]),
-        accepted_at=maybe_from_ms(row["accepted_at"]),
-        resolved_at=maybe_from_ms(row["resolved_at"]),
-        closed_at=maybe_from_ms(row["closed_at"]),
-        due_at=maybe_from_ms(row["due_at"]),
-    )
-
-
-def _facts(ticket: Ticket) -> dict[str, Any]:
-    """The columns that may change, as storage keeps them."""
-    return {
-        "state": ticket.state.value,
-        "text": ticket.text,
-        "summary": ticket.summary,
-        "place": ticket.place,
-        "place_name": ticket.place_name,
-        "unit_code": ticket.unit_code,
-        "candidates": to_text(ticket.candidates),
-        "rule": ticket.rule,
-        "category": ticket.category,
-        "subcategory": ticket.subcategory,
-        "confidence": ticket.confidence,
-        "time_class": ticket.time_class.value,
-        "time_limit": str(ticket.limit),
-        "emergency": ticket.emergency,
-        "reopened": ticket.reopened,
-        "address": ticket.address,
-        "extended": ticket.extended,
-        "returners": to_text(ticket.returners),
-        "designated": ticket.designated,
-        "objected": ticket.objected,
-        "supporters": to_text(ticket.supporters),
-        "merged_into": ticket.merged_into,
-        "state_before": ticket.state_before.value if ticket.state_before else None,
-        "suspended_until": maybe_ms(ticket.suspended_until),
-        "stars": ticket.stars,
-        "assigned_at": maybe_ms(ticket.assigned_at),
-        "accepted_at": maybe_ms(ticket.accepted_at),
-        "resolved_at": maybe_ms(ticket.resolved_at),
-        "closed_at": maybe_ms(ticket.closed_at),
-        "due_at": maybe_ms(ticket.due_at),
-    }
-
-
-_CHANGING = (
-    "state",
-    "text",
-    "summary",
-    "place",
-    "place_name",
-    "unit_code",
-    "candidates",
-    "rule",
-    "category",
-    "subcategory",
-    "confidence",
-    "time_class",
-    "time_limit",
-    "emergency",
-    "reopened",
-    "address",
-    "extended",
-    "returners",
-    "designated",
-    "objected",
-    "supporters",
-    "merged_into",
-    "state_before",
-    "suspended_until",
-    "stars",
-    "assigned_at",
-    "accepted_at",
-    "resolved_at",
-    "closed_at",
-    "due_at",
-)
-_FIXED = (
-    "post_id",
-    "chat_id",
-    "message_id",
-    "topic",
-    "private",
-    "reporter_id",
-    "reporter_name",
-    "parent_id",
-    "lead_unit",
-    "why",
-    "created_at",
-)
-_INSERT = (
-    f"INSERT INTO tickets ({', '.join(_FIXED + _CHANGING)})"
-    f" VALUES ({', '.join(':' + name for name in _FIXED + _CHANGING)})"
-)
 IS_OPEN = "state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved')"
 """Word for word the condition of the index tickets_open: SQLite uses a partial index only where a query says it."""
-_UPDATE = f"UPDATE tickets SET {', '.join(f'{name} = :{name}' for name in _CHANGING)} WHERE id = :id"
 
 
 def add(tx: Tx, ticket: Ticket, why: Sequence[str]) -> Ticket:
     """Keep a new ticket (its `id` is ignored). Returns it with its number."""
     number = tx.insert(
-        _INSERT,
+        INSERT,
         post_id=ticket.post_id,
         chat_id=ticket.chat_id,
         message_id=ticket.message_id,
@@ -166,22 +31,24 @@ def add(tx: Tx, ticket: Ticket, why: Sequence[str]) -> Ticket:
         lead_unit=ticket.lead_unit,
         why=to_text(list(why)),
         created_at=to_ms(ticket.created_at),
-        **_facts(ticket),
+        **changing(ticket),
     )
     return ticket.model_copy(update={"id": number})
 
 
 def save(tx: Tx, ticket: Ticket) -> None:
-    tx.run(_UPDATE, id=ticket.id, **_facts(ticket))
+    tx.run(UPDATE, id=ticket.id, **changing(ticket))
 
 
 def load(tx: Tx, number: int) -> Ticket | None:
     row = tx.row("SELECT * FROM tickets WHERE id = :id", id=number)
-    return _ticket(row) if row else None
+    return read_ticket(row) if row else None
 
 
 def of_post(tx: Tx, post_id: int) -> list[Ticket]:
-    return [_ticket(row) for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)]
+    return [
+        read_ticket(row) for row in tx.rows("SELECT * FROM tickets WHERE post_id = :post ORDER BY id", post=post_id)
+    ]
 
 
 _IS_JOINABLE = "state IN ('triage', 'assigned', 'accepted', 'suspended')"
@@ -213,7 +80,7 @@ def alike(tx: Tx, fresh: Ticket, since: datetime, limit: int = 50) -> list[Ticke
         limit=limit,
         **where,
     )
-    return [_ticket(row) for row in rows]
+    return [read_ticket(row) for row in rows]
 
 
 def near(tx: Tx, ticket: Ticket, limit: int, *, private: bool = True) -> list[Ticket]:
@@ -232,7 +99,7 @@ def near(tx: Tx, ticket: Ticket, limit: int, *, private: bool = True) -> list[Ti
         private=int(private),
         limit=limit,
     )
-    return [_ticket(row) for row in rows]
+    return [read_ticket(row) for row in rows]
 
 
 def helping(tx: Tx, number: int) -> list[Ticket]:
@@ -240,7 +107,7 @@ def helping(tx: Tx, number: int) -> list[Ticket]:
     rows = tx.rows(
         "SELECT * FROM tickets WHERE parent_id = :parent AND lead_unit IS NOT NULL ORDER BY id", parent=number
     )
-    return [_ticket(row) for row in rows]
+    return [read_ticket(row) for row in rows]
 
 
 def to_resume(tx: Tx, now: datetime, limit: int = 100) -> list[int]:
@@ -270,33 +137,7 @@ def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
         limit=limit,
         **names,
     )
-    return [_ticket(row) for row in rows]
-
-
-def count_of_units(tx: Tx, units: Sequence[str]) -> int:
-    """How many `of_units` would find without its limit."""
-    names = {f"u{i}": code for i, code in enumerate(units)}
-    if not names:
-        return 0
-    return int(
-        tx.value(
-            f"SELECT count(*) FROM tickets WHERE unit_code IN ({', '.join(':' + name for name in names)})"
-            f" AND {IS_OPEN} AND state IN ('assigned', 'accepted')",
-            **names,
-        )
-    )
-
-
-def count_in_states(tx: Tx, states: Sequence[State]) -> int:
-    """How many `in_states` would find without its limit."""
-    names = {f"s{i}": state.value for i, state in enumerate(states)}
-    only_open = "" if any(state.is_over for state in states) else f" AND {IS_OPEN}"
-    return int(
-        tx.value(
-            f"SELECT count(*) FROM tickets WHERE state IN ({', '.join(':' + name for name in names)}){only_open}",
-            **names,
-        )
-    )
+    return [read_ticket(row) for row in rows]
 
 
 def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
@@ -308,7 +149,7 @@ def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
         limit=limit,
         **names,
     )
-    return [_ticket(row) for row in rows]
+    return [read_ticket(row) for row in rows]
 
 
 def count_open_by_unit(tx: Tx) -> dict[str, int]:
@@ -320,20 +161,11 @@ def count_open_by_unit(tx: Tx) -> dict[str, int]:
     return {row["unit_code"]: row["number"] for row in rows}
 
 
-def of_reporter(tx: Tx, person_id: int, limit: int = 10) -> list[Ticket]:
-    rows = tx.rows(
-        "SELECT * FROM tickets WHERE reporter_id = :person ORDER BY created_at DESC, id DESC LIMIT :limit",
-        person=person_id,
-        limit=limit,
-    )
-    return [_ticket(row) for row in rows]
-
-
 def every(tx: Tx) -> Iterator[Ticket]:
     """All tickets in the order of their numbers, a thousand at a time."""
     last = 0
     while rows := tx.rows("SELECT * FROM tickets WHERE id > :last ORDER BY id LIMIT 1000", last=last):
-        yield from map(_ticket, rows)
+        yield from map(read_ticket, rows)
         last = rows[-1]["id"]
 
 
@@ -356,4 +188,4 @@ def closed_since(tx: Tx, since: datetime) -> list[Ticket]:
         "SELECT * FROM tickets WHERE state = 'closed' AND closed_at > :since ORDER BY closed_at, id",
         since=to_ms(since),
     )
-    return [_ticket(row) for row in rows]
+    return [read_ticket(row) for row in rows]

@@ -43,7 +43,7 @@ async def test_the_longest_text_keeps_every_message_within_its_limit(town: Town,
     _, card = await town.report(text, photo=photo)
     limit = 4096 if photo is None else 1024
     assert units(card.words.text) <= limit and card.button_texts
-    town.post(town.li, "已清理" + "。<&>" * 45, town.office, reply_to=card, photo=photo)
+    town.post(town.li, "已清理" + "。<&>" * 45, town.office, reply_to=card, photo=photo and jpeg("green"))
     await town.shown(town.riders, "已办结", button="已解决")
     await town.calm()
     assert units(card.words.text) <= limit
