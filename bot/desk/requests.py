@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.desk import reach
 from bot.desk.acts import Act
 from bot.desk.messages import edit_message, keyboard, say
 from bot.desk.office import Office
+from bot.domain.durations import Duration
 from bot.domain.notices import Call, Errand, NoticeKind
 from bot.domain.tickets import MOVES, Move, Ticket
 from bot.domain.wishes import Wish
@@ -17,6 +18,9 @@ from bot.notices.times import day
 from storage import messages, requests
 from storage.requests import Outcome, Request
 from storage.transaction import Tx
+
+_COUNTED_IN_DAYS = 3
+"""So many whole days are told in days where a span is held in hours."""
 
 
 def put(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
@@ -53,12 +57,18 @@ def wish_line(office: Office, wish: Wish) -> Markup:
         names = "、".join(office.area.unit_name(code) or code for code in wish.units)
         parts.append(texts.say("wish.units", units=names))
     if wish.span is not None:
-        parts.append(texts.say("wish.span", span=wish.span.on_screen()))
+        parts.append(texts.say("wish.span", span=_span_words(wish.span)))
     if wish.until is not None:
         parts.append(texts.say("wish.until", until=day(wish.until, office.zone)))
     if wish.ticket is not None:
         parts.append(texts.say("wish.ticket", number=f"T{wish.ticket}"))
     return Markup("".join(parts))
+
+
+def _span_words(span: Duration) -> str:
+    """110天 for 2640小时: 延到3月15日 is held in hours, which nobody counts in."""
+    days, rest = divmod(span.flat(), timedelta(days=1))
+    return f"{days}天" if days >= _COUNTED_IN_DAYS and not rest else span.on_screen()
 
 
 def settle(

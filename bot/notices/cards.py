@@ -66,7 +66,14 @@ def step_line(texts: Texts, step: Step) -> Markup:
     return texts.say(f"event.{step.kind}", name=step.name, words=words, unit=step.unit or "")
 
 
-def _triage_reason(texts: Texts, area: Area, ticket: Ticket) -> Markup:
+_CAME_BACK = {"return": "triage.returned", "object": "triage.objected"}
+"""By the step that brought a ticket back to triage: where it lies is then no question any more."""
+
+
+def _triage_reason(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts) -> Markup:
+    back = next((_CAME_BACK[step.kind] for step in reversed(facts.history) if step.kind in _CAME_BACK), None)
+    if back is not None:
+        return texts.say(back)
     if ticket.unit_code is not None:
         return texts.say("triage.unreachable", unit=area.unit_name(ticket.unit_code) or "")
     if len(ticket.candidates) > 1 and ticket.place_name:
@@ -133,7 +140,9 @@ def _compose(
         ),
         _place_line(texts, area, ticket),
         texts.say("card.words", text=cut(ticket.text, words)),
-        texts.say("card.why_triage", why=_triage_reason(texts, area, ticket)) if ticket.state is State.TRIAGE else None,
+        texts.say("card.why_triage", why=_triage_reason(texts, area, ticket, facts))
+        if ticket.state is State.TRIAGE
+        else None,
         _due_line(texts, ticket, facts, zone),
         *_kin_lines(texts, area, ticket, facts),
         _people_line(texts, ticket, facts),

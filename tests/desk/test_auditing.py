@@ -40,7 +40,7 @@ def test_a_line_says_who_what_and_when(admin: Desk) -> None:
     audit.append(admin.tx, "something_new", None, admin.now, much=[1, 2])
     lines = text_of(show(admin)).split("\n")
     assert lines[:5] == [
-        "<b>审计</b>（最近的在前）",
+        "<b>审计：谁做过什么</b>（最近的在前）",
         "11月2日 12:00 后台 something_new",
         "11月2日 12:00 陈协调 把“-1004”绑定为协调群",
         "11月2日 12:00 陈协调 撤销了 何骑手 的北山社区书记",

@@ -9,6 +9,7 @@ import pytest
 from bot.desk.acts import Act
 from bot.desk.consent import carry_out
 from bot.desk.handling import perform
+from bot.desk.requests import wish_line
 from bot.domain.durations import Duration
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, State
@@ -217,3 +218,10 @@ def test_what_was_given_for_good_is_passed_on_with_a_coordinators_word_alone(des
         act(desk, Move.DISPATCH, CHEN, wish=Wish(units=("donghu",)))
     propose(desk, Move.TRANSFER, Wish(units=("xiyuan",)))
     assert desk.ticket().unit_code == "donghu"
+
+
+@pytest.mark.parametrize(
+    ("span", "told"), [("2640h", " 110天"), ("24h", " 24小时"), ("75h", " 75小时"), ("2d", " 2天")]
+)
+def test_a_long_span_is_told_in_days(desk: Desk, span: str, told: str) -> None:
+    assert wish_line(desk.office, Wish(span=Duration.parse(span))) == told

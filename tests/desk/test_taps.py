@@ -68,7 +68,7 @@ def test_who_is_nothing_to_the_ticket_gets_an_alert_and_changes_nothing(desk: De
     answer = desk.tap(sender, f"{verb}:1001{rest}", desk.the("card", OFFICE))
     assert answer.alert
     of_reporters = verb in {"confirm", "dispute", "thank"}
-    assert answer.text.startswith("解决没解决，由上报人和同报人来回答" if of_reporters else "您没有这个工单的操作权限")
+    assert answer.text.startswith("解决没解决，由上报人和同报人来回答" if of_reporters else "您没有这个权限")
     assert desk.dump() == before
     unknown = desk.tap(sender, f"{verb}:4711{rest}", desk.the("card", OFFICE))
     assert (unknown.text, unknown.alert) == (answer.text, True), "which numbers exist is not for strangers"

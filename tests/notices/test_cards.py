@@ -129,6 +129,17 @@ def test_a_card_in_triage_says_why(facts: dict[str, object], place: str, why: st
 
 
 @pytest.mark.parametrize(
+    ("kind", "why"),
+    [("return", "单位退回来了，请改派别的单位"), ("object", "上报人对不予受理有异议，请再看一次；该办的就派给单位")],
+)
+def test_a_card_that_came_back_to_triage_says_how(kind: str, why: str) -> None:
+    ticket = a_ticket(state=State.TRIAGE, unit_code=None, candidates=("donghu", "xiyuan"))
+    told = lines(ticket, CardFacts(history=[step(kind, 1), step("note", 2)]))
+    assert f"❓ {why}" in told
+    assert not any("不止一个单位" in line for line in told)
+
+
+@pytest.mark.parametrize(
     ("category", "subcategory", "line"),
     [
         ("sanitation", "bin", "环境卫生/垃圾桶"),

@@ -129,6 +129,6 @@ async def test_how_far_it_is_by_the_menu(town: Town) -> None:
     town.whisper(town.wang, "/progress T1001")
     await town.shown(town.private(town.wang), "#T1001", "东湖社区")
     town.whisper(town.qian, "/progress T1001")
-    await town.shown(town.private(town.qian), "没有这个工单的操作权限")
+    await town.shown(town.private(town.qian), "没有这个权限")
     await town.calm()
     assert not [one for one in town.sandbox.messages(town.riders) if one.text == "/progress"]

@@ -12,7 +12,7 @@ async def test_a_strangers_tap_is_told_in_private_and_changes_nothing(town: Town
     _, card = await town.report()
     for who in (town.qian, town.zhou):
         answer = await town.tap(who, card, "受理")
-        assert answer.show_alert and "没有这个工单的操作权限" in answer.text
+        assert answer.show_alert and "没有这个权限" in answer.text
     await town.calm()
     assert town.ticket()["state"] == "assigned"
     assert town.said(town.office) == [card]
@@ -178,4 +178,4 @@ async def test_a_stranger_reads_no_ticket(town: Town) -> None:
     town.whisper(town.qian, "/ticket T1001")
     await town.calm()
     assert not town.said(town.private(town.qian), "#T1001")
-    assert town.said(town.private(town.qian), "没有这个工单的操作权限")
+    assert town.said(town.private(town.qian), "没有这个权限")

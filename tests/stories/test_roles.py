@@ -131,7 +131,7 @@ async def test_who_is_revoked_loses_the_right_with_the_next_tap(town: Streets) -
     said = await revoke(town, town.chen, town.li, town.office, "✕ 李书记 东湖社区书记", "确定撤销")
     assert "已撤销 李书记 的东湖社区书记" in said
     answer = await town.tap(town.li, card, "办结")
-    assert answer.show_alert and "没有这个工单的操作权限" in answer.text
+    assert answer.show_alert and "没有这个权限" in answer.text
     word = town.post(town.li, "已清理", town.office, reply_to=card)
     await town.shown(town.private(town.li), "您不再是东湖社区书记（由 陈协调 撤销）")
     await town.calm()
@@ -172,7 +172,7 @@ async def test_a_streets_coordinator_has_the_street_and_no_more(town: Streets) -
     staff = await town.shown(town.private(town.ma), "人员", "李书记：")
     assert "陈协调" not in staff.text
     town.whisper(town.ma, "/audit")
-    await town.shown(town.private(town.ma), "没有这个工单的操作权限")
+    await town.shown(town.private(town.ma), "没有这个权限")
     town.whisper(town.ma, "/stats 本周")
     await town.until(lambda: [m for m in town.said(town.private(town.ma)) if "青石街道" in m.words.text])
 
@@ -193,7 +193,7 @@ async def test_everything_stands_on_the_audit(town: Streets) -> None:
     await revoke(town, town.chen, town.li, town.office, "✕ 李书记 东湖社区书记", "确定撤销")
     for who in (town.chen, town.wang):
         town.whisper(who, "/audit")
-        await town.shown(town.private(who), "没有这个工单的操作权限")
+        await town.shown(town.private(who), "没有这个权限")
     town.fang.start(town.bot)
     town.whisper(town.fang, "审计")
     told = await town.shown(town.private(town.fang), "审计")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 AUDIT: dict[str, str] = {
-    "audit.head": "<b>审计</b>（最近的在前）",
+    "audit.head": "<b>审计：谁做过什么</b>（最近的在前）",
     "audit.none": "还没有记录。",
     "audit.operator": "后台",
     "audit.other": "{by} {action}",

@@ -33,7 +33,7 @@ BOOK: dict[str, str] = {
     "triage.head": "<b>待同意 {requests} 件，待分派 {count} 件</b>",
     "triage.request": "📝 #{number} {unit} {name} 申请{move}{wish}{words}",
     "triage.line": "#{number} {place} {summary}",
-    "found.none": "没有找到“{query}”。换个词试试：点位、单位、骑手的名字、未办结、超期都可以。",
+    "found.none": "没有找到“{query}”。可以写点位、单位、骑手的名字、未办结、超期，几个词用空格隔开。",
     "found.head": "<b>“{query}”找到 {last} 件</b>",
     "found.head.more": "<b>“{query}”第 {first}–{last} 件</b>",
     "found.line": "#{number} {state} {unit} {place} {summary}（{at}）",
@@ -90,8 +90,8 @@ BOOK: dict[str, str] = {
     "refusal.not_your_list": "这是别人查的列表，请自己发一次命令",
     "refusal.which_unit": "“{unit}”是哪个单位？请写全称：{name}",
     "refusal.place_usage": (
-        "请这样写：\n/place 新增 龙西嘉园 龙西社区\n/place 别名 龙西嘉园 嘉园\n/place 归属 龙西嘉园 龙北社区\n"
-        "/place 删除 龙西嘉园\n/place 列表 龙西社区"
+        "请这样写：\n/place 新增 龙西新苑 龙西社区\n/place 别名 龙西新苑 新苑\n/place 去别名 龙西新苑 新苑\n"
+        "/place 归属 龙西新苑 龙北社区\n/place 删除 龙西新苑\n/place 列表 龙西社区"
     ),
     "refusal.unit_usage": (
         "请这样写：/unit 看全部单位；管理员还可以：\n/unit 改名 龙西社区 龙西新村社区\n/unit 关键词 龙西社区 龙西片\n"

@@ -11,14 +11,14 @@ CONVERSATION: dict[str, str] = {
     # --- answers to taps and words
     "remember.done": "好的，记住了“{name}”",
     "remember.declined": "好的，不记",
-    "refusal.no_right": "您没有这个工单的操作权限，或者编号不对；如有需要请联系协调员",
+    "refusal.no_right": "您没有这个权限，或者工单编号不对；如有需要请联系协调员",
     "refusal.not_reporter": "解决没解决，由上报人和同报人来回答；您要是也遇到了，请在群里再报一条",
     "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
     "refusal.already_done": "{name} 已在 {at} {move}了",
     "refusal.unknown_ticket": "没有找到工单 {number}，请核对编号，例如 T1024",
     "refusal.no_number": "请写工单编号，例如 {command} T1024，或者回复工单卡片",
     "refusal.unknown_unit": "没有找到单位“{unit}”，请写全称，或点卡片上的“转派”来选",
-    "refusal.unit_unreachable": "{unit}还没有工作群，也没有人员；请先在其群里 /bind 或用 /appoint 任命",
+    "refusal.unit_unreachable": "{unit}还没有工作群，也没有人员，派不过去。请换一个单位，或者请协调员给它绑定群（/bind）、任命人（/appoint）",
     "refusal.missing_reason": "请写明原因",
     "refusal.missing_proof": "请写一句怎么处理的，或发一张处理后的照片",
     "refusal.missing_photo": "请发一张处理后的照片",
@@ -29,7 +29,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.bad_date": "没有这一天，或者已经过了：请写今天以后、两年以内的日期，例如 3月15日",
     "refusal.missing_ticket": "没有找到要并入的工单，请写编号，例如：并入 T1023",
     "refusal.same_ticket": "不能并入自己",
-    "refusal.ticket_over": "{number} {state}，不能并入",
+    "refusal.ticket_over": "{number} {state}，不能再往里并；请写还在办的那一张",
     "refusal.other_units": "{number} 不是您单位的工单，或者编号不对；并到别的单位的工单，请告诉协调员",
     "refusal.nothing_changed": "没有要更正的内容",
     "refusal.unknown_place": "没有找到点位“{place}”",
@@ -64,18 +64,26 @@ CONVERSATION: dict[str, str] = {
     "mine.line": "#{number} {state} {place} {summary}",
     "help.courier": (
         "<b>怎么上报</b>\n在骑手群里发一张照片和一句话就行，例如：××小区12栋窨井盖破损\n\n"
-        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　🤝 有人报过，一起跟进　👌 已办结\n"
-        "回复自己的上报“进度”看办到哪一步，“撤回”就不办了；办结后点“已解决”或“未解决”。\n/mine 我上报的"
+        "👀 已收到　🤔 有问题要问您　✍ 已送达单位　🤝 有人报过，一起跟进　👌 已办结\n\n"
+        "回复自己的上报，写：\n进度：看办到哪一步\n撤回：不用办了\n不是同一个：出现 🤝，其实是另一件\n还是坏的：说办好了，其实没好\n"
+        "办结后点“已解决”或“未解决”；不予受理，您觉得不对，点“有异议”。\n/mine 我上报的"
     ),
     "help.secretary": (
-        "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片：\n"
-        "受理／收到　已处理（附照片）　转 单位　退回 原因　延期 2天 原因　挂账到3月15日 原因　备注 内容\n/todo 待办　/ticket T1024 看工单　/why T1024 看为什么这样派"
+        "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片，写：\n"
+        "受理\n已处理（附照片）\n转 单位\n退回 原因\n延期 2天 原因\n挂账到3月15日 原因\n不予受理 原因\n并入 T1023\n备注 内容\n"
+        "吹哨（请别的单位协办）、拆分、拆出同报：点“更多”。\n\n"
+        "/todo 待办\n/find 查找\n/ticket T1024 看工单\n/why T1024 看为什么这样派"
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
-        "/triage 待分派　/todo 待办、待复核　/find 查找　/place 点位　/ticket T1024 看工单　/why T1024 看为什么这样派　/stats 统计　/bind 绑定群　/topics 建话题\n/appoint 任命（回复本人消息）　/invite 邀请链接　/revoke 撤销任命　/staff 人员"
+        "/triage 待分派、待同意\n/review 待复核，可以几件一起通过\n/todo 待办\n/find 查找\n"
+        "/ticket T1024 看工单，更正、撤销并单也在里面\n/why T1024 看为什么这样派\n/merge T1024 T1023 并单\n/stats 统计\n\n"
+        "/place 点位\n/unit 单位\n/export 导出点位表，改好发回来就能导入（私聊）\n\n"
+        "/bind 绑定群\n/topics 建话题\n/appoint 任命（回复本人消息）\n/invite 邀请链接（私聊）\n/revoke 撤销任命\n/staff 人员"
     ),
-    "help.admin": ("<b>管理员</b>\n任命协调员和管理员：同样用 /appoint、/invite。/audit 看谁做过什么（私聊）"),
+    "help.admin": (
+        "<b>管理员</b>\n任命协调员和管理员：同样用 /appoint、/invite\n/unit 改名、加叫法\n/audit 看谁做过什么（私聊）"
+    ),
     "start": "您好，我是蜂哨。{help}",
     "start.unclaimed": "您好，我是蜂哨，还没有管理员。安装的人请在服务器日志里找到认领码，发给我：/claim 认领码",
     "start.stranger": "您好，我是蜂哨，帮骑手群把看到的问题变成工单。请先在骑手群里上报一次，之后也可以私下发给我。",

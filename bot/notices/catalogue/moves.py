@@ -82,7 +82,7 @@ MOVES: dict[str, str] = {
     "event.unsupported": "有一条同报撤回或拆出",
     "event.helped": "{name} 吹哨，请{unit}协办{words}",
     "event.split_off": "{name} 拆分给{unit}{words}",
-    "event.requested": "{name} 申请{words}",
+    "event.requested": "{name} 向协调员申请{words}",
     "event.declined": "{name} 不同意{words}",
     # --- ready reasons
     "reason.resolve.1": "已清理",
@@ -150,7 +150,7 @@ MOVES: dict[str, str] = {
     "wish.ticket": "到 #{number}",
     "button.agree": "同意",
     "button.decline": "不同意",
-    "correct.place": "请回复这条消息，或者发：/correct {number} 地点 ××小区3栋",
+    "correct.place": "地点要写出来，请发：/correct {number} 地点 ××小区3栋",
     # --- what a photo shows
     "doubt.own": "办结照片和上报时的照片是同一张，请发处理后的照片",
     "doubt.other": "办结照片在 {number} 用过，请发这里处理后的照片",

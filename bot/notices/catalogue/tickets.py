@@ -35,6 +35,8 @@ TICKETS: dict[str, str] = {
     "triage.no_place": "没有写明地点，已请上报人补充",
     "triage.unknown_place": "辖区里没有找到这个地点",
     "triage.ambiguous": "这个地名属于不止一个单位",
+    "triage.returned": "单位退回来了，请改派别的单位",
+    "triage.objected": "上报人对不予受理有异议，请再看一次；该办的就派给单位",
     "triage.unreachable": "{unit}还没有工作群，也没有人员，请改派",
     # --- buttons
     "button.no_problem": "不是问题",
