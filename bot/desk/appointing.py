@@ -14,8 +14,9 @@ from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, appointable_by, grounds_for, may_appoint, require
 from bot.domain.taps import Answer, Tap
-from bot.notices.buttons import Buttons, role_buttons, unit_buttons
+from bot.notices.buttons import Buttons, role_buttons
 from bot.notices.markup import Markup, mention
+from bot.notices.unit_buttons import unit_buttons
 from storage import audit, people
 from storage.transaction import Tx
 

@@ -16,8 +16,9 @@ from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, grounds, may_on, require, require_on
 from bot.domain.taps import Answer, Tap
-from bot.notices.buttons import Buttons, binding_buttons, unit_buttons
+from bot.notices.buttons import Buttons, binding_buttons
 from bot.notices.markup import Markup
+from bot.notices.unit_buttons import unit_buttons
 from storage import audit, chats, messages, notices, people
 from storage.transaction import Tx
 

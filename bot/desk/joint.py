@@ -13,8 +13,8 @@ from bot.domain.areas import UnitKind
 from bot.domain.notices import NoticeKind
 from bot.domain.routing import Rule
 from bot.domain.tickets import Move, State, Ticket
-from bot.notices.buttons import rating_buttons
 from bot.notices.markup import cut
+from bot.notices.review_buttons import rating_buttons
 from storage import events, tickets
 from storage.events import Event
 from storage.transaction import Tx

@@ -17,9 +17,10 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Tap
 from bot.domain.tickets import MOVES, Move, State, Ticket
-from bot.notices.buttons import Buttons, review_buttons
+from bot.notices.buttons import Buttons
 from bot.notices.lists import review_text
 from bot.notices.markup import Markup
+from bot.notices.review_buttons import review_buttons
 from storage import tickets
 from storage.transaction import Tx
 

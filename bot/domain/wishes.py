@@ -23,6 +23,15 @@ class Rating(BaseModel):
     solved: bool
 
 
+RATINGS = {
+    "all": Rating(came=True, in_time=True, solved=True),
+    "came_solved": Rating(came=True, in_time=False, solved=True),
+    "came": Rating(came=True, in_time=True, solved=False),
+    "none": Rating(came=False, in_time=False, solved=False),
+}
+"""What is said of help in one tap, by what callback data calls it (the texts `rating.…`)."""
+
+
 class Correction(BaseModel):
     """What a coordinator sets right. None stays as it is; a `subcategory` goes with its category.
 

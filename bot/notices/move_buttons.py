@@ -8,9 +8,10 @@ from bot.domain.areas import Area
 from bot.domain.durations import Duration
 from bot.domain.orders import Length, Measure
 from bot.domain.tickets import Capacity, Move, Ticket, moves_open_to
-from bot.notices.buttons import BEHIND_MORE, PRESETS, Buttons, likely_buttons, pairs, possible
+from bot.notices.buttons import BEHIND_MORE, PRESETS, Buttons, pairs, possible
 from bot.notices.markup import cut
 from bot.notices.texts import Texts
+from bot.notices.unit_buttons import likely_buttons
 
 SPANS = tuple(Duration.parse(written) for written in ("1d", "2d", "3d", "5d"))
 """By how much 延期 puts a ticket off at one tap."""

@@ -12,7 +12,7 @@ from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move, State
-from bot.notices.buttons import read_numbers, written_numbers
+from bot.notices.review_buttons import read_numbers, written_numbers
 from storage import people
 from storage.notices import Notice
 from tests.desk.office import CHEN, HE, LI, SUN, WANG, ZHOU, Desk, buttons_of, data_of, text_of

@@ -12,7 +12,6 @@ from bot.domain.tickets import MOVES, Capacity, Move, State
 from bot.notices.buttons import (
     ON_CARD,
     OWN,
-    PAGE,
     Buttons,
     binding_buttons,
     cancel_button,
@@ -22,9 +21,9 @@ from bot.notices.buttons import (
     own_buttons,
     reason_buttons,
     role_buttons,
-    unit_buttons,
 )
 from bot.notices.closure_buttons import closure_buttons
+from bot.notices.unit_buttons import PAGE, unit_buttons
 from bot.sandbox.limits import BUTTONS, CALLBACK_BYTES
 from tests.notices.samples import AREA, TEXTS, a_ticket
 

@@ -14,7 +14,8 @@ from bot.domain.rights import capacities
 from bot.domain.taps import Answer
 from bot.domain.tickets import Move
 from bot.domain.wishes import Correction, Wish
-from bot.notices.buttons import correction_buttons, own_buttons, subcategory_buttons
+from bot.notices.buttons import own_buttons
+from bot.notices.correction_buttons import correction_buttons, subcategory_buttons
 from storage.transaction import Tx
 
 

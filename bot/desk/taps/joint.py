@@ -13,17 +13,9 @@ from bot.desk.taps.press import Deed, Press, carried_text, show_buttons
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer
 from bot.domain.tickets import Move, Ticket
-from bot.domain.wishes import Rating, Wish
-from bot.notices.buttons import likely_buttons, unit_buttons
+from bot.domain.wishes import RATINGS, Wish
+from bot.notices.unit_buttons import likely_buttons, unit_buttons
 from storage.transaction import Tx
-
-RATINGS = {
-    "all": Rating(came=True, in_time=True, solved=True),
-    "came_solved": Rating(came=True, in_time=False, solved=True),
-    "came": Rating(came=True, in_time=True, solved=False),
-    "none": Rating(came=False, in_time=False, solved=False),
-}
-"""What each button of bot/notices/buttons.py says."""
 
 _LIKELY = 6
 

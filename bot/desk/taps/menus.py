@@ -21,7 +21,7 @@ from bot.domain.rights import capacities
 from bot.domain.taps import Answer
 from bot.domain.tickets import Capacity, Move
 from bot.domain.wishes import Wish
-from bot.notices.buttons import Buttons, card_buttons, own_buttons, unit_buttons
+from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.move_buttons import (
     SPANS,
     TERMS,
@@ -31,6 +31,7 @@ from bot.notices.move_buttons import (
     term_choices,
     transfer_choices,
 )
+from bot.notices.unit_buttons import unit_buttons
 from storage import media
 from storage.transaction import Tx
 

@@ -9,7 +9,7 @@ from bot.desk.office import Office
 from bot.desk.taps.press import Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer
-from bot.notices.buttons import read_numbers
+from bot.notices.review_buttons import read_numbers
 from storage.transaction import Tx
 
 

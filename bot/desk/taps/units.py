@@ -12,7 +12,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer
 from bot.domain.tickets import Move
 from bot.domain.wishes import Wish
-from bot.notices.buttons import unit_buttons
+from bot.notices.unit_buttons import unit_buttons
 from storage.transaction import Tx
 
 
