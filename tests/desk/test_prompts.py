@@ -151,7 +151,7 @@ def test_where_no_proof_is_asked_the_button_resolves() -> None:
 def test_who_has_no_right_is_not_asked(open_desk: Desk, verb: str) -> None:
     before = open_desk.dump()
     answer = open_desk.tap(SUN, f"{verb}:1001", open_desk.the("card", OFFICE))
-    assert (answer.alert, answer.text[:12]) == (True, "您没有这个权限")
+    assert (answer.alert, answer.text[:7]) == (True, "您没有这个权限")
     assert open_desk.dump() == before
 
 
@@ -210,7 +210,7 @@ def test_only_who_may_make_the_asked_move_takes_the_question_away(in_the_group: 
     question = in_the_group.the("question", RIDERS)
     before = in_the_group.dump()
     answer = in_the_group.tap(hand, data_of(question, "取消"), question)
-    assert (answer.alert, answer.text[:12]) == (True, "您没有这个权限")
+    assert (answer.alert, answer.text[:7]) == (True, "您没有这个权限")
     assert in_the_group.dump() == before
     in_the_group.say("换了新桶", SUN)
     assert in_the_group.ticket().state is State.RESOLVED, "the question still waited for her words"
