@@ -109,8 +109,7 @@ def review(tx: Tx, office: Office, request: Request, person: Person, now: dateti
 
 def ticket(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     number, _ = _number(tx, request)
-    text, rows = lists.whole_ticket(tx, office, person, number)
-    answer_for_a_while(tx, request.seat, text, now, rows=rows, ticket_id=number)
+    lists.show_ticket(tx, office, person, number, request.seat, now)
 
 
 def why(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

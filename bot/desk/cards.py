@@ -15,7 +15,7 @@ from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.posts import MediaKind, MediaPurpose, StoredPost
 from bot.domain.rights import capacities
-from bot.domain.tickets import Move, State, Ticket
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
 from bot.notices.markup import Markup
@@ -153,15 +153,15 @@ def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
     return clock.due_at if clock else None
 
 
-def history(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
-    """The ticket's events as a card tells them. Who reported in private is not named."""
+def history(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -> list[Step]:
+    """The ticket's events as a card tells them. Who reported in private is not named, nor quoted if `discreet`."""
     steps = []
     unnamed = supporters.unnamed_of(tx, ticket)
     for event in events.history(tx, ticket.id):
         name = event.actor_name or office.texts.plain("name.bot")
         if event.actor_id in unnamed:
             name = office.texts.plain("card.somebody")
-        words = event.words
+        words = None if discreet and event.actor_id in unnamed else event.words
         if event.kind == Move.MERGE.value:
             words = f"#T{event.details['ticket']} {words or ''}".strip()
         if event.kind == "reminded":
@@ -219,9 +219,18 @@ def _refresh_opened(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: 
     """
     opened = filter(is_opened, messages.standing(tx, ticket.id, NoticeKind.ANSWER))
     for notice in {notice.chat_id: notice for notice in opened}.values():
-        payload = {"text": story(tx, office, ticket), "reply_markup": keyboard(_moves_in(tx, office, ticket, notice))}
+        discreet = notice.chat_id > 0 and not _works_on(tx, office, ticket, notice.chat_id)
+        discreet |= reach.couriers_read(tx, notice.chat_id, notice.topic)
+        text = story(tx, office, ticket, discreet=discreet)
+        payload = {"text": text, "reply_markup": keyboard(_moves_in(tx, office, ticket, notice))}
         if not notices.amend(tx, notice.id, notice.call, payload):
             edit_message(tx, notice, Call.EDIT_TEXT, payload, f"edit:{notice.id}:{occasion}", now)
+
+
+def _works_on(tx: Tx, office: Office, ticket: Ticket, person_id: int) -> bool:
+    """Whether somebody is more to the ticket than one who reported it."""
+    held = capacities(people.load(tx, person_id, ""), ticket, office.area)
+    return bool(held - {Capacity.REPORTER, Capacity.SUPPORTER})
 
 
 def _moves_in(tx: Tx, office: Office, ticket: Ticket, opened: Notice) -> Buttons:
@@ -263,7 +272,8 @@ def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], k
     edit_message(tx, standing, edit, payload, key, now)
 
 
-def story(tx: Tx, office: Office, ticket: Ticket) -> Markup:
-    """The ticket with its whole history, as text."""
-    facts = _facts(tx, office, ticket, history(tx, office, ticket), len(_photos(tx, ticket)), lines=30)
+def story(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -> Markup:
+    """The ticket with its whole history, as text; `discreet` where others read than those who work on it."""
+    told = history(tx, office, ticket, discreet=discreet)
+    facts = _facts(tx, office, ticket, told, len(_photos(tx, ticket)), lines=30)
     return card(office.texts, office.area, ticket, facts, office.zone, limit=MESSAGE_LIMIT)

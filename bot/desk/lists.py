@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from bot.desk import cards, requests
+from bot.desk import cards, reach, requests
 from bot.desk.acts import find_ticket
+from bot.desk.messages import answer_for_a_while
 from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.desk.senders import SENDING
 from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
@@ -140,11 +143,25 @@ def mine(tx: Tx, office: Office, person: Person, page: int = 0, *, private: bool
     return text, [*rows, *_turning(office, "minepage", page, count)]
 
 
-def whole_ticket(tx: Tx, office: Office, person: Person, number: int) -> tuple[Markup, Buttons]:
-    """/ticket: the card with all its history, and the moves open to this person. Raises Refused."""
+def whole_ticket(
+    tx: Tx, office: Office, person: Person, number: int, *, in_group: bool = False
+) -> tuple[Markup, Buttons]:
+    """/ticket: the card with all its history, and the moves open to this person. Raises Refused.
+
+    Where couriers read (`in_group`), none of a private report; to them, nobody's words that were said in private.
+    """
     ticket = find_ticket(tx, person, number)
     held = capacities(person, ticket, office.area)
     if not held:
         raise Refused(Refusal.NO_RIGHT)
+    if in_group and ticket.private:
+        raise Refused(Refusal.ONLY_IN_PRIVATE)
     rows = own_buttons(office.texts, office.area, ticket, held, len(cards.photos(tx, ticket)))
-    return cards.story(tx, office, ticket), rows
+    return cards.story(tx, office, ticket, discreet=in_group or held <= SENDING), rows
+
+
+def show_ticket(tx: Tx, office: Office, person: Person, number: int, seat: Seat, now: datetime) -> None:
+    """The whole ticket as a message: in private it stays, in a group it is tidied away. Raises Refused."""
+    in_group = reach.couriers_read(tx, seat.chat_id, seat.topic)
+    text, rows = whole_ticket(tx, office, person, number, in_group=in_group)
+    answer_for_a_while(tx, seat, text, now, rows=rows, ticket_id=number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.desk.lists import mine, todo, triage, whole_ticket
@@ -11,7 +13,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
 from storage import people
 from storage.notices import Notice
-from tests.desk.office import CHEN, DAY, HE, LI, NEW, OFFICE, SUN, WANG, ZHOU, Desk, text_of
+from tests.desk.office import CHEN, DAY, HE, LI, NEW, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, text_of
 from tests.desk.test_handling import act
 
 
@@ -249,3 +251,24 @@ def test_of_a_very_long_history_the_last_steps_stand_in_it(desk: Desk) -> None:
     left_out = next(line for line in text.split("\n") if line.startswith("……更早的"))
     shown = len([line for line in text.split("\n") if "李书记" in line])
     assert left_out == f"……更早的 {41 - shown} 步不再列出" and shown > 5
+
+
+def test_in_the_group_a_ticket_is_shown_without_what_was_said_in_private(desk: Desk) -> None:
+    desk.open_private(HE)
+    desk.report(sender=HE)
+    desk.report("西苑小区3栋的垃圾桶坏了")
+    desk.say("西苑小区3栋的垃圾桶坏了，我住501", HE, chat=HE.id, private=True)
+    desk.report("西苑小区8栋的垃圾桶坏了", sender=HE, chat=HE.id, private=True)
+    assert desk.ticket(1002).supporters == (HE.id,)
+    assert desk.tap(SUN, "show:1003", chat=RIDERS).alert, "it was reported in private"
+    for who, chat in ((SUN, RIDERS), (WANG, RIDERS), (WANG, WANG.id)):
+        desk.tap(who, "show:1002", chat=chat)
+        assert "501" not in text_of(desk.queued(chat=chat)[-1])
+        desk.deliver()
+        desk.later()
+    desk.tap(SUN, "show:1002", chat=SUN.id)
+    assert "501" in text_of(desk.queued(chat=SUN.id)[-1]), "who has to find it reads all"
+    desk.deliver()
+    desk.later(timedelta(minutes=11))
+    gone = [one for one in desk.deliver() if one.kind == "deletion" and one.chat_id == RIDERS]
+    assert len(gone) == 2, "in a group it does not stay"

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from bot.desk import lists, racing
 from bot.desk.acts import find_ticket
-from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, support, units
@@ -65,8 +64,7 @@ def refusal(office: Office, refused: Refused) -> Answer:
 
 def _open(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """A number in a list was tapped: the whole ticket, with the moves open to this person."""
-    text, rows = lists.whole_ticket(tx, office, press.person, press.ticket.id)
-    reply(tx, Seat(press.tap.chat_id, press.tap.topic), text, now, rows=rows, ticket_id=press.ticket.id)
+    lists.show_ticket(tx, office, press.person, press.ticket.id, Seat(press.tap.chat_id, press.tap.topic), now)
     return Answer()
 
 
