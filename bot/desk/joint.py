@@ -9,7 +9,6 @@ from bot.desk.acts import Act
 from bot.desk.deadlines import set_clocks
 from bot.desk.messages import say
 from bot.desk.office import Office
-from bot.domain.areas import UnitKind
 from bot.domain.notices import NoticeKind
 from bot.domain.routing import Rule
 from bot.domain.tickets import Move, State, Ticket
@@ -95,14 +94,3 @@ def call_off(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
         set_clocks(tx, office, over, now)
         requests.overtake(tx, office, part, over, None, now)
         cards.refresh(tx, office, over, occasion, now)
-
-
-def likely_helpers(tx: Tx, office: Office, ticket: Ticket) -> list[str]:
-    """The units to which the work may be given beside the own: departments first, that of the category before all."""
-    area = office.area
-    category = area.category_by_code.get(ticket.category or "")
-    there = {part.unit_code for part in tickets.helping(tx, ticket.id)} | {ticket.unit_code}
-    departments = [unit.code for unit in area.units if unit.kind is UnitKind.DEPARTMENT]
-    above = [unit.code for unit in area.ancestors(ticket.unit_code or "") if unit.kind is not UnitKind.AREA]
-    ranked = [*([category.unit] if category and category.unit else []), *departments, *above]
-    return [code for code in dict.fromkeys(ranked) if code not in there]

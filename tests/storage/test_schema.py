@@ -20,13 +20,16 @@ from storage import (
     events,
     imports,
     inbox,
+    likenesses,
     media,
     messages,
     notices,
     outbox,
     people,
     posts,
+    requests,
     schedules,
+    supporters,
     ticket_lists,
     tickets,
 )
@@ -82,6 +85,14 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "ticket_lists.of_person": lambda tx: ticket_lists.of_person(tx, 42, 10),
     "ticket_lists.count_of_person": lambda tx: ticket_lists.count_of_person(tx, 42),
     "ticket_lists.found": lambda tx: ticket_lists.found(tx, Sought(("垃圾",)), Scope(42, ("longxi",), nowhere=True), 9),
+    "requests.waiting": lambda tx: requests.waiting(tx, 1001),
+    "requests.all_waiting": requests.all_waiting,
+    "supporters.of_ticket": lambda tx: supporters.of_ticket(tx, 1001),
+    "supporters.of_post": lambda tx: supporters.of_post(tx, 1),
+    "likenesses.seen_before": lambda tx: likenesses.seen_before(tx, 1, "00", 1, 3),
+    "tickets.near": lambda tx: tickets.near(tx, a_ticket(), 5),
+    "tickets.helping": lambda tx: tickets.helping(tx, 1001),
+    "tickets.to_resume": lambda tx: tickets.to_resume(tx, NOW),
     "imports.waiting": lambda tx: imports.waiting(tx, 1, NOW),
     "imports.forget": lambda tx: imports.forget(tx, NOW),
     "tickets.closed_since": lambda tx: tickets.closed_since(tx, NOW),
@@ -112,7 +123,8 @@ def _scanned(tx: Tx, plans: list[str]) -> set[str]:
     """The large tables that a plan reads whole. An index of what is still open may be read from end to end."""
     lines = list(plans)
     aliases = {"n": "notices", "t": "notices", "c": "chats", "b": "bindings", "p": "people", "g": "grants"}
-    of_what_is_open = "type = 'index' AND (sql LIKE '% WHERE state %' OR sql LIKE '% WHERE stopped_at IS NULL%')"
+    whole = " OR ".join(f"sql LIKE '% WHERE {of}%'" for of in ("state ", "stopped_at IS NULL", "settled_at IS NULL"))
+    of_what_is_open = f"type = 'index' AND ({whole})"
     short = {row["name"] for row in tx.rows(f"SELECT name FROM sqlite_master WHERE {of_what_is_open}")}
     found = set()
     for line in lines:

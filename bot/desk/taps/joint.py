@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import joint, reach
 from bot.desk.consent import carry_out
 from bot.desk.handling import check_open, perform
+from bot.desk.likely import likely_helpers
 from bot.desk.messages import turn
 from bot.desk.office import Office
 from bot.desk.taps.press import Deed, Press, carried_text, show_buttons
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer
-from bot.domain.tickets import Move, Ticket
+from bot.domain.tickets import Move
 from bot.domain.wishes import RATINGS, Wish
 from bot.notices.unit_buttons import likely_buttons, unit_buttons
 from storage.transaction import Tx
-
-_LIKELY = 6
 
 
 def choose(move: Move) -> Deed:
@@ -25,15 +23,11 @@ def choose(move: Move) -> Deed:
 
     def press(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         check_open(tx, office, press.ticket, move, press.person)
-        likely = [code for code in joint.likely_helpers(tx, office, press.ticket) if _reads(tx, press.ticket, code)]
-        show_buttons(tx, press, likely_buttons(office.texts, office.area, press.ticket, move, likely[:_LIKELY]), now)
+        likely = likely_helpers(tx, office, press.ticket)
+        show_buttons(tx, press, likely_buttons(office.texts, office.area, press.ticket, move, likely), now)
         return Answer()
 
     return press
-
-
-def _reads(tx: Tx, ticket: Ticket, code: str) -> bool:
-    return reach.is_reachable(tx, code, private=ticket.private)
 
 
 def browse(move: Move) -> Deed:
