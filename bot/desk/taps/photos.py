@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards
+from bot.desk import cards, reach
 from bot.desk.messages import send_photo_briefly
 from bot.desk.office import Office
 from bot.desk.taps.press import Press
@@ -19,10 +19,17 @@ MOST_PHOTOS = 10
 """How many one press shows, as many as an album holds: a chat's minute has room for twenty messages."""
 
 
-def show_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
-    """The report's further photos below the card, tidied away later."""
+def _check(tx: Tx, office: Office, press: Press) -> None:
+    """Raises Refused; also where couriers read, of what was reported in private."""
     if not capacities(press.person, press.ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
+    if press.ticket.private and reach.couriers_read(tx, press.tap.chat_id, press.tap.topic):
+        raise Refused(Refusal.ONLY_IN_PRIVATE)
+
+
+def show_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
+    """The report's further photos below the card, tidied away later."""
+    _check(tx, office, press)
     seat = press.seat
     photos = [
         item for item in media.of_report(tx, press.ticket.id, press.ticket.post_id) if item.kind is MediaKind.PHOTO
@@ -37,8 +44,7 @@ def show_all_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answ
 
     The proofs are the last ones, and never left out for want of room.
     """
-    if not capacities(press.person, press.ticket, office.area):
-        raise Refused(Refusal.NO_RIGHT)
+    _check(tx, office, press)
     seat = press.seat
     for file_id in cards.photos(tx, press.ticket)[-MOST_PHOTOS:]:
         send_photo_briefly(tx, seat, file_id, now)
