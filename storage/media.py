@@ -124,14 +124,19 @@ def of_post(tx: Tx, post_id: int) -> list[StoredMedia]:
     return [_stored(row) for row in rows]
 
 
-def of_report(tx: Tx, ticket_id: int, post_id: int) -> list[StoredMedia]:
-    """The files of the post that opened a ticket, then those of the posts that support it; refused ones left out."""
+def of_report(tx: Tx, ticket_id: int, post_id: int, *, private: bool = True) -> list[StoredMedia]:
+    """The files of the post that opened a ticket, then those of the posts that support it; refused ones left out.
+
+    Without `private`, none of supporters who sent theirs in private.
+    """
     rows = tx.rows(
         "SELECT * FROM media WHERE (post_id = :post OR post_id IN"
-        " (SELECT post_id FROM supporters WHERE ticket_id = :ticket AND left_at IS NULL))"
+        " (SELECT s.post_id FROM supporters s JOIN posts p ON p.id = s.post_id"
+        " WHERE s.ticket_id = :ticket AND s.left_at IS NULL AND p.private <= :private))"
         " AND state NOT IN ('refused', 'expired') ORDER BY post_id <> :post, post_id, message_id, id",
         post=post_id,
         ticket=ticket_id,
+        private=int(private),
     )
     return [_stored(row) for row in rows]
 

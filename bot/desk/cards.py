@@ -112,8 +112,9 @@ def _compose(
 
 
 def _photos(tx: Tx, ticket: Ticket) -> list[StoredMedia]:
-    """Those of the report and of whoever reported the same."""
-    kept = media.of_report(tx, ticket.id, ticket.post_id)
+    """Those of the report and of whoever reported the same; where the unit reads in the group, none sent in private."""
+    apart = ticket.private or ticket.unit_code is None or bool(reach.unit_chats(tx, ticket.unit_code))
+    kept = media.of_report(tx, ticket.id, ticket.post_id, private=apart)
     return [item for item in kept if item.kind is MediaKind.PHOTO]
 
 
@@ -241,10 +242,10 @@ def _moves_in(tx: Tx, office: Office, ticket: Ticket, opened: Notice) -> Buttons
     return own_buttons(office.texts, office.area, ticket, held, count)
 
 
-def photos(tx: Tx, ticket: Ticket) -> list[str]:
-    """The file ids of a ticket's photos: the report's, then the proofs."""
+def photos(tx: Tx, ticket: Ticket, *, private: bool = True) -> list[str]:
+    """The file ids of a ticket's photos: the report's, then the proofs; `private`, also what supporters sent so."""
     proofs = media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)
-    kept = [*media.of_report(tx, ticket.id, ticket.post_id), *proofs]
+    kept = [*media.of_report(tx, ticket.id, ticket.post_id, private=private), *proofs]
     return [item.file_id for item in kept if item.kind is MediaKind.PHOTO]
 
 

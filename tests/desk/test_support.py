@@ -311,3 +311,12 @@ def test_nor_asked_there_whether_a_private_one_is_done(desk: Desk) -> None:
     assert not [one for one in desk.queued(chat=RIDERS) if "T1002" in text_of(one)]
     desk.say("西苑小区8栋垃圾桶已修好", SUN, chat=SUN.id, private=True)
     assert [one for one in desk.queued(chat=SUN.id) if "是 #T1002 办结吗" in text_of(one)]
+
+
+def test_a_photo_that_was_sent_in_private_does_not_come_onto_the_groups_card(desk: Desk) -> None:
+    desk.report(sender=HE)
+    desk.report(BY_XIYUAN)
+    desk.say(BY_XIYUAN, HE, chat=HE.id, private=True, photo=True)
+    desk.deliver()
+    assert desk.ticket(1002).supporters == (HE.id,)
+    assert all("photo" not in one.payload and "media" not in one.payload for one in desk.notices(chat=RIDERS))

@@ -31,9 +31,9 @@ def show_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """The report's further photos below the card, tidied away later."""
     _check(tx, office, press)
     seat = press.seat
-    photos = [
-        item for item in media.of_report(tx, press.ticket.id, press.ticket.post_id) if item.kind is MediaKind.PHOTO
-    ]
+    apart = not reach.couriers_read(tx, press.tap.chat_id, press.tap.topic)
+    kept = media.of_report(tx, press.ticket.id, press.ticket.post_id, private=apart)
+    photos = [item for item in kept if item.kind is MediaKind.PHOTO]
     for photo in photos[1:MOST_PHOTOS]:
         send_photo_briefly(tx, seat, photo.file_id, now)
     return Answer()
@@ -46,6 +46,7 @@ def show_all_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answ
     """
     _check(tx, office, press)
     seat = press.seat
-    for file_id in cards.photos(tx, press.ticket)[-MOST_PHOTOS:]:
+    apart = not reach.couriers_read(tx, press.tap.chat_id, press.tap.topic)
+    for file_id in cards.photos(tx, press.ticket, private=apart)[-MOST_PHOTOS:]:
         send_photo_briefly(tx, seat, file_id, now)
     return Answer()
