@@ -26,10 +26,14 @@ def _line(texts: Texts, ticket: Ticket, now: datetime, zone: tzinfo) -> Markup:
         "todo.line",
         number=ticket.number,
         state=texts.say(f"state.{ticket.state.value}"),
-        place=cut(ticket.place or "", 30),
+        place=_place(texts, ticket),
         summary=cut(ticket.summary, 30),
-        due=due_words(texts, ticket.due_at, now, zone) if ticket.due_at else "–",
+        due=due_words(texts, ticket.due_at, now, zone) if ticket.due_at else texts.plain("todo.no_due"),
     )
+
+
+def _place(texts: Texts, ticket: Ticket) -> str:
+    return cut(ticket.place or texts.plain("card.no_place"), 30)
 
 
 def _paged(head: Markup, lines: Sequence[Markup], texts: Texts, start: int) -> Markup:
@@ -46,7 +50,7 @@ def mine_text(texts: Texts, tickets: Sequence[Ticket], supported: Collection[int
             "mine.supported" if ticket.id in supported else "mine.line",
             number=ticket.number,
             state=texts.say(f"state.{ticket.state.value}"),
-            place=cut(ticket.place or "", 30),
+            place=_place(texts, ticket),
             summary=cut(ticket.summary, 30),
         )
         for ticket in tickets
@@ -87,9 +91,7 @@ def triage_text(
         for line in asked
     ]
     lines += [
-        texts.say(
-            "triage.line", number=one.number, place=cut(one.place or "", 30), summary=cut(one.summary or one.text, 40)
-        )
+        texts.say("triage.line", number=one.number, place=_place(texts, one), summary=cut(one.summary or one.text, 40))
         for one in tickets
     ]
     return Markup("\n".join(lines))
@@ -114,7 +116,7 @@ def found_text(
             number=ticket.number,
             state=texts.say(f"state.{ticket.state.value}"),
             unit=area.unit_name(ticket.unit_code) or "",
-            place=cut(ticket.place or "", 30),
+            place=_place(texts, ticket),
             summary=cut(ticket.summary, 30),
             at=day(ticket.created_at, zone),
         )
@@ -133,7 +135,7 @@ def review_text(texts: Texts, area: Area, tickets: Sequence[Ticket], said: Mappi
         texts.say(
             "review.line",
             number=ticket.number,
-            place=cut(ticket.place or "", 30),
+            place=_place(texts, ticket),
             summary=cut(ticket.summary, 30),
             unit=area.unit_name(ticket.unit_code) or "",
             words=texts.say("event.words", words=cut(said[ticket.id], 60)) if said.get(ticket.id) else "",

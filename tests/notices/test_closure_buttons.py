@@ -28,7 +28,7 @@ def test_what_is_asked(state: State, thanked: bool, final: bool, shown: list[str
 
 def test_given_stars_are_marked_and_may_be_changed() -> None:
     rows = closure_buttons(TEXTS, a_ticket(state=State.CLOSED, stars=2), thanked=True, final=True, stars=2)
-    assert labels(rows) == ["1⭐", "✓2⭐", "3⭐", "4⭐", "5⭐"]
+    assert labels(rows) == ["1⭐", "✓2", "3⭐", "4⭐", "5⭐"]
     assert data(rows) == [f"thank:{a_ticket().id}:{count}" for count in range(1, 6)]
 
 

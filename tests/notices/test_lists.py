@@ -20,7 +20,7 @@ def test_what_is_to_do() -> None:
     assert shown(todo_text(TEXTS, tickets, 2, 0, NOON, ZONE))[0].split("\n") == [
         "待办 2 件",
         "#T1024 待受理 东湖花园3栋 垃圾桶坏了（已超时 1小时）",
-        "#T1025 待分派  垃圾桶坏了（–）",
+        "#T1025 待分派 没有写明地点 垃圾桶坏了（还没有时限）",
     ]
 
 
@@ -65,7 +65,7 @@ def test_what_waits_for_a_coordinator() -> None:
     assert shown(triage_text(TEXTS, [line], [ticket], (1, 1)))[0].split("\n") == [
         "待同意 1 件，待分派 1 件",
         "📝 #T1024 东湖社区 李书记 申请延期 2天：等材料",
-        "#T1025  垃圾桶坏了",
+        "#T1025 没有写明地点 垃圾桶坏了",
     ]
 
 

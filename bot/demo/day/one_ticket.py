@@ -144,6 +144,6 @@ async def confirm(stage: Stage) -> None:
     await stage.says(stage.town.pingdong, "已结案", _PLACE, "王师傅 确认已解决")
     await stage.happens("stars should be offered, and nothing else", lambda: closure.button_texts == _STARS)
     await stage.tap(wang, closure, "4⭐", told="谢谢您的评价")
-    await stage.happens("the given stars should be marked", lambda: "✓4⭐" in closure.button_texts)
+    await stage.happens("the given stars should be marked", lambda: "✓4" in closure.button_texts)
     about = [message for message in stage.sandbox.messages(riders, by=stage.town.bot) if _PLACE in message.words.text]
     stage.check("one message of the bot should be left below the post", about == [closure])

@@ -53,6 +53,7 @@ CONVERSATION: dict[str, str] = {
     # --- commands
     "todo.head": "<b>待办 {count} 件</b>",
     "todo.none": "没有待办的工单。",
+    "todo.no_due": "还没有时限",
     "todo.line": "#{number} {state} {place} {summary}（{due}）",
     "review.head": "<b>待复核 {count} 件</b>（点编号看照片和经过）",
     "review.none": "没有待复核的工单。",
