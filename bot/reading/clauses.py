@@ -33,7 +33,14 @@ _STOPS = frozenset("。!?\n")
 _TOWARDS = frozenset("在到往向至朝从离近靠把将")
 """Before a place: no new problem, only where it is or how far it reaches (流到5栋)."""
 _LINK = re.compile("([了着啦啊吧呢哦]*)(?:也|还有?|和|跟|与|又|以及|另外|且|并且?|同时|都|再就是|然后)*")
+_DOERS = frozenset("被把将让叫给由遭")
+_DOING = re.compile("[倒扔堆贴停种放摆丢搭建撞压砸盖挡占挖](?:了|着|满了?|过|上了?)?$")
+"""A deed that has an object: what follows is what was thrown, put or hit."""
 _PLACE, _THING, _FAULT = 0, 1, 2
+_Mark = tuple[int, int, int, bool]
+"""Start, end, what it is, and whether it tells by itself that something is wrong."""
+_NEXT = 4
+"""Marks looked at behind a thing for its own fault."""
 
 
 def clauses(text: str) -> list[Span]:
@@ -84,7 +91,7 @@ def _unbroken(spans: Sequence[Span], whole: Findings) -> list[Span]:
 
 def _cut(text: str, spans: Sequence[Span], whole: Findings) -> list[Span]:
     """芙蓉苑3栋井盖没了5栋路灯不亮 is cut before 5栋, 路灯不亮电梯停了 before 电梯."""
-    marks = [(name.start, name.end, _PLACE, False) for name in whole.names if name.kind != "department"]
+    marks: list[_Mark] = [(name.start, name.end, _PLACE, False) for name in whole.names if name.kind != "department"]
     marks += [(tail.start, tail.end, _PLACE, False) for tail in whole.tails if tail.firm]
     marks += [(hit.start, hit.end, _THING, hit.meanings[0].telling) for hit in whole.things]
     marks += [(hit.start, hit.end, _FAULT, False) for hit in whole.faults]
@@ -98,6 +105,8 @@ def _cut(text: str, spans: Sequence[Span], whole: Findings) -> list[Span]:
             if told and kind != _FAULT and begin >= reached and not (kind == _PLACE and text[begin - 1] in _TOWARDS):
                 link = _LINK.match(text, reached, begin)
                 tight = link is not None and link.end() == begin
+                if kind == _THING and _is_object(text, begin, told_after=_tells_after(marks, stop, end)):
+                    tight = False
                 if tight or kind == _PLACE:
                     at = link.end(1) if link is not None and tight else begin
                     if at > start:
@@ -109,6 +118,17 @@ def _cut(text: str, spans: Sequence[Span], whole: Findings) -> list[Span]:
             reached = max(reached, stop)
         pieces.append((start, end))
     return pieces
+
+
+def _is_object(text: str, begin: int, *, told_after: bool) -> bool:
+    """Whether a thing is what somebody did the wrong with or to: 消防通道被|车堵住了, 有人倒了|建筑垃圾."""
+    before = text[max(0, begin - 3) : begin]
+    return before[-1:] in _DOERS or (not told_after and _DOING.search(before) is not None)
+
+
+def _tells_after(marks: Sequence[_Mark], start: int, end: int) -> bool:
+    """Whether a fault is told behind a thing, in its clause. The marks are in reversed order."""
+    return any(kind == _FAULT and start <= begin < end for begin, _, kind, _ in reversed(marks[-_NEXT:]))
 
 
 def _shared_out(spans: Sequence[Span], whole: Findings) -> list[Findings]:

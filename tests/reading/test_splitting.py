@@ -171,6 +171,10 @@ def test_what_names_no_place_is_at_the_one_before(text: str, expected: list[str]
         "居民反映平东小区2栋下水道堵塞，污水外溢，气味难闻，影响居民生活，望处理。",
         "市民来电反映：龙西小区北门占道经营严重，导致车辆无法通行，请相关部门核实处理。",
         "居民反映，龙西小区内车辆乱停乱放，占用消防通道，存在安全隐患。",
+        "龙西小区5栋的消防通道被车堵住了",
+        "龙西小区绿化带里有人倒了建筑垃圾",
+        "龙西小区人行道被电动车占了",
+        "龙西小区盲道被车停满了",
     ],
 )
 def test_what_comes_of_a_fault_is_no_other(text: str) -> None:
