@@ -68,7 +68,7 @@ def is_same(fresh: Ticket, there: Ticket, named: Sequence[Place], now: datetime,
 
 
 def _is_same_thing(fresh: Ticket, there: Ticket) -> bool:
-    """One 大类 and one 小类; an emergency is one with an emergency only, and one without a category if it is told alike."""
+    """One 大类 and one 小类; an emergency is one with an emergency only; without a category, if it is told alike."""
     if fresh.is_urgent is not there.is_urgent:
         return False
     if fresh.category is None:
@@ -96,7 +96,7 @@ def _is_firm(address: str) -> bool:
 
 
 def _is_one_thing(fresh: Ticket, there: Ticket, named: Sequence[Place]) -> bool:
-    """Without a building: an estate or a landmark has one such thing, where the 小类 is known and nobody tells of several.
+    """Without a building: an estate or a landmark has one such thing, if the 小类 is known and nobody tells of several.
 
     A road is too long, unless something that stands on it is named.
     """

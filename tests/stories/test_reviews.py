@@ -31,7 +31,7 @@ async def test_a_reviewer_passes_all_that_is_shown_and_sends_one_back(town: Town
 
 
 async def test_the_third_rework_goes_to_the_coordinators(town: Town) -> None:
-    post, card = await town.report()
+    _, card = await town.report()
     for again in (1, 2, 3):
         town.post(town.li, "已处理，又修了", town.office, reply_to=card)
         await town.tap(town.wang, await town.shown(town.riders, "已办结", button="未解决"), "未解决")
