@@ -24,12 +24,12 @@ _MERGING = _BY_UNIT | {Capacity.BOT}
 
 
 def check_demands(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
-    """Raises Refused for the first demand of the move that is not met."""
+    """Raises Refused for the first thing that stands in the way: the ticket itself, then each demand of the move."""
+    if (check := _FURTHER.get(act.move)) is not None:
+        check(tx, office, ticket, act, now)
     for demand in Demand:
         if demand in MOVES[act.move].demands:
             _CHECKS[demand](tx, office, ticket, act, now)
-    if (check := _FURTHER.get(act.move)) is not None:
-        check(tx, office, ticket, act, now)
 
 
 def _check_reason(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
@@ -48,7 +48,8 @@ def _check_units(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime
             raise Refused(Refusal.UNKNOWN_UNIT, unit=code)
         if code == ticket.unit_code and ticket.state is not State.TRIAGE:
             raise Refused(Refusal.SAME_UNIT, unit=unit.name)
-        if not reach.is_reachable(tx, code, private=ticket.private):
+        aside = ticket.private or ticket.lead_unit is not None or act.move is Move.WHISTLE
+        if not reach.is_reachable(tx, code, private=aside):
             raise Refused(Refusal.UNIT_UNREACHABLE, unit=unit.name)
 
 

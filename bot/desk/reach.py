@@ -86,7 +86,8 @@ def card_seats(tx: Tx, ticket: Ticket) -> tuple[Seat, ...]:
         return ()
     below = Seat(ticket.chat_id, ticket.topic, ticket.message_id)
     urgent = ticket.time_class is TimeClass.URGENT
-    return seats_of_unit(tx, ticket.unit_code, below, urgent=urgent, private=ticket.private)
+    aside = ticket.private or ticket.lead_unit is not None  # help for another ticket is no business of the group's
+    return seats_of_unit(tx, ticket.unit_code, below, urgent=urgent, private=aside)
 
 
 def reminder_seats(tx: Tx, unit_code: str, area: Area | None = None) -> tuple[Seat, ...]:

@@ -105,6 +105,16 @@ def test_help_is_called_off_when_its_lead_has_the_ticket_no_more(
     assert buttons_of(edit) == []
 
 
+def test_help_of_a_unit_without_a_chat_is_read_in_private_or_not_asked_for(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    wish = Wish(units=("xiyuan",))  # it has a secretary, who has not started the bot
+    assert refused(desk, lambda: act(desk, Move.WHISTLE, LI, wish=wish)).reason is Refusal.UNIT_UNREACHABLE
+    desk.open_private(SUN)
+    act(desk, Move.WHISTLE, LI, wish=wish)
+    (card,) = [one for one in desk.notices(kind="card") if one.ticket_id == 1002]
+    assert card.chat_id == SUN.id, "the reporting group hears of one ticket"
+
+
 def test_two_taps_whistle(desk: Desk) -> None:
     brought_to(desk, State.ACCEPTED)
     card = desk.the("card", OFFICE)

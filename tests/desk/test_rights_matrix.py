@@ -122,6 +122,7 @@ def _helping(desk: Desk, state: State) -> int:
     """Help that 西苑社区 has whistled for at 东湖社区, put into this state by hand; T1002 to merge with."""
     desk.report("西苑小区3栋的垃圾桶坏了")
     desk.report("东湖花园5栋的垃圾桶坏了")
+    desk.open_private(SUN)  # help is read in a chat of the unit, or in private
     _do(desk, Move.WHISTLE, desk.person(SUN), wish=Wish(units=(OWN,)))
     (part,) = tickets.helping(desk.tx, 1001)
     desk.deliver()
