@@ -34,7 +34,7 @@ async def test_a_photo_that_was_used_before_opens_the_ticket_again(town: Town) -
     _, second = await town.report("东湖花园5栋的垃圾桶坏了", photo=sent(scene(3)))
     again = sent(Image.open(io.BytesIO(MENDED)), quality=60)
     town.post(town.li, "已处理", town.office, photo=again, reply_to=second)
-    ring = await town.shown(town.office, "#T1002 未解决", "T1001 用过")
+    ring = await town.shown(town.office, "#T1002 没有通过", "T1001 用过")
     await town.calm()
     assert town.tickets()[1]["state"] == "accepted" and ring.reply_to is second
     assert not town.said(town.riders, "#T1002 已办结")
