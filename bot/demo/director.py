@@ -15,7 +15,7 @@ from bot.demo.bot_process import BotGone, BotProcess
 from bot.demo.cues import Cue, perform
 from bot.demo.due import next_due
 from bot.demo.glass import behind
-from bot.demo.pictures import TITLES, picture
+from bot.demo.pictures import OF_VISITORS, TITLES, picture
 from bot.demo.stage import NotHappened, Scene, Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import BUSY, PACE, Pace, Storyteller
@@ -73,7 +73,7 @@ class Director:
             person.id: Phrase(*ROLES[person.full_name]) for person in town.sandbox.world.people.values()
         }
         self.samples: Sequence[Sample] = tuple(
-            Sample(name, Phrase(*title), picture(name)) for name, title in TITLES.items()
+            Sample(name, Phrase(*title), picture(name, OF_VISITORS)) for name, title in TITLES.items()
         )
         self.chapters: Sequence[Chapter] = tuple(map(chapter_of, stories))
         self._town = town

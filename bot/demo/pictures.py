@@ -119,6 +119,10 @@ TITLES: dict[str, tuple[str, str]] = {
 """What each of them shows, in Chinese and English."""
 
 
+OF_VISITORS = 5
+"""The turn of the samples on the page. No story takes it: a photo that a visitor has sent would prove nothing there."""
+
+
 @cache
 def picture(name: str, turn: int = 0) -> bytes:
     """A JPEG. `turn` gives further photos of the same thing, each a little closer. Raises KeyError."""
