@@ -8,9 +8,8 @@ from __future__ import annotations
 import asyncio
 import time as passing
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta, tzinfo
-from functools import partial
-from typing import Any
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache, partial
 
 import structlog
 from apscheduler.triggers.cron import CronTrigger
@@ -19,6 +18,7 @@ from bot.desk import digests, intake, learning, prompts, reminders, suspensions,
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.posts import PostState, StoredPost
+from bot.domain.repeating import Cron, When
 from storage import posts, schedules
 from storage.errors import StorageError
 from storage.transaction import Tx
@@ -29,15 +29,22 @@ _LOOK = 1.0
 """Seconds between two looks at the time of day: so soon a clock that was put back, or forward, is noticed."""
 
 
-def next_run(zone: tzinfo) -> Any:
-    """A function giving the next moment, strictly after a given one, that has this local time."""
+def next_run(zone: tzinfo) -> Callable[[When, datetime], datetime]:
+    """A function giving the next moment, strictly after a given one, that has this local time or fits this cron."""
 
-    def after(at: time, moment: datetime) -> datetime:
-        trigger = CronTrigger(hour=at.hour, minute=at.minute, timezone=zone)
-        found: datetime = trigger.get_next_fire_time(None, moment + timedelta(milliseconds=1))
+    def after(when: When, moment: datetime) -> datetime:
+        found: datetime = _trigger(when, zone).get_next_fire_time(None, moment + timedelta(milliseconds=1))
         return found.astimezone(UTC)
 
     return after
+
+
+@lru_cache(maxsize=64)
+def _trigger(when: When, zone: tzinfo) -> CronTrigger:
+    """Remembered: every sweep asks for each thing that repeats."""
+    if isinstance(when, Cron):
+        return CronTrigger.from_crontab(when.written, timezone=zone)
+    return CronTrigger(hour=when.hour, minute=when.minute, timezone=zone)
 
 
 class Clock:

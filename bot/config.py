@@ -18,16 +18,15 @@ from bot.config_sections import (
     TELEGRAM,
     AreaConfig,
     ClosureConfig,
-    DeadlinesConfig,
     DeskConfig,
     HttpConfig,
     LogConfig,
     PostsConfig,
     PrivacyConfig,
-    RemindersConfig,
     StorageConfig,
     TelegramConfig,
 )
+from bot.config_times import BulletinsConfig, DeadlinesConfig, RemindersConfig, UnitConfig
 
 __all__ = ["Config", "ConfigFaults", "load_config"]
 
@@ -46,6 +45,8 @@ class Config(BaseSettings):
     posts: PostsConfig = PostsConfig()
     deadlines: DeadlinesConfig = DeadlinesConfig()
     reminders: RemindersConfig = RemindersConfig()
+    bulletins: BulletinsConfig = BulletinsConfig()
+    units: dict[str, UnitConfig] = Field(default_factory=dict)
     closure: ClosureConfig = ClosureConfig()
     desk: DeskConfig = DeskConfig()
     privacy: PrivacyConfig = PrivacyConfig()

@@ -1,29 +1,15 @@
-"""The tables of the config: every key, its default, and what it may hold."""
+"""The tables of the config: every key, its default, and what it may hold. Those of time: bot/config_times.py."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.config_faults import ConfigFaults, written
-from bot.config_values import (
-    TOKEN,
-    Day,
-    EarlyRung,
-    FilePath,
-    Listen,
-    QuietHours,
-    SomeSpan,
-    Span,
-    TimeOrOff,
-    Zone,
-    read_token,
-)
-from bot.domain.areas import TimeClass
+from bot.config_values import TOKEN, FilePath, Listen, Section, SomeSpan, Span, Zone, as_written, read_token
 from bot.domain.durations import Duration
 
 TELEGRAM = "https://api.telegram.org"
@@ -33,23 +19,12 @@ CEILINGS = {"group_limit": 20, "overall_limit": 30, "photo_limit_mb": 20}
 """What api.telegram.org allows: messages a minute to a group and a second to all; megabytes to download."""
 
 
-class Section(BaseModel):
-    """One table of the config: frozen, no unknown keys, defaults read like written values."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
-
-
-def _as_written(default: Any) -> Any:
-    """A default as the file would say it; pydantic reads it like any other value."""
-    return Field(default)
-
-
 class TelegramConfig(Section):
     token: SecretStr = SecretStr("")
     token_file: Path | None = None
     base_url: str = TELEGRAM
     mode: Literal["polling", "webhook"] = "polling"
-    poll_timeout: SomeSpan = _as_written("25s")
+    poll_timeout: SomeSpan = as_written("25s")
     group_limit: int = Field(default=20, ge=1)
     overall_limit: int = Field(default=30, ge=1)
     webhook_url: str = ""
@@ -153,7 +128,7 @@ class StorageConfig(Section):
 
 class AreaConfig(Section):
     book: FilePath = Field(examples=["area.toml"])
-    timezone: Zone = _as_written("Asia/Shanghai")
+    timezone: Zone = as_written("Asia/Shanghai")
     pin_reach: int = Field(default=300, ge=1, le=5000)
     model: Path | None = None
 
@@ -164,52 +139,10 @@ class AreaConfig(Section):
 
 
 class PostsConfig(Section):
-    join_window: Span = _as_written("2m")
-    album_wait: SomeSpan = _as_written("1s")
-    duplicate_window: Span = _as_written("3d")
+    join_window: Span = as_written("2m")
+    album_wait: SomeSpan = as_written("1s")
+    duplicate_window: Span = as_written("3d")
     photo_limit_mb: int = Field(default=20, ge=1)
-
-
-class DeadlinesConfig(Section):
-    count: Literal["calendar", "working"] = "calendar"
-    urgent: SomeSpan = _as_written("2h")
-    A: SomeSpan = _as_written("1d")
-    B: SomeSpan = _as_written("3d")
-    C: SomeSpan = _as_written("5d")
-    response: SomeSpan = _as_written("4h")
-    dispatch: SomeSpan = _as_written("1h")
-    review: SomeSpan = _as_written("7d")
-    holidays: tuple[Day, ...] = ()
-    workdays: tuple[Day, ...] = ()
-
-    @field_validator("workdays")
-    @classmethod
-    def _either(cls, workdays: tuple[Any, ...], info: ValidationInfo) -> tuple[Any, ...]:
-        both = sorted(set(workdays) & set(info.data.get("holidays", ())))
-        if both:
-            raise ValueError(f"{both[0]} stands in deadlines.holidays too; remove it from one of the two")
-        return workdays
-
-    def limit(self, time_class: TimeClass) -> Duration:
-        """How long a unit has for a class."""
-        table = {TimeClass.URGENT: self.urgent, TimeClass.A: self.A, TimeClass.B: self.B, TimeClass.C: self.C}
-        return table[time_class]
-
-
-class RemindersConfig(Section):
-    before_due: tuple[EarlyRung, ...] = _as_written(("75%",))
-    overdue: tuple[Span, ...] = _as_written(("0s", "1d", "5d"))
-    quiet: QuietHours = _as_written("21:00-08:00")
-    digest: TimeOrOff = _as_written("08:30")
-    sweep: SomeSpan = _as_written("20s")
-
-    @field_validator("overdue")
-    @classmethod
-    def _rising(cls, rungs: tuple[Duration, ...]) -> tuple[Duration, ...]:
-        for lower, upper in pairwise(rungs):
-            if lower.flat() >= upper.flat():
-                raise ValueError(f"{upper} does not come after {lower}; write the durations in rising order")
-        return rungs
 
 
 class ClosureConfig(Section):
@@ -224,12 +157,12 @@ class DeskConfig(Section):
 
 class PrivacyConfig(Section):
     notice: bool = True
-    keep_posts: SomeSpan = _as_written("365d")
-    keep_media: SomeSpan = _as_written("365d")
+    keep_posts: SomeSpan = as_written("365d")
+    keep_media: SomeSpan = as_written("365d")
 
 
 class HttpConfig(Section):
-    listen: Listen = _as_written("")
+    listen: Listen = as_written("")
 
 
 class LogConfig(Section):

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from apscheduler.triggers.cron import CronTrigger
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
 from bot.domain.durations import Duration
 from bot.domain.shares import Share
 from bot.domain.spelling import nearest
 
+
+class Section(BaseModel):
+    """One table of the config: frozen, no unknown keys, defaults read like written values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+def as_written(default: Any) -> Any:
+    """A default as the file would say it; pydantic reads it like any other value."""
+    return Field(default)
+
+
 TOKEN = re.compile(r"[A-Za-z0-9:_-]+", re.ASCII)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(\d{1,5})", re.ASCII)
+_CRON_REMEDY = 'write minute, hour, day, month and the weekday by its name, such as "30 8 * * mon", or ""'
 _DURATION_REMEDY = "write a number and a unit, such as 30s, 15m, 2h or 3d"
 
 
@@ -58,19 +72,48 @@ def _time_or_off(value: Any) -> time | None:
     return None if value is None or value == "" else _time(value)
 
 
-def _quiet(value: Any) -> tuple[time, time] | None:
+def _spans(value: Any) -> tuple[tuple[time, time], ...]:
+    """One span as text, several as a list of texts."""
     if value is None or value == "":
-        return None
+        return ()
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, (list, tuple)):
+        raise ValueError('not a span of hours; write "21:00-08:00"')  # noqa: TRY004 - pydantic wants ValueError
+    return tuple(_span_of_hours(one) for one in listed)
+
+
+def _span_of_hours(value: Any) -> tuple[time, time]:
     if isinstance(value, tuple) and len(value) == 2:
-        return _time(value[0]), _time(value[1])
+        return value
     ends = re.split(r"\s*[-–—~]\s*", value.strip()) if isinstance(value, str) else []
     try:
-        start, end = (_time(end) for end in ends)
+        start, end = (_time("0:00" if end == "24:00" else end) for end in ends)
     except ValueError:
         raise ValueError('not a span of hours; write "21:00-08:00", or "" to switch it off') from None
-    if start == end:
+    if start == end and ends != ["00:00", "24:00"]:
         raise ValueError('begins when it ends; write "21:00-08:00", or "" to switch it off')
     return start, end
+
+
+def _cron(value: Any) -> str | None:
+    """Minute, hour, day, month, weekday. Day names only: numbers mean other days to cron than to APScheduler."""
+    if value is None or value == "":
+        return None
+    fields = value.split() if isinstance(value, str) else []
+    if len(fields) != 5:
+        raise ValueError(f"not minute, hour, day, month and weekday; {_CRON_REMEDY}")
+    if re.search(r"\d", fields[4].split("/")[0]):
+        raise ValueError(f"its weekday is a number, which programs count differently; {_CRON_REMEDY}")
+    written = " ".join(fields).lower()
+    try:
+        first = CronTrigger.from_crontab(written, timezone=UTC).get_next_fire_time(
+            None, datetime(2024, 1, 1, tzinfo=UTC)
+        )
+    except ValueError as error:
+        raise ValueError(f"not a time that repeats ({error}); {_CRON_REMEDY}") from None
+    if first is None:
+        raise ValueError(f"a day that never comes; {_CRON_REMEDY}")
+    return written
 
 
 def _listen(value: Any) -> tuple[str, int] | None:
@@ -132,8 +175,10 @@ EarlyRung = Annotated[Share | Duration, PlainValidator(_share_or_duration)]
 """When to remind early: "75%" of the time, or "2h" before its end."""
 TimeOrOff = Annotated[time | None, PlainValidator(_time_or_off)]
 """Written "08:30"; "" is None."""
-QuietHours = Annotated[tuple[time, time] | None, PlainValidator(_quiet)]
-"""Written "21:00-08:00"; "" is None."""
+Hours = Annotated[tuple[tuple[time, time], ...], PlainValidator(_spans)]
+"""Spans of the day, written "21:00-08:00" or as a list of such; "" and [] are none. 24:00 is held as 00:00."""
+CronOrOff = Annotated[str | None, PlainValidator(_cron)]
+"""Written "30 8 * * mon": minute, hour, day, month, weekday; "" is None."""
 Listen = Annotated[tuple[str, int] | None, PlainValidator(_listen)]
 """Written "127.0.0.1:8080"; "" is None."""
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]

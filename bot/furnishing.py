@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
 
 from bot.clock import next_run
 from bot.config import Config
+from bot.config_times import UnitConfig
 from bot.desk.office import Office
 from bot.domain.area_changes import amended
 from bot.domain.areas import Area, TimeClass
-from bot.domain.deadlines import Ladder, Limits, QuietHours
+from bot.domain.deadlines import Ladder, Ladders, Limits, QuietHours, Rung
+from bot.domain.repeating import Cron
 from bot.domain.workdays import DayCount
 from bot.models import NoModel, load_model
 from bot.notices.texts import Texts
@@ -66,30 +69,60 @@ def _learned(config: Config, area: Area) -> LearnedModel | None:
         return None
 
 
+def _days(config: Config) -> DayCount:
+    return DayCount(
+        zone=config.area.timezone,
+        working=config.deadlines.count == "working",
+        holidays=frozenset(config.deadlines.holidays),
+        workdays=frozenset(config.deadlines.workdays),
+        hours=config.deadlines.hours,
+    )
+
+
+def _own_days(days: DayCount, unit: UnitConfig) -> DayCount:
+    """How a unit counts that differs in days, in hours or in both."""
+    working = days.working if unit.count is None else unit.count == "working"
+    return replace(days, working=working, hours=days.hours if unit.hours is None else unit.hours)
+
+
+def _ladders(config: Config) -> Ladders:
+    usual = Ladder(config.reminders.before_due, config.reminders.overdue)
+    urgent = Ladder(config.reminders.before_due, config.reminders.urgent, round_the_clock=True)
+    return Ladders(usual, urgent, {code: _own_ladder(usual, unit) for code, unit in config.units.items()})
+
+
+def _own_ladder(usual: Ladder, unit: UnitConfig) -> Ladder:
+    before_due = usual.before_due if unit.before_due is None else unit.before_due
+    return Ladder(before_due, usual.overdue if unit.overdue is None else unit.overdue)
+
+
 def furnish_office(config: Config, area: Area, version: int, reader: Reader | None = None) -> Office:
     zone = config.area.timezone
-    quiet = config.reminders.quiet
+    days = _days(config)
+    reminders, bulletins = config.reminders, config.bulletins
     return Office(
         area=area,
         area_version=version,
         reader=reader or Reader(area, _learned(config, area), reach=config.area.pin_reach),
         texts=Texts(config.texts),
         zone=zone,
-        days=DayCount(
-            zone=zone,
-            working=config.deadlines.count == "working",
-            holidays=frozenset(config.deadlines.holidays),
-            workdays=frozenset(config.deadlines.workdays),
-        ),
+        days=days,
+        days_of_units={code: _own_days(days, unit) for code, unit in config.units.items()},
         limits=Limits(
             classes={time_class: config.deadlines.limit(time_class) for time_class in TimeClass},
             response=config.deadlines.response,
             dispatch=config.deadlines.dispatch,
             review=config.deadlines.review,
+            question=config.deadlines.question,
         ),
-        ladder=Ladder(config.reminders.before_due, config.reminders.overdue),
-        quiet=QuietHours(*quiet) if quiet else None,
-        digest=config.reminders.digest,
+        ladders=_ladders(config),
+        audience={Rung(rung): audience for rung, audience in reminders.audiences().items()},
+        quiet=QuietHours(reminders.quiet),
+        digest=reminders.digest,
+        digest_to=frozenset(reminders.digest_to),
+        thanks=Cron(reminders.thanks) if reminders.thanks else None,
+        bulletins={kind: Cron(cron) for kind, cron in bulletins.by_kind().items()},
+        bulletins_to=bulletins.to,
         next_run=next_run(zone),
         join_window=config.posts.join_window.flat(),
         album_wait=config.posts.album_wait.flat(),

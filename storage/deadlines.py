@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.deadlines import Clock
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
-from storage.transaction import Row, Tx
+from storage.transaction import Row, Tx, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Deadline:
     due_at: datetime
     next_at: datetime | None
     last_step: int
+    missed: bool
+    snoozed_until: datetime | None
 
 
 def _deadline(row: Row) -> Deadline:
@@ -34,6 +37,8 @@ def _deadline(row: Row) -> Deadline:
         due_at=from_ms(row["due_at"]),
         next_at=maybe_from_ms(row["next_at"]),
         last_step=row["last_step"],
+        missed=bool(row["missed"]),
+        snoozed_until=maybe_from_ms(row["snoozed_until"]),
     )
 
 
@@ -79,20 +84,19 @@ def stop(tx: Tx, deadline_id: int, now: datetime) -> None:
     tx.run("UPDATE deadlines SET stopped_at = :at WHERE id = :id", id=deadline_id, at=to_ms(now))
 
 
-def due(tx: Tx, now: datetime, *, urgent_only: bool = False, limit: int = 500) -> list[Deadline]:
-    """Running clocks of which a rung has come, oldest first."""
+def due(tx: Tx, now: datetime, limit: int) -> list[Deadline]:
+    """Running clocks that are to be looked at, oldest first."""
     rows = tx.rows(
         "SELECT * FROM deadlines WHERE next_at <= :now AND stopped_at IS NULL AND next_at IS NOT NULL"
-        " AND urgent >= :least ORDER BY next_at LIMIT :limit",
+        " ORDER BY next_at, id LIMIT :limit",
         now=to_ms(now),
-        least=int(urgent_only),
         limit=limit,
     )
     return [_deadline(row) for row in rows]
 
 
 def next_at(tx: Tx, *, after: datetime) -> datetime | None:
-    """When the next rung behind `after` comes."""
+    """When the next clock after that moment is to be looked at."""
     at = tx.value(
         "SELECT min(next_at) FROM deadlines WHERE stopped_at IS NULL AND next_at IS NOT NULL AND next_at > :after",
         after=to_ms(after),
@@ -100,16 +104,8 @@ def next_at(tx: Tx, *, after: datetime) -> datetime | None:
     return None if at is None else from_ms(at)
 
 
-def fire(
-    tx: Tx,
-    deadline: Deadline,
-    step: int,
-    rung: str,
-    due_at: datetime,
-    next_at: datetime | None,
-    now: datetime,
-) -> bool:
-    """Note that a rung fired and when the next one comes. False when it had fired before."""
+def fire(tx: Tx, deadline: Deadline, step: int, rung: str, due_at: datetime, now: datetime) -> bool:
+    """Note that a rung fired. False when it had fired before."""
     fresh = tx.run(
         "INSERT INTO reminders (deadline_id, step, rung, due_at, fired_at)"
         " VALUES (:deadline, :step, :rung, :due, :at) ON CONFLICT DO NOTHING",
@@ -119,15 +115,39 @@ def fire(
         due=to_ms(due_at),
         at=to_ms(now),
     )
-    tx.run(
-        "UPDATE deadlines SET next_at = :next, last_step = max(last_step, :step) WHERE id = :id",
-        id=deadline.id,
-        next=maybe_ms(next_at),
-        step=step,
-    )
     return bool(fresh)
 
 
-def postpone(tx: Tx, deadline_id: int, next_at: datetime | None) -> None:
-    """The ladder was changed by config: this clock's next rung comes at another time."""
-    tx.run("UPDATE deadlines SET next_at = :next WHERE id = :id", id=deadline_id, next=maybe_ms(next_at))
+def look_again(
+    tx: Tx, deadline_id: int, at: datetime | None, *, last_step: int, missed: bool, snoozed_until: datetime | None
+) -> None:
+    """What a sweep leaves of a clock: when it is looked at next (None: never again), and what has been told."""
+    tx.run(
+        "UPDATE deadlines SET next_at = :next, last_step = :step, missed = :missed, snoozed_until = :snoozed"
+        " WHERE id = :id",
+        id=deadline_id,
+        next=maybe_ms(at),
+        step=last_step,
+        missed=missed,
+        snoozed=maybe_ms(snoozed_until),
+    )
+
+
+def snooze(tx: Tx, deadline_id: int, until: datetime) -> None:
+    """Put off what this clock reminds of; its miss is noted when it comes all the same."""
+    tx.run(
+        "UPDATE deadlines SET snoozed_until = :until,"
+        " next_at = CASE WHEN missed = 0 AND due_at < :until THEN due_at ELSE :until END WHERE id = :id",
+        id=deadline_id,
+        until=to_ms(until),
+    )
+
+
+def still_running(tx: Tx, deadline_ids: Collection[int]) -> set[int]:
+    """Of these clocks, those that nobody has stopped yet."""
+    names: dict[str, Value] = {f"d{number}": one for number, one in enumerate(deadline_ids)}
+    if not names:
+        return set()
+    listed = ", ".join(f":{name}" for name in names)
+    rows = tx.rows(f"SELECT id FROM deadlines WHERE id IN ({listed}) AND stopped_at IS NULL", **names)
+    return {row["id"] for row in rows}

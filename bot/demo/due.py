@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.demo.wording import CLOCKS, rung_phrase
 from bot.desk import digests
 from bot.desk.office import Office
-from bot.desk.reminders import AUDIENCES
+from bot.desk.reminders import readers
 from bot.domain.deadlines import Rung, Step, to_fire
 from bot.domain.tickets import State, Ticket
 from bot.notices.texts import Texts
@@ -41,15 +41,16 @@ def _joined(together: list[Phrase]) -> Phrase:
 def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
     for ticket in tickets.in_states(tx, _OPEN, limit=_MOST):
         for deadline in deadlines.running(tx, ticket.id).values():
-            for at, step in _to_fire(office, deadline, now):
-                if AUDIENCES[deadline.clock][step.rung](tx, office, ticket):
+            for at, step in _to_fire(office, ticket, deadline, now):
+                if readers(tx, office, ticket, deadline.clock, step.rung):
                     yield Due(at, _worded(office.texts, ticket, deadline, step))
                     break
 
 
-def _to_fire(office: Office, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
+def _to_fire(office: Office, ticket: Ticket, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
     """The rungs that are still to fire, each with its moment."""
-    steps = office.ladder.steps(deadline.started_at, deadline.due_at, office.days)
+    ladder = office.ladders.of(ticket.unit_code, urgent=deadline.urgent)
+    steps = ladder.steps(deadline.started_at, deadline.due_at, office.days_of(ticket.unit_code))
     fired = deadline.last_step
     for step in steps:
         at = _heard(office, max(step.at, now), deadline.urgent)
@@ -60,7 +61,7 @@ def _to_fire(office: Office, deadline: Deadline, now: datetime) -> Iterator[tupl
 
 def _heard(office: Office, at: datetime, urgent: bool) -> datetime:
     """Emergencies do not know quiet hours."""
-    return at if urgent or office.quiet is None else office.quiet.awake(at.astimezone(office.zone))
+    return at if urgent else office.quiet.awake(at.astimezone(office.zone))
 
 
 def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phrase:

@@ -10,11 +10,12 @@ from bot.desk import reach
 from bot.desk.messages import DELETABLE, edit_message, is_opened, keyboard, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.deadlines import Clock, due_at
+from bot.domain.deadlines import OF_STAGES, Clock, due_at
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.posts import MediaKind, MediaPurpose, StoredPost
 from bot.domain.rights import capacities
+from bot.domain.stages import Stage
 from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.notices.buttons import Buttons, card_buttons, own_buttons
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card
@@ -137,14 +138,23 @@ def _facts(
         respond_by=_respond_by(office, ticket) if answering else None,
         helpers=tickets.helping(tx, ticket.id) if shown else (),  # what has no history yet has no help either
         own_limit=ticket.limit != office.limits.classes[ticket.time_class],
+        stages=_stage_dues(tx, ticket),
         lines=lines,
     )
+
+
+def _stage_dues(tx: Tx, ticket: Ticket) -> dict[Stage, datetime]:
+    """When the steps still to come are due; few tickets have any."""
+    if not ticket.to_come:
+        return {}
+    clocks = deadlines.running(tx, ticket.id)
+    return {stage: clocks[clock].due_at for stage, clock in OF_STAGES.items() if clock in clocks}
 
 
 def _respond_by(office: Office, ticket: Ticket) -> datetime | None:
     """By when the unit should have accepted: computed, not looked up, since a card is made in every intake."""
     start = ticket.assigned_at
-    return due_at(Clock.RESPONSE, ticket, start, office.limits, office.days) if start else None
+    return due_at(Clock.RESPONSE, ticket, start, office.limits, office.days_of(ticket.unit_code)) if start else None
 
 
 def _review_due(tx: Tx, ticket: Ticket) -> datetime | None:
@@ -242,10 +252,14 @@ def _moves_in(tx: Tx, office: Office, ticket: Ticket, opened: Notice) -> Buttons
     return own_buttons(office.texts, office.area, ticket, held, count)
 
 
+_OF_THE_FIX = (MediaPurpose.STAGE, MediaPurpose.PROOF)
+
+
 def photos(tx: Tx, ticket: Ticket, *, private: bool = True) -> list[str]:
-    """The file ids of a ticket's photos: the report's, then the proofs; `private`, also what supporters sent so."""
-    proofs = media.of_ticket(tx, ticket.id, MediaPurpose.PROOF)
-    kept = [*media.of_report(tx, ticket.id, ticket.post_id, private=private), *proofs]
+    """The file ids of a ticket's photos: the report's, those of steps, then the proofs; `private`, also what
+    supporters sent so."""
+    shown = [item for kind in _OF_THE_FIX for item in media.of_ticket(tx, ticket.id, kind)]
+    kept = [*media.of_report(tx, ticket.id, ticket.post_id, private=private), *shown]
     return [item.file_id for item in kept if item.kind is MediaKind.PHOTO]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.desk.office import Office
 from bot.domain.areas import TimeClass
-from bot.domain.deadlines import RUNNING, Clock, due_at
+from bot.domain.deadlines import OF_STAGES, Clock, due_at, running
 from bot.domain.durations import Duration
 from bot.domain.tickets import Ticket
 from storage import deadlines, tickets
@@ -27,21 +27,21 @@ def set_clocks(
     *,
     fresh: bool = False,
     again: Collection[Clock] = (),
-    fix_due: datetime | None = None,
+    dues: Mapping[Clock, datetime] | None = None,
 ) -> Ticket:
     """Stop what must not run, start what must; `fresh` spares the look for running clocks of a new ticket.
 
-    Those of `again` that run are started anew; `fix_due` says when a fix clock that is started runs out.
+    Those of `again` that run are started anew; `dues` says when a clock that is started runs out, if not as usual.
     Returns the ticket with the fix deadline as its `due_at` (kept when the fix clock stops: statistics ask for it).
     """
-    wanted = RUNNING[ticket.state]
-    running = {} if fresh else deadlines.running(tx, ticket.id)
-    for clock, deadline in running.items():
+    wanted = running(ticket)
+    found = {} if fresh else deadlines.running(tx, ticket.id)
+    for clock, deadline in found.items():
         if clock not in wanted or clock in again:
             deadlines.stop(tx, deadline.id, now)
     due = ticket.due_at
-    for clock in sorted(wanted - (running.keys() - set(again))):
-        at = _start(tx, office, ticket, clock, now, fix_due if clock is Clock.FIX else None)
+    for clock in sorted(wanted - (found.keys() - set(again))):
+        at = _start(tx, office, ticket, clock, now, (dues or {}).get(clock))
         due = at if clock is Clock.FIX else due
     if due == ticket.due_at:
         return ticket
@@ -51,17 +51,19 @@ def set_clocks(
 
 
 def _start(tx: Tx, office: Office, ticket: Ticket, clock: Clock, now: datetime, due: datetime | None) -> datetime:
+    days = office.days_of(ticket.unit_code)
     if due is None:
-        due = due_at(clock, ticket, now, office.limits, office.days)
-    first = office.ladder.first(now, due, office.days)
+        due = due_at(clock, ticket, now, office.limits, days)
+    urgent = ticket.time_class is TimeClass.URGENT
+    first = office.ladders.of(ticket.unit_code, urgent=urgent).first(now, due, days)
     deadlines.start(
         tx,
         ticket.id,
         clock,
-        urgent=ticket.time_class is TimeClass.URGENT,
+        urgent=urgent,
         started_at=now,
         due_at=due,
-        next_at=first.at if first else None,
+        next_at=min(first.at, due) if first else due,
     )
     return due
 
@@ -69,18 +71,28 @@ def _start(tx: Tx, office: Office, ticket: Ticket, clock: Clock, now: datetime, 
 def extended(office: Office, ticket: Ticket, span: Duration, now: datetime) -> datetime:
     """The fix deadline moved by `span`: from when it was due, or from now when that is past."""
     start = max(ticket.due_at or now, now)
-    return office.days.after(start, span)
+    return office.days_of(ticket.unit_code).after(start, span)
 
 
-def resumed(tx: Tx, ticket: Ticket, now: datetime) -> datetime | None:
-    """When the fix clock runs out that goes on with what was left of it; None where it never ran."""
-    stopped = deadlines.last_stopped(tx, ticket.id, Clock.FIX)
-    if stopped is None:
-        return None
-    at, due = stopped
-    return now + max(due - at, LEAST)
+def resumed(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> dict[Clock, datetime]:
+    """When the clocks of the fix run out that go on with what was left of them; those that never ran are left out.
+
+    A step has no more time again than it had at first.
+    """
+    dues = {}
+    for clock in running(ticket) & _OF_FIX:
+        stopped = deadlines.last_stopped(tx, ticket.id, clock)
+        if stopped is not None:
+            at, due = stopped
+            whole = due_at(clock, ticket, now, office.limits, office.days_of(ticket.unit_code)) - now
+            dues[clock] = now + max(due - at, LEAST if clock is Clock.FIX else min(LEAST, whole))
+    return dues
 
 
-def corrected(office: Office, ticket: Ticket, now: datetime) -> datetime:
-    """The fix deadline by the ticket's class as it is now, counted from when its unit got it."""
-    return due_at(Clock.FIX, ticket, ticket.assigned_at or now, office.limits, office.days)
+def corrected(office: Office, ticket: Ticket, now: datetime) -> dict[Clock, datetime]:
+    """The deadlines of the fix by the ticket's class as it is now, counted from when its unit got it."""
+    start, days = ticket.assigned_at or now, office.days_of(ticket.unit_code)
+    return {clock: due_at(clock, ticket, start, office.limits, days) for clock in running(ticket) & _OF_FIX}
+
+
+_OF_FIX = frozenset({*OF_STAGES.values(), Clock.FIX})

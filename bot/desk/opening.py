@@ -14,6 +14,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import follow_tickets, show_on_post
 from bot.domain.areas import TimeClass
+from bot.domain.deadlines import fix_due_at
 from bot.domain.decisions import decide
 from bot.domain.duplicates import address_of
 from bot.domain.notices import Reaction
@@ -88,7 +89,9 @@ def _draft(
 ) -> Ticket:
     """The ticket that a problem would become. `near`: the units of what the reporter is asked about, for triage."""
     time_class = _time_class(reading, problem)
-    limit = office.limits.for_class(time_class, problem.limit)
+    small = office.area.subcategory(problem.category, problem.subcategory)
+    stages = office.limits.stages_for(time_class, small.stages if small is not None else None)
+    limit = office.limits.for_class(time_class, problem.limit, stages)
     return Ticket(
         id=0,
         state=State.ASSIGNED if reachable else State.TRIAGE,
@@ -112,10 +115,12 @@ def _draft(
         confidence=problem.confidence,
         time_class=time_class,
         limit=limit,
+        stages=stages,
         emergency=reading.emergency,
         created_at=now,
         assigned_at=now if reachable else None,
-        due_at=office.days.after(now, limit) if reachable else None,  # as its fix clock will say: no second save
+        # As its clock will say: no second save.
+        due_at=fix_due_at(time_class, limit, now, office.days_of(problem.unit_code)) if reachable else None,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.shares import Share
+from bot.domain.stages import Stage, Stages
 from bot.domain.tickets import State, Ticket
 from bot.domain.workdays import DayCount
 
@@ -17,14 +18,16 @@ from bot.domain.workdays import DayCount
 class Clock(StrEnum):
     DISPATCH = "dispatch"
     RESPONSE = "response"
+    CONTROL = "control"
+    REPAIR = "repair"
     FIX = "fix"
     REVIEW = "review"
 
 
 RUNNING: dict[State, frozenset[Clock]] = {
     State.TRIAGE: frozenset({Clock.DISPATCH}),
-    State.ASSIGNED: frozenset({Clock.RESPONSE, Clock.FIX}),
-    State.ACCEPTED: frozenset({Clock.FIX}),
+    State.ASSIGNED: frozenset({Clock.RESPONSE, Clock.CONTROL, Clock.REPAIR, Clock.FIX}),
+    State.ACCEPTED: frozenset({Clock.CONTROL, Clock.REPAIR, Clock.FIX}),
     State.SUSPENDED: frozenset(),
     State.RESOLVED: frozenset({Clock.REVIEW}),
     State.CLOSED: frozenset(),
@@ -32,7 +35,16 @@ RUNNING: dict[State, frozenset[Clock]] = {
     State.MERGED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
-"""Which clocks run in which state (DESIGN 8)."""
+"""Which clocks run in which state (DESIGN 8); those of a step, while the ticket has it still to come."""
+
+OF_STAGES: dict[Stage, Clock] = {Stage.CONTROLLED: Clock.CONTROL, Stage.REPAIRED: Clock.REPAIR}
+"""The clock of each step of a fix before the last, which is the fix itself."""
+
+
+def running(ticket: Ticket) -> frozenset[Clock]:
+    """The clocks that run for a ticket as it is."""
+    idle = {clock for stage, clock in OF_STAGES.items() if stage not in ticket.to_come}
+    return RUNNING[ticket.state] - idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,21 @@ class Limits:
     response: Duration
     dispatch: Duration
     review: Duration
+    question: Duration
 
-    def for_class(self, time_class: TimeClass, own: Duration | None) -> Duration:
-        """An emergency's limit goes first, then the 小类's own, then the class's."""
+    def for_class(self, time_class: TimeClass, own: Duration | None, stages: Stages | None = None) -> Duration:
+        """The 小类's steps go first, then an emergency's limit, then the 小类's own, then the class's."""
+        if stages is not None:
+            return stages.restore
         if time_class is TimeClass.URGENT or own is None:
             return self.classes[time_class]
         return own
+
+    def stages_for(self, time_class: TimeClass, stages: Stages | None) -> Stages | None:
+        """The steps of a 小类; the first of an emergency takes no longer than an emergency may."""
+        if stages is None or time_class is not TimeClass.URGENT:
+            return stages
+        return stages.at_once(self.classes[TimeClass.URGENT])
 
 
 def due_at(clock: Clock, ticket: Ticket, start: datetime, limits: Limits, days: DayCount) -> datetime:
@@ -57,28 +78,39 @@ def due_at(clock: Clock, ticket: Ticket, start: datetime, limits: Limits, days: 
     The review is due by day 7 of the *report* (the 1357 rule), and never sooner than a day after the resolution.
     A reopened ticket has half its limit again.
     """
-    if clock is Clock.DISPATCH:
-        return start + _soonest(limits.dispatch, ticket, limits).flat()
-    if ticket.time_class is TimeClass.URGENT and clock in {Clock.RESPONSE, Clock.FIX}:
-        return _urgently(clock, ticket, start, limits)  # emergencies count round the clock
-    if clock is Clock.RESPONSE:
-        return days.after(start, _soonest(limits.response, ticket, limits))
+    waits = {Clock.DISPATCH: limits.dispatch, Clock.RESPONSE: limits.response}
+    if clock in waits:
+        wait = _soonest(waits[clock], ticket, limits)
+        return start + wait.flat() if ticket.time_class is TimeClass.URGENT else days.after(start, wait)
+    if clock in _STAGE_OF and ticket.stages is not None:
+        return _stage_due(_STAGE_OF[clock], ticket, ticket.stages, start, days)
     if clock is Clock.REVIEW:
         return max(days.after(ticket.created_at, limits.review), start + timedelta(days=1))
-    full = days.after(start, ticket.limit)
+    full = fix_due_at(ticket.time_class, ticket.limit, start, days)
     return start + (full - start) / 2 if ticket.reopened else full
 
 
-def _urgently(clock: Clock, ticket: Ticket, start: datetime, limits: Limits) -> datetime:
-    limit = _soonest(limits.response, ticket, limits) if clock is Clock.RESPONSE else ticket.limit
-    span = limit.flat()
-    return start + (span / 2 if ticket.reopened and clock is Clock.FIX else span)
+_STAGE_OF = {clock: stage for stage, clock in OF_STAGES.items()}
+
+
+def _stage_due(stage: Stage, ticket: Ticket, stages: Stages, start: datetime, days: DayCount) -> datetime:
+    """A step never ends later than the next: 20 working hours may take longer than one working day."""
+    steps = stages.steps()
+    lengths = (*(steps[one] for one in (stage, *stages.after(stage))), stages.restore)
+    return min(fix_due_at(ticket.time_class, length, start, days) for length in lengths)
+
+
+def fix_due_at(time_class: TimeClass, limit: Duration, start: datetime, days: DayCount) -> datetime:
+    """When the fix of a new ticket is due. Emergencies count round the clock."""
+    return start + limit.flat() if time_class is TimeClass.URGENT else days.after(start, limit)
 
 
 def _soonest(limit: Duration, ticket: Ticket, limits: Limits) -> Duration:
-    """Nobody may take longer to answer than half of an urgent or hours-limit ticket's whole time."""
+    """Nobody may take longer to answer than half of an urgent or hours-limit ticket's whole time, or than its next step
+    may take."""
     half = Duration(amount=max(1, int(ticket.limit.flat().total_seconds()) // 2), unit="s")
-    return limit if limit.flat() <= half.flat() else half
+    steps = ticket.stages.steps() if ticket.stages is not None else {}
+    return min((limit, half, *(steps[stage] for stage in ticket.to_come)), key=Duration.flat)
 
 
 class Rung(StrEnum):
@@ -86,6 +118,14 @@ class Rung(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     NAMING = "naming"
+
+
+class Audience(StrEnum):
+    """Who is told of a rung: the ticket's unit, the unit above it, those who coordinate it."""
+
+    UNIT = "unit"
+    PARENT = "parent"
+    COORDINATORS = "coordinators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +139,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Reminders before a deadline (shares of its time, or durations before it) and after it."""
+    """Reminders before a deadline (shares of its time, or durations before it) and after it.
+
+    An emergency's is climbed `round_the_clock`: an hour is an hour, a day 24 of them, whatever the unit works.
+    """
 
     before_due: tuple[Share | Duration, ...]
     overdue: tuple[Duration, ...]
+    round_the_clock: bool = False
 
     def steps(self, start: datetime, due: datetime, days: DayCount) -> tuple[Step, ...]:
         """Every rung with its moment, in order. A rung that would lie before the start is left out."""
@@ -116,9 +160,30 @@ class Ladder:
         early = [at for at in sorted(_moment(entry, start, due) for entry in self.before_due) if start < at < due]
         for number, at in enumerate(early, start=1):
             yield Step(number, Rung.EARLY, at)
-        late = (Rung.REMINDER, Rung.ESCALATION, Rung.NAMING)
         for place, wait in enumerate(self.overdue):
-            yield Step(len(early) + place + 1, late[min(place, 2)], days.after(due, wait))
+            rung = _LATE[min(place, len(_LATE) - 1)]
+            yield Step(len(early) + place + 1, rung, self._after(due, wait, rung, days))
+
+    def _after(self, due: datetime, wait: Duration, rung: Rung, days: DayCount) -> datetime:
+        """Nobody is named in public for days on which nobody works: 通报 always counts working days."""
+        if self.round_the_clock or not wait.amount:
+            return due + wait.flat()
+        return (replace(days, working=True) if rung is Rung.NAMING else days).after(due, wait)
+
+
+_LATE = (Rung.REMINDER, Rung.ESCALATION, Rung.NAMING)
+
+
+@dataclass(frozen=True, slots=True)
+class Ladders:
+    """Which ladder is climbed: an emergency's, else the unit's own, else the usual one."""
+
+    usual: Ladder
+    urgent: Ladder
+    of_units: Mapping[str, Ladder] = field(default_factory=dict)
+
+    def of(self, unit_code: str | None, *, urgent: bool) -> Ladder:
+        return self.urgent if urgent else self.of_units.get(unit_code or "", self.usual)
 
 
 def to_fire(steps: Iterable[Step], last: int, now: datetime) -> Step | None:
@@ -138,20 +203,26 @@ def _moment(entry: Share | Duration, start: datetime, due: datetime) -> datetime
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """The daily span in which reminders wait; it may cross midnight. Emergencies do not know it."""
+    """The daily spans in which reminders wait; one may cross midnight. Emergencies do not know them."""
 
-    start: time
-    end: time
+    spans: tuple[tuple[time, time], ...] = ()
 
     def covers(self, local: datetime) -> bool:
-        now = local.time()
-        if self.start <= self.end:
-            return self.start <= now < self.end
-        return now >= self.start or now < self.end
+        return self._covering(local.time()) is not None
 
     def awake(self, local: datetime) -> datetime:
-        """This moment, or the end of the quiet span that it falls into. `local` is aware, by the clocks of the area."""
-        if not self.covers(local):
-            return local
-        end = datetime.combine(local.date(), self.end, local.tzinfo)
-        return end if end > local else end + timedelta(days=1)
+        """This moment, or the end of the quiet that it falls into. `local` is aware, by the clocks of the area."""
+        for _ in self.spans:  # where one span ends another may begin
+            found = self._covering(local.time())
+            if found is None:
+                break
+            end = datetime.combine(local.date(), found[1], local.tzinfo)
+            local = end if end > local else end + timedelta(days=1)
+        return local
+
+    def _covering(self, now: time) -> tuple[time, time] | None:
+        return next((span for span in self.spans if _holds(*span, now)), None)
+
+
+def _holds(start: time, end: time, now: time) -> bool:
+    return start <= now < end if start < end else now >= start or now < end

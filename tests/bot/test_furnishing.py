@@ -82,7 +82,7 @@ def test_how_days_are_counted(tmp_path: Path, count: str, working: bool) -> None
 
 
 def test_the_ladder(tmp_path: Path) -> None:
-    ladder = _office(tmp_path, reminders__before_due=["50%"], reminders__overdue=["0s", "2d"]).ladder
+    ladder = _office(tmp_path, reminders__before_due=["50%"], reminders__overdue=["0s", "2d"]).ladders.usual
     assert [share.part for share in ladder.before_due] == [0.5]  # type: ignore[union-attr]
     assert [str(wait) for wait in ladder.overdue] == ["0s", "2d"]
 

@@ -27,7 +27,7 @@ from bot.domain.areas import (
     Unit,
     UnitKind,
 )
-from bot.domain.deadlines import Ladder, Limits, QuietHours
+from bot.domain.deadlines import Ladder, Ladders, Limits, QuietHours
 from bot.domain.durations import Duration
 from bot.domain.notices import Call
 from bot.domain.people import Person
@@ -107,6 +107,12 @@ def _reader() -> Reader:
     return Reader(AREA)
 
 
+def ladders(before_due: tuple[Share | Duration, ...], overdue: tuple[Duration, ...]) -> Ladders:
+    """The usual ladder as said, an emergency's as the config has it."""
+    urgent = Ladder(before_due, (_span("0s"), _span("15m"), _span("1h")), round_the_clock=True)
+    return Ladders(Ladder(before_due, overdue), urgent)
+
+
 def an_office(**facts: Any) -> Office:
     """The defaults of the config, but for quiet hours, which are off."""
     classes = dict(zip(TimeClass, map(_span, ("2h", "1d", "3d", "5d")), strict=True))
@@ -117,16 +123,16 @@ def an_office(**facts: Any) -> Office:
         "texts": Texts(),
         "zone": ZONE,
         "days": DayCount(ZONE),
-        "limits": Limits(classes, response=_span("4h"), dispatch=_span("1h"), review=_span("7d")),
-        "ladder": Ladder((Share(0.75),), (_span("0s"), _span("1d"), _span("5d"))),
-        "quiet": None,
+        "limits": Limits(classes, response=_span("4h"), dispatch=_span("1h"), review=_span("7d"), question=_span("2h")),
+        "ladders": ladders((Share(0.75),), (_span("0s"), _span("1d"), _span("5d"))),
+        "quiet": QuietHours(),
         "digest": time(8, 30),
         "next_run": next_run(ZONE),
     }
     return Office(**(usual | facts))
 
 
-NIGHT = QuietHours(time(21), time(8))
+NIGHT = QuietHours(((time(21), time(8)),))
 
 
 NEW = ["受理", "办结", "转派", "退回", "延期", "更多 ›"]

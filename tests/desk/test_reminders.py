@@ -8,7 +8,7 @@ import pytest
 
 from bot.desk.reminders import AUDIENCES, next_wake, sweep
 from bot.domain.areas import ChatKind
-from bot.domain.deadlines import Clock, Ladder, Rung
+from bot.domain.deadlines import Clock, Rung
 from bot.domain.durations import Duration
 from bot.domain.tickets import Move, State
 from storage import chats, deadlines, events, people
@@ -25,6 +25,7 @@ from tests.desk.office import (
     Desk,
     a_desk,
     an_office,
+    ladders,
     text_of,
 )
 from tests.desk.test_handling import act
@@ -207,7 +208,7 @@ def test_every_rung_of_every_clock_has_an_audience() -> None:
 
 
 def test_a_ladder_that_the_operator_changed_moves_the_next_rung(accepted: Desk) -> None:
-    accepted.office = an_office(ladder=Ladder((), (Duration.parse("6h"),)))
+    accepted.office = an_office(ladders=ladders((), (Duration.parse("6h"),)))
     assert swept(accepted, 2.25 * DAY) == {}
     assert next_wake(accepted.tx, accepted.office, accepted.now) == accepted.ticket().due_at + 6 * HOUR  # type: ignore[operator]
     swept(accepted, DAY)

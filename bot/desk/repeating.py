@@ -1,0 +1,56 @@
+"""Repeating: when a thing that repeats has come due, once each time, also after a downtime or a clock put back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.desk.office import Office
+from bot.domain.repeating import When
+from storage import schedules
+from storage.transaction import Tx
+
+_A_MILLISECOND = timedelta(milliseconds=1)
+_LONGEST_HOLIDAY = 31
+"""Days in a row on which nobody works, at most: an override table may hold anything."""
+
+
+def comes_due(
+    tx: Tx, office: Office, name: str, when: When | None, now: datetime, *, on_workdays: bool = False
+) -> datetime | None:
+    """The moment for which this is to be done now; None when it is not due.
+
+    After a downtime it is due once, for the first moment that was missed. The first call only plans, and so does one
+    after the operator set another time; `when` None forgets it. `on_workdays`: never on a day on which nobody works.
+    """
+    if when is None:
+        schedules.drop(tx, name)
+        return None
+    planned = schedules.next_at(tx, name)
+    following = next_moment(office, when, now, on_workdays=on_workdays)
+    if planned is None or _is_of_another_plan(office, planned, when):
+        schedules.set_next(tx, name, following)
+        return None
+    if planned > following:  # the host's clock was put back: no day goes without
+        schedules.set_next(tx, name, following)
+        if (ran := schedules.ran_at(tx, name)) is not None:
+            schedules.note_run(tx, name, min(ran, now))
+        return None
+    if planned > now:
+        return None
+    schedules.set_next(tx, name, following)
+    schedules.note_run(tx, name, now)
+    return planned
+
+
+def next_moment(office: Office, when: When, after: datetime, *, on_workdays: bool = False) -> datetime:
+    """The next moment, strictly after that one, at which this comes."""
+    at = office.next_run(when, after)
+    for _ in range(_LONGEST_HOLIDAY if on_workdays else 0):
+        if office.days.is_workday(at.astimezone(office.zone).date()):
+            break
+        at = office.next_run(when, at)
+    return at
+
+
+def _is_of_another_plan(office: Office, planned: datetime, when: When) -> bool:
+    return office.next_run(when, planned - _A_MILLISECOND) != planned
