@@ -240,8 +240,8 @@ async def _take_over_book(database: Database, read_book: BookReader, now: Callab
 
 def _look_at_the_calendar(office: Office, now: datetime) -> None:
     """Where working days count, a year whose holidays nobody knows must not pass in silence."""
-    year = now.astimezone(office.zone).year
-    if office.days.working and not office.days.knows(year):
+    year = office.days.unknown_year(now)
+    if year is not None:
         remedy = "Monday to Friday count; write deadlines.holidays and deadlines.workdays, or upgrade"
         log.error("calendar.unknown_year", year=year, remedy=remedy)
 

@@ -14,7 +14,7 @@ _ON_SCREEN = {"s": "秒", "m": "分钟", "h": "小时", "d": "天"}
 
 
 class Duration(BaseModel):
-    """An amount of one unit. Only `d` depends on how days are counted (bot/domain/workdays.py)."""
+    """An amount of one unit. How long `d`, `h` and `m` are depends on how days are counted (bot/domain/workdays.py)."""
 
     model_config = ConfigDict(frozen=True)
 

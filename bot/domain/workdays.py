@@ -1,24 +1,38 @@
-"""Counting days: calendar days, or working days that know China's make-up days (调休)."""
+"""Counting days and hours: calendar days, or working days that know China's make-up days (调休), and working hours."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 import chinese_calendar
 
 from bot.domain.durations import Duration
+from bot.domain.working_hours import Spans, check_spans, moments, spend
+
+_A_MONTH = timedelta(days=31)
+"""How long before a year begins its holidays should be known: the State Council publishes them in November."""
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """How `d` is counted here. `holidays` and `workdays` override the official calendar."""
+    """How `d`, `h` and `m` are counted here. `holidays` and `workdays` override the official calendar.
+
+    With `hours`, `h` and `m` pass only within these spans on working days, whatever `working` says of `d`.
+    Raises ValueError for hours that overlap or go backwards.
+    """
 
     zone: tzinfo
     working: bool = False
     holidays: frozenset[date] = field(default_factory=frozenset)
     workdays: frozenset[date] = field(default_factory=frozenset)
+    hours: Spans = ()
+
+    def __post_init__(self) -> None:
+        check_spans(self.hours)
 
     def is_workday(self, day: date) -> bool:
         """The overrides, then the State Council's calendar, then Monday to Friday for a year without data."""
@@ -32,20 +46,49 @@ class DayCount:
         """Whether that year's holidays are known, officially or from the overrides."""
         return has_official_data(year) or any(day.year == year for day in self.holidays | self.workdays)
 
+    def unknown_year(self, now: datetime) -> int | None:
+        """The present year, or the one that begins within a month, if nobody knows its holidays.
+
+        None where working days do not matter.
+        """
+        if not (self.working or self.hours):
+            return None
+        today = now.astimezone(self.zone).date()
+        years = (today.year, (today + _A_MONTH).year)
+        return next((year for year in years if not self.knows(year)), None)
+
     def after(self, start: datetime, duration: Duration) -> datetime:
-        """The moment `duration` after `start`, in the zone of the area.
+        """The moment `duration` after `start`. Raises ValueError for a start without a zone.
 
         A working day ends at the same time of the next working day: Friday 16:30 + 1d is Monday 16:30.
-        Hours, minutes and seconds run through.
+        Working hours end within working hours: Friday 16:30 + 4h is Monday 11:30 where Friday ends at 17:30 and
+        Monday begins at 08:30. Nothing is added by 0d and 0h, also on a Sunday. Seconds run through.
         """
-        if not (duration.in_days and self.working):
-            return start + duration.flat()
-        local = start.astimezone(self.zone)
-        day, left = local.date(), duration.amount
+        if start.tzinfo is None:
+            raise ValueError(f"{start} has no time zone")
+        unit = duration.unit
+        if self.working and unit == "d":
+            return self._days_after(start.astimezone(self.zone), duration.amount)
+        if self.hours and unit in "hm" and duration.amount:
+            at = spend(start.astimezone(UTC), duration.flat(), self._opened(start))
+            return at.astimezone(self.zone)
+        # in UTC: where the clocks change, a sum of local times goes an hour too far, or back
+        return (start.astimezone(UTC) + duration.flat()).astimezone(start.tzinfo)
+
+    def _days_after(self, local: datetime, left: int) -> datetime:
+        day = local.date()
         while left:
-            day += timedelta(days=1)
+            day += _DAY
             left -= self.is_workday(day)
         return datetime.combine(day, local.time(), tzinfo=self.zone)
+
+    def _opened(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The working hours of every working day from that of `start` on."""
+        day = start.astimezone(self.zone).date()
+        while True:
+            if self.is_workday(day):
+                yield from moments(self.hours, day, self.zone)
+            day += _DAY
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from bot.domain.workdays import DayCount, has_official_data
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKING = DayCount(ZONE, working=True)
 CALENDAR = DayCount(ZONE)
+OFFICE = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 UNKNOWN_YEAR = 2049
 _LEFT = "%Y-%m-%d %H:%M"
 
@@ -66,32 +68,84 @@ def test_calendar_days_are_24_hours(start: str, limit: str, end: str) -> None:
     assert CALENDAR.after(local(start), Duration.parse(limit)) == local(end)
 
 
-OFF = {  # State Council, 国办发明电 for each year: 春节 and 国庆 (2025 with 中秋), first and last day off
-    2024: [("2024-02-10", "2024-02-17"), ("2024-10-01", "2024-10-07")],
-    2025: [("2025-01-28", "2025-02-04"), ("2025-10-01", "2025-10-08")],
-    2026: [("2026-02-15", "2026-02-23"), ("2026-10-01", "2026-10-07")],
+OFF = {  # first and last day off
+    2024: [  # 国办发明电〔2023〕7号
+        ("2024-01-01", "2024-01-01"),  # 元旦, with the weekend before it
+        ("2024-02-10", "2024-02-17"),  # 春节; 除夕, the 9th, was left to the employers
+        ("2024-04-04", "2024-04-06"),  # 清明
+        ("2024-05-01", "2024-05-05"),  # 劳动节
+        ("2024-06-10", "2024-06-10"),  # 端午, with the weekend before it
+        ("2024-09-15", "2024-09-17"),  # 中秋
+        ("2024-10-01", "2024-10-07"),  # 国庆
+    ],
+    2025: [  # 国办发明电〔2024〕12号
+        ("2025-01-01", "2025-01-01"),  # 元旦, a Wednesday
+        ("2025-01-28", "2025-02-04"),  # 春节, from 除夕 on
+        ("2025-04-04", "2025-04-06"),  # 清明
+        ("2025-05-01", "2025-05-05"),  # 劳动节
+        ("2025-05-31", "2025-06-02"),  # 端午
+        ("2025-10-01", "2025-10-08"),  # 国庆 and 中秋
+    ],
+    2026: [  # 国办发明电〔2025〕7号
+        ("2026-01-01", "2026-01-03"),  # 元旦
+        ("2026-02-15", "2026-02-23"),  # 春节
+        ("2026-04-04", "2026-04-06"),  # 清明
+        ("2026-05-01", "2026-05-05"),  # 劳动节
+        ("2026-06-19", "2026-06-21"),  # 端午
+        ("2026-09-25", "2026-09-27"),  # 中秋
+        ("2026-10-01", "2026-10-07"),  # 国庆
+    ],
 }
-MADE_UP = {  # weekend days worked in exchange
-    2024: ["2024-02-04", "2024-02-18", "2024-09-29", "2024-10-12"],
-    2025: ["2025-01-26", "2025-02-08", "2025-09-28", "2025-10-11"],
-    2026: ["2026-02-14", "2026-02-28", "2026-09-20", "2026-10-10"],
+"""Every official holiday as the State Council's office announced it; copied from the notices, not from the package."""
+MADE_UP = {
+    2024: [
+        *("2024-02-04", "2024-02-18", "2024-04-07", "2024-04-28"),
+        *("2024-05-11", "2024-09-14", "2024-09-29", "2024-10-12"),
+    ],
+    2025: ["2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11"],
+    2026: ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"],
 }
+"""Every weekend day that is worked in exchange (调休), from the same notices."""
+HOLIDAYS = [span for year in OFF.values() for span in year]
+MAKE_UPS = [made_up for year in MADE_UP.values() for made_up in year]
+
+
+def through(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+@pytest.mark.parametrize(("first", "last"), HOLIDAYS)
+def test_every_official_holiday_is_free(first: str, last: str) -> None:
+    assert not [free for free in through(day(first), day(last)) if WORKING.is_workday(free)]
+
+
+@pytest.mark.parametrize("written", MAKE_UPS)
+def test_every_make_up_day_is_worked(written: str) -> None:
+    assert day(written).weekday() >= 5, f"{written} is no weekend: the table is wrong"
+    assert WORKING.is_workday(day(written))
 
 
 @pytest.mark.parametrize("year", OFF)
-def test_the_official_holidays_are_free(year: int) -> None:
-    for first, last in OFF[year]:
-        length = (day(last) - day(first)).days + 1
-        assert not [at for n in range(length) if WORKING.is_workday(at := day(first) + timedelta(days=n))]
-        # The first working day after it is no further than a weekend away.
-        assert any(WORKING.is_workday(day(last) + timedelta(days=n)) for n in (1, 2, 3))
+def test_all_other_days_of_the_year_go_by_the_week(year: int) -> None:
+    told = {free for first, last in OFF[year] for free in through(day(first), day(last))} | set(map(day, MADE_UP[year]))
+    rest = [other for other in through(date(year, 1, 1), date(year, 12, 31)) if other not in told]
+    assert len(rest) > 300
+    assert [other for other in rest if WORKING.is_workday(other) != (other.weekday() < 5)] == []
 
 
-@pytest.mark.parametrize("year", MADE_UP)
-def test_make_up_days_are_worked(year: int) -> None:
-    for written in MADE_UP[year]:
-        assert day(written).weekday() >= 5, f"{written} is no weekend: the table is wrong"
-        assert WORKING.is_workday(day(written)), written
+@pytest.mark.parametrize(("first", "last"), HOLIDAYS)
+def test_a_working_day_before_a_holiday_ends_after_it(first: str, last: str) -> None:
+    """Counted by the tables alone: the last working day before, the first one after."""
+    free = {free for start, end in HOLIDAYS for free in through(day(start), day(end))}
+    made_up = set(map(day, MAKE_UPS))
+
+    def worked(at: date) -> bool:
+        return at in made_up or (at not in free and at.weekday() < 5)
+
+    before = next(at for n in range(1, 9) if worked(at := day(first) - timedelta(days=n)))
+    after = next(at for n in range(1, 9) if worked(at := day(last) + timedelta(days=n)))
+    start = datetime(before.year, before.month, before.day, 16, 30, tzinfo=ZONE)
+    assert WORKING.after(start, Duration.parse("1d")) == start + (after - before)
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
@@ -145,3 +199,31 @@ def test_a_year_is_known_officially_or_from_the_overrides() -> None:
     assert DayCount(ZONE).knows(2026)
     assert not DayCount(ZONE).knows(2091)
     assert DayCount(ZONE, workdays=frozenset({date(2091, 2, 7)})).knows(2091)
+
+
+@pytest.mark.parametrize(
+    ("now", "unknown"),
+    [
+        (datetime(2048, 6, 1, tzinfo=ZONE), None),
+        (datetime(2048, 11, 30, 23, 59, tzinfo=ZONE), None),
+        (datetime(2048, 12, 1, tzinfo=ZONE), UNKNOWN_YEAR),  # a month ahead
+        (datetime(2048, 11, 30, 16, tzinfo=UTC), UNKNOWN_YEAR),  # the same moment, told in Greenwich
+        (datetime(2048, 12, 31, 23, 59, tzinfo=ZONE), UNKNOWN_YEAR),
+        (datetime(UNKNOWN_YEAR, 1, 1, tzinfo=ZONE), UNKNOWN_YEAR),
+        (datetime(UNKNOWN_YEAR, 12, 20, tzinfo=ZONE), UNKNOWN_YEAR),  # and the next is not known either
+    ],
+)
+def test_a_year_that_nobody_knows_is_told_a_month_ahead(now: datetime, unknown: int | None) -> None:
+    known = DayCount(ZONE, working=True, holidays=frozenset({date(2048, 1, 1)}))
+    assert known.unknown_year(now) == unknown
+    assert replace(known, working=False, hours=OFFICE).unknown_year(now) == unknown  # hours know working days too
+    assert replace(known, working=False).unknown_year(now) is None  # calendar days want no holidays
+    assert replace(known, workdays=frozenset({date(UNKNOWN_YEAR, 2, 6)})).unknown_year(now) in {None, 2050}
+
+
+def test_a_start_without_a_zone_is_refused() -> None:
+    naive = datetime(2026, 11, 6, 16, 30)  # noqa: DTZ001
+    for days in (CALENDAR, WORKING, replace(WORKING, hours=OFFICE)):
+        for limit in ("30s", "4h", "1d"):
+            with pytest.raises(ValueError, match="no time zone"):
+                days.after(naive, Duration.parse(limit))
