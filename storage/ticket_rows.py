@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
+from bot.domain.stages import Stage, Stages
 from bot.domain.tickets import State, Ticket
 from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, maybe_ms
@@ -35,6 +36,8 @@ def read_ticket(row: Row) -> Ticket:
         confidence=row["confidence"],
         time_class=TimeClass(row["time_class"]),
         limit=Duration.parse(row["time_limit"]),
+        stages=Stages.model_validate(from_text(row["stages"])) if row["stages"] else None,
+        stage=Stage(row["stage"]) if row["stage"] else None,
         emergency=bool(row["emergency"]),
         reopened=row["reopened"],
         address=row["address"],
@@ -74,6 +77,8 @@ def changing(ticket: Ticket) -> dict[str, Any]:
         "confidence": ticket.confidence,
         "time_class": ticket.time_class.value,
         "time_limit": str(ticket.limit),
+        "stages": to_text(ticket.stages.written()) if ticket.stages else None,
+        "stage": ticket.stage.value if ticket.stage else None,
         "emergency": ticket.emergency,
         "reopened": ticket.reopened,
         "address": ticket.address,
@@ -108,6 +113,8 @@ _CHANGING = (
     "confidence",
     "time_class",
     "time_limit",
+    "stages",
+    "stage",
     "emergency",
     "reopened",
     "address",

@@ -30,6 +30,8 @@ EVENTS: dict[str, str] = {
     "dispatch": "dispatched to {unit}",
     "rerouted": "sent on to {unit}, now that the place is known",
     "accept": "accepted",
+    "control": "made safe",
+    "repair": "mended",
     "resolve": "resolved",
     "confirm": "the reporter says: solved",
     "dispute": "the reporter says: not solved",
@@ -66,6 +68,8 @@ EVENTS: dict[str, str] = {
     "pinned": "position sent",
     "pin_differs": "the position says otherwise; the words count",
     "reminded": "{rung} ({clock})",
+    "missed": "{clock}: over",
+    "snoozed": "reminders put off",
     "photo_refused": "photo cannot be used",
     "photo_failed": "photo could not be fetched",
 }
@@ -88,6 +92,8 @@ NOTICES: dict[NoticeKind, Phrase] = {
 CLOCKS: dict[Clock, Phrase] = {
     Clock.DISPATCH: Phrase("分派时限", "time to dispatch"),
     Clock.RESPONSE: Phrase("受理时限", "time to accept"),
+    Clock.CONTROL: Phrase("控制时限", "time to make it safe"),
+    Clock.REPAIR: Phrase("修复时限", "time to mend it"),
     Clock.FIX: Phrase("办结时限", "time to fix"),
     Clock.REVIEW: Phrase("复核时限", "time to review"),
 }
@@ -163,6 +169,12 @@ def reminded_phrase(texts: Texts, rung: Rung, clock: Clock) -> Phrase:
     """催办（受理时限）."""
     what, which = rung_phrase(texts, rung), CLOCKS[clock]
     return Phrase(f"{what.zh}（{which.zh}）", EVENTS["reminded"].format(rung=what.en, clock=which.en))
+
+
+def missed_phrase(clock: Clock) -> Phrase:
+    """超时（办结时限）."""
+    which = CLOCKS[clock]
+    return Phrase(f"超时（{which.zh}）", EVENTS["missed"].format(clock=which.en))
 
 
 def as_json(phrase: Phrase) -> dict[str, str]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.desk.acts import Act
 from bot.desk.office import Office
+from bot.domain.areas import Subcategory, TimeClass
 from bot.domain.routing import Rule
-from bot.domain.tickets import MOVES, Move, State, Ticket
+from bot.domain.tickets import MOVES, PASSES, Move, State, Ticket
 
 Changed = dict[str, Any]
 Change = Callable[[Office, Ticket, Act, datetime], Changed]
@@ -48,6 +49,11 @@ def _transferred(office: Office, ticket: Ticket, act: Act, now: datetime) -> Cha
 
 def _accepted(office: Office, ticket: Ticket, act: Act, now: datetime) -> Changed:
     return {"accepted_at": now}
+
+
+def _passed(office: Office, ticket: Ticket, act: Act, now: datetime) -> Changed:
+    """Whoever guards or mends it has taken it on: it is accepted, too."""
+    return {"stage": PASSES[act.move], "accepted_at": ticket.accepted_at or now}
 
 
 def _resolved(office: Office, ticket: Ticket, act: Act, now: datetime) -> Changed:
@@ -91,7 +97,7 @@ def _unmerged(office: Office, ticket: Ticket, act: Act, now: datetime) -> Change
 
 
 def _corrected(office: Office, ticket: Ticket, act: Act, now: datetime) -> Changed:
-    """A category brings its class and limit along, unless the class is said as well."""
+    """A category brings its class, limit and steps along, unless the class is said as well."""
     wanted, area = act.wish.change, office.area
     if wanted is None:
         return {}
@@ -99,15 +105,25 @@ def _corrected(office: Office, ticket: Ticket, act: Act, now: datetime) -> Chang
     if wanted.category is not None:
         big, small = area.category_by_code[wanted.category], area.subcategory(wanted.category, wanted.subcategory)
         time_class = (small.time_class if small else None) or big.time_class
-        own = small.limit if small else None
         change |= {"category": wanted.category, "subcategory": wanted.subcategory, "confidence": 1.0}
-        change |= {"time_class": time_class, "limit": office.limits.for_class(time_class, own)}
+        change |= _timed(office, time_class, small)
     if wanted.time_class is not None:
-        limit = office.limits.for_class(wanted.time_class, None)
-        change |= {"time_class": wanted.time_class, "limit": limit}
+        category = (wanted.category, wanted.subcategory) if wanted.category else (ticket.category, ticket.subcategory)
+        in_steps = wanted.time_class is TimeClass.URGENT
+        change |= _timed(office, wanted.time_class, area.subcategory(*category) if in_steps else None)
     if wanted.place is not None:
         change |= {"place": wanted.place, "place_name": wanted.name, "address": ""}
     return change
+
+
+def _timed(office: Office, time_class: TimeClass, small: Subcategory | None) -> Changed:
+    """The class with what goes with it. A 小类 that is named has its say: what is set to A by hand has just a day."""
+    own, stages = (small.whole_limit, small.stages) if small is not None else (None, None)
+    return {
+        "time_class": time_class,
+        "limit": office.limits.for_class(time_class, own, stages),
+        "stages": office.limits.stages_for(time_class, stages),
+    }
 
 
 def _objected(office: Office, ticket: Ticket, act: Act, now: datetime) -> Changed:
@@ -131,6 +147,8 @@ _CHANGES: dict[Move, Change] = {
     Move.DISPATCH: _dispatched,
     Move.TRANSFER: _transferred,
     Move.ACCEPT: _accepted,
+    Move.CONTROL: _passed,
+    Move.REPAIR: _passed,
     Move.RESOLVE: _resolved,
     Move.DISPUTE: _reopened,
     Move.REWORK: _reopened,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.desk import audiences, reach
+from bot.desk import audiences, racing, reach
 from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities, may_dispatch, sees_all
-from bot.domain.tickets import MOVES, Capacity, Demand, Move, State, Ticket
+from bot.domain.tickets import MOVES, PASSES, Capacity, Demand, Move, State, Ticket
 from bot.domain.wishes import STARS, Correction
 from storage import media, supporters, tickets
 from storage.transaction import Tx
@@ -30,6 +30,20 @@ def check_demands(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetim
     for demand in Demand:
         if demand in MOVES[act.move].demands:
             _CHECKS[demand](tx, office, ticket, act, now)
+
+
+def _check_stage(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
+    """A step of the ticket's own that nobody has made; who was quicker is told."""
+    stage = PASSES[act.move]
+    if stage in ticket.to_come:
+        return
+    move = office.texts.plain(f"move.{act.move.value}")
+    if ticket.stages is None or stage not in ticket.stages.steps():
+        raise Refused(Refusal.NO_STAGE, number=ticket.number, move=move)
+    for one in (act.move, Move.REPAIR):  # who mends it passes both
+        if (told := racing.who_did(tx, office, ticket, one)) is not None:
+            raise told
+    raise Refused(Refusal.NO_STAGE, number=ticket.number, move=move)
 
 
 def _check_reason(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
@@ -129,6 +143,7 @@ def _check_supporter(tx: Tx, office: Office, ticket: Ticket, act: Act, now: date
 Check = Callable[[Tx, Office, Ticket, Act, datetime], None]
 
 _CHECKS: dict[Demand, Check] = {
+    Demand.STAGE: _check_stage,
     Demand.REASON: _check_reason,
     Demand.UNIT: _check_units,
     Demand.PROOF: _check_proof,

@@ -68,13 +68,16 @@ def _set_clocks(tx: Tx, office: Office, before: Ticket, after: Ticket, act: Act,
         return set_clocks(tx, office, after, now, again=deadlines.ALL)
     if act.move is Move.EXTEND and act.wish.span is not None:
         due = deadlines.extended(office, after, act.wish.span, now)
-        return set_clocks(tx, office, after, now, again={Clock.FIX}, fix_due=due)
+        return set_clocks(tx, office, after, now, again={Clock.FIX}, dues={Clock.FIX: due})
     if act.move in {Move.RESUME, Move.UNMERGE}:
-        return set_clocks(tx, office, after, now, fix_due=deadlines.resumed(tx, after, now))
-    if act.move is Move.CORRECT and (before.time_class, before.limit) != (after.time_class, after.limit):
-        due = deadlines.corrected(office, after, now)
-        return set_clocks(tx, office, after, now, again=deadlines.ALL, fix_due=due)
+        return set_clocks(tx, office, after, now, dues=deadlines.resumed(tx, office, after, now))
+    if act.move is Move.CORRECT and _timing(before) != _timing(after):
+        return set_clocks(tx, office, after, now, again=deadlines.ALL, dues=deadlines.corrected(office, after, now))
     return set_clocks(tx, office, after, now)
+
+
+def _timing(ticket: Ticket) -> tuple[object, ...]:
+    return ticket.time_class, ticket.limit, ticket.stages
 
 
 def asks_consent(office: Office, ticket: Ticket, act: Act) -> bool:
@@ -114,6 +117,8 @@ def _refuse_state(tx: Tx, office: Office, ticket: Ticket, move: Move) -> None:
 
 
 _PURPOSES = {
+    Move.CONTROL: MediaPurpose.STAGE,
+    Move.REPAIR: MediaPurpose.STAGE,
     Move.RESOLVE: MediaPurpose.PROOF,
     Move.DISPUTE: MediaPurpose.OBJECTION,
     Move.REWORK: MediaPurpose.OBJECTION,

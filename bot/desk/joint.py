@@ -41,6 +41,7 @@ def _open_part(
             "reopened": 0,
             "objected": False,
             "stars": None,
+            "stages": None if helping else ticket.stages,  # who leads answers for the steps
             "created_at": now,
             "assigned_at": now,
             "accepted_at": None,

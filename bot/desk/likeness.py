@@ -33,6 +33,8 @@ def note_stored(
 
 
 _PROOFS = frozenset({MediaPurpose.PROOF, MediaPurpose.EARLIER_PROOF})
+_OF_THE_WORK = frozenset({MediaPurpose.NOTE, MediaPurpose.STAGE})
+"""Sent while it was worked on: what showed that it is mended may prove the whole, too."""
 
 
 def _check_proof(tx: Tx, office: Office, item: StoredMedia, seen: list[Seen], now: datetime) -> None:
@@ -54,7 +56,7 @@ def _doubt(tx: Tx, office: Office, ticket: Ticket, seen: Seen) -> str | None:
     if seen.off > SAME_SPOT and (kindred or seen.purpose not in _PROOFS):
         return None  # what was reported, here or elsewhere, may well look nearly like what was mended
     if kindred:
-        return None if seen.purpose is MediaPurpose.NOTE else office.texts.plain("doubt.own")
+        return None if seen.purpose in _OF_THE_WORK else office.texts.plain("doubt.own")
     return office.texts.plain("doubt.other", number=own[0].number) if own else None
 
 

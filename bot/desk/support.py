@@ -106,7 +106,7 @@ def revive(tx: Tx, office: Office, merged: Ticket, now: datetime) -> Ticket:
     )
     tickets.save(tx, back)
     occasion = events.append(tx, back.id, Event(Move.UNMERGE.value, back.state, now, unit_code=back.unit_code), now)
-    back = set_clocks(tx, office, back, now, fix_due=resumed(tx, back, now))
+    back = set_clocks(tx, office, back, now, dues=resumed(tx, office, back, now))
     leave_merged(tx, office, back, now)
     cards.hand_over(tx, office, back, occasion, now)
     return back

@@ -118,6 +118,8 @@ _TELL: dict[Move, Tell] = {
     Move.RETURN: _to_unit,
     Move.RESUME: _on_new_card,
     Move.ACCEPT: _on_cards,
+    Move.CONTROL: _on_cards,
+    Move.REPAIR: _on_cards,
     Move.EXTEND: _on_cards,
     Move.SUSPEND: _on_cards,
     Move.NOTE: _on_cards,

@@ -14,6 +14,7 @@ from bot.domain.areas import Area, Boundary, Category, Frozen, Unit
 from bot.domain.book_text import BookSyntaxError, BookText, Path
 from bot.domain.book_words import in_one_line, word_faults
 from bot.domain.boundaries import BoundaryFault, read_boundary
+from bot.domain.stages import Stages
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _ROUTE = re.compile(r"route (\d+)\b")
@@ -155,6 +156,8 @@ def _block(header: str, pairs: Iterable[tuple[str, Any]]) -> str:
 def _toml(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, Stages):
+        return f"{{ {', '.join(f'{key} = {_toml(length)}' for key, length in value.written().items())} }}"
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
     # A JSON string is a TOML string, but for DEL, which TOML wants escaped.

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain.area_references import Found
 from bot.domain.areas import Category, ChatEntry, Frozen, PersonEntry, Place, Route, Subcategory, Unit
 from bot.domain.book_text import Path
 from bot.domain.spelling import did_you_mean, nearest
+from bot.domain.stages import Stages
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -59,6 +60,7 @@ _EXAMPLES = {
     "telegram_id": "123456789",
     "role": '"secretary"',
     "id": "-1001234567890",
+    "restore": '"3d"',
 }
 
 
@@ -173,18 +175,20 @@ def _fault(table: str, rows: list[dict[str, Any]], detail: ErrorDetails) -> Foun
     loc = detail["loc"]
     row: Any = rows[int(loc[0])]
     who = _who(table, row.get(_LABELS[table], "?"))
-    model = _TABLES[table]
+    model: type[BaseModel] = _TABLES[table]
     key = str(loc[1]) if len(loc) > 1 else table
     if key == "sub" and len(loc) > 3:
         small = row["sub"][int(loc[2])]
         who = f'{who}: sub "{small.get("code", "?")}"'
         model, key = Subcategory, str(loc[3])
+        if key == "stages":
+            who, model, key = f"{who}: stages", Stages, str(loc[4]) if len(loc) > 4 else key
     known = [_key(name, model) for name in model.model_fields]
     told = _REASONS.get(detail["type"], _in_the_words_of_pydantic)
     return (table, *loc), f"{who}: {told(detail, key, known)}"
 
 
-def _key(name: str, model: type[Frozen]) -> str:
+def _key(name: str, model: type[BaseModel]) -> str:
     return model.model_fields[name].alias or name
 
 
@@ -246,6 +250,14 @@ def _in_the_words_of_pydantic(detail: ErrorDetails, key: str, _known: list[str])
     return f"{key} = {_shown(detail['input'])}: {detail['msg']}; mend it"
 
 
+def _no_table(detail: ErrorDetails, key: str, _known: list[str]) -> str:
+    if key == "stages":
+        written = 'stages = { control = "1h", repair = "1d", restore = "3d" }'
+        return f"{_shown(detail['input'])} is no table of steps; write {written}"
+    wanted = 'a table or a duration; a duration is written "6h", a 小类 under [[category.sub]]'
+    return f"{key} = {_shown(detail['input'])} is not {wanted}"
+
+
 _REASONS: dict[str, Callable[[ErrorDetails, str, list[str]], str]] = {
     "missing": _missing,
     "extra_forbidden": _unknown,
@@ -260,5 +272,5 @@ _REASONS: dict[str, Callable[[ErrorDetails, str, list[str]], str]] = {
     "float_parsing": _not("a number; write it without quotes"),
     "greater_than_equal": _not("on the globe; lat is -90 to 90, lon -180 to 180: they may be exchanged"),
     "less_than_equal": _not("on the globe; lat is -90 to 90, lon -180 to 180: they may be exchanged"),
-    "model_type": _not('a table or a duration; a duration is written "6h", a 小类 under [[category.sub]]'),
+    "model_type": _no_table,
 }

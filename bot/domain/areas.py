@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.domain.durations import DurationText
+from bot.domain.durations import Duration, DurationText
+from bot.domain.stages import Stages
 
 
 class Frozen(BaseModel):
@@ -92,13 +93,22 @@ class Place(Frozen):
 
 
 class Subcategory(Frozen):
-    """A 小类. Its own `limit` goes before its own `time_class`, and both before the 大类's class."""
+    """A 小类. Its own `limit` goes before its own `time_class`, and both before the 大类's class.
+
+    `stages` stand in place of the limit where a problem is put right in steps.
+    """
 
     code: str
     name: str
     time_class: TimeClass | None = Field(default=None, alias="class")
     limit: DurationText | None = None
+    stages: Stages | None = None
     keywords: tuple[str, ...] = ()
+
+    @property
+    def whole_limit(self) -> Duration | None:
+        """How long the whole of it may take, where the 小类 says so."""
+        return self.stages.restore if self.stages is not None else self.limit
 
 
 class Category(Frozen):

@@ -27,6 +27,7 @@ class MediaPurpose(StrEnum):
     PROOF = "proof"
     EARLIER_PROOF = "earlier_proof"  # it did not convince: the ticket was reopened after it
     OBJECTION = "objection"
+    STAGE = "stage"  # it shows a step of a fix: guarded, or mended
     NOTE = "note"  # it came with a move that neither proves nor objects
 
 

@@ -15,6 +15,7 @@ class Refusal(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     UNIT_UNREACHABLE = "unit_unreachable"
     MISSING_REASON = "missing_reason"
+    NO_STAGE = "no_stage"
     MISSING_PROOF = "missing_proof"
     MISSING_PHOTO = "missing_photo"
     SAME_UNIT = "same_unit"

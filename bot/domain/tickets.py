@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.stages import Stage, Stages
 
 
 class State(StrEnum):
@@ -36,6 +37,8 @@ _OVER = frozenset({State.CLOSED, State.REJECTED, State.MERGED, State.WITHDRAWN})
 class Move(StrEnum):
     DISPATCH = "dispatch"
     ACCEPT = "accept"
+    CONTROL = "control"
+    REPAIR = "repair"
     RESOLVE = "resolve"
     TRANSFER = "transfer"
     RETURN = "return"
@@ -77,6 +80,7 @@ class Capacity(StrEnum):
 class Demand(StrEnum):
     """What a move cannot do without."""
 
+    STAGE = "stage"  # of the ticket's own: the step is still to come
     UNIT = "unit"
     REASON = "reason"
     PROOF = "proof"  # words or an after-photo, as closure.photo says
@@ -143,6 +147,8 @@ _BY_SENDERS = {Capacity.REPORTER, Capacity.SUPPORTER}
 MOVES: dict[Move, Rule] = {
     Move.DISPATCH: _rule(_TRIAGE, State.ASSIGNED, {Capacity.COORDINATOR}, Demand.UNIT),
     Move.ACCEPT: _rule(frozenset({State.ASSIGNED}), State.ACCEPTED, _BY_UNIT),
+    Move.CONTROL: _rule(_AT_WORK, State.ACCEPTED, _BY_UNIT, Demand.STAGE),
+    Move.REPAIR: _rule(_AT_WORK, State.ACCEPTED, _BY_UNIT, Demand.STAGE),
     Move.RESOLVE: _rule(_AT_WORK, State.RESOLVED, _BY_UNIT, Demand.PROOF),
     Move.TRANSFER: _rule(_AT_WORK, State.ASSIGNED, _BY_UNIT, Demand.UNIT),
     Move.RETURN: _rule(_AT_WORK, State.TRIAGE, {Capacity.HANDLER}, Demand.REASON),
@@ -171,6 +177,9 @@ MOVES: dict[Move, Rule] = {
 
 REOPENING = frozenset({Move.DISPUTE, Move.REWORK, Move.DOUBT})
 """Moves that take a resolved ticket back to work; each counts one 返工."""
+
+PASSES: dict[Move, Stage] = {Move.CONTROL: Stage.CONTROLLED, Move.REPAIR: Stage.REPAIRED}
+"""Moves that pass a stage of an emergency's fix, and those before it. Whoever makes one is at work: it also accepts."""
 
 
 class Ticket(BaseModel):
@@ -201,6 +210,10 @@ class Ticket(BaseModel):
     confidence: float = 0.0
     time_class: TimeClass
     limit: Duration
+    stages: Stages | None = None
+    """The steps of its fix, as its 小类 had them when it was opened."""
+    stage: Stage | None = None
+    """The last of these steps that is done."""
     emergency: bool = False
     reopened: int = 0
     extended: int = 0
@@ -229,6 +242,11 @@ class Ticket(BaseModel):
     @property
     def number(self) -> str:
         return f"T{self.id}"
+
+    @property
+    def to_come(self) -> tuple[Stage, ...]:
+        """The steps before the last that are still to be made. A 返工 runs none again."""
+        return () if self.stages is None or self.reopened else self.stages.after(self.stage)
 
     @property
     def is_urgent(self) -> bool:

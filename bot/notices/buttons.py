@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.areas import Area, ChatKind, Role
 from bot.domain.people import ROLE_NAMES
-from bot.domain.tickets import Capacity, Move, State, Ticket, moves_open_to
+from bot.domain.tickets import PASSES, Capacity, Move, State, Ticket, moves_open_to
 from bot.notices.texts import Texts
 
 Buttons = list[list[tuple[str, str]]]
@@ -15,7 +15,11 @@ Buttons = list[list[tuple[str, str]]]
 PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2, Move.RETURN: 3, Move.REJECT: 3, Move.EXTEND: 3, Move.SUSPEND: 3}
 """How many reasons of a move stand ready as buttons: the texts `reason.MOVE.1` and on."""
 
-ON_CARD = ((Move.ACCEPT, Move.RESOLVE), (Move.TRANSFER, Move.RETURN, Move.EXTEND), (Move.RESUME,))
+ON_CARD = (
+    (Move.ACCEPT, Move.CONTROL, Move.REPAIR, Move.RESOLVE),
+    (Move.TRANSFER, Move.RETURN, Move.EXTEND),
+    (Move.RESUME,),
+)
 """The moves of a unit that stand on its card, row by row. Each of their taps works (bot/desk/taps/table.py)."""
 BEHIND_MORE = (Move.SUSPEND, Move.SPLIT, Move.WHISTLE, Move.MERGE, Move.DETACH, Move.NOTE, Move.REJECT)
 """Those behind 更多 ›, on the second row's end."""
@@ -38,7 +42,12 @@ def offered(
 ) -> list[tuple[str, str]]:
     """One button for each of these moves that the table opens, in their order."""
     opened = moves_open_to(ticket.state, capacities)
-    return [(texts.plain(f"move.{move.value}"), f"{move.value}:{ticket.id}") for move in moves if move in opened]
+    return [(_label(texts, move), f"{move.value}:{ticket.id}") for move in moves if move in opened]
+
+
+def _label(texts: Texts, move: Move) -> str:
+    """A step that is made is told as done: 已控制."""
+    return texts.plain(f"button.{move.value}" if move in PASSES else f"move.{move.value}")
 
 
 def work_buttons(texts: Texts, ticket: Ticket, capacities: frozenset[Capacity]) -> Buttons:
@@ -53,9 +62,10 @@ _NOT_FOR_HELP = frozenset({Move.SPLIT, Move.WHISTLE, Move.MERGE})
 
 
 def possible(ticket: Ticket, moves: Sequence[Move]) -> list[Move]:
-    """What was given for good (指定承办) is not given back, help is not shared out further, and only what was joined
-    is set apart."""
-    barred = _NOT_FOR_HELP if ticket.lead_unit is not None else frozenset()
+    """What was given for good (指定承办) is not given back, help is not shared out further, only what was joined is
+    set apart, and of the steps of a fix the next one is offered."""
+    barred: frozenset[Move] = frozenset(move for move, stage in PASSES.items() if stage not in ticket.to_come[:1])
+    barred |= _NOT_FOR_HELP if ticket.lead_unit is not None else frozenset()
     barred |= frozenset() if ticket.supporters else {Move.DETACH}
     return [move for move in moves if move not in barred and not (ticket.designated and move is Move.RETURN)]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.people import Person
+from bot.domain.stages import Stage
 from bot.domain.tickets import State, Ticket
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.texts import Texts
@@ -39,7 +40,7 @@ class CardFacts:
     """What a card shows beside the ticket itself.
 
     `lines` is how much of the history, `helpers` the tickets of those who were whistled for. With `own_limit` the
-    小类 has a limit of its own, which says more than its class.
+    小类 has a limit of its own, which says more than its class; `stages` are when the steps still to come are due.
     """
 
     photos: int = 0
@@ -48,6 +49,7 @@ class CardFacts:
     review_due: datetime | None = None
     respond_by: datetime | None = None
     own_limit: bool = False
+    stages: Mapping[Stage, datetime] = field(default_factory=dict)
     helpers: Sequence[Ticket] = ()
     lines: int = LAST_STEPS
 
@@ -88,12 +90,15 @@ def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
     return texts.say("card.place", place=place, unit=area.unit_name(ticket.unit_code) or "")
 
 
+_AT_WORK = frozenset({State.ASSIGNED, State.ACCEPTED})
+
+
 def _due_line(texts: Texts, ticket: Ticket, facts: CardFacts, zone: tzinfo) -> Markup | None:
     if ticket.state is State.RESOLVED and facts.review_due is not None:
         return texts.say("card.review_due", due=moment(facts.review_due, zone))
     if ticket.state is State.SUSPENDED and ticket.suspended_until is not None:
         return texts.say("card.suspended", until=day(ticket.suspended_until, zone))
-    if ticket.state not in {State.ASSIGNED, State.ACCEPTED} or ticket.due_at is None:
+    if ticket.state not in _AT_WORK or ticket.due_at is None:
         return None
     due = moment(ticket.due_at, zone)
     if ticket.state is State.ASSIGNED and facts.respond_by is not None:
@@ -101,6 +106,25 @@ def _due_line(texts: Texts, ticket: Ticket, facts: CardFacts, zone: tzinfo) -> M
     if ticket.reopened:
         return texts.say("card.due_again", due=due)
     return texts.say("card.due", due=due, limit=ticket.limit.on_screen())
+
+
+def _stages_line(texts: Texts, ticket: Ticket, facts: CardFacts, zone: tzinfo) -> Markup | None:
+    """控制 ✓ · 👉 修复 11月21日 10:00 · 恢复 11月23日 10:00: what is done, what is next, what comes then."""
+    if ticket.stages is None or ticket.reopened or ticket.due_at is None or ticket.state not in _AT_WORK:
+        return None
+    told = []
+    for stage in ticket.stages.steps():
+        name, due = texts.plain(f"card.stage.{stage.value}"), facts.stages.get(stage)
+        told.append(_step_words(texts, name, due, zone, is_next=stage in ticket.to_come[:1]))
+    last = texts.plain("card.stage.restored")
+    told.append(_step_words(texts, last, ticket.due_at, zone, is_next=not ticket.to_come))
+    return texts.say("card.stages", steps=Markup(" · ".join(told)))
+
+
+def _step_words(texts: Texts, step: str, due: datetime | None, zone: tzinfo, *, is_next: bool) -> Markup:
+    if due is None:
+        return texts.say("card.stage.done", step=step)
+    return texts.say("card.stage.next" if is_next else "card.stage.later", step=step, due=moment(due, zone))
 
 
 def card(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts, zone: tzinfo, *, limit: int) -> Markup:
@@ -144,6 +168,7 @@ def _compose(
         if ticket.state is State.TRIAGE
         else None,
         _due_line(texts, ticket, facts, zone),
+        _stages_line(texts, ticket, facts, zone),
         *_kin_lines(texts, area, ticket, facts),
         _people_line(texts, ticket, facts),
         _earlier_line(texts, facts, len(facts.history) - len(history)),

@@ -70,6 +70,8 @@ def _open(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
 
 VERBS: dict[str, Deed] = {
     Move.ACCEPT.value: moves.move_at_once(Move.ACCEPT),
+    Move.CONTROL.value: moves.move_at_once(Move.CONTROL),
+    Move.REPAIR.value: moves.move_at_once(Move.REPAIR),
     Move.CONFIRM.value: support.solved,
     Move.DISPUTE.value: moves.move_at_once(Move.DISPUTE),
     Move.APPROVE.value: moves.move_at_once(Move.APPROVE),

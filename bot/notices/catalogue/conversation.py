@@ -20,6 +20,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.unknown_unit": "没有找到单位“{unit}”，请写全称，或点卡片上的“转派”来选",
     "refusal.unit_unreachable": "{unit}还没有工作群，也没有人员，派不过去。请换一个单位，或者请协调员给它绑定群（/bind）、任命人（/appoint）",
     "refusal.missing_reason": "请写明原因",
+    "refusal.no_stage": "#{number} 没有“{move}”这一步，办好了请回复“已处理”，或点“办结”",
     "refusal.missing_proof": "请写一句怎么处理的，或发一张处理后的照片",
     "refusal.missing_photo": "请发一张处理后的照片",
     "refusal.same_unit": "工单已经在{unit}",

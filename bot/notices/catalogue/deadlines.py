@@ -12,6 +12,8 @@ DEADLINES: dict[str, str] = {
     "rung.naming": "通报",
     "clock.dispatch": "待分派",
     "clock.response": "待受理",
+    "clock.control": "待控制",
+    "clock.repair": "待修复",
     "clock.fix": "待办结",
     "clock.review": "待复核",
     "due.now": "时限已到",
