@@ -15,6 +15,7 @@ from bot.demo.wording import (
     RULES,
     as_json,
     event_phrase,
+    missed_phrase,
     reminded_phrase,
     state_phrase,
 )
@@ -36,7 +37,7 @@ from storage.transaction import Tx
 
 Json = dict[str, Any]
 
-_OF_UNIT = frozenset({"opened", "reminded"})
+_OF_UNIT = frozenset({"opened", "reminded", "missed"})
 """Events whose words do not name the unit that they concern."""
 
 
@@ -138,6 +139,8 @@ def _event(office: Office, event: Event) -> Json:
 
 
 def _happening(office: Office, event: Event) -> Phrase:
+    if event.kind == "missed":
+        return missed_phrase(Clock(event.details["clock"]))
     if event.kind != "reminded":
         return event_phrase(office.texts, event.kind, _unit(office, event))
     return reminded_phrase(office.texts, Rung(event.details["rung"]), Clock(event.details["clock"]))

@@ -26,7 +26,7 @@ from storage.media import StoredMedia
 from storage.notices import Notice
 from storage.transaction import Tx
 
-_NOT_ON_CARDS = frozenset({"opened", "reminded", "supported", "unsupported"})
+_NOT_ON_CARDS = frozenset({"opened", "reminded", "missed", "snoozed", "supported", "unsupported"})
 """Who reported stands on the card already, and how many the same; reminders are for the whole story (/ticket)."""
 
 
@@ -177,6 +177,8 @@ def history(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -
             words = f"#T{event.details['ticket']} {words or ''}".strip()
         if event.kind == "reminded":
             words = office.texts.plain(f"rung.{event.details['rung']}")
+        elif event.kind == "missed":
+            words = office.texts.plain(f"clock.{event.details['clock']}")
         steps.append(Step(event.done_at, event.kind, name, words, _unit_of(office, event)))
     return steps
 

@@ -190,7 +190,7 @@ def test_the_operator_s_own_words_are_told() -> None:
         desk.tap(LI, "accept:1001")
         town = Town()
         seen = [event["what"]["zh"] for event in told(desk, town, town.message(RIDERS, ticket.message_id))["events"]]
-        assert seen == ["上报", "催一催（受理时限）", "已经接单"]
+        assert seen == ["上报", "超时（受理时限）", "催一催（受理时限）", "已经接单"]
 
 
 def test_chatter_has_no_ticket_but_a_reading(desk: Desk, town: Town) -> None:
