@@ -18,6 +18,7 @@ from bot.desk import areas, catching_up, learning, menus, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
+from bot.domain.hearing import Heard
 from bot.drawing.process import DrawingProcess
 from bot.furnishing import furnish_office, furnisher, renewer
 from bot.learning.process import learner_of
@@ -66,7 +67,7 @@ class App:
         self.shell = shell
         self.telegram = telegram
         self.learner = learner_of(shell, config.area.model)
-        self.clock = Clock(shell, self.learner.begin if self.learner is not None else None)
+        self.clock = Clock(shell, self.learner.begin if self.learner is not None else None, self._heard)
         bot = telegram.bot
         self.sender = Sender(shell, bot, config.telegram.group_limit, config.telegram.overall_limit)
         gallery = Gallery(shell, config.storage.media)
@@ -162,6 +163,12 @@ class App:
             why = error.strerror or error
             raise CannotListen(f"{written} cannot be had ({why}): write an address that is free here") from error
         log.info("http.listening", port=self.http_port)
+
+    def _heard(self) -> Heard | None:
+        """Where Telegram calls us, nothing tells a silence from a quiet night: as long as we run, we hear."""
+        if self.config.telegram.mode == "webhook":
+            self.poller.hearing.answered(self.shell.now())
+        return self.poller.hearing.ask()
 
     def _heard_at(self) -> datetime:
         return self.poller.last_answer_at or self._started_at

@@ -14,9 +14,10 @@ from functools import lru_cache, partial
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.desk import digests, intake, learning, prompts, reminders, suspensions, upkeep, waits
+from bot.desk import digests, gaps, intake, learning, prompts, reminders, suspensions, upkeep, waits
 from bot.desk.office import Office
 from bot.desk.shell import Shell
+from bot.domain.hearing import Heard
 from bot.domain.posts import PostState, StoredPost
 from bot.domain.repeating import Cron, When
 from storage import posts, schedules
@@ -50,9 +51,18 @@ def _trigger(when: When, zone: tzinfo) -> CronTrigger:
 class Clock:
     """One sweep every so often, and one wake at the next moment that something is due."""
 
-    def __init__(self, shell: Shell, learn: Callable[[], None] | None = None) -> None:
-        """`learn` is called when learning is due; without it, it never is."""
+    def __init__(
+        self,
+        shell: Shell,
+        learn: Callable[[], None] | None = None,
+        heard: Callable[[], Heard | None] | None = None,
+    ) -> None:
+        """`learn` is called when learning is due; without it, it never is.
+
+        `heard` says when Telegram answered; None: not yet.
+        """
         self._shell = shell
+        self._heard = heard
         self._begin_learning = learn
         self._wake_at: datetime | None = None
         self._woken = asyncio.Event()
@@ -124,7 +134,7 @@ class Clock:
         A step that fails is logged and does not keep the others from running.
         """
         steps = (self._follow, self._gather, self._resume, self._remind, self._drop_prompts, self._send_digests)
-        last = (self._clean_up, self._learn, self._plan)
+        last = (self._listen, self._clean_up, self._learn, self._plan)
         async with self._sweeping:
             if self._is_due():
                 self._wake_at = None  # first: a wake that is set while this sweep is under way still rings
@@ -172,6 +182,10 @@ class Clock:
         while await self._shell.do(suspensions.resume_due) >= suspensions.BATCH:
             pass
 
+    async def _listen(self) -> None:
+        if self._heard is not None and (heard := self._heard()) is not None:
+            await self._shell.do(partial(_note_heard, heard))
+
     async def _drop_prompts(self) -> None:
         await self._shell.do(_drop_prompts)
 
@@ -192,6 +206,10 @@ class Clock:
 
 def _follow(by: timedelta, tx: Tx, office: Office, now: datetime) -> None:
     waits.follow(tx, office, by, now)
+
+
+def _note_heard(heard: Heard, tx: Tx, office: Office, now: datetime) -> None:
+    gaps.note_heard(tx, office, heard, now)
 
 
 def _ready(tx: Tx, office: Office, now: datetime) -> list[StoredPost]:

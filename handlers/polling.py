@@ -21,6 +21,7 @@ from telegram.request import HTTPXRequest
 from bot.desk import inbox
 from bot.desk.shell import Shell
 from handlers.arrivals import ALLOWED_UPDATES, arrivals_of, deep_arrivals
+from handlers.hearing import Hearing
 from handlers.network import open_request
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
@@ -53,6 +54,7 @@ class Poller:
         self._arrived = arrived
         self._failures = 0
         self.last_answer_at: datetime | None = None
+        self.hearing = Hearing()
         self.received = 0
 
     async def run(self) -> None:
@@ -120,6 +122,7 @@ class Poller:
     async def _read(self, arrivals: list[Arrival], *, any_came: bool) -> list[Arrival]:
         """A batch of which nothing can be acknowledged comes again at once: that, too, is waited out."""
         self.last_answer_at = self._shell.now()
+        self.hearing.answered(self.last_answer_at)
         if any_came and not arrivals:
             await self._fail("no update among what came")
         else:

@@ -54,3 +54,17 @@ def note_seen(tx: Tx, now: datetime) -> None:
         "INSERT INTO clock (id, seen_at) VALUES (1, :at) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at",
         at=to_ms(now),
     )
+
+
+def heard_at(tx: Tx) -> datetime | None:
+    """When Telegram answered last, as far as it was noted."""
+    at = tx.value("SELECT heard_at FROM clock")
+    return None if at is None else from_ms(at)
+
+
+def note_heard(tx: Tx, at: datetime) -> None:
+    tx.run(
+        "INSERT INTO clock (id, seen_at, heard_at) VALUES (1, :at, :at)"
+        " ON CONFLICT (id) DO UPDATE SET heard_at = excluded.heard_at",
+        at=to_ms(at),
+    )

@@ -20,6 +20,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
 from bot.domain.wishes import Wish
+from bot.domain.workdays import DayCount
 from bot.reading.dates import after
 from bot.reading.move_orders import read_move_order
 from bot.reading.unit_names import units_named
@@ -121,11 +122,12 @@ def _to_unit(office: Office, order: MoveOrder) -> Wish:
 def _span(office: Office, ticket: Ticket, order: MoveOrder, now: datetime) -> Duration | None:
     """By how much the deadline is put off. To a date: so many days that it keeps its time of day there."""
     start = max(ticket.due_at or now, now).astimezone(office.zone)
+    days_of = office.days_of(ticket.unit_code)
     if order.until is not None:
         days = (order.until - start.date()).days
         if not 0 < days <= FARTHEST:
             raise Refused(Refusal.BAD_DATE)
-        return _calendar_days(office, days)
+        return _calendar_days(days_of, days)
     if order.length is None:
         return None
     amount, measure = order.length
@@ -134,16 +136,16 @@ def _span(office: Office, ticket: Ticket, order: MoveOrder, now: datetime) -> Du
     if measure is Measure.DAY:
         return Duration(amount=amount, unit="d")
     if measure is Measure.MONTH:
-        return _calendar_days(office, (after(start.date(), order.length) - start.date()).days)
-    if office.days.working:
+        return _calendar_days(days_of, (after(start.date(), order.length) - start.date()).days)
+    if days_of.working:
         return Duration(amount=amount, unit="d")
-    working = replace(office.days, working=True).after(start, Duration(amount=amount, unit="d"))
-    return _calendar_days(office, (working.date() - start.date()).days)
+    working = replace(days_of, working=True).after(start, Duration(amount=amount, unit="d"))
+    return _calendar_days(days_of, (working.date() - start.date()).days)
 
 
-def _calendar_days(office: Office, days: int) -> Duration:
-    """Days of 24 hours, also where `d` counts working days."""
-    return Duration(amount=days * 24, unit="h") if office.days.working else Duration(amount=days, unit="d")
+def _calendar_days(days_of: DayCount, days: int) -> Duration:
+    """Days of 24 hours, also where `d` counts working days and `h` working hours."""
+    return Duration(amount=days * 86_400, unit="s") if days_of.working else Duration(amount=days, unit="d")
 
 
 def _until(office: Office, order: MoveOrder, now: datetime) -> datetime | None:

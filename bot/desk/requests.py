@@ -66,9 +66,10 @@ def wish_line(office: Office, wish: Wish) -> Markup:
 
 
 def _span_words(span: Duration) -> str:
-    """110天 for 2640小时: 延到3月15日 is held in hours, which nobody counts in."""
+    """110天 for 2640小时: what nobody counts in. 延到3月15日 is held in seconds, which always run through."""
     days, rest = divmod(span.flat(), timedelta(days=1))
-    return f"{days}天" if days >= _COUNTED_IN_DAYS and not rest else span.on_screen()
+    in_days = not rest and (days >= _COUNTED_IN_DAYS or span.unit == "s")
+    return f"{days}天" if in_days else span.on_screen()
 
 
 def settle(

@@ -108,7 +108,9 @@ def fix_due_at(time_class: TimeClass, limit: Duration, start: datetime, days: Da
 def _soonest(limit: Duration, ticket: Ticket, limits: Limits) -> Duration:
     """Nobody may take longer to answer than half of an urgent or hours-limit ticket's whole time, or than its next step
     may take."""
-    half = Duration(amount=max(1, int(ticket.limit.flat().total_seconds()) // 2), unit="s")
+    seconds = max(1, int(ticket.limit.flat().total_seconds()) // 2)
+    in_minutes = ticket.limit.unit in "hm" and seconds >= 60  # which pass in working hours alone, as the whole does
+    half = Duration(amount=seconds // 60, unit="m") if in_minutes else Duration(amount=seconds, unit="s")
     steps = ticket.stages.steps() if ticket.stages is not None else {}
     return min((limit, half, *(steps[stage] for stage in ticket.to_come)), key=Duration.flat)
 

@@ -8,6 +8,9 @@ ALERTS: dict[str, str] = {
     "alert.uncertain": "⚠️ 有一条消息不知道有没有发到“{chat}”：{why}（工单 {number}）。"
     "请到群里看一眼，没有就补发（fengshao uncertain list）",
     "alert.quarantined": "⚠️ 有一条来自“{chat}”的消息没能处理，已隔离（fengshao quarantine list）",
+    "gap.group": "🔌 机器人断线了一段时间：{since} 到 {until} 之间发的上报没有收到。那段时间报过的问题，请再发一次，谢谢！",
+    "gap.coordinators": "🔌 机器人断线超过一天：{since} 到 {until} 之间群里发的上报没有收到，"
+    "已在各上报群里请大家补发。",
     "why.kicked": "我已被移出该群",
     "why.blocked": "对方停用了我，或还没有点过“开始”",
     "why.no_rights": "我在那里没有发言权限",
