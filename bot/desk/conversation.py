@@ -10,16 +10,17 @@ from bot.desk.additions import join_part, joined
 from bot.desk.declining import decline
 from bot.desk.messages import reply
 from bot.desk.office import Office
-from bot.desk.ordering import find_order
 from bot.desk.people import help_for
 from bot.desk.proof_photos import continues_album
 from bot.desk.reach import Seat
-from bot.desk.replies import acknowledge_move, answers_reply, subject_of
+from bot.desk.replies import acknowledge_move, answers_reply
+from bot.desk.subjects import subject_of, wished_in
 from bot.domain.areas import ChatKind
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind, OrderWord
 from bot.domain.refusals import Refusal, Refused
+from bot.reading.move_steps import only_guards
 from bot.reading.orders import puts_off, read_order
 from storage import chats, media, notices, people, posts
 from storage import prompts as stored_prompts
@@ -28,7 +29,7 @@ from storage.prompts import Prompt
 from storage.transaction import Tx
 
 _ABOUT_DONE = frozenset({Asked.PROOF, Asked.DONE})
-"""Questions whose answer resolves the ticket: a promise, a denial or a question is none (DESIGN 7)."""
+"""Questions whose answer resolves the ticket: a promise, a denial, a question or a barrier is none (DESIGN 7)."""
 
 
 def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
@@ -81,7 +82,7 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return False
     if _is_for_another(tx, office, post, prompt, now):
         return False
-    if prompt.asked in _ABOUT_DONE and puts_off(post.text):
+    if prompt.asked in _ABOUT_DONE and (puts_off(post.text) or _only_guards(tx, prompt, post)):
         needed = Refusal.MISSING_PHOTO if office.proof == "required" else Refusal.MISSING_PROOF
         decline(tx, office, post, Refused(needed), now)
         return True
@@ -99,11 +100,16 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     return True
 
 
+def _only_guards(tx: Tx, prompt: Prompt, post: Post) -> bool:
+    """Of a ticket that is fixed in steps the first was told, and not the last."""
+    return only_guards(post.text) and bool(load_ticket(tx, prompt.ticket_id).to_come)
+
+
 def _is_for_another(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:
     """Words that name other tickets, a reply to what is about others alone, or one that accepts: it says by itself
     what it is for.
     """
-    order, wished = read_order(post.text), find_order(office, post.text, now)
+    order, wished = read_order(post.text), wished_in(tx, office, post, now)
     move = prompts.MOVES[prompt.asked]
     numbers = {*(order.numbers if order is not None else ()), *(wished.numbers if wished is not None else ())}
     if numbers:

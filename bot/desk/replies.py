@@ -13,23 +13,23 @@ from bot.desk.declining import decline
 from bot.desk.handling import check_act, may_handle
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
-from bot.desk.ordering import find_order, obey_or_ask, together
+from bot.desk.ordering import obey_or_ask, together
 from bot.desk.proof_photos import take_bare_proof
 from bot.desk.reach import Seat
 from bot.desk.reactions import acknowledge
 from bot.desk.senders import SENDING, own_report
-from bot.desk.support import tickets_of
+from bot.desk.subjects import subject_of, wished_in
 from bot.desk.taps.press import carried_text
 from bot.domain.notices import Reaction
 from bot.domain.orders import MoveOrder
 from bot.domain.people import Person
-from bot.domain.posts import Post, StoredPost
+from bot.domain.posts import Post
 from bot.domain.readings import Order, OrderWord
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
 from bot.reading.orders import read_order
-from storage import media, messages, notices, people, posts, tickets
+from storage import media, people
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
@@ -41,7 +41,7 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     """A reply to a card, a closure, a question or a post. False when it is none of our business."""
     if post.reply_to is None and not _WRITTEN_AS_SEEN.search(post.text):
         return False
-    order, wished = read_order(post.text), find_order(office, post.text, now)
+    order, wished = read_order(post.text), wished_in(tx, office, post, now)
     if wished is not None and wished.numbers and _orders_by_number(tx, office, post, wished, now):
         return True
     if order is not None and order.numbers and _answers_by_number(tx, office, post, order, now):
@@ -124,24 +124,6 @@ def _answers_by_number(tx: Tx, office: Office, post: Post, order: Order, now: da
         decline(tx, office, post, Refused(Refusal.NO_RIGHT), now)
         return True
     return False
-
-
-def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
-    """The tickets that the replied-to message of the bot, or post of a courier, is about, and the post.
-
-    A card that stands twice, since nobody knew whether the first had arrived, is known by the number it shows.
-    """
-    if reply.reply_to is None:
-        return [], None
-    notice = notices.of_message(tx, reply.chat_id, reply.reply_to)
-    number = notice.ticket_id if notice is not None and notice.ticket_id is not None else reply.reply_number
-    if notice is None and number is not None:
-        messages.adopt(tx, reply.chat_id, reply.reply_to, number)
-    if number is not None and (ticket := tickets.load(tx, number)) is not None:
-        return [ticket], own_report(tx, ticket, reply.sender.id)
-    if (post := posts.find(tx, reply.chat_id, reply.reply_to)) is not None:
-        return tickets_of(tx, post), post
-    return [], None
 
 
 def _take_handlers_reply(

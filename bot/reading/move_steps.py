@@ -87,10 +87,16 @@ def _told(plain: str) -> Move | None:
         return Move.REPAIR if _MENDED.search(plain) and not _WHOLE.search(plain) else None
     if order is not None and order.word not in {OrderWord.RESOLVE, OrderWord.ACCEPT}:
         return None
-    return Move.CONTROL if tells_control(plain) else None
+    return Move.CONTROL if _tells_control(plain) else None
 
 
-def tells_control(text: str) -> bool:
+def only_guards(text: str) -> bool:
+    """Whether words tell that a danger is guarded and nothing more: no answer to the question how it was fixed."""
+    step = read_step(text)
+    return step is not None and step.move is Move.CONTROL
+
+
+def _tells_control(text: str) -> bool:
     """Whether words tell that a danger is guarded, not asked, promised, denied or meant to the contrary."""
     plain = normalise(text).text
     if len(plain) > _LONGEST or said.QUESTION.search(plain) or said.MOCKED.search(plain) or _TAKEN_BACK.search(plain):
