@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import socket
 import sys
@@ -32,9 +31,8 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 async def start(config: Path) -> Process:
-    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", "--config", str(config), stdout=PIPE, stderr=PIPE, env=env
+        sys.executable, "-m", "bot", "run", "--config", str(config), stdout=PIPE, stderr=PIPE
     )
 
 
