@@ -39,6 +39,7 @@ _LONGEST_NAME = 100
 """Bytes of a socket's path: 108 on Linux, 104 on other systems, their end mark included."""
 _SECONDS_TO_ASK = 10.0
 _SECONDS_TO_ANSWER = 120.0
+_SECONDS_TO_CONNECT = 2.0
 _SECONDS_OF_CHANGE = 5.0
 """How long a bot that starts or ends may own the database without answering."""
 
@@ -161,6 +162,18 @@ def _read(line: bytes) -> tuple[str, Operation[Any], Any]:
     order = json.loads(line)
     operation = OPERATIONS[order["operation"]]
     return order["operation"], operation, operation.read(order["arguments"])
+
+
+def is_served(database: Path) -> bool:
+    """Whether a bot that runs on this database answers its socket. Nothing is asked of it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
+        caller.settimeout(_SECONDS_TO_CONNECT)
+        try:
+            with _short_name(socket_path(database)) as name:
+                caller.connect(name)
+        except OSError:
+            return False
+    return True
 
 
 def perform(url: str, operation: str, arguments: Mapping[str, Any]) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import ssl
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
+import httpx
 from telegram.request import HTTPXRequest
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -18,8 +20,14 @@ def _context() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def open_request(url: str, *, pool: int, read_timeout: float) -> HTTPXRequest:
-    """A client for this server. `read_timeout` in seconds. A plain http:// server needs no TLS context at all."""
+Heard = Callable[[httpx.Response], Awaitable[None]]
+
+
+def open_request(url: str, *, pool: int, read_timeout: float, heard: Sequence[Heard] = ()) -> HTTPXRequest:
+    """A client for this server. `read_timeout` in seconds. A plain http:// server needs no TLS context at all.
+
+    `heard` are told of each answer when its head has come, before its body.
+    """
     return HTTPXRequest(
         connection_pool_size=pool,
         connect_timeout=10,
@@ -30,6 +38,7 @@ def open_request(url: str, *, pool: int, read_timeout: float) -> HTTPXRequest:
             "verify": _context() if url.startswith("https:") else False,
             # A proxy of the environment, which many need to reach Telegram, does not know this machine's own servers.
             "trust_env": not _is_this_machine(url),
+            "event_hooks": {"response": list(heard)},
         },
     )
 

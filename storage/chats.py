@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.areas import ChatKind
-from storage.times import maybe_ms, to_ms
+from storage.times import from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx
 
 
@@ -131,6 +131,21 @@ def park(tx: Tx, chat_id: int, because: str, now: datetime) -> bool:
 
 def is_parked(tx: Tx, chat_id: int) -> bool:
     return bool(tx.value("SELECT 1 FROM chats WHERE id = :id AND parked_at IS NOT NULL", id=chat_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A chat whose notices wait, and why: "kicked", "blocked", "no_rights" or "gone"."""
+
+    chat_id: int
+    because: str
+    at: datetime
+
+
+def parked(tx: Tx) -> tuple[Parked, ...]:
+    """Every chat whose notices wait, longest-parked first."""
+    rows = tx.rows("SELECT * FROM chats WHERE parked_at IS NOT NULL ORDER BY parked_at, id")
+    return tuple(Parked(row["id"], row["parked_because"], from_ms(row["parked_at"])) for row in rows)
 
 
 def unpark(tx: Tx, chat_id: int) -> bool:

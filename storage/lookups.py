@@ -49,6 +49,16 @@ def schema(url: str) -> int | None:
     return _looked(path, lambda connection, tx: _schema(connection, path)) if path.exists() else None
 
 
+def damage(url: str) -> str | None:
+    """The first fault that SQLite finds in this database, None in a sound one. Raises as `look`.
+
+    Every page is read (quick_check), which takes seconds for each gigabyte; the bot writes on meanwhile.
+    """
+    path = sqlite_path(url)
+    found: str = _looked(path, lambda connection, tx: connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    return None if found == "ok" else found
+
+
 def _looked(path: Path, fn: Callable[[sqlite3.Connection, Tx], T]) -> T:
     if not path.exists():
         raise NoDatabase(path=path)

@@ -55,3 +55,17 @@ class Ownership:
             os.ftruncate(self._descriptor, 0)
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def written_owner(database: Path) -> int | None:
+    """The process that has written itself down as the owner; None where nobody has, or one may not look.
+
+    Nothing is locked: who tried the lock might keep a bot that starts at that moment from having it. A process that
+    was killed stays written down.
+    """
+    database = database.resolve()
+    try:
+        written = database.with_name(database.name + ".lock").read_bytes()[:20].strip()
+    except OSError:
+        return None
+    return int(written) if written.isdigit() else None

@@ -15,3 +15,11 @@ def font_file() -> Path:
     if not folders:
         raise FileNotFoundError("zhplot is not installed: the pictures take their Chinese font from it")
     return Path(next(iter(folders))) / "fonts" / "NotoSansSC-Regular.ttf"
+
+
+def has_glyph(path: Path, character: str) -> bool:
+    """Whether this font draws the character itself, not the box for those that it lacks. Raises OSError."""
+    from PIL import ImageFont
+
+    font = ImageFont.truetype(path, 32)
+    return bytes(font.getmask(character)) != bytes(font.getmask("\U0010ffff"))

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot import control
-from bot.control import Failed, NotPossible, perform, socket_path
+from bot.control import Failed, NotPossible, is_served, perform, socket_path
 from storage import inbox
 from storage.errors import DatabaseOwned
 from storage.inbox import Arrival
@@ -69,8 +69,10 @@ def test_the_socket_of_a_dead_bot_is_in_nobodys_way(tmp_path: Path) -> None:
     dead = socket.socket(socket.AF_UNIX)
     dead.bind(str(socket_path(tmp_path / "bot.db")))
     dead.close()
+    assert not is_served(tmp_path / "bot.db")
     assert perform(url(tmp_path), "quarantine.drop", {"ids": [1]}) == [1]
     with serving(tmp_path):
+        assert is_served(tmp_path / "bot.db")
         assert perform(url(tmp_path), "quarantine.drop", {"ids": [2]}) == [2]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
 from bot.sandbox import Sandbox
@@ -44,3 +45,17 @@ async def test_other_machines_are_reached_through_it(proxied: list[str]) -> None
         status, _ = await request.do_request("http://telegram.example/getMe", "POST")
     assert status == 200
     assert proxied == ["POST http://telegram.example/getMe HTTP/1.1"]
+
+
+async def test_who_listens_hears_of_each_answer() -> None:
+    heard: list[int] = []
+
+    async def hear(response: httpx.Response) -> None:
+        heard.append(response.status_code)
+
+    async with Sandbox() as sandbox:
+        bot = sandbox.add_bot()
+        async with open_request(sandbox.base_url, pool=1, read_timeout=5, heard=[hear]) as request:
+            for token in (bot.token, "1:nobody"):
+                await request.do_request(f"{sandbox.base_url}/bot{token}/getMe", "POST")
+    assert heard == [200, 401]

@@ -82,6 +82,17 @@ def test_parking_is_new_once_and_unparking_ends_it(tx: Tx) -> None:
     assert chats.park(tx, GROUP, "kicked", NOW)
 
 
+def test_what_is_parked_is_told_with_its_reason_longest_first(tx: Tx) -> None:
+    chats.park(tx, OTHER, "gone", NOW + timedelta(seconds=1))
+    chats.park(tx, GROUP, "kicked", NOW)
+    assert chats.parked(tx) == (
+        chats.Parked(GROUP, "kicked", NOW),
+        chats.Parked(OTHER, "gone", NOW + timedelta(seconds=1)),
+    )
+    chats.unpark(tx, GROUP)
+    assert [chat.chat_id for chat in chats.parked(tx)] == [OTHER]
+
+
 def test_a_pause_is_kept_and_lifted(tx: Tx) -> None:
     chats.remember(tx, GROUP, "骑手群", "group")
     chats.pause(tx, GROUP, NOW)

@@ -10,7 +10,7 @@ import pytest
 
 from storage.database import Database
 from storage.errors import ForeignDatabase, NewerDatabase, StorageCorrupt, StorageError, UnusableURL
-from storage.lookups import NoDatabase, OlderDatabase, look
+from storage.lookups import NoDatabase, OlderDatabase, damage, look
 from storage.transaction import Tx
 
 
@@ -118,3 +118,23 @@ def test_a_file_that_is_no_database(url: str, tmp_path: Path) -> None:
     (tmp_path / "bot.db").write_text("not a database, but longer than its header of a hundred bytes. " * 3)
     with pytest.raises(StorageCorrupt):
         look(url, names)
+
+
+async def test_damage_is_found_also_while_the_bot_runs(url: str) -> None:
+    database = await Database.open(url, now=now)
+    await database.write(schedule)
+    assert damage(url) is None
+    await database.close()
+    with closing(sqlite3.connect(database.path)) as connection:
+        query = "SELECT rootpage FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'posts'"
+        (page,) = connection.execute(query).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with database.path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+    assert damage(url) not in {None, "ok"}
+
+
+def test_damage_without_a_database(url: str) -> None:
+    with pytest.raises(NoDatabase):
+        damage(url)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import DatabaseOwned
-from storage.ownership import Ownership
+from storage.ownership import Ownership, written_owner
 
 OWNER = """
 import sys
@@ -99,3 +99,19 @@ async def test_a_standby_takes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with pytest.raises(DatabaseOwned):
         Ownership.take(tmp_path / "a.db")
     second.release()
+
+
+def test_the_written_owner_is_read_without_touching_the_lock(tmp_path: Path) -> None:
+    database = tmp_path / "a.db"
+    assert written_owner(database) is None
+    assert not list(tmp_path.iterdir())
+    process = another_process(database)
+    assert written_owner(database) == process.pid
+    end(process)
+    assert written_owner(database) == process.pid, "it had no time to take its name away"
+    owner = Ownership.take(database)
+    assert written_owner(database) == os.getpid()
+    owner.release()
+    assert written_owner(database) is None
+    (tmp_path / "a.db.lock").write_text("nonsense")
+    assert written_owner(database) is None
