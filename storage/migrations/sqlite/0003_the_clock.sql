@@ -14,3 +14,16 @@ ALTER TABLE clock ADD COLUMN heard_at INTEGER;
 -- The staged fix of an emergency: 控制, 修复, 恢复.
 ALTER TABLE tickets ADD COLUMN stages TEXT; -- how long each step may take, as JSON: {"control": "1h", "restore": "3d"}
 ALTER TABLE tickets ADD COLUMN stage TEXT; -- the last step that is done: controlled, repaired
+
+-- Bulletins: each period once. A row is due from the claim on until all that it tells is in the outbox.
+CREATE TABLE bulletins (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL, -- of the period: week, month, quarter
+    period TEXT NOT NULL, -- its code: 2026-W47, 2026-10, 2026Q4
+    planned_at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'due', -- due, told, quiet (there was nothing to tell), overtaken (by the next one)
+    settled_at INTEGER,
+    UNIQUE (kind, period)
+);
+CREATE INDEX bulletins_due ON bulletins (id) WHERE state = 'due';
+CREATE INDEX reminders_naming ON reminders (fired_at) WHERE rung = 'naming'; -- 通报: named in the bulletin
