@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "backup": Entry("bot.commands.backups", "backup", "Copy the database to a file."),
     "check-config": Entry("bot.commands.check_config", "check_config", "Check a config and its area book."),
     "demo": Entry("bot.commands.demo", "demo", "Try the bot on a page, without a token."),
+    "doctor": Entry("bot.commands.doctor", "doctor", "Look over an installation and say what mends it."),
     "learn": Entry("bot.commands.learn", "learn", "Learn from a labelled history."),
     "migrate": Entry("bot.commands.backups", "migrate", "Bring the database up to date without starting the bot."),
     "parse": Entry("bot.commands.parse", "parse", "Read posts from standard input and say what they mean."),

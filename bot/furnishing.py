@@ -85,6 +85,12 @@ def _own_days(days: DayCount, unit: UnitConfig) -> DayCount:
     return replace(days, working=working, hours=days.hours if unit.hours is None else unit.hours)
 
 
+def day_counts(config: Config) -> tuple[DayCount, ...]:
+    """Every way in which days and hours are counted here: the area's, then those of units with one of their own."""
+    days = _days(config)
+    return (days, *(_own_days(days, unit) for unit in config.units.values()))
+
+
 def _ladders(config: Config) -> Ladders:
     usual = Ladder(config.reminders.before_due, config.reminders.overdue)
     urgent = Ladder(config.reminders.before_due, config.reminders.urgent, round_the_clock=True)
