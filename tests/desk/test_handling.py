@@ -12,7 +12,7 @@ from bot.desk.acts import Act
 from bot.desk.audiences import resolving_words
 from bot.desk.handling import perform
 from bot.domain.areas import TimeClass
-from bot.domain.deadlines import RUNNING, Clock
+from bot.domain.deadlines import Clock, running
 from bot.domain.durations import Duration
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import MediaPurpose, Sender
@@ -78,7 +78,7 @@ ACTORS = {
     Move.ACKNOWLEDGE: WANG,
     Move.THANK: WANG,
 }
-"""Who makes each move; the others (拆出同报, 评价协办, 照片存疑) have tests of their own."""
+"""Who makes each move; the others (拆出同报, 评价协办, 照片存疑, the steps of a fix) have tests of their own."""
 
 WISHES = {
     Move.DISPATCH: Wish(units=("donghu",)),
@@ -139,7 +139,7 @@ def test_every_move_leaves_state_event_and_the_clocks_of_its_state(desk: Desk, m
     assert ticket == desk.ticket()
     assert ticket.state is MOVES[move].leads_to(state, State.ASSIGNED)
     assert desk.events()[before:] == [move.value]
-    assert set(deadlines.running(desk.tx, ticket.id)) == RUNNING[ticket.state]
+    assert set(deadlines.running(desk.tx, ticket.id)) == running(ticket) - {Clock.QUESTION}  # which nobody is asked
     assert messages.standing(desk.tx, ticket.id, NoticeKind.CARD)
     assert desk.queued(), "nobody was told"
 

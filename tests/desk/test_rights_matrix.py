@@ -19,6 +19,7 @@ from bot.domain.durations import Duration
 from bot.domain.people import THE_BOT, Person
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.stages import Stages
 from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
 from bot.domain.wishes import NOTHING, Correction, Rating, Wish
 from storage import people, supporters, tickets
@@ -74,6 +75,7 @@ WISHES = {
     Move.THANK: Wish(stars=5),
     Move.RATE: Wish(rating=Rating(came=True, in_time=True, solved=True)),
 }
+STEPS_OF_THE_FIX = Stages.model_validate({"control": "1h", "repair": "1d", "restore": "3d"})
 STEPS: dict[State, list[tuple[Move, Sender]]] = {
     State.TRIAGE: [(Move.RETURN, LI)],
     State.ASSIGNED: [],
@@ -104,8 +106,9 @@ def _appoint(desk: Desk) -> None:
 
 
 def _settled(desk: Desk, state: State) -> int:
-    """A ticket of 东湖社区 in this state, with a supporter unless it was withdrawn; T1002 to merge with."""
+    """A ticket of 东湖社区 that is fixed in steps, in this state, with a supporter unless it was withdrawn; T1002 to merge with."""
     desk.report("东湖花园3栋的垃圾桶坏了")
+    tickets.save(desk.tx, desk.ticket().model_copy(update={"stages": STEPS_OF_THE_FIX}))
     desk.report("东湖花园5栋的垃圾桶坏了")
     if state is not State.WITHDRAWN:
         desk.report("东湖花园7栋的垃圾桶坏了", sender=HE)
@@ -152,6 +155,8 @@ def held(actor: Actor, state: State, *, helping: bool) -> Capacity | None:
 NO_RIGHT = frozenset({Refusal.NO_RIGHT, Refusal.NOT_REPORTER})
 NOT_NOW = frozenset({Refusal.WRONG_STATE, Refusal.ALREADY_DONE})
 OTHERWISE: dict[tuple[Move, bool], Refusal] = {
+    (Move.CONTROL, True): Refusal.NO_STAGE,  # who leads answers for the steps
+    (Move.REPAIR, True): Refusal.NO_STAGE,
     (Move.RATE, False): Refusal.NOT_HELP,
     (Move.SPLIT, True): Refusal.IS_HELP,
     (Move.WHISTLE, True): Refusal.IS_HELP,
@@ -238,4 +243,4 @@ def test_the_matrix_is_whole() -> None:
     """Every role for every ground, beside those who need none; every move, every state."""
     assert {(actor.role, actor.ground) for actor in ACTORS if actor.role} == {(r, g) for r in Role for g in GROUNDS}
     assert set(STEPS) == set(State)
-    assert (len(Move), len(State), len(ACTORS)) == (26, 9, 41)
+    assert (len(Move), len(State), len(ACTORS)) == (28, 9, 41)

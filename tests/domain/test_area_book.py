@@ -190,7 +190,7 @@ to = "pindong"
                 '9: category "lighting": sub "s": line 37 has the same code; change one of them',
                 '11: category "lighting": sub "s": class = "D" is not one of urgent, A, B, C; write "urgent"',
                 '12: category "lighting": sub "s": unknown key "unit"; remove it '
-                "(known: code, name, class, limit, keywords)",
+                "(known: code, name, class, limit, stages, keywords)",
             ],
             id="categories",
         ),
@@ -255,6 +255,54 @@ to = "pindong"
                 '11: place "甲": alias "a\\u000ab" holds the invisible character U+000A; type it anew, without it',
             ],
             id="words that no post holds, or every one",
+        ),
+        *(
+            pytest.param(
+                f'[[category]]\ncode = "x"\nname = "X"\nclass = "B"\n[[category.sub]]\ncode = "y"\nname = "Y"\n{line}\n',
+                [f'8: category "x": sub "y": {told}'],
+                id=line,
+            )
+            for line, told in (
+                (
+                    'stages = { restore = "3d" }',
+                    'stages: restore alone is no step; write limit = "3d" instead of stages',
+                ),
+                (
+                    'stages = { control = "1d", repair = "24h", restore = "3d" }',
+                    'stages: repair = "24h" is no longer than control = "1d"; all count from the start: let them rise',
+                ),
+                (
+                    'stages = { control = "3d", restore = "3d" }',
+                    'stages: restore = "3d" is no longer than control = "3d"; all count from the start: let them rise',
+                ),
+                (
+                    'stages = { control = "0h", restore = "3d" }',
+                    'stages: control = "0h" leaves no time; write how long it may take, such as "1h"',
+                ),
+                ('stages = { control = "1h" }', 'stages: restore is missing; write restore = "3d"'),
+                (
+                    'stages = { control = "1x", restore = "3d" }',
+                    'stages: control = "1x" is not a duration; write a number and a unit, such as 30s, 15m, 2h or 3d',
+                ),
+                (
+                    'stages = { control = "1h", repiar = "2h", restore = "3d" }',
+                    'stages: unknown key "repiar"; did you mean "repair"?',
+                ),
+                (
+                    'stages = "1h"',
+                    'stages: "1h" is no table of steps; '
+                    'write stages = { control = "1h", repair = "1d", restore = "3d" }',
+                ),
+            )
+        ),
+        pytest.param(
+            '[[category]]\ncode = "x"\nname = "X"\nclass = "B"\n[[category.sub]]\ncode = "y"\nname = "Y"\n'
+            'limit = "2h"\nstages = { control = "1h", restore = "3d" }\n',
+            [
+                '9: category "x": sub "y": limit = "2h" and stages exclude each other; '
+                "remove limit: restore is the whole limit"
+            ],
+            id="a limit beside steps",
         ),
         pytest.param("[units]\nx = 1\n", ['1: unknown table "units"; did you mean "unit"?'], id="an unknown table"),
         pytest.param(

@@ -27,6 +27,7 @@ from bot.domain.categories import BUILT_IN
 from bot.domain.durations import Duration
 from bot.domain.people import AREA_ROLES
 from bot.domain.routing import route_faults
+from bot.domain.stages import Stages
 
 EXAMPLE = Path(__file__).parents[2] / "examples/huangshan/area.toml"
 
@@ -70,13 +71,25 @@ def areas(draw: st.DrawFn) -> Area:
             Place(name=name, unit=where, aliases=draw(LISTS), kind=draw(st.sampled_from(PLACE_KINDS)), **spot)
         )
     duration = st.builds(Duration, amount=st.integers(0, 999_999), unit=st.sampled_from("smhd"))
+    lengths = st.lists(st.integers(1, 999_999), min_size=2, max_size=3, unique=True).map(sorted)
+    keys = {2: (("control", "restore"), ("repair", "restore")), 3: (("control", "repair", "restore"),)}
+    stages = lengths.flatmap(
+        lambda found: st.sampled_from(keys[len(found)]).map(
+            lambda named: Stages.model_validate({key: f"{n}m" for key, n in zip(named, found, strict=True)})
+        )
+    )
+    timed = st.one_of(
+        st.fixed_dictionaries({}), st.fixed_dictionaries({"limit": duration}), st.fixed_dictionaries({"stages": stages})
+    )
     small = st.builds(
-        Subcategory,
-        code=CODES,
-        name=WORDS,
-        time_class=st.none() | st.sampled_from(TimeClass),
-        limit=st.none() | duration,
-        keywords=LISTS,
+        lambda code, name, time_class, keywords, timed: Subcategory(
+            code=code, name=name, time_class=time_class, keywords=keywords, **timed
+        ),
+        CODES,
+        WORDS,
+        st.none() | st.sampled_from(TimeClass),
+        LISTS,
+        timed,
     )
     big = st.builds(
         Category,

@@ -21,12 +21,14 @@ from bot.domain.areas import (
     Unit,
     UnitKind,
 )
+from bot.domain.stages import Stages
 
 LONGXI = Unit(code="longxi", name="龙西社区", kind=UnitKind.COMMUNITY)
 PINGDONG = Unit(code="pingdong", name="平东社区", kind=UnitKind.COMMUNITY)
 SQUARE = Place(name="广场花苑小区", unit="pingdong")
 GARDEN = Place(name="龙西小区", unit="longxi")
 BIN, TOILET = Subcategory(code="bin", name="垃圾桶"), Subcategory(code="toilet", name="公厕")
+STAGED = BIN.model_copy(update={"stages": Stages.model_validate({"control": "1h", "restore": "3d"})})
 SANITATION = Category(code="sanitation", name="环境卫生", time_class=TimeClass.A, sub=(BIN, TOILET))
 LI = PersonEntry(telegram_id=7, name="李书记", role=Role.SECRETARY, unit="longxi")
 GROUP = ChatEntry(id=-100, kind=ChatKind.UNIT, unit="longxi")
@@ -79,6 +81,10 @@ def test_the_same_is_no_difference() -> None:
         (
             {"categories": (SANITATION.model_copy(update={"time_class": TimeClass.B}),)},
             Changes("大类", changed=("环境卫生 (sanitation)",)),
+        ),
+        (
+            {"categories": (SANITATION.model_copy(update={"sub": (STAGED, TOILET)}),)},
+            Changes("小类", changed=("垃圾桶 (sanitation/bin)",)),
         ),
         (
             {"categories": (SANITATION.model_copy(update={"sub": (BIN,)}),)},

@@ -36,6 +36,8 @@ SAME, BEFORE = Goal.SAME, Goal.BEFORE
 LINES: tuple[tuple[Move, tuple[State, ...], State | Goal, set[Capacity]], ...] = (
     (Move.DISPATCH, (TRIAGE,), ASSIGNED, {C}),
     (Move.ACCEPT, (ASSIGNED,), ACCEPTED, {H, C}),
+    (Move.CONTROL, WORK, ACCEPTED, {H, C}),
+    (Move.REPAIR, WORK, ACCEPTED, {H, C}),
     (Move.RESOLVE, WORK, RESOLVED, {H, C}),
     (Move.TRANSFER, WORK, ASSIGNED, {H, C}),
     (Move.RETURN, WORK, TRIAGE, {H}),
@@ -70,6 +72,8 @@ PROPOSED = {Move.SUSPEND: {H}, Move.SPLIT: {H}, Move.REJECT: {H}}
 
 DEMANDS = {
     Move.DISPATCH: {Demand.UNIT},
+    Move.CONTROL: {Demand.STAGE},
+    Move.REPAIR: {Demand.STAGE},
     Move.RESOLVE: {Demand.PROOF},
     Move.TRANSFER: {Demand.UNIT},
     Move.RETURN: {Demand.REASON},
@@ -125,7 +129,7 @@ def test_every_move_from_every_state_in_every_set_of_capacities() -> None:
                 assert (move in moves_open_to(state, held)) is isinstance(expected, State | Goal), (move, state, held)
                 seen += 1
                 made += isinstance(expected, State | Goal)
-    assert (seen, made) == (26 * 9 * 128, 5160)
+    assert (seen, made) == (28 * 9 * 128, 5544)
 
 
 def test_who_may_only_propose() -> None:
@@ -139,7 +143,7 @@ def test_withdrawn_is_withdrawn() -> None:
 def test_moves_are_offered_in_the_order_of_the_table() -> None:
     offered = moves_open_to(State.RESOLVED, frozenset(Capacity))
     assert offered == tuple(move for move in MOVES if move in offered)
-    assert moves_open_to(State.ASSIGNED, frozenset({H}))[:2] == (Move.ACCEPT, Move.RESOLVE)
+    assert moves_open_to(State.ASSIGNED, frozenset({H}))[:2] == (Move.ACCEPT, Move.CONTROL)
 
 
 @pytest.mark.parametrize("move", [Move.RESUME, Move.UNMERGE])

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.areas import Area, ChatKind, Role, Unit, UnitKind
 from bot.domain.people import ROLE_NAMES
+from bot.domain.stages import Stage, Stages
 from bot.domain.tickets import MOVES, Capacity, Move, State
 from bot.notices.buttons import (
     ON_CARD,
@@ -76,11 +77,31 @@ def test_own_buttons_are_the_moves_open_to_the_person(state: State) -> None:
         verbs = {entry.split(":")[0] for entry in data(own_buttons(TEXTS, AREA, ticket, frozenset({capacity})))}
         offered = {*chain.from_iterable(ON_CARD), *OWN}
         open_ = {move.value for move in offered if state in MOVES[move].sources and capacity in MOVES[move].who}
+        open_ -= {"control", "repair"}  # it is not fixed in steps
         if open_ & {"transfer", "return", "extend"}:
             open_.add("more")
         if state is State.TRIAGE and capacity is Capacity.COORDINATOR:
             open_ = {"units", "reject"}  # 分派 is the units themselves
         assert verbs == open_
+
+
+@pytest.mark.parametrize(
+    ("steps", "stage", "reopened", "first_row"),
+    [
+        ({"control": "1h", "repair": "1d"}, None, 0, ["受理", "已控制", "办结"]),
+        ({"control": "1h", "repair": "1d"}, Stage.CONTROLLED, 0, ["受理", "已修复", "办结"]),
+        ({"control": "1h", "repair": "1d"}, Stage.REPAIRED, 0, ["受理", "办结"]),
+        ({"control": "1h"}, Stage.CONTROLLED, 0, ["受理", "办结"]),
+        ({"repair": "1d"}, None, 0, ["受理", "已修复", "办结"]),
+        ({"control": "1h", "repair": "1d"}, None, 1, ["受理", "办结"]),  # a 返工 runs no step again
+    ],
+)
+def test_of_the_steps_of_a_fix_the_next_one_is_offered(
+    steps: dict[str, str], stage: Stage | None, reopened: int, first_row: list[str]
+) -> None:
+    stages = Stages.model_validate({**steps, "restore": "3d"})
+    ticket = a_ticket(stages=stages, stage=stage, reopened=reopened)
+    assert labels(card_buttons(TEXTS, AREA, ticket)[:1]) == first_row
 
 
 @pytest.mark.parametrize(("photos", "extra"), [(0, []), (1, []), (2, ["照片(2)"]), (9, ["照片(9)"])])

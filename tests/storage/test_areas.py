@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.domain.area_changes import AreaChange
 from bot.domain.areas import Area, Boundary, Category, Place, Route, Subcategory, TimeClass, Unit, UnitKind
 from bot.domain.durations import Duration
+from bot.domain.stages import Stages
 from storage import areas
 from storage.transaction import Tx
 
+STEPS = {"control": "1h", "restore": "3d"}
 AREA = Area(
     name="黄山区",
     units=(  # a child before its parent: the order of the book is kept all the same
@@ -30,6 +32,7 @@ AREA = Area(
             sub=(
                 Subcategory(code="manhole", name="井盖", limit=Duration.parse("6h"), keywords=("窨井盖",)),
                 Subcategory(code="rail", name="护栏", time_class=TimeClass.C),
+                Subcategory(code="gone", name="井盖缺失", stages=Stages.model_validate(STEPS)),
             ),
         ),
         Category(code="other", name="其他", time_class=TimeClass.B),

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
+from bot.domain.stages import Stage, Stages
 from bot.domain.tickets import State, Ticket
 from storage import tickets
 from storage.transaction import Tx
@@ -27,6 +28,8 @@ CHANGES = {
     "confidence": 0.5,
     "time_class": TimeClass.URGENT,
     "limit": Duration.parse("30m"),
+    "stages": Stages(control=Duration.parse("10m"), restore=Duration.parse("30m")),
+    "stage": Stage.CONTROLLED,
     "emergency": True,
     "reopened": 2,
     "address": "12栋2单元",
