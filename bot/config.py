@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.config_faults import ConfigFaults, describe, known_keys
+from bot.config_faults import ConfigFaults, describe, dotted, known_keys, table_of_each
 from bot.config_sections import (
     CEILINGS,
     SQLITE,
@@ -27,8 +27,10 @@ from bot.config_sections import (
     TelegramConfig,
 )
 from bot.config_times import BulletinsConfig, DeadlinesConfig, RemindersConfig, UnitConfig
+from bot.domain.areas import Area
+from bot.domain.spelling import nearest
 
-__all__ = ["Config", "ConfigFaults", "load_config"]
+__all__ = ["Config", "ConfigFaults", "check_units", "load_config"]
 
 PREFIX = "FENGSHAO_"
 _PATHS = (("telegram", "token_file"), ("storage", "media"), ("area", "book"), ("area", "model"), ("storage", "url"))
@@ -97,7 +99,7 @@ def load_config(
     [texts] and says what is wrong with them, one line each. Raises ConfigFaults with every fault.
     """
     data = _read_file(path)
-    over, origin = _from_environment(env)
+    over, origin = _from_environment(env, data)
     for mine, other in (("token", "token_file"), ("token_file", "token")):
         # The environment replaces the file's token, whichever of the two keys either of them uses.
         if over.get("telegram", {}).get(mine) and isinstance(data.get("telegram"), dict):
@@ -123,6 +125,19 @@ def load_config(
     return config
 
 
+def check_units(config: Config, area: Area) -> None:
+    """Raises ConfigFaults where the config says something of a unit that the area does not hold, one line each."""
+    unknown = [code for code in config.units if code not in area.unit_by_code]
+    if unknown:
+        raise ConfigFaults(_no_such_unit(code, area) for code in unknown)
+
+
+def _no_such_unit(code: str, area: Area) -> str:
+    meant = nearest(code, area.unit_by_code)
+    remedy = f"write {dotted('units', meant)}" if meant else "write the code of one, or take the table out"
+    return f"{dotted('units', code)}: no such unit in the area; {remedy}"
+
+
 def _book_of(layer: dict[str, Any]) -> Path | None:
     area = layer.get("area")
     book = area.get("book") if isinstance(area, dict) else None
@@ -146,7 +161,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _from_environment(env: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+def _from_environment(env: Mapping[str, str], file: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """FENGSHAO_SECTION__KEY as tables, and which variable each key came from."""
     layer: dict[str, Any] = {}
     origin: dict[str, str] = {}
@@ -155,14 +170,25 @@ def _from_environment(env: Mapping[str, str]) -> tuple[dict[str, Any], dict[str,
         section, double, key = name.removeprefix(PREFIX).partition("__")
         if not name.startswith(PREFIX) or not double:
             continue
-        section, key = section.lower(), key.lower()
-        table = sections.get(section)
-        if table is not None:
-            # A and B are capitals in the file; a variable is written in capitals throughout.
-            key = next((known for known in table.model_fields if known.lower() == key), key)
-        layer.setdefault(section, {})[key] = _value_of(env[name])
-        origin[f"{section}.{key}"] = name
+        section = section.lower()
+        above, table = [section], sections.get(section)
+        if section in sections and (each := table_of_each(Config, section)) is not None and "__" in key:
+            code, _, key = key.rpartition("__")
+            above.append(_as_spelt(code, file.get(section)))
+            table = each
+        key = _as_spelt(key, table.model_fields if table is not None else ())
+        target = layer
+        for one in above:
+            target = target.setdefault(one, {})
+        target[key] = _value_of(env[name])
+        origin[dotted(*above, key)] = name
     return layer, origin
+
+
+def _as_spelt(name: str, known: Any) -> str:
+    """A, B and codes may have capitals in the file; a variable is written in capitals throughout."""
+    spelt = known if isinstance(known, Collection) else ()
+    return next((one for one in spelt if one.lower() == name.lower()), name.lower())
 
 
 def _value_of(text: str) -> Any:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.domain.spelling import nearest
 
 _SECRET_WORD = re.compile(r"tok|secret|passw|key", re.IGNORECASE)
 _SECRET_VALUE = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
+_BARE = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 
 
 class ConfigFaults(Exception):  # noqa: N818 - it carries faults; the name is the contract's
@@ -28,12 +31,55 @@ class ConfigFaults(Exception):  # noqa: N818 - it carries faults; the name is th
 
 def known_keys(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
     """Every key of a model: the model of its section, or None for a plain value."""
-    return {
-        name: field.annotation
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
-        else None
-        for name, field in model.model_fields.items()
-    }
+    return {name: _as_table(field.annotation) for name, field in model.model_fields.items()}
+
+
+def table_of_each(model: type[BaseModel], key: str) -> type[BaseModel] | None:
+    """The model of the tables that stand below a key under names of the operator's own, as [units.CODE] do."""
+    annotation = model.model_fields[key].annotation
+    return _as_table(get_args(annotation)[1]) if get_origin(annotation) is dict else None
+
+
+def _as_table(annotation: Any) -> type[BaseModel] | None:
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+def dotted(*path: str) -> str:
+    """A key with those above it, as TOML writes it: units.luminju.overdue, units."路灯所".overdue."""
+    return ".".join(part if _BARE.fullmatch(part) else written(part) for part in path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a fault lies: its key with those above it, the table around it, and its field (None: unknown)."""
+
+    path: tuple[str, ...]
+    table: type[BaseModel]
+    field: FieldInfo | None
+    named: bool
+    """The table is one of several that bear names of the operator's own."""
+
+    @property
+    def key(self) -> str:
+        return dotted(*self.path)
+
+
+def _place(loc: tuple[int | str, ...], model: type[BaseModel]) -> _Place:
+    """Follow pydantic's path as far as there are keys: the numbers of entries in lists lie beyond."""
+    left, path = [str(part) for part in loc], list[str]()
+    table, field, named = model, None, False
+    while left:
+        path.append(left.pop(0))
+        field = table.model_fields.get(path[-1])
+        below = _as_table(field.annotation) if field is not None else None
+        if field is not None and get_origin(field.annotation) is dict and left:
+            below = table_of_each(table, path[-1])
+            path.append(left.pop(0))
+            named = below is not None
+        if below is None:
+            break
+        table = below
+    return _Place(tuple(path), table, field, named)
 
 
 def describe(error: ValidationError, model: type[BaseModel], origin: Mapping[str, str]) -> list[str]:
@@ -42,18 +88,17 @@ def describe(error: ValidationError, model: type[BaseModel], origin: Mapping[str
 
 
 def _line(detail: ErrorDetails, model: type[BaseModel], origin: Mapping[str, str]) -> str:
-    path = tuple(str(part) for part in detail["loc"])
-    key = ".".join(path[:2])
-    source = f" (from {origin[key]})" if key in origin else ""
-    if detail["type"] == "extra_forbidden":
-        return f"{_shown(key, detail['input'], _looks_secret(path, model))}{source}: {_unknown(path, model)}"
+    place = _place(detail["loc"], model)
+    source = f" (from {origin[place.key]})" if place.key in origin else ""
     if detail["type"] == "missing":
-        return f"{key}: missing; write {path[-1]} = {_example(path, model)} under [{path[0]}]"
+        return f"{place.key}: missing; write {place.path[-1]} = {_example(place)} under [{dotted(*place.path[:-1])}]"
     if detail["type"] == "misfit":
         return str(detail["msg"])
-    reason = _REASONS.get(detail["type"], _in_the_words_of_pydantic)
-    told = reason(detail, path, model)
-    return f"{_shown(key, detail['input'], _looks_secret(path, model))}{source}: {told}"
+    if detail["type"] == "extra_forbidden":
+        told = _unknown(place, model)
+    else:
+        told = _REASONS.get(detail["type"], _in_the_words_of_pydantic)(detail, place)
+    return f"{_shown(place.key, detail['input'], _looks_secret(place))}{source}: {told}"
 
 
 def _shown(key: str, value: Any, secret: bool) -> str:
@@ -70,62 +115,59 @@ def written(value: Any) -> str:
         return str(value)
 
 
-def _looks_secret(path: tuple[str, ...], model: type[BaseModel]) -> bool:
+def _looks_secret(place: _Place) -> bool:
     """A secret by the model's word, or an unknown key whose name sounds like one."""
-    section = known_keys(model).get(path[0])
-    field = section.model_fields.get(path[1]) if section is not None and len(path) > 1 else None
-    return field.annotation is SecretStr if field is not None else any(_SECRET_WORD.search(part) for part in path)
+    if place.field is not None:
+        return place.field.annotation is SecretStr
+    return any(_SECRET_WORD.search(part) for part in place.path)
 
 
-def _unknown(path: tuple[str, ...], model: type[BaseModel]) -> str:
-    sections = known_keys(model)
-    inside = sections.get(path[0]) if len(path) > 1 else None
-    here = list(known_keys(inside)) if inside else list(sections)
-    meant = nearest(path[-1], here)
+def _unknown(place: _Place, model: type[BaseModel]) -> str:
+    *above, key = place.path
+    here = known_keys(place.table)
+    meant = nearest(key, here)
     if meant is not None:
-        return f"unknown key; write {'.'.join((*path[:-1], meant))}"
-    homes = {name: section for section, table in sections.items() if table is not None for name in known_keys(table)}
-    elsewhere = nearest(path[-1], sorted(homes), cutoff=80.0)
+        return f"unknown key; write {dotted(*above, meant)}"
+    homes = {name: section for section, table in known_keys(model).items() if table for name in known_keys(table)}
+    elsewhere = nearest(key, sorted(homes), cutoff=80.0)
     if elsewhere is not None:
-        return f"unknown key here; write {elsewhere} under [{homes[elsewhere]}]"
+        whole = ", where it holds for all" if place.named else ""
+        return f"unknown key here; write {elsewhere} under [{homes[elsewhere]}]{whole}"
     return f"unknown key; remove it (known here: {', '.join(here)})"
 
 
-def _default(path: tuple[str, ...], model: type[BaseModel]) -> Any:
-    section = known_keys(model).get(path[0])
-    field = section.model_fields.get(path[1]) if section is not None and len(path) > 1 else None
-    return None if field is None or field.is_required() else field.get_default(call_default_factory=True)
+def _example(place: _Place) -> str:
+    field = place.field
+    if field is None or field.examples:
+        return written(field.examples[0] if field is not None and field.examples else None)
+    return written(None if field.is_required() else field.get_default(call_default_factory=True))
 
 
-def _example(path: tuple[str, ...], model: type[BaseModel]) -> str:
-    section = known_keys(model).get(path[0])
-    field = section.model_fields.get(path[1]) if section is not None and len(path) > 1 else None
-    examples = field.examples if field is not None else None
-    return written(examples[0] if examples else _default(path, model))
-
-
-def _choice(detail: ErrorDetails, path: tuple[str, ...], model: type[BaseModel]) -> str:
+def _choice(detail: ErrorDetails, _place: _Place) -> str:
     choices = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
     value = str(detail["input"])
     meant = nearest(value.lower(), choices) or choices[0]
     return f"not one of {', '.join(choices)}; write {written(meant)}"
 
 
-def _instead(what: str) -> Callable[[ErrorDetails, tuple[str, ...], type[BaseModel]], str]:
+def _instead(what: str) -> Callable[[ErrorDetails, _Place], str]:
     """Why it cannot be used, with the default (or the example) of the key as the remedy."""
-    return lambda _detail, path, model: f"{what}; write {_example(path, model)}"
+    return lambda _detail, place: f"{what}; write {_example(place)}"
 
 
-def _in_the_words_of_pydantic(detail: ErrorDetails, path: tuple[str, ...], model: type[BaseModel]) -> str:
-    return f"{detail['msg']}; write {_example(path, model)}"
+def _in_the_words_of_pydantic(detail: ErrorDetails, place: _Place) -> str:
+    return f"{detail['msg']}; write {_example(place)}"
 
 
-def _section(_detail: ErrorDetails, path: tuple[str, ...], _model: type[BaseModel]) -> str:
-    return f"not a table; write [{path[0]}] on a line of its own and its keys below it"
+def _section(_detail: ErrorDetails, place: _Place) -> str:
+    *above, key = place.path
+    if place.named and key in place.table.model_fields:
+        return f"it belongs to one of them; write [{dotted(*above)}.CODE] on a line of its own and {key} below it"
+    return f"not a table; write [{place.key}] on a line of its own and its keys below it"
 
 
-_REASONS: dict[str, Callable[[ErrorDetails, tuple[str, ...], type[BaseModel]], str]] = {
-    "value_error": lambda detail, _path, _model: str(detail["msg"]).removeprefix("Value error, "),
+_REASONS: dict[str, Callable[[ErrorDetails, _Place], str]] = {
+    "value_error": lambda detail, _place: str(detail["msg"]).removeprefix("Value error, "),
     "literal_error": _choice,
     "enum": _choice,
     "int_parsing": _instead("not a whole number"),
@@ -133,11 +175,11 @@ _REASONS: dict[str, Callable[[ErrorDetails, tuple[str, ...], type[BaseModel]], s
     "int_from_float": _instead("not a whole number"),
     "bool_parsing": _instead("neither true nor false"),
     "bool_type": _instead("neither true nor false"),
-    "greater_than_equal": lambda detail, _p, _m: f"too small; write at least {detail['ctx']['ge']}",
-    "less_than_equal": lambda detail, _p, _m: f"too large; write at most {detail['ctx']['le']}",
-    "string_type": lambda _d, _p, _m: "not text; put it in double quotes",
-    "path_type": lambda _d, _p, _m: "not a path; put it in double quotes",
-    "tuple_type": lambda _d, path, model: f"not a list; write it in brackets, such as {_example(path, model)}",
+    "greater_than_equal": lambda detail, _place: f"too small; write at least {detail['ctx']['ge']}",
+    "less_than_equal": lambda detail, _place: f"too large; write at most {detail['ctx']['le']}",
+    "string_type": lambda _detail, _place: "not text; put it in double quotes",
+    "path_type": lambda _detail, _place: "not a path; put it in double quotes",
+    "tuple_type": lambda _detail, place: f"not a list; write it in brackets, such as {_example(place)}",
     "dict_type": _section,
     "model_type": _section,
 }

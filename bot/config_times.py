@@ -7,9 +7,21 @@ from datetime import time
 from itertools import pairwise
 from typing import Any, Literal
 
-from pydantic import ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
-from bot.config_values import CronOrOff, Day, EarlyRung, Hours, Section, SomeSpan, Span, TimeOrOff, as_written
+from bot.config_values import (
+    BulletinReader,
+    CronOrOff,
+    Day,
+    EarlyRung,
+    QuietSpans,
+    Section,
+    SomeSpan,
+    Span,
+    TimeOrOff,
+    WorkingSpans,
+    as_written,
+)
 from bot.domain.areas import TimeClass
 from bot.domain.deadlines import Audience
 from bot.domain.durations import Duration
@@ -19,7 +31,7 @@ from bot.domain.working_hours import Spans, check_spans
 
 _AudienceName = Literal["unit", "parent", "coordinators"]
 _DigestReader = Literal["units", "coordinators"]
-_BulletinReader = Literal["units", "coordinators", "groups"]
+_A_DAY = 24 * 60
 
 
 def _in_rising_order(rungs: Sequence[Duration]) -> None:
@@ -56,22 +68,22 @@ def _shown(start: time, end: time) -> str:
 
 
 def _minutes(start: time, end: time) -> frozenset[int]:
-    """The minutes of the day that a span covers, also over midnight."""
+    """The minutes of the day that a span covers, also over midnight; 00:00-00:00 is all of it."""
     first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute
-    length = (last - first) % 1440
-    return frozenset((first + passed) % 1440 for passed in range(length))
+    length = (last - first) % _A_DAY or _A_DAY
+    return frozenset((first + passed) % _A_DAY for passed in range(length))
 
 
 class DeadlinesConfig(Section):
     count: Literal["calendar", "working"] = "calendar"
-    hours: Hours = as_written(())
+    hours: WorkingSpans = as_written(())
     urgent: SomeSpan = as_written("2h")
     A: SomeSpan = as_written("1d")
     B: SomeSpan = as_written("3d")
     C: SomeSpan = as_written("5d")
     response: SomeSpan = as_written("4h")
     dispatch: SomeSpan = as_written("1h")
-    question: SomeSpan = as_written("2h")
+    question: SomeSpan = as_written("30m")
     review: SomeSpan = as_written("7d")
     holidays: tuple[Day, ...] = ()
     workdays: tuple[Day, ...] = ()
@@ -103,9 +115,9 @@ class RemindersConfig(Section):
     reminder_to: tuple[_AudienceName, ...] = ("unit",)
     escalation_to: tuple[_AudienceName, ...] = ("coordinators", "parent")
     naming_to: tuple[_AudienceName, ...] = ("coordinators", "parent")
-    quiet: Hours = as_written("21:00-08:00")
-    digest_to: tuple[_DigestReader, ...] = ("units", "coordinators")
+    quiet: QuietSpans = as_written("21:00-08:00")
     digest: TimeOrOff = as_written("08:30")
+    digest_to: tuple[_DigestReader, ...] = ("units", "coordinators")
     thanks: CronOrOff = as_written("0 17 * * fri")
     sweep: SomeSpan = as_written("20s")
 
@@ -129,16 +141,16 @@ class RemindersConfig(Section):
             if covered & (own := _minutes(start, end)):
                 raise ValueError(f"{_shown(start, end)} overlaps another span; write spans apart from each other")
             covered |= own
-        if len(covered) == 1440:
+        if len(covered) == _A_DAY:
             raise ValueError('no hour is left in which to remind; write "21:00-08:00"')
         return spans
 
-    @field_validator("digest")
+    @field_validator("digest_to")
     @classmethod
-    def _has_readers(cls, at: time | None, info: ValidationInfo) -> time | None:
-        if at is not None and info.data.get("digest_to") == ():
-            raise ValueError('a digest for nobody: reminders.digest_to is empty; name its readers there, or write ""')
-        return at
+    def _are_there(cls, readers: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if not readers and info.data.get("digest") is not None:
+            raise ValueError('a digest for nobody; write ["units", "coordinators"], or reminders.digest = "" for none')
+        return readers
 
     def audiences(self) -> dict[str, frozenset[Audience]]:
         """Who is told of which rung, by the rung's code."""
@@ -148,17 +160,19 @@ class RemindersConfig(Section):
 
 
 class BulletinsConfig(Section):
-    to: tuple[_BulletinReader | int, ...] = ("coordinators",)
     weekly: CronOrOff = as_written("30 8 * * mon")
     monthly: CronOrOff = as_written("30 8 1 * *")
     quarterly: CronOrOff = as_written("30 8 1 jan,apr,jul,oct *")
+    to: tuple[BulletinReader, ...] = ("coordinators",)
 
-    @field_validator("weekly", "monthly", "quarterly")
+    @field_validator("to")
     @classmethod
-    def _has_readers(cls, cron: str | None, info: ValidationInfo) -> str | None:
-        if cron is not None and info.data.get("to") == ():
-            raise ValueError('a bulletin for nobody: bulletins.to is empty; name its readers there, or write ""')
-        return cron
+    def _are_there(cls, readers: tuple[str | int, ...], info: ValidationInfo) -> tuple[str | int, ...]:
+        wanted = [key for key in ("weekly", "monthly", "quarterly") if info.data.get(key) is not None]
+        if not readers and wanted:
+            without = " and ".join(f'{key} = ""' for key in wanted)
+            raise ValueError(f'bulletins for nobody; write ["coordinators"], or {without} for none')
+        return tuple(dict.fromkeys(readers))
 
     def by_kind(self) -> dict[PeriodKind, str]:
         """The cron expressions of those that are wanted."""
@@ -170,9 +184,9 @@ class UnitConfig(Section):
     """What differs for one unit; None: as for all."""
 
     count: Literal["calendar", "working"] | None = None
-    hours: Hours | None = None
-    before_due: tuple[EarlyRung, ...] | None = None
-    overdue: tuple[Span, ...] | None = None
+    hours: WorkingSpans | None = None
+    before_due: tuple[EarlyRung, ...] | None = Field(default=None, examples=[["75%"]])
+    overdue: tuple[Span, ...] | None = Field(default=None, examples=[["0s", "1d", "5d"]])
 
     @field_validator("hours")
     @classmethod

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from apscheduler.triggers.cron import CronTrigger
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
 
+from bot.config_faults import written
 from bot.domain.durations import Duration
 from bot.domain.shares import Share
 from bot.domain.spelling import nearest
@@ -31,6 +33,12 @@ TOKEN = re.compile(r"[A-Za-z0-9:_-]+", re.ASCII)
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _ADDRESS = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^\s:/\[\]]+):(\d{1,5})", re.ASCII)
 _CRON_REMEDY = 'write minute, hour, day, month and the weekday by its name, such as "30 8 * * mon", or ""'
+_CRON_FIELDS = ("minute", "hour", "day", "month", "day_of_week")
+_CRON_YEARS = "2024-2063"
+"""A 29 February on a Sunday comes once in 28 years; to look farther for a day that never comes takes seconds."""
+_CRON_START = datetime(2024, 1, 1, tzinfo=UTC)
+READERS = ("units", "coordinators", "groups")
+_SPAN_REMEDIES = {"quiet": '"21:00-08:00", or "" to switch it off', "working": '"08:30-12:00", or [] for none'}
 _DURATION_REMEDY = "write a number and a unit, such as 30s, 15m, 2h or 3d"
 
 
@@ -56,7 +64,7 @@ def _share_or_duration(value: Any) -> Share | Duration:
         return value
     if isinstance(value, str) and value.strip().endswith(("%", "％")):
         return Share.parse(value)
-    return _duration(value)
+    return _longer_than_nothing(_duration(value))
 
 
 def _time(value: Any) -> time:
@@ -72,26 +80,28 @@ def _time_or_off(value: Any) -> time | None:
     return None if value is None or value == "" else _time(value)
 
 
-def _spans(value: Any) -> tuple[tuple[time, time], ...]:
-    """One span as text, several as a list of texts."""
+def _spans(value: Any, kind: str) -> tuple[tuple[time, time], ...]:
+    """One span as text, several as a list of texts. `kind` says which remedy fits."""
     if value is None or value == "":
         return ()
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, (list, tuple)):
-        raise ValueError('not a span of hours; write "21:00-08:00"')  # noqa: TRY004 - pydantic wants ValueError
-    return tuple(_span_of_hours(one) for one in listed)
+    if isinstance(value, (list, tuple)):
+        return tuple(_span_of_hours(one, f"{written(one)} ", kind) for one in value)
+    return (_span_of_hours(value, "", kind),)
 
 
-def _span_of_hours(value: Any) -> tuple[time, time]:
+def _span_of_hours(value: Any, shown: str, kind: str) -> tuple[time, time]:
+    """`shown` names the value where it is one of several."""
     if isinstance(value, tuple) and len(value) == 2:
         return value
     ends = re.split(r"\s*[-–—~]\s*", value.strip()) if isinstance(value, str) else []
+    to_midnight = ends[1:] == ["24:00"]
     try:
-        start, end = (_time("0:00" if end == "24:00" else end) for end in ends)
+        start, end = map(_time, [ends[0], "0:00"] if to_midnight else ends)
     except ValueError:
-        raise ValueError('not a span of hours; write "21:00-08:00", or "" to switch it off') from None
-    if start == end and ends != ["00:00", "24:00"]:
-        raise ValueError('begins when it ends; write "21:00-08:00", or "" to switch it off')
+        what = "is not" if shown else "not"
+        raise ValueError(f"{shown}{what} a span of hours; write {_SPAN_REMEDIES[kind]}") from None
+    if start == end and not to_midnight:
+        raise ValueError(f"{shown}begins when it ends; write {_SPAN_REMEDIES[kind]}")
     return start, end
 
 
@@ -99,21 +109,33 @@ def _cron(value: Any) -> str | None:
     """Minute, hour, day, month, weekday. Day names only: numbers mean other days to cron than to APScheduler."""
     if value is None or value == "":
         return None
-    fields = value.split() if isinstance(value, str) else []
-    if len(fields) != 5:
+    fields = value.lower().split() if isinstance(value, str) else []
+    if len(fields) != len(_CRON_FIELDS):
         raise ValueError(f"not minute, hour, day, month and weekday; {_CRON_REMEDY}")
-    if re.search(r"\d", fields[4].split("/")[0]):
+    if re.search(r"\d", fields[-1]):
         raise ValueError(f"its weekday is a number, which programs count differently; {_CRON_REMEDY}")
-    written = " ".join(fields).lower()
     try:
-        first = CronTrigger.from_crontab(written, timezone=UTC).get_next_fire_time(
-            None, datetime(2024, 1, 1, tzinfo=UTC)
-        )
+        trigger = CronTrigger(**dict(zip(_CRON_FIELDS, fields, strict=True)), year=_CRON_YEARS, timezone=UTC)
+        first = trigger.get_next_fire_time(None, _CRON_START)
     except ValueError as error:
-        raise ValueError(f"not a time that repeats ({error}); {_CRON_REMEDY}") from None
+        raise ValueError(f"not a time that repeats ({str(error).rstrip('.')}); {_CRON_REMEDY}") from None
     if first is None:
         raise ValueError(f"a day that never comes; {_CRON_REMEDY}")
-    return written
+    second = trigger.get_next_fire_time(None, first + timedelta(seconds=1))
+    if second is not None and second - first < timedelta(days=1):
+        raise ValueError('comes more than once a day; write one minute and one hour, such as "30 8 * * mon"')
+    return " ".join(fields)
+
+
+def _reader(value: Any) -> str | int:
+    """A group of readers by its name, or a chat by its id."""
+    if isinstance(value, int) and not isinstance(value, bool) and value:
+        return value
+    if value in READERS:
+        return str(value)
+    meant = nearest(str(value).lower(), READERS) or READERS[1]
+    names = ", ".join(READERS)
+    raise ValueError(f"none of {names}, nor the id of a chat; write {written(meant)}, or an id such as -1001234567890")
 
 
 def _listen(value: Any) -> tuple[str, int] | None:
@@ -175,10 +197,14 @@ EarlyRung = Annotated[Share | Duration, PlainValidator(_share_or_duration)]
 """When to remind early: "75%" of the time, or "2h" before its end."""
 TimeOrOff = Annotated[time | None, PlainValidator(_time_or_off)]
 """Written "08:30"; "" is None."""
-Hours = Annotated[tuple[tuple[time, time], ...], PlainValidator(_spans)]
+QuietSpans = Annotated[tuple[tuple[time, time], ...], PlainValidator(partial(_spans, kind="quiet"))]
 """Spans of the day, written "21:00-08:00" or as a list of such; "" and [] are none. 24:00 is held as 00:00."""
+WorkingSpans = Annotated[tuple[tuple[time, time], ...], PlainValidator(partial(_spans, kind="working"))]
+"""Likewise; how they lie to each other is another matter (bot/config_times.py)."""
 CronOrOff = Annotated[str | None, PlainValidator(_cron)]
-"""Written "30 8 * * mon": minute, hour, day, month, weekday; "" is None."""
+"""Written "30 8 * * mon": minute, hour, day, month, weekday; at most once a day; "" is None."""
+BulletinReader = Annotated[str | int, PlainValidator(_reader)]
+"""One of READERS, or the id of a chat."""
 Listen = Annotated[tuple[str, int] | None, PlainValidator(_listen)]
 """Written "127.0.0.1:8080"; "" is None."""
 Zone = Annotated[ZoneInfo, PlainValidator(_zone)]

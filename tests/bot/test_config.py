@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import Config, ConfigFaults, load_config
-from bot.config_faults import known_keys
+from bot.config_faults import known_keys, table_of_each
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.shares import Share
@@ -47,7 +47,7 @@ def test_defaults_are_read_like_written_values(tmp_path: Path) -> None:
     assert config.telegram.poll_timeout == Duration.parse("25s")
     assert config.reminders.before_due == (Share(0.75),)
     assert config.reminders.overdue == tuple(map(Duration.parse, ("0s", "1d", "5d")))
-    assert config.reminders.quiet == (time(21), time(8))
+    assert config.reminders.quiet == ((time(21), time(8)),)
     assert config.reminders.digest == time(8, 30)
     assert config.http.listen is None
     assert config.deadlines.limit(TimeClass.URGENT) == Duration.parse("2h")
@@ -62,7 +62,7 @@ def test_typed_values(tmp_path: Path) -> None:
         '[deadlines]\nholidays = [2027-01-01, "2027-01-02"]\nworkdays = [2027-01-03]\n',
     )
     assert config.http.listen == ("::1", 8080)
-    assert (config.reminders.quiet, config.reminders.digest, config.reminders.overdue) == (None, None, ())
+    assert (config.reminders.quiet, config.reminders.digest, config.reminders.overdue) == ((), None, ())
     assert config.reminders.before_due == (Share(0.125), Duration.parse("2h"))
     assert config.deadlines.holidays == (date(2027, 1, 1), date(2027, 1, 2))
 
@@ -247,11 +247,17 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     assert load_config(path, {}).area.book.name == "area.toml"
 
 
+EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+NAMED = {key: table for key in Config.model_fields if (table := table_of_each(Config, key)) is not None}
+"""Sections of tables under names of the operator's own; the example has one of each, commented out."""
+
+
 def test_the_example_holds_every_key_with_its_default() -> None:
-    written = tomllib.loads((ROOT / "config.example.toml").read_text(encoding="utf-8"))
+    written = tomllib.loads(EXAMPLE)
     sections = known_keys(Config)
-    assert set(written) == set(sections)
-    for section, table in sections.items():
+    assert set(written) == set(sections) - set(NAMED)
+    for section in written:
+        table = sections[section]
         assert set(written[section]) == set(known_keys(table) if table else ())
     example = load_config(ROOT / "config.example.toml", {})
     assert example.area.book == ROOT / "examples/huangshan/area.toml"
@@ -261,10 +267,21 @@ def test_the_example_holds_every_key_with_its_default() -> None:
     assert example == plain
 
 
+def test_what_the_example_shows_of_one_unit_can_be_taken_as_it_is(tmp_path: Path) -> None:
+    whole = re.sub(r"^#(?=\[|\w)", "", EXAMPLE, flags=re.MULTILINE)
+    written = tomllib.loads(whole)
+    assert {section: set(known_keys(table)) for section, table in NAMED.items()} == {
+        section: {key for one in written[section].values() for key in one} for section in NAMED
+    }
+    config = load_config(write(tmp_path, whole), {})
+    assert config.units["luminju"].overdue != config.reminders.overdue
+    assert config.units["luminju"].hours != config.deadlines.hours
+
+
 def test_every_key_of_the_example_has_a_comment_above_it() -> None:
-    lines = (ROOT / "config.example.toml").read_text(encoding="utf-8").splitlines()
-    keys = [number for number, line in enumerate(lines) if re.match(r"\w+ = ", line)]
-    assert len(keys) > 30
+    lines = EXAMPLE.splitlines()
+    keys = [number for number, line in enumerate(lines) if re.match(r"#?\w+ = ", line)]
+    assert len(keys) > 50
     assert [lines[number] for number in keys if not lines[number - 1].startswith("# ")] == []
 
 
