@@ -49,7 +49,7 @@ def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
 
 def _to_fire(office: Office, ticket: Ticket, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
     """The rungs that are still to fire, each with its moment."""
-    ladder = office.ladders.of(ticket.unit_code, urgent=deadline.urgent)
+    ladder = office.ladders.of(ticket.unit_code, deadline.clock, urgent=deadline.urgent)
     steps = ladder.steps(deadline.started_at, deadline.due_at, office.days_of(ticket.unit_code))
     fired = deadline.last_step
     for step in steps:

@@ -90,6 +90,7 @@ NOTICES: dict[NoticeKind, Phrase] = {
 }
 
 CLOCKS: dict[Clock, Phrase] = {
+    Clock.QUESTION: Phrase("回答时限", "time to say where it is"),
     Clock.DISPATCH: Phrase("分派时限", "time to dispatch"),
     Clock.RESPONSE: Phrase("受理时限", "time to accept"),
     Clock.CONTROL: Phrase("控制时限", "time to make it safe"),

@@ -11,6 +11,7 @@ from bot.domain.deadlines import OF_STAGES, Clock, due_at, running
 from bot.domain.durations import Duration
 from bot.domain.tickets import Ticket
 from storage import deadlines, tickets
+from storage.deadlines import Deadline
 from storage.transaction import Tx
 
 LEAST = timedelta(days=1)
@@ -26,16 +27,18 @@ def set_clocks(
     now: datetime,
     *,
     fresh: bool = False,
+    asked: bool = False,
     again: Collection[Clock] = (),
     dues: Mapping[Clock, datetime] | None = None,
 ) -> Ticket:
     """Stop what must not run, start what must; `fresh` spares the look for running clocks of a new ticket.
 
+    `asked`: who posted this new ticket is asked where it is, and has to answer first.
     Those of `again` that run are started anew; `dues` says when a clock that is started runs out, if not as usual.
     Returns the ticket with the fix deadline as its `due_at` (kept when the fix clock stops: statistics ask for it).
     """
-    wanted = running(ticket)
     found = {} if fresh else deadlines.running(tx, ticket.id)
+    wanted = running(ticket) - _idle_in_triage(found.get(Clock.QUESTION), asked=asked)
     for clock, deadline in found.items():
         if clock not in wanted or clock in again:
             deadlines.stop(tx, deadline.id, now)
@@ -50,12 +53,27 @@ def set_clocks(
     return ticket
 
 
+def _idle_in_triage(question: Deadline | None, *, asked: bool) -> frozenset[Clock]:
+    """While a question is open the coordinators need not dispatch yet; nobody is asked a second time."""
+    if asked or (question is not None and not question.last_step):
+        return frozenset({Clock.DISPATCH})
+    return frozenset() if question is not None else frozenset({Clock.QUESTION})
+
+
+def answered(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
+    """The question where it is was answered, or needs no answer any more: what stays in triage is to be dispatched."""
+    question = deadlines.running(tx, ticket.id).get(Clock.QUESTION)
+    if question is not None:
+        deadlines.stop(tx, question.id, now)
+        set_clocks(tx, office, ticket, now)
+
+
 def _start(tx: Tx, office: Office, ticket: Ticket, clock: Clock, now: datetime, due: datetime | None) -> datetime:
     days = office.days_of(ticket.unit_code)
     if due is None:
         due = due_at(clock, ticket, now, office.limits, days)
     urgent = ticket.time_class is TimeClass.URGENT
-    first = office.ladders.of(ticket.unit_code, urgent=urgent).first(now, due, days)
+    first = office.ladders.of(ticket.unit_code, clock, urgent=urgent).first(now, due, days)
     deadlines.start(
         tx,
         ticket.id,

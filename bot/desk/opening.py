@@ -152,9 +152,14 @@ def _open(
     )
     if post.pin is not None:
         event = places.note_pin(tx, office, ticket, post.pin, post.sender, problem, now)
-    ticket = set_clocks(tx, office, ticket, now, fresh=True)
+    ticket = set_clocks(tx, office, ticket, now, fresh=True, asked=asked and _can_wait(ticket))
     cards.post_first(tx, office, ticket, post, seats, event, now)
     return ticket
+
+
+def _can_wait(ticket: Ticket) -> bool:
+    """An emergency is dispatched while its reporter is still being asked."""
+    return ticket.state is State.TRIAGE and not ticket.is_urgent
 
 
 def _seats(tx: Tx, post: StoredPost, problem: Problem, *, urgent: bool) -> tuple[Seat, ...]:

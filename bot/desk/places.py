@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.desk import cards, duplicates, reach
-from bot.desk.deadlines import set_clocks
+from bot.desk.deadlines import answered, set_clocks
 from bot.desk.messages import say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -101,7 +101,7 @@ def _same_problem(ticket: Ticket, problems: tuple[Problem, ...]) -> Problem | No
 
 def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Problem, now: datetime) -> None:
     """Note where the ticket is; a unit that can be reached gets it, else triage keeps it with better hints."""
-    settle_question(tx, ticket, now)
+    settle_question(tx, office, ticket, now)
     reachable = problem.unit_code is not None and reach.is_reachable(tx, problem.unit_code, private=ticket.private)
     moved = ticket.model_copy(
         update={
@@ -162,7 +162,7 @@ def take_name(tx: Tx, office: Office, ticket: Ticket, name: str, person: Person,
     event = Event("placed", ticket.state, now, actor_id=person.id, actor_name=person.name, words=name)
     noted = events.append(tx, ticket.id, event, now)
     reroute(tx, office, post, now)
-    settle_question(tx, ticket, now)
+    settle_question(tx, office, ticket, now)
     _refresh(tx, office, post, {ticket.id: noted}, now)
 
 
@@ -182,8 +182,9 @@ def send_to_unit(tx: Tx, office: Office, ticket: Ticket, now: datetime, decision
     cards.post_card(tx, office, ticket, occasion, now)
 
 
-def settle_question(tx: Tx, ticket: Ticket, now: datetime) -> None:
+def settle_question(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """Take the question where this ticket is back out of the chat, and stop waiting for its answer and no other."""
+    answered(tx, office, ticket, now)
     for question in messages.standing(tx, ticket.id, NoticeKind.QUESTION):
         if asked_in(question.key) is Asked.PLACE:
             take_away(tx, question, now)

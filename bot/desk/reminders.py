@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import reach
+from bot.desk.deadlines import set_clocks
 from bot.desk.messages import amend_text, say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -65,7 +66,7 @@ def audience(office: Office, clock: Clock, rung: Rung) -> frozenset[Audience]:
     """Who is told of which rung of which clock. Never the reporting group."""
     if (clock, rung) in _UNTOLD:
         return frozenset()
-    return _THE_COORDINATORS if clock in {Clock.DISPATCH, Clock.REVIEW} else office.audience[rung]
+    return _THE_COORDINATORS if clock in {Clock.QUESTION, Clock.DISPATCH, Clock.REVIEW} else office.audience[rung]
 
 
 def readers(tx: Tx, office: Office, ticket: Ticket, clock: Clock, rung: Rung) -> dict[Audience, tuple[Seat, ...]]:
@@ -96,7 +97,7 @@ def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[
         _look_again(tx, deadline, held_until, deadline.last_step, deadline.snoozed_until, now)
         return []
     days = office.days_of(ticket.unit_code)
-    steps = office.ladders.of(ticket.unit_code, urgent=deadline.urgent).steps(
+    steps = office.ladders.of(ticket.unit_code, deadline.clock, urgent=deadline.urgent).steps(
         deadline.started_at, deadline.due_at, days
     )
     step = to_fire(steps, deadline.last_step, now)
@@ -144,6 +145,8 @@ def _fire(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step
     """After a downtime several rungs have come at once: only the highest fires."""
     if not deadlines.fire(tx, deadline, step.number, step.rung.value, step.at, now):
         return []
+    if deadline.clock is Clock.QUESTION:  # nobody answered: now it is the coordinators' to dispatch
+        set_clocks(tx, office, ticket, now)
     if step.rung is not Rung.EARLY:
         _record(tx, ticket, deadline, step, now)
     return _told(tx, office, ticket, deadline, step)

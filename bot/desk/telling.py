@@ -29,7 +29,7 @@ def _on_cards(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, n
 
 def _on_new_card(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
     """An edit rings nobody: whoever has the ticket now gets a card of their own, and the old one is closed."""
-    places.settle_question(tx, ticket, now)
+    places.settle_question(tx, office, ticket, now)
     cards.hand_over(tx, office, ticket, occasion, now)
 
 
@@ -63,7 +63,7 @@ def _reopened(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, n
 
 
 def _rejected(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    places.settle_question(tx, ticket, now)
+    places.settle_question(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     if ticket.lead_unit is not None:
         return
@@ -79,14 +79,14 @@ def _objected(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, n
 
 
 def _withdrawn(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    places.settle_question(tx, ticket, now)
+    places.settle_question(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     joint.call_off(tx, office, ticket, now)
     _follow_post(tx, office, ticket, occasion, now)
 
 
 def _merged(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
-    places.settle_question(tx, ticket, now)
+    places.settle_question(tx, office, ticket, now)
     cards.refresh(tx, office, ticket, occasion, now)
     joint.call_off(tx, office, ticket, now)
     support.join_merged(tx, office, ticket, now)

@@ -16,6 +16,7 @@ from bot.domain.workdays import DayCount
 
 
 class Clock(StrEnum):
+    QUESTION = "question"  # to who posted it: where is it? Until it is answered or overdue, DISPATCH waits
     DISPATCH = "dispatch"
     RESPONSE = "response"
     CONTROL = "control"
@@ -25,7 +26,7 @@ class Clock(StrEnum):
 
 
 RUNNING: dict[State, frozenset[Clock]] = {
-    State.TRIAGE: frozenset({Clock.DISPATCH}),
+    State.TRIAGE: frozenset({Clock.QUESTION, Clock.DISPATCH}),
     State.ASSIGNED: frozenset({Clock.RESPONSE, Clock.CONTROL, Clock.REPAIR, Clock.FIX}),
     State.ACCEPTED: frozenset({Clock.CONTROL, Clock.REPAIR, Clock.FIX}),
     State.SUSPENDED: frozenset(),
@@ -78,6 +79,8 @@ def due_at(clock: Clock, ticket: Ticket, start: datetime, limits: Limits, days: 
     The review is due by day 7 of the *report* (the 1357 rule), and never sooner than a day after the resolution.
     A reopened ticket has half its limit again.
     """
+    if clock is Clock.QUESTION:
+        return start + limits.question.flat()
     waits = {Clock.DISPATCH: limits.dispatch, Clock.RESPONSE: limits.response}
     if clock in waits:
         wait = _soonest(waits[clock], ticket, limits)
@@ -176,15 +179,20 @@ class Ladder:
 _LATE = (Rung.REMINDER, Rung.ESCALATION, Rung.NAMING)
 
 
+_ONCE = Ladder((), (Duration(amount=0, unit="s"),), round_the_clock=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Ladders:
-    """Which ladder is climbed: an emergency's, else the unit's own, else the usual one."""
+    """Which ladder is climbed: an emergency's, else the unit's own, else the usual one. A question has one rung."""
 
     usual: Ladder
     urgent: Ladder
     of_units: Mapping[str, Ladder] = field(default_factory=dict)
 
-    def of(self, unit_code: str | None, *, urgent: bool) -> Ladder:
+    def of(self, unit_code: str | None, clock: Clock, *, urgent: bool) -> Ladder:
+        if clock is Clock.QUESTION:
+            return _ONCE
         return self.urgent if urgent else self.of_units.get(unit_code or "", self.usual)
 
 

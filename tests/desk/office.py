@@ -123,7 +123,7 @@ def an_office(**facts: Any) -> Office:
         "texts": Texts(),
         "zone": ZONE,
         "days": DayCount(ZONE),
-        "limits": Limits(classes, response=_span("4h"), dispatch=_span("1h"), review=_span("7d"), question=_span("2h")),
+        "limits": Limits(classes, response=_span("4h"), dispatch=_span("1h"), review=_span("7d"), question=_span("30m")),
         "ladders": ladders((Share(0.75),), (_span("0s"), _span("1d"), _span("5d"))),
         "quiet": QuietHours(),
         "digest": time(8, 30),

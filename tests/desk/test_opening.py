@@ -76,7 +76,7 @@ def test_the_clocks_of_a_new_ticket(desk: Desk) -> None:
 
 
 def test_the_clock_of_a_ticket_in_triage(desk: Desk) -> None:
-    desk.say("垃圾桶坏了")
+    desk.say("北山新村3栋的垃圾桶坏了")  # 北山社区 has nobody
     running = deadlines.running(desk.tx, 1001)
     assert {clock: deadline.due_at - desk.now for clock, deadline in running.items()} == {Clock.DISPATCH: HOUR}
     assert desk.ticket().due_at is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk import outbox, outcomes
+from bot.desk import outbox, outcomes, reminders
 from bot.desk.outcomes import Outcome, Report
 from bot.desk.prompts import drop_expired
 from bot.domain.deadlines import Clock
@@ -161,3 +161,41 @@ def test_to_dispatch_one_ticket_leaves_the_question_of_another_open(desk: Desk) 
     assert not desk.notice(second[0].id).gone
     desk.say(PLACE)
     assert desk.ticket(1002).state is State.ASSIGNED
+
+
+def clocks(desk: Desk) -> set[Clock]:
+    return set(deadlines.running(desk.tx, 1001))
+
+
+def test_until_the_reporter_had_time_to_answer_nobody_is_to_dispatch(desk: Desk) -> None:
+    asked(desk)
+    assert clocks(desk) == {Clock.QUESTION}
+    desk.later(timedelta(minutes=30))
+    reminders.sweep(desk.tx, desk.office, desk.now)
+    assert clocks(desk) == {Clock.QUESTION, Clock.DISPATCH}
+    assert deadlines.running(desk.tx, 1001)[Clock.DISPATCH].started_at == desk.now
+    (told,) = desk.queued(kind="reminder")
+    assert told.chat_id == HALL
+    assert "#T1001" in text_of(told)
+    assert "没人回答" in text_of(told)
+
+
+def test_an_answer_after_that_still_routes(desk: Desk) -> None:
+    question = asked(desk)
+    desk.later(timedelta(minutes=45))
+    reminders.sweep(desk.tx, desk.office, desk.now)
+    desk.say("东湖花园3栋", reply_to=question)
+    assert desk.ticket().unit_code == "donghu"
+    assert clocks(desk) == {Clock.RESPONSE, Clock.FIX}
+
+
+def test_an_answer_that_leads_nowhere_is_the_coordinators(desk: Desk) -> None:
+    question = asked(desk)
+    desk.say("北山新村3栋", reply_to=question)  # 北山社区 has nobody
+    assert desk.ticket().state is State.TRIAGE
+    assert clocks(desk) == {Clock.DISPATCH}
+
+
+def test_an_emergency_is_dispatched_while_its_reporter_is_asked(desk: Desk) -> None:
+    desk.say("着火了，快来人")
+    assert clocks(desk) == {Clock.DISPATCH}

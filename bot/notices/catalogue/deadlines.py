@@ -10,6 +10,7 @@ DEADLINES: dict[str, str] = {
     "rung.reminder": "催办",
     "rung.escalation": "督办",
     "rung.naming": "通报",
+    "clock.question": "没人回答在哪里，待分派",
     "clock.dispatch": "待分派",
     "clock.response": "待受理",
     "clock.control": "待控制",
@@ -27,6 +28,10 @@ DEADLINES: dict[str, str] = {
     "digest.triage": "待分派 {count} 件",
     "digest.new": "昨天以来新增 {count} 件",
     "digest.line": "#{number} {unit}{place} {summary} · {due}",
+    "calendar.ahead": "📅 {year}年的放假安排还没有录入：请运维人员升级程序，或在配置里写 deadlines.holidays / workdays。"
+    "在那以前，{year}年按周一至周五算工作日，节假日和调休的时限会不准。",
+    "calendar.begun": "📅 今年（{year}年）的放假安排还没有录入，现在按周一至周五算工作日，节假日和调休的时限会不准。"
+    "请运维人员升级程序，或在配置里写 deadlines.holidays / workdays。",
     "board.head": "<b>{day} 办结公示</b>（{count} 件）",
     "board.line": "{place} {summary} · {unit} · {took}",
 }
