@@ -100,6 +100,8 @@ class Sender:
         if self._crowded:
             return _IDLE
         chats, later = await self._shell.look(_waiting)
+        if self._ending:  # stop() waits for the calls that it found: one begun now would outlive it, and the connection
+            return _IDLE
         now = self._shell.now()
         pause = min(_IDLE, later - now) if later is not None else _IDLE
         for chat in chats:

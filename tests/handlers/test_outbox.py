@@ -155,6 +155,34 @@ async def test_stopping_lets_the_call_in_hand_end_and_begins_no_other(shell: She
     assert [await state_of(shell, key) for key in ("card", "next", "other")] == ["sent", "queued", "queued"]
 
 
+async def test_a_look_under_way_when_it_stops_begins_nothing(
+    shell: Shell, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it began then would outlive the end, and open connections in a pool that was closed: nobody closes those."""
+    looking, seen, read = asyncio.Event(), asyncio.Event(), shell.database.read
+
+    async def slow(fn: Any) -> Any:
+        found = await read(fn)
+        looking.set()
+        await seen.wait()
+        return found
+
+    await put(shell, "card")
+    telegram.gate.clear()
+    async with sending(shell) as sender:
+        await until(lambda: telegram.begun == ["card"])
+        monkeypatch.setattr(shell.database, "read", slow)
+        await put(shell, "other", TWO)
+        await looking.wait()
+        stopping = asyncio.create_task(sender.stop())
+        await asyncio.sleep(0)
+        seen.set()
+        await asyncio.sleep(0.02)
+        telegram.gate.set()
+        await asyncio.wait_for(stopping, 1)
+        assert (telegram.begun, await state_of(shell, "other")) == (["card"], "queued")
+
+
 async def test_stopping_does_not_wait_for_ever(shell: Shell, telegram: FakeTelegram) -> None:
     await put(shell, "card")
     telegram.gate.clear()
