@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.areas import TimeClass
 from bot.domain.durations import Duration
 from bot.domain.people import Person
+from bot.domain.stages import Stage, Stages
 from bot.domain.tickets import State, Ticket
 from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, CardFacts, Step, card, category_line
 from tests.notices.samples import AREA, DAY, NOON, REPORTER, TEXTS, ZONE, a_ticket, nasty, shown, shown_length
@@ -40,6 +42,30 @@ def test_a_card_whole() -> None:
         "11-02 14:00 王骑手 补充说明",
         "李书记 孙<书记> 请受理",
     ]
+
+
+STEPS = Stages.model_validate({"control": "1h", "repair": "1d", "restore": "3d"})
+DUES = {Stage.CONTROLLED: NOON + timedelta(hours=1), Stage.REPAIRED: NOON + DAY}
+
+
+@pytest.mark.parametrize(
+    ("passed", "told"),
+    [
+        (None, "🚧 👉 控制 11月2日 13:00 · 修复 11月3日 12:00 · 恢复 11月5日 12:00"),
+        (Stage.CONTROLLED, "🚧 控制 ✓ · 👉 修复 11月3日 12:00 · 恢复 11月5日 12:00"),
+        (Stage.REPAIRED, "🚧 控制 ✓ · 修复 ✓ · 👉 恢复 11月5日 12:00"),
+    ],
+)
+def test_the_steps_of_a_fix_say_which_is_next_and_when(passed: Stage | None, told: str) -> None:
+    ticket = a_ticket(state=State.ACCEPTED, stages=STEPS, stage=passed)
+    facts = CardFacts(stages={stage: due for stage, due in DUES.items() if stage in ticket.to_come})
+    assert lines(ticket, facts)[4] == told
+
+
+@pytest.mark.parametrize("facts", [{"state": State.RESOLVED}, {"reopened": 1}, {"stages": None}, {"due_at": None}])
+def test_steps_stand_on_the_card_while_they_are_worked_on(facts: dict[str, Any]) -> None:
+    ticket = a_ticket(**({"state": State.ACCEPTED, "stages": STEPS} | facts))
+    assert not any("🚧" in line for line in lines(ticket, CardFacts(stages=DUES)))
 
 
 def test_an_emergency_says_so_first() -> None:
