@@ -14,7 +14,20 @@ from functools import lru_cache, partial
 import structlog
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.desk import digests, gaps, intake, learning, prompts, reminders, suspensions, upkeep, waits
+from bot.desk import (
+    boards,
+    calendar,
+    digests,
+    gaps,
+    intake,
+    learning,
+    prompts,
+    reminders,
+    suspensions,
+    thanks,
+    upkeep,
+    waits,
+)
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.hearing import Heard
@@ -133,12 +146,13 @@ class Clock:
 
         A step that fails is logged and does not keep the others from running.
         """
-        steps = (self._follow, self._gather, self._resume, self._remind, self._drop_prompts, self._send_digests)
-        last = (self._listen, self._clean_up, self._learn, self._plan)
+        steps = (self._follow, self._gather, self._resume, self._remind, self._drop_prompts)
+        told = (self._send_digests, self._post_boards, self._thank)
+        last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn, self._plan)
         async with self._sweeping:
             if self._is_due():
                 self._wake_at = None  # first: a wake that is set while this sweep is under way still rings
-            for step in (*steps, *last):
+            for step in (*steps, *told, *last):
                 try:
                     await step()
                 except StorageError as error:
@@ -186,11 +200,23 @@ class Clock:
         if self._heard is not None and (heard := self._heard()) is not None:
             await self._shell.do(partial(_note_heard, heard))
 
+    async def _look_at_the_calendar(self) -> None:
+        await self._shell.do(calendar.announce_when_due)
+
     async def _drop_prompts(self) -> None:
         await self._shell.do(_drop_prompts)
 
     async def _send_digests(self) -> None:
-        await self._shell.do(digests.send_when_due)
+        while await self._shell.do(digests.send_when_due):
+            pass
+
+    async def _post_boards(self) -> None:
+        while await self._shell.do(boards.post_when_due):
+            pass
+
+    async def _thank(self) -> None:
+        while await self._shell.do(thanks.thank_when_due):
+            pass
 
     async def _clean_up(self) -> None:
         await self._shell.do(upkeep.clean_up_when_due)
