@@ -118,7 +118,7 @@ def _corrected(office: Office, ticket: Ticket, act: Act, now: datetime) -> Chang
 
 def _timed(office: Office, time_class: TimeClass, small: Subcategory | None) -> Changed:
     """The class with what goes with it. A 小类 that is named has its say: what is set to A by hand has just a day."""
-    own, stages = (small.whole_limit, small.stages) if small is not None else (None, None)
+    own, stages = (small.limit, small.stages) if small is not None else (None, None)
     return {
         "time_class": time_class,
         "limit": office.limits.for_class(time_class, own, stages),

@@ -143,9 +143,10 @@ def write_area_book(area: Area) -> str:
 
 def _pairs(row: Frozen) -> Iterator[tuple[str, Any]]:
     """The keys that differ from their defaults, as the book writes them."""
+    left_out = {"sub", "limit"} if getattr(row, "stages", None) is not None else {"sub"}
     for name, field in type(row).model_fields.items():
         value = getattr(row, name)
-        if name != "sub" and (field.is_required() or value != field.default):
+        if name not in left_out and (field.is_required() or value != field.default):
             yield field.alias or name, value
 
 

@@ -19,7 +19,6 @@ from bot.domain.areas import (
 from bot.domain.book_text import Path
 from bot.domain.people import ANONYMOUS_ADMIN, UNIT_ROLES
 from bot.domain.spelling import did_you_mean, nearest
-from bot.domain.stages import Stages
 
 Found = tuple[Path, str]
 """Where it stands, as ("unit", 3, "parent"), and what is wrong."""
@@ -182,16 +181,9 @@ def _categories(categories: Sequence[Category], line_of: LineOf) -> Iterator[Fou
     for index, category in enumerate(categories):
         yield from _double_codes(category.sub, ("category", index, "sub"), f'category "{category.code}": sub', line_of)
         for number, small in enumerate(category.sub):
-            if small.stages is not None and (wrong := _stages_fault(small, small.stages)) is not None:
+            if small.stages is not None and (wrong := small.stages.fault()) is not None:
                 who = f'category "{category.code}": sub "{small.code}"'
-                yield ("category", index, "sub", number, "stages"), f"{who}: {wrong}"
-
-
-def _stages_fault(small: Subcategory, stages: Stages) -> str | None:
-    if small.limit is not None:
-        return f'limit = "{small.limit}" and stages exclude each other; remove limit: restore is the whole limit'
-    wrong = stages.fault()
-    return f"stages: {wrong}" if wrong is not None else None
+                yield ("category", index, "sub", number, "stages"), f"{who}: stages: {wrong}"
 
 
 def _double_codes(rows: Sequence[Category | Subcategory], path: Path, who: str, line_of: LineOf) -> Iterator[Found]:

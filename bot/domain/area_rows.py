@@ -123,7 +123,16 @@ class BookRows:
             typed = tuple(_with_stand_ins(model, rows, [detail["loc"] for detail in details]))
         self._check_names(table, typed)
         self._check_aliases(table, rows)
+        self._check_limits(table, rows)
         return typed
+
+    def _check_limits(self, table: str, rows: list[dict[str, Any]]) -> None:
+        for index, row in enumerate(rows if table == "category" else ()):
+            for path, small in _subs((table, index), row):
+                if "limit" in small and "stages" in small:
+                    who = f'{_who(table, row.get("code", "?"))}: sub "{small.get("code", "?")}"'
+                    wrong = f"limit = {_shown(small['limit'])} and stages exclude each other"
+                    self.faults.append(((*path, "stages"), f"{who}: {wrong}; remove limit: restore is the whole limit"))
 
     def _check_aliases(self, table: str, rows: list[dict[str, Any]]) -> None:
         """The model also takes `time_class`, its name in the code; the book's word is `class` alone."""

@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from bot.domain.durations import Duration, DurationText
+from bot.domain.durations import DurationText
 from bot.domain.stages import Stages
 
 
@@ -95,7 +95,7 @@ class Place(Frozen):
 class Subcategory(Frozen):
     """A 小类. Its own `limit` goes before its own `time_class`, and both before the 大类's class.
 
-    `stages` stand in place of the limit where a problem is put right in steps.
+    Where a problem is put right in `stages`, the last of them is the limit: a book does not write both.
     """
 
     code: str
@@ -105,10 +105,15 @@ class Subcategory(Frozen):
     stages: Stages | None = None
     keywords: tuple[str, ...] = ()
 
-    @property
-    def whole_limit(self) -> Duration | None:
-        """How long the whole of it may take, where the 小类 says so."""
-        return self.stages.restore if self.stages is not None else self.limit
+    @model_validator(mode="before")
+    @classmethod
+    def _limit_of_stages(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or not values.get("stages") or values.get("limit") is not None:
+            return values
+        try:
+            return values | {"limit": Stages.model_validate(values["stages"]).restore}
+        except ValidationError:  # which is told of the stages
+            return values
 
 
 class Category(Frozen):

@@ -154,7 +154,7 @@ def _allowed(area: Area) -> dict[tuple[str | None, str | None], Allowed]:
     for big in area.categories:
         allowed[big.code, None] = big.time_class, None
         for small in big.sub:
-            allowed[big.code, small.code] = small.time_class or big.time_class, small.whole_limit
+            allowed[big.code, small.code] = small.time_class or big.time_class, small.limit
     return allowed
 
 

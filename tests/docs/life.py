@@ -26,6 +26,7 @@ _WHO = {
     Capacity.BOT: "the bot",
 }
 _DEMANDS = {
+    Demand.STAGE: "that the step is still to come",
     Demand.UNIT: "a unit that can be reached",
     Demand.REASON: "a reason",
     Demand.PROOF: "words or a photo",

@@ -34,6 +34,14 @@ def test_a_missing_manhole_cover_is_hours_and_a_pavement_days() -> None:
     assert limits["road_surface"] is None
 
 
+def test_where_somebody_may_come_to_harm_the_first_step_is_soon_and_the_whole_as_quick_as_before() -> None:
+    staged = {sub.code: sub for big in BUILT_IN for sub in big.sub if sub.stages is not None}
+    assert set(staged) == {"manhole_missing", "road_collapse", "collapse", "wire", "falling"}
+    for sub in staged.values():
+        assert sub.stages is not None and sub.stages.fault() is None
+        assert (str(sub.stages.control), str(sub.limit)) == ("1h", "2h"), sub.name
+
+
 def test_no_keyword_stands_in_two_subcategories() -> None:
     seen: dict[str, str] = {}
     for big in BUILT_IN:
