@@ -27,7 +27,7 @@ class Deadline:
     snoozed_until: datetime | None
 
 
-def _deadline(row: Row) -> Deadline:
+def of_row(row: Row) -> Deadline:
     return Deadline(
         id=row["id"],
         ticket_id=row["ticket_id"],
@@ -44,7 +44,7 @@ def _deadline(row: Row) -> Deadline:
 
 def running(tx: Tx, ticket_id: int) -> dict[Clock, Deadline]:
     rows = tx.rows("SELECT * FROM deadlines WHERE ticket_id = :ticket AND stopped_at IS NULL", ticket=ticket_id)
-    return {deadline.clock: deadline for deadline in map(_deadline, rows)}
+    return {deadline.clock: deadline for deadline in map(of_row, rows)}
 
 
 def last_stopped(tx: Tx, ticket_id: int, clock: Clock) -> tuple[datetime, datetime] | None:
@@ -92,7 +92,7 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Deadline]:
         now=to_ms(now),
         limit=limit,
     )
-    return [_deadline(row) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def next_at(tx: Tx, *, after: datetime) -> datetime | None:
@@ -143,11 +143,11 @@ def snooze(tx: Tx, deadline_id: int, until: datetime) -> None:
     )
 
 
-def still_running(tx: Tx, deadline_ids: Collection[int]) -> set[int]:
+def still_running(tx: Tx, deadline_ids: Collection[int]) -> list[Deadline]:
     """Of these clocks, those that nobody has stopped yet."""
     names: dict[str, Value] = {f"d{number}": one for number, one in enumerate(deadline_ids)}
     if not names:
-        return set()
+        return []
     listed = ", ".join(f":{name}" for name in names)
-    rows = tx.rows(f"SELECT id FROM deadlines WHERE id IN ({listed}) AND stopped_at IS NULL", **names)
-    return {row["id"] for row in rows}
+    rows = tx.rows(f"SELECT * FROM deadlines WHERE id IN ({listed}) AND stopped_at IS NULL ORDER BY id", **names)
+    return [of_row(row) for row in rows]
