@@ -165,9 +165,11 @@ class Ladder:
         early = [at for at in sorted(_moment(entry, start, due) for entry in self.before_due) if start < at < due]
         for number, at in enumerate(early, start=1):
             yield Step(number, Rung.EARLY, at)
+        at = due
         for place, wait in enumerate(self.overdue):
             rung = _LATE[min(place, len(_LATE) - 1)]
-            yield Step(len(early) + place + 1, rung, self._after(due, wait, rung, days))
+            at = max(at, self._after(due, wait, rung, days))  # four working hours may end after a calendar day
+            yield Step(len(early) + place + 1, rung, at)
 
     def _after(self, due: datetime, wait: Duration, rung: Rung, days: DayCount) -> datetime:
         """Nobody is named in public for days on which nobody works: 通报 always counts working days."""

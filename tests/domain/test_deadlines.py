@@ -1,4 +1,4 @@
-"""Clocks and their ladders: which run in which state, when they run out, which rung comes when, and quiet hours."""
+"""Clocks: which run in which state, and when they run out, round the clock, in working days and in working hours."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.domain.areas import TimeClass
-from bot.domain.deadlines import RUNNING, Clock, Ladder, Limits, QuietHours, Rung, Step, due_at, to_fire
+from bot.domain.deadlines import (
+    RUNNING,
+    Clock,
+    Limits,
+    due_at,
+    fix_due_at,
+)
 from bot.domain.durations import Duration
-from bot.domain.shares import Share
 from bot.domain.tickets import State, Ticket
 from bot.domain.workdays import DayCount
 from tests.domain.test_tickets import a_ticket
@@ -34,8 +37,11 @@ LIMITS = Limits(
     response=span("4h"),
     dispatch=span("1h"),
     review=span("7d"),
+    question=span("30m"),
 )
-LADDER = Ladder((Share(0.75),), (span("0s"), span("1d"), span("5d")))
+OFFICE = ((time(8, 30), time(12)), (time(14), time(17, 30)))
+HOURS = DayCount(ZONE, hours=OFFICE)
+WORKING_HOURS = DayCount(ZONE, working=True, hours=OFFICE)
 
 
 def limited(limit: str, **facts: object) -> Ticket:
@@ -44,9 +50,9 @@ def limited(limit: str, **facts: object) -> Ticket:
 
 def test_which_clocks_run_in_which_state() -> None:
     assert {state: set(clocks) for state, clocks in RUNNING.items() if clocks} == {
-        State.TRIAGE: {Clock.DISPATCH},
-        State.ASSIGNED: {Clock.RESPONSE, Clock.FIX},
-        State.ACCEPTED: {Clock.FIX},
+        State.TRIAGE: {Clock.QUESTION, Clock.DISPATCH},
+        State.ASSIGNED: {Clock.RESPONSE, Clock.CONTROL, Clock.REPAIR, Clock.FIX},
+        State.ACCEPTED: {Clock.CONTROL, Clock.REPAIR, Clock.FIX},
         State.RESOLVED: {Clock.REVIEW},
     }
     assert set(RUNNING) == set(State)
@@ -81,6 +87,8 @@ def test_the_limit_of_a_class(time_class: TimeClass, own: str | None, limit: str
         (Clock.DISPATCH, "3d", {}, HOUR),
         (Clock.DISPATCH, "1h", {}, HOUR / 2),
         (Clock.DISPATCH, "1s", {}, timedelta(seconds=1)),  # something is left however short it is
+        (Clock.QUESTION, "3d", {}, HOUR / 2),
+        (Clock.QUESTION, "20m", {}, HOUR / 2),  # a courier has as long to answer, whatever it is about
         (Clock.REVIEW, "3d", {}, 7 * DAY),  # day 7 of the report,
         (Clock.REVIEW, "3d", {"created_at": START - 3 * DAY}, 4 * DAY),  # whenever it was resolved,
         (Clock.REVIEW, "3d", {"created_at": START - 6 * DAY}, DAY),
@@ -107,6 +115,66 @@ def test_when_a_clock_of_working_days_runs_out(
     assert due_at(clock, limited(limit, **facts), START, LIMITS, WORKING) == START + waits
 
 
+@pytest.mark.parametrize(
+    ("clock", "limit", "facts", "waits"),
+    [
+        (Clock.DISPATCH, "3d", {}, HOUR),  # Friday 16:30 → 17:30, the last minute of the week
+        (Clock.RESPONSE, "3d", {}, 67 * HOUR),  # 4h: one of them on Friday, three on Monday from 8:30 on
+        (Clock.RESPONSE, "4h", {}, 65 * HOUR),  # 2h, half of the whole: Monday 9:30
+        (Clock.FIX, "4h", {}, 67 * HOUR),
+        (Clock.FIX, "9h", {}, 3 * DAY + 17 * HOUR),  # 1h + 3.5h + 3.5h, and one more on Tuesday: Tuesday 9:30
+        (Clock.FIX, "4h", {"reopened": 1}, 33.5 * HOUR),  # half of the time until then
+        (Clock.FIX, "1d", {}, DAY),  # `d` goes by deadlines.count
+        (Clock.QUESTION, "3d", {}, HOUR / 2),
+    ],
+)
+def test_when_a_clock_of_working_hours_runs_out(
+    clock: Clock, limit: str, facts: dict[str, object], waits: timedelta
+) -> None:
+    assert due_at(clock, limited(limit, **facts), START, LIMITS, HOURS) == START + waits
+
+
+@pytest.mark.parametrize(
+    ("at", "due"),
+    [
+        ("11-06 16:30", "11-06 17:30"),  # Friday
+        ("11-06 17:00", "11-09 09:00"),  # half an hour is left of the week, the other is Monday's
+        ("11-06 22:00", "11-09 09:30"),
+        ("11-07 10:00", "11-09 09:30"),  # Saturday
+        ("11-09 11:30", "11-09 14:30"),  # over lunch
+        ("09-30 17:30", "10-08 09:30"),  # over 国庆
+        ("10-10 09:00", "10-10 10:00"),  # a Saturday that is worked
+    ],
+)
+def test_dispatch_waits_for_the_office_to_open_but_not_in_an_emergency(at: str, due: str) -> None:
+    start, end = (datetime.strptime(f"2026-{one}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE) for one in (at, due))
+    ticket = limited("3d", created_at=start)
+    assert due_at(Clock.DISPATCH, ticket, start, LIMITS, HOURS) == end
+    urgent = ticket.model_copy(update=EMERGENCY)
+    assert due_at(Clock.DISPATCH, urgent, start, LIMITS, HOURS) == start + HOUR
+
+
+@pytest.mark.parametrize(
+    ("time_class", "limit", "days", "waits"),
+    [
+        (TimeClass.A, "1d", DAYS, DAY),
+        (TimeClass.A, "1d", WORKING, 3 * DAY),
+        (TimeClass.A, "1d", HOURS, DAY),
+        (TimeClass.A, "1d", WORKING_HOURS, 3 * DAY),
+        (TimeClass.B, "4h", DAYS, 4 * HOUR),
+        (TimeClass.B, "4h", WORKING, 4 * HOUR),
+        (TimeClass.B, "4h", HOURS, 67 * HOUR),
+        (TimeClass.B, "240m", WORKING_HOURS, 67 * HOUR),
+        *((TimeClass.URGENT, "4h", days, 4 * HOUR) for days in (DAYS, WORKING, HOURS, WORKING_HOURS)),
+        *((TimeClass.URGENT, "1d", days, DAY) for days in (DAYS, WORKING, HOURS, WORKING_HOURS)),
+    ],
+)
+def test_when_the_fix_of_a_new_ticket_is_due(
+    time_class: TimeClass, limit: str, days: DayCount, waits: timedelta
+) -> None:
+    assert fix_due_at(time_class, span(limit), START, days) == START + waits
+
+
 EMERGENCY = {"time_class": TimeClass.URGENT, "emergency": True}
 
 
@@ -126,102 +194,3 @@ def test_emergencies_count_round_the_clock(
 ) -> None:
     limits = replace(LIMITS, response=span("1d"))
     assert due_at(clock, limited(limit, **EMERGENCY, **facts), START, limits, WORKING) == START + waits
-
-
-def test_the_ladder_of_the_default_config() -> None:
-    steps = LADDER.steps(START, START + 4 * DAY, DAYS)
-    assert [(step.number, step.rung, step.at - START) for step in steps] == [
-        (1, Rung.EARLY, 3 * DAY),
-        (2, Rung.REMINDER, 4 * DAY),
-        (3, Rung.ESCALATION, 5 * DAY),
-        (4, Rung.NAMING, 9 * DAY),
-    ]
-    assert LADDER.first(START, START + 4 * DAY, DAYS) == steps[0]
-
-
-@pytest.mark.parametrize(
-    ("before", "overdue", "rungs"),
-    [
-        ([], ["0s"], [("reminder", 24 * HOUR)]),
-        (["2h", "75%"], [], [("early", 18 * HOUR), ("early", 22 * HOUR)]),  # in the order of time
-        (["30h", "24h"], ["0s"], [("reminder", 24 * HOUR)]),  # at or before the start: left out, the others move up
-        (["0s"], ["0s"], [("reminder", 24 * HOUR)]),  # "early" at the deadline itself says nothing
-        (
-            [],
-            ["1h", "2h", "3h", "4h", "5h"],  # past 通报 there is nothing graver
-            [("reminder", 25 * HOUR), ("escalation", 26 * HOUR)] + [("naming", n * HOUR) for n in (27, 28, 29)],
-        ),
-        ([], [], []),
-    ],
-)
-def test_ladders(before: list[str], overdue: list[str], rungs: list[tuple[str, timedelta]]) -> None:
-    ladder = Ladder(
-        tuple(Share.parse(entry) if entry.endswith("%") else span(entry) for entry in before),
-        tuple(span(entry) for entry in overdue),
-    )
-    steps = ladder.steps(START, START + DAY, DAYS)
-    assert [(step.rung.value, step.at - START) for step in steps] == rungs
-    assert [step.number for step in steps] == list(range(1, len(rungs) + 1))
-    assert ladder.first(START, START + DAY, DAYS) == (steps[0] if steps else None)
-
-
-def test_the_late_rungs_of_working_days_skip_the_weekend() -> None:
-    late = [step.at for step in LADDER.steps(START - DAY, START, WORKING) if step.rung is not Rung.EARLY]
-    assert late == [START, START + 3 * DAY, START + 7 * DAY]  # Friday, Monday, Friday
-
-
-@given(
-    st.lists(st.floats(0.01, 0.99).map(Share), max_size=4),
-    st.lists(st.integers(0, 10_000), unique=True, max_size=5).map(sorted),
-    st.integers(1, 100_000),
-)
-def test_a_ladder_rises_and_is_numbered_without_gaps(before: list[Share], overdue: list[int], length: int) -> None:
-    due = START + timedelta(minutes=length)
-    ladder = Ladder(tuple(before), tuple(Duration(amount=minutes, unit="m") for minutes in overdue))
-    steps = ladder.steps(START, due, DAYS)
-    assert [step.number for step in steps] == list(range(1, len(steps) + 1))
-    assert [step.at for step in steps] == sorted(step.at for step in steps)
-    assert all(START < step.at < due if step.rung is Rung.EARLY else step.at >= due for step in steps)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "covered", "free"),
-    [
-        ("21:00", "08:00", ["21:00", "23:59:59", "00:00", "07:59:59.999999"], ["08:00", "12:00", "20:59:59"]),
-        ("12:00", "14:00", ["12:00", "13:59"], ["11:59", "14:00", "00:00", "23:59"]),
-        ("00:00", "06:00", ["00:00", "05:59"], ["06:00", "23:59"]),
-        ("22:00", "00:00", ["22:00", "23:59"], ["00:00", "21:59"]),
-        ("08:00", "08:00", [], ["08:00", "07:59", "00:00"]),  # begins when it ends: none (config refuses it)
-    ],
-)
-def test_quiet_hours(start: str, end: str, covered: list[str], free: list[str]) -> None:
-    quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
-    told = {at: quiet.covers(datetime.combine(START.date(), time.fromisoformat(at), ZONE)) for at in covered + free}
-    assert told == dict.fromkeys(covered, True) | dict.fromkeys(free, False)
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "at", "awake"),
-    [
-        ("21:00", "08:00", "2 20:59", "2 20:59"),
-        ("21:00", "08:00", "2 21:00", "3 08:00"),
-        ("21:00", "08:00", "3 07:59", "3 08:00"),
-        ("21:00", "08:00", "3 08:00", "3 08:00"),
-        ("12:00", "14:00", "2 13:30", "2 14:00"),
-        ("12:00", "14:00", "2 14:00", "2 14:00"),
-    ],
-)
-def test_who_sleeps_is_awake_at_the_end_of_the_quiet_hours(start: str, end: str, at: str, awake: str) -> None:
-    def moment(written: str) -> datetime:
-        day, clock = written.split()
-        return datetime.combine(START.date().replace(day=int(day)), time.fromisoformat(clock), ZONE)
-
-    quiet = QuietHours(time.fromisoformat(start), time.fromisoformat(end))
-    assert quiet.awake(moment(at)) == moment(awake)
-
-
-def test_of_the_rungs_that_have_come_the_highest_fires() -> None:
-    steps = [Step(number, Rung.REMINDER, START + timedelta(hours=number)) for number in (1, 2, 3)]
-    for last, hours, firing in ((0, 0, None), (0, 1, 1), (0, 2, 2), (1, 2, 2), (2, 2, None), (0, 9, 3), (3, 9, None)):
-        found = to_fire(steps, last, START + timedelta(hours=hours))
-        assert (found.number if found else None) == firing
