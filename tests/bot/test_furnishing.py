@@ -9,17 +9,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.office import Office
+from bot.desk.office import USUAL_AUDIENCE, Office
 from bot.domain.area_changes import AreaChange
 from bot.domain.areas import Place, TimeClass
-from bot.domain.deadlines import QuietHours
+from bot.domain.deadlines import Audience, Clock, Ladder, QuietHours, Rung
 from bot.domain.durations import Duration
+from bot.domain.periods import PeriodKind
 from bot.domain.pins import Pin
+from bot.domain.repeating import Cron
 from bot.furnishing import furnish_office, furnisher, renewer
 from storage import areas
 from storage.transaction import Tx
 from tests.handlers.rooms import a_config, area
 from tests.storage.histories import memory
+
+NIGHT = (time(22), time(7))
+QUARTERLY = "30 8 1 jan,apr,jul,oct *"
+OFFICE_HOURS = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 
 
 def _office(folder: Path, **settings: Any) -> Office:
@@ -41,8 +47,13 @@ CASES: list[tuple[str, Any, str, Any]] = [
     ("reminders.sweep", "7s", "sweep", timedelta(seconds=7)),
     ("reminders.digest", "07:15", "digest", time(7, 15)),
     ("reminders.digest", "", "digest", None),
-    ("reminders.quiet", "22:00-07:00", "quiet", QuietHours(time(22), time(7))),
-    ("reminders.quiet", "", "quiet", None),
+    ("reminders.quiet", "22:00-07:00", "quiet", QuietHours(((time(22), time(7)),))),
+    ("reminders.quiet", ["22:00-07:00", "12:00-13:30"], "quiet", QuietHours((NIGHT, (time(12), time(13, 30))))),
+    ("reminders.quiet", "", "quiet", QuietHours()),
+    ("reminders.digest_to", ["units"], "digest_to", {"units"}),
+    ("reminders.thanks", "0 9 * * sat", "thanks", Cron("0 9 * * sat")),
+    ("reminders.thanks", "", "thanks", None),
+    ("bulletins.to", ["groups", -1001], "bulletins_to", ("groups", -1001)),
     ("area.timezone", "Asia/Urumqi", "zone", ZoneInfo("Asia/Urumqi")),
 ]
 
@@ -62,6 +73,7 @@ def test_limits_by_class_and_clock(tmp_path: Path) -> None:
         deadlines__C="4d",
         deadlines__response="3h",
         deadlines__dispatch="40m",
+        deadlines__question="25m",
         deadlines__review="6d",
     ).limits
     assert limits.classes == {
@@ -70,7 +82,8 @@ def test_limits_by_class_and_clock(tmp_path: Path) -> None:
         TimeClass.B: Duration.parse("2d"),
         TimeClass.C: Duration.parse("4d"),
     }
-    assert [str(one) for one in (limits.response, limits.dispatch, limits.review)] == ["3h", "40m", "6d"]
+    waits = (limits.response, limits.dispatch, limits.question, limits.review)
+    assert [str(one) for one in waits] == ["3h", "40m", "25m", "6d"]
 
 
 @pytest.mark.parametrize(("count", "working"), [("working", True), ("calendar", False)])
@@ -81,16 +94,82 @@ def test_how_days_are_counted(tmp_path: Path, count: str, working: bool) -> None
     assert days.zone == ZoneInfo("Asia/Shanghai")
 
 
+def test_working_hours_of_the_area_and_of_units(tmp_path: Path) -> None:
+    office = _office(
+        tmp_path,
+        deadlines__count="calendar",
+        deadlines__hours=["08:30-12:00", "14:00-17:30"],
+        deadlines__holidays=["2026-11-23"],
+        units__donghu__hours=[],
+        units__luminju__count="working",
+        units__cityhall__count="working",
+        units__cityhall__hours="09:00-17:00",
+    )
+    told = {code: office.days_of(code) for code in ("donghu", "luminju", "cityhall", "nowhere", None)}
+    assert {code: (days.working, days.hours) for code, days in told.items()} == {
+        "donghu": (False, ()),
+        "luminju": (True, OFFICE_HOURS),
+        "cityhall": (True, ((time(9), time(17)),)),
+        "nowhere": (False, OFFICE_HOURS),
+        None: (False, OFFICE_HOURS),
+    }
+    assert {days.holidays for days in told.values()} == {frozenset({date(2026, 11, 23)})}
+
+
+def _written(ladder: Ladder) -> tuple[list[str], list[str], bool]:
+    return [str(rung) for rung in ladder.before_due], [str(wait) for wait in ladder.overdue], ladder.round_the_clock
+
+
 def test_the_ladder(tmp_path: Path) -> None:
-    ladder = _office(tmp_path, reminders__before_due=["50%"], reminders__overdue=["0s", "2d"]).ladders.usual
-    assert [share.part for share in ladder.before_due] == [0.5]  # type: ignore[union-attr]
-    assert [str(wait) for wait in ladder.overdue] == ["0s", "2d"]
+    ladders = _office(tmp_path, reminders__before_due=["50%"], reminders__overdue=["0s", "2d"]).ladders
+    assert _written(ladders.usual) == (["50%"], ["0s", "2d"], False)
+
+
+def test_ladders_of_emergencies_and_of_units(tmp_path: Path) -> None:
+    ladders = _office(
+        tmp_path,
+        reminders__before_due=["50%"],
+        reminders__overdue=["0s", "2d"],
+        reminders__urgent=["0s", "5m"],
+        units__donghu__overdue=["1d"],
+        units__luminju__before_due=["2h"],
+        units__luminju__overdue=[],
+        units__cityhall__count="working",
+    ).ladders
+    codes = ("donghu", "luminju", "cityhall", "nowhere", None)
+    told = {code: ladders.of(code, Clock.FIX, urgent=False) for code in codes}
+    assert {code: _written(ladder) for code, ladder in told.items()} == {
+        "donghu": (["50%"], ["1d"], False),
+        "luminju": (["2h"], [], False),
+        "cityhall": (["50%"], ["0s", "2d"], False),
+        "nowhere": (["50%"], ["0s", "2d"], False),
+        None: (["50%"], ["0s", "2d"], False),
+    }
+    assert _written(ladders.of("donghu", Clock.FIX, urgent=True)) == (["50%"], ["0s", "5m"], True)
+
+
+def test_who_reads_which_rung(tmp_path: Path) -> None:
+    office = _office(tmp_path, reminders__escalation_to=["parent"], reminders__early_to=[])
+    above = {Audience.COORDINATORS, Audience.PARENT}
+    assert office.audience == {
+        Rung.EARLY: set(),
+        Rung.REMINDER: {Audience.UNIT},
+        Rung.ESCALATION: {Audience.PARENT},
+        Rung.NAMING: above,
+    }
+    assert _office(tmp_path).audience == USUAL_AUDIENCE
+
+
+def test_which_bulletins_there_are(tmp_path: Path) -> None:
+    office = _office(tmp_path, bulletins__monthly="", bulletins__weekly="0 9 * * tue")
+    assert office.bulletins == {PeriodKind.WEEK: Cron("0 9 * * tue"), PeriodKind.QUARTER: Cron(QUARTERLY)}
 
 
 def test_daily_things_come_at_local_time(tmp_path: Path) -> None:
     office = _office(tmp_path, area__timezone="Asia/Shanghai")
     found = office.next_run(time(8, 30), datetime(2026, 11, 20, 0, 0, tzinfo=UTC))
     assert found == datetime(2026, 11, 20, 0, 30, tzinfo=UTC)
+    assert office.next_run(Cron("30 8 * * mon"), found) == datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 
 
 def test_how_far_a_pin_reaches(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from bot.config import Config
+from bot.config_faults import table_of_each
 from bot.metrics import exposed
 from storage.vitals import Vitals
 from tests.docs.pages import PAGES, ROOT, codes, ids, rows, text
@@ -18,8 +19,16 @@ SECTIONS: dict[str, set[str]] = {
     for name, field in Config.model_fields.items()
     if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
 }
-_USED_BY_THE_CONFIG_ITSELF = {"telegram.token_file", "deadlines.urgent", "deadlines.A", "deadlines.B", "deadlines.C"}
-"""Through bot_token() and limit()."""
+TABLES: dict[str, set[str]] = {
+    name: set(table.model_fields) for name in Config.model_fields if (table := table_of_each(Config, name)) is not None
+}
+"""Sections of tables under names of the operator's own: units.CODE.overdue."""
+_USED_BY_THE_CONFIG_ITSELF = {
+    "telegram.token_file",  # through bot_token(),
+    *(f"deadlines.{key}" for key in ("urgent", "A", "B", "C")),  # limit(),
+    *(f"reminders.{key}" for key in ("early_to", "reminder_to", "escalation_to", "naming_to")),  # audiences(),
+    *(f"bulletins.{key}" for key in ("weekly", "monthly", "quarterly")),  # and by_kind()
+}
 
 
 def _sources(*but: str) -> str:
@@ -40,11 +49,14 @@ def test_named_keys_exist(page: Path) -> None:
             if code in _events():
                 continue
             assert match[2] in SECTIONS[match[1]], code
+        named = re.fullmatch(r"([a-z]+)\.[A-Za-z_]+\.([A-Za-z_]+)", code)
+        if named and named[1] in TABLES:
+            assert named[2] in TABLES[named[1]], code
 
 
 def test_the_keys_without_effect_are_told() -> None:
     """Whoever gives a key its effect takes it off the list; whoever adds one without says so."""
-    source = _sources("config.py", "config_sections.py")
+    source = _sources(*(path.name for path in (ROOT / "bot").glob("config*.py")))
     idle = {
         f"{section}.{key}"
         for section, keys in SECTIONS.items()

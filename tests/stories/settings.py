@@ -17,12 +17,12 @@ _QUICK: dict[str, Any] = {
 
 
 def write_config(folder: Path, base_url: str, token: str, book: str, settings: dict[str, Any]) -> Path:
-    """Write area.toml and config.toml into the folder; `settings` are {"section.key": value}."""
+    """Write area.toml and config.toml into the folder; `settings` are {"section.key": value, "units.c.key": value}."""
     (folder / "area.toml").write_text(book, encoding="utf-8")
     every = _QUICK | {"telegram.base_url": base_url, "telegram.token": token} | settings
     tables: dict[str, list[str]] = {}
     for name, value in every.items():
-        section, _, key = name.partition(".")
+        section, _, key = name.rpartition(".") if name.startswith("units.") else name.partition(".")
         tables.setdefault(section, []).append(f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}")
     text = "\n".join(f"[{section}]\n" + "\n".join(lines) + "\n" for section, lines in tables.items())
     config = folder / "config.toml"
