@@ -152,12 +152,13 @@ class NinetyDays:
         ((move, wish, _),) = self.dice.choices(_ACTS, [one[2] for one in _ACTS])
         if luck > 0.94:
             move, wish = Move.SUSPEND, Wish(until=desk.now + self.dice.randint(1, 20) * DAY)
-        person = desk.person(self.dice.choice(_PEOPLE))
-        try:
-            perform(desk.tx, desk.office, Act(person, number, move, "看过了", wish), desk.now)
-        except Refused:
+        for person in self.dice.sample(_PEOPLE, len(_PEOPLE)):
+            try:
+                perform(desk.tx, desk.office, Act(desk.person(person), number, move, "看过了", wish), desk.now)
+            except Refused:
+                continue
+            self.told.moves += 1
             return
-        self.told.moves += 1
 
     def _snooze(self, desk: Desk, number: int) -> None:
         until = desk.now + self.dice.choice((HOUR, 16 * HOUR))

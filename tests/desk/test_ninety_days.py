@@ -12,14 +12,14 @@ from tests.desk.ninety_days import NinetyDays
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_every_rung_fires_exactly_once_and_never_early(seed: int) -> None:
-    told = NinetyDays(seed, 120).run()
+    told = NinetyDays(seed, 60).run()
     assert not told.faults, "\n".join(told.faults[:10])
     assert set(told.rungs) == {"early", "reminder", "escalation", "naming"}
-    assert told.misses > 50
+    assert told.misses > 40
     assert 0 < told.messages < sum(told.rungs.values())
 
 
 def test_none_fires_early_or_twice_when_the_clock_is_put_back() -> None:
-    told = NinetyDays(3, 120, put_back=True).run()
+    told = NinetyDays(3, 60, put_back=True).run()
     assert not told.faults, "\n".join(told.faults[:10])
-    assert sum(told.rungs.values()) > 100
+    assert sum(told.rungs.values()) > 80
