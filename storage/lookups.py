@@ -52,7 +52,7 @@ def schema(url: str) -> int | None:
 def damage(url: str) -> str | None:
     """The first fault that SQLite finds in this database, None in a sound one. Raises as `look`.
 
-    Every page is read (quick_check), which takes seconds for each gigabyte; the bot writes on meanwhile.
+    Every page is read (quick_check), which takes some 10 s for each gigabyte; the bot writes on meanwhile.
     """
     path = sqlite_path(url)
     found: str = _looked(path, lambda connection, tx: connection.execute("PRAGMA quick_check(1)").fetchone()[0])
