@@ -40,7 +40,7 @@ class Gallery:
 
     async def keep(self, picture: bytes, suffix: str) -> str:
         """Its path in the media folder. Raises OSError."""
-        digest = hashlib.sha256(picture).hexdigest()
+        digest = await asyncio.to_thread(_digest, picture)
         path = f"{MADE}/{digest[:2]}/{digest}{suffix}"
         await asyncio.to_thread(_write, self._folder / path, picture)
         return path
@@ -83,6 +83,11 @@ def illustrator(process: DrawingProcess, gallery: Gallery) -> Make:
         return None
 
     return make
+
+
+def _digest(data: bytes) -> str:
+    """Beside the event loop: a workbook of thousands of tickets takes milliseconds."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.periods import Period, PeriodKind, period_of, read_period
 from bot.domain.statistics import Counts, Line
+from bot.domain.trends import Flow
 
 LEAST_CASES = 5
 """Tickets that a unit must have had due in each of the two periods: one ticket of two is no change of half."""
@@ -133,3 +134,39 @@ def read_bulletin_period(written: str, now: datetime, zone: tzinfo) -> Period:
         return read_period(written, now, zone)
     period = read_period(current, now, zone)
     return period.previous() or period
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that the bulletin of one ground says. `unit_code` None: the whole area; `before` None: nothing lies before.
+
+    `rank` is a unit's own; `rose` and `fell` are of the units of a wider ground.
+    """
+
+    period: Period
+    now: datetime
+    unit_code: str | None
+    counts: Counts
+    before: Counts | None
+    named: tuple[Named, ...] = ()
+    rose: Change | None = None
+    fell: Change | None = None
+    rank: Rank | None = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing happened in the period: then nothing is said."""
+        return self.counts.is_quiet and not self.named
+
+
+@dataclass(frozen=True, slots=True)
+class ToldToGroup:
+    """What a reporting group may read: its own reports and what was done about them, without any unit's name."""
+
+    period: Period
+    flow: Flow
+    before: Flow | None
+
+    @property
+    def is_quiet(self) -> bool:
+        return not (self.flow.received or self.flow.resolved)

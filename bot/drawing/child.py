@@ -1,8 +1,8 @@
-"""The drawing process itself: reads sheets from standard input, writes PNG files to standard output, until its end.
+"""The drawing process itself: reads sheets from standard input, writes files to standard output, until its end.
 
-A request is its length (4 bytes, big-endian) and a pickled Sheet; an answer is one byte (0: a PNG, 1: the words of an
-error), its length and itself. Where nobody is left to ask, reading ends, and so does the process: also after a
-SIGKILL of the bot.
+A request is its length (4 bytes, big-endian) and a pickled sheet (bot/drawing/drawers.py says which there are); an
+answer is one byte (0: a PNG or XLSX file, 1: the words of an error), its length and itself. Where nobody is left to
+ask, reading ends, and so does the process: also after a SIGKILL of the bot.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def serve(asked: BinaryIO, answers: BinaryIO, limit: int) -> None:
         signal.alarm(limit)
         try:
             # Loaded here: what is wrong with the installation is answered, not only printed.
-            from bot.drawing.statistics import png
+            from bot.drawing.drawers import drawn
 
-            status, answer = DRAWN, png(pickle.loads(asked.read(length)))
+            status, answer = DRAWN, drawn(pickle.loads(asked.read(length)))
         except Exception as error:
             status, answer = FAILED, f"{type(error).__name__}: {error}".encode(errors="replace")
         signal.alarm(0)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 
-from bot.notices.pictures.sheet import Sheet
+from bot.drawing.drawers import Drawable, drawn
 
 
-def draw_here(sheet: Sheet) -> bytes:
-    """The picture as a PNG. matplotlib may look for a place to keep its list of fonts: not in the caller's home."""
+def draw_here(sheet: Drawable) -> bytes:
+    """The picture as a PNG, the workbook as an XLSX file.
+
+    matplotlib may look for a place to keep its list of fonts: not in the caller's home.
+    """
     with tempfile.TemporaryDirectory(prefix="fengshao-") as folder:
         os.environ.setdefault("MPLCONFIGDIR", folder)
-        from bot.drawing.statistics import png
-
-        return png(sheet)
+        return drawn(sheet)

@@ -29,21 +29,26 @@ def side_by_side(before: Path, after: Path, words: tuple[str, str]) -> bytes:
     for path, word, colour, left in ((before, words[0], _BEFORE, 0), (after, words[1], _AFTER, SIDE + _GAP)):
         pen.rectangle((left, 0, left + SIDE, _BAR), fill=colour)
         pen.text((left + SIDE / 2, _BAR / 2), word, fill=_WHITE, font=font, anchor="mm")
-        half = _half(path)
-        canvas.paste(half, (left + (SIDE - half.width) // 2, _BAR + (SIDE - half.height) // 2))
+        canvas.paste(framed(path, (SIDE, SIDE)), (left, _BAR))
     out = io.BytesIO()
     canvas.save(out, "JPEG", quality=85, optimize=True)
     return out.getvalue()
 
 
-def _half(path: Path) -> Image.Image:
-    """Upright, whole, and no larger than its half. A JPEG is decoded near that size at once."""
+def framed(path: Path, box: tuple[int, int]) -> Image.Image:
+    """Upright, whole, in the middle of a grey box of so many pixels. A JPEG is decoded near that size at once.
+
+    Raises OSError where the file is gone, ValueError where it cannot be decoded.
+    """
     try:
         with Image.open(path) as picture:
-            picture.draft("RGB", (SIDE, SIDE))
+            picture.draft("RGB", box)
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except OSError:
         raise
     except Exception as error:  # a damaged file makes decoders raise anything
         raise ValueError(f"{path.name} is no picture") from error
-    return ImageOps.contain(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
+    whole = ImageOps.contain(upright, box, Image.Resampling.LANCZOS)
+    frame = Image.new("RGB", box, _GREY)
+    frame.paste(whole, ((box[0] - whole.width) // 2, (box[1] - whole.height) // 2))
+    return frame

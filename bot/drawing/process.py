@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.children import parent
 from bot.drawing.child import DRAWN, HEAD, LENGTH
-from bot.notices.pictures.sheet import Sheet
+from bot.drawing.drawers import Drawable
 
 PATIENCE = 10.0
 """Seconds that a drawing may take, with the start of the process (1 to 2) in it."""
@@ -41,8 +41,11 @@ class DrawingProcess:
         """Of the process that runs, if one does."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
 
-    async def draw(self, sheet: Sheet) -> bytes:
-        """The picture as a PNG. Raises NotDrawn; the next call then begins with a new process."""
+    async def draw(self, sheet: Drawable) -> bytes:
+        """The picture as a PNG, the workbook as an XLSX file.
+
+        Raises NotDrawn; the next call then begins with a new process.
+        """
         async with self._one_at_a_time:
             self._stop_resting()
             answered = False

@@ -29,9 +29,9 @@ def draw(sheet: Sheet) -> Canvas:
     plan = _plan(sheet)
     canvas = Canvas(WIDTH, plan.height, PAPER)
     short = shortener(sheet.myriads)
-    _head(canvas, sheet)
+    draw_head(canvas, sheet.whose, sheet.period, sheet.counted)
     y: float = _HEAD
-    _numbers(canvas, y, sheet.headlines)
+    draw_numbers(canvas, y, sheet.headlines)
     y += _NUMBERS + plan.gap
     if sheet.curve is not None:
         draw_curve(canvas, sheet.curve, (_EDGE, y, _INNER, plan.middle), short)
@@ -82,17 +82,19 @@ def _lines_of(shares: Shares) -> int:
     return (len(shares.rows) + 1) // 2
 
 
-def _head(canvas: Canvas, sheet: Sheet) -> None:
+def draw_head(canvas: Canvas, whose: str, period: str, counted: str) -> None:
+    """The top of the page, down to a rule: whose figures, of which period, counted when."""
     canvas.box(0, 0, WIDTH, 14, ACCENT)
-    counted = canvas.cut(sheet.counted, SMALLEST, _INNER / 2)
+    counted = canvas.cut(counted, SMALLEST, _INNER / 2)
     canvas.text(_RIGHT, 82, counted, SMALLEST, MUTED, "right")
-    canvas.text(_EDGE, 82, sheet.whose, 36, ACCENT, room=_INNER - canvas.text_width(counted, SMALLEST) - 32)
-    size = canvas.size_for(sheet.period, 60, _INNER, 36)
-    canvas.text(_EDGE, 156, sheet.period, size, INK, room=_INNER)
+    canvas.text(_EDGE, 82, whose, 36, ACCENT, room=_INNER - canvas.text_width(counted, SMALLEST) - 32)
+    size = canvas.size_for(period, 60, _INNER, 36)
+    canvas.text(_EDGE, 156, period, size, INK, room=_INNER)
     canvas.line((_EDGE, _RIGHT), (188, 188), RULE, 2)
 
 
-def _numbers(canvas: Canvas, y: float, headlines: tuple[Headline, ...]) -> None:
+def draw_numbers(canvas: Canvas, y: float, headlines: tuple[Headline, ...]) -> None:
+    """The large numbers side by side, from `y` down."""
     if not headlines:
         return
     step = _INNER / len(headlines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.notices.catalogue.alerts import ALERTS
 from bot.notices.catalogue.audit import AUDIT
 from bot.notices.catalogue.book import BOOK
+from bot.notices.catalogue.bulletins import BULLETINS
 from bot.notices.catalogue.chats import CHATS
 from bot.notices.catalogue.conversation import CONVERSATION
 from bot.notices.catalogue.deadlines import DEADLINES
@@ -14,7 +15,7 @@ from bot.notices.catalogue.readings import READINGS
 from bot.notices.catalogue.statistics import STATISTICS
 from bot.notices.catalogue.tickets import TICKETS
 
-PARTS = (TICKETS, MOVES, ORDERS, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS, AUDIT, BOOK)
+PARTS = (TICKETS, MOVES, ORDERS, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS, AUDIT, BOOK, BULLETINS)
 """One a noun. No key stands in two of them."""
 
 ZH: dict[str, str] = {key: text for part in PARTS for key, text in part.items()}

@@ -1,0 +1,29 @@
+"""Drawers: which drawing makes the file of which sheet. Each is loaded when the first of its kind is asked for."""
+
+from __future__ import annotations
+
+from bot.notices.pictures.bulletin import BulletinSheet, RegisterPage, Workbook
+from bot.notices.pictures.sheet import Sheet
+
+Drawable = Sheet | BulletinSheet | RegisterPage | Workbook
+
+
+def drawn(sheet: Drawable) -> bytes:
+    """A PNG; of a workbook an XLSX file. Raises TypeError for what is no sheet."""
+    if isinstance(sheet, Sheet):
+        from bot.drawing.statistics import png as of_statistics
+
+        return of_statistics(sheet)
+    if isinstance(sheet, BulletinSheet):
+        from bot.drawing.bulletin import png as of_bulletin
+
+        return of_bulletin(sheet)
+    if isinstance(sheet, RegisterPage):
+        from bot.drawing.register import png as of_page
+
+        return of_page(sheet)
+    if isinstance(sheet, Workbook):
+        from bot.drawing.workbook import xlsx
+
+        return xlsx(sheet)
+    raise TypeError(f"{type(sheet).__name__} is no sheet")
