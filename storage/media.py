@@ -167,6 +167,11 @@ def retire_proofs(tx: Tx, ticket_id: int) -> None:
     tx.run("UPDATE media SET purpose = 'earlier_proof' WHERE ticket_id = :id AND purpose = 'proof'", id=ticket_id)
 
 
+def show_step(tx: Tx, ticket_id: int) -> None:
+    """What came without words as a proof shows a step of the fix, and not that all is done."""
+    tx.run("UPDATE media SET purpose = 'stage' WHERE ticket_id = :id AND purpose = 'proof'", id=ticket_id)
+
+
 def pending(tx: Tx, now: datetime, limit: int = 20) -> list[StoredMedia]:
     """Files to fetch now. A photo that may yet turn out to be chatter is left alone."""
     rows = tx.rows(

@@ -19,6 +19,7 @@ from bot.domain.prompts import Asked
 from bot.domain.tickets import Move
 from bot.domain.wishes import NOTHING
 from bot.reading.move_orders import calls_off, read_arguments, read_move_order
+from storage import media
 from storage.prompts import Prompt
 from storage.transaction import Tx
 
@@ -36,6 +37,14 @@ def answer(tx: Tx, office: Office, prompt: Prompt, person: Person, post: Post, n
     if prompt.asked in ORDERED:
         return _order(tx, office, prompt, person, post, now)
     ticket = perform(tx, office, _act(prompt, person, post, words=post.text), now)
+    prompts.settle(tx, person.id, post.chat_id, now)
+    return Carried(ticket, proposed=False)
+
+
+def pass_step(tx: Tx, office: Office, prompt: Prompt, person: Person, post: Post, move: Move, now: datetime) -> Carried:
+    """Who was asked for the proof of the whole tells of a step before it. Raises Refused as `answer` does."""
+    media.show_step(tx, prompt.ticket_id)
+    ticket = perform(tx, office, replace(_act(prompt, person, post, words=post.text), move=move), now)
     prompts.settle(tx, person.id, post.chat_id, now)
     return Carried(ticket, proposed=False)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import answers, claims, intake, prompts, racing
 from bot.desk.acts import load_ticket
 from bot.desk.additions import join_part, joined
+from bot.desk.consent import Carried
 from bot.desk.declining import decline
 from bot.desk.messages import reply
 from bot.desk.office import Office
@@ -20,7 +21,8 @@ from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind, OrderWord
 from bot.domain.refusals import Refusal, Refused
-from bot.reading.move_steps import only_guards
+from bot.domain.tickets import PASSES, Move
+from bot.reading.move_steps import read_step
 from bot.reading.orders import puts_off, read_order
 from storage import chats, media, notices, people, posts
 from storage import prompts as stored_prompts
@@ -82,13 +84,17 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return False
     if _is_for_another(tx, office, post, prompt, now):
         return False
-    if prompt.asked in _ABOUT_DONE and (puts_off(post.text) or _only_guards(tx, prompt, post)):
+    step = _step_told(tx, prompt, post) if prompt.asked in _ABOUT_DONE else None
+    if step is None and prompt.asked in _ABOUT_DONE and (puts_off(post.text) or _only_guards(tx, prompt, post)):
         needed = Refusal.MISSING_PHOTO if office.proof == "required" else Refusal.MISSING_PROOF
         decline(tx, office, post, Refused(needed), now)
         return True
     person = people.load(tx, post.sender.id, post.sender.name)
     try:
-        carried = answers.answer(tx, office, prompt, person, post, now)
+        if step is not None:
+            carried: Carried | None = answers.pass_step(tx, office, prompt, person, post, step, now)
+        else:
+            carried = answers.answer(tx, office, prompt, person, post, now)
     except Refused as refused:
         decline(tx, office, post, racing.mended(tx, office, person, prompt.ticket_id, refused), now)
         return True
@@ -96,13 +102,22 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return True
     if post.album is not None:
         media.note_album(tx, post.chat_id, post.message_id, post.album)
-    acknowledge_move(tx, office, post, [carried], prompts.MOVES[prompt.asked], now)
+    acknowledge_move(tx, office, post, [carried], step or prompts.MOVES[prompt.asked], now)
     return True
+
+
+def _step_told(tx: Tx, prompt: Prompt, post: Post) -> Move | None:
+    """The step still to come that the answer tells of; who pressed 办结 and says 已修复 means the whole."""
+    step = read_step(post.text)
+    if step is None or PASSES[step.move] not in load_ticket(tx, prompt.ticket_id).to_come:
+        return None
+    return step.move if step.move is Move.CONTROL or prompt.asked is Asked.DONE else None
 
 
 def _only_guards(tx: Tx, prompt: Prompt, post: Post) -> bool:
     """Of a ticket that is fixed in steps the first was told, and not the last."""
-    return only_guards(post.text) and bool(load_ticket(tx, prompt.ticket_id).to_come)
+    step = read_step(post.text)
+    return step is not None and step.move is Move.CONTROL and bool(load_ticket(tx, prompt.ticket_id).stages)
 
 
 def _is_for_another(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:

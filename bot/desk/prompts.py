@@ -70,7 +70,8 @@ def _question(
     if asked is Asked.NOTE:
         return texts.say("prompt.note", number=number), cancel_button(texts, ticket)
     if asked is Asked.DONE:
-        return texts.say("prompt.done", number=number), done_buttons(texts, ticket)
+        key = "prompt.done.step" if ticket.to_come else "prompt.done"
+        return texts.say(key, number=number), done_buttons(texts, ticket)
     if office.proof == "required":
         return texts.say("prompt.proof.required", number=number), cancel_button(texts, ticket)
     return texts.say("prompt.proof.asked", number=number), reason_buttons(texts, ticket, Move.RESOLVE)

@@ -120,11 +120,14 @@ def cancel_button(texts: Texts, ticket: Ticket) -> Buttons:
 
 
 def done_buttons(texts: Texts, ticket: Ticket) -> Buttons:
+    """Below the question what a photo without words shows: the next step of the fix, the whole, or neither."""
+    steps = [move for move, stage in PASSES.items() if stage in ticket.to_come[:1]]
     return [
+        *([(_label(texts, move), f"shows:{ticket.id}:{move.value}")] for move in steps),
         [
             (texts.plain("button.yes"), f"done:{ticket.id}"),
             (texts.plain("button.no"), f"cancel:{ticket.id}"),
-        ]
+        ],
     ]
 
 

@@ -90,12 +90,6 @@ def _told(plain: str) -> Move | None:
     return Move.CONTROL if _tells_control(plain) else None
 
 
-def only_guards(text: str) -> bool:
-    """Whether words tell that a danger is guarded and nothing more: no answer to the question how it was fixed."""
-    step = read_step(text)
-    return step is not None and step.move is Move.CONTROL
-
-
 def _tells_control(text: str) -> bool:
     """Whether words tell that a danger is guarded, not asked, promised, denied or meant to the contrary."""
     plain = normalise(text).text

@@ -201,9 +201,36 @@ def test_a_barrier_answers_no_question_for_the_deed(street: Desk) -> None:
     street.tap(LI, "resolve:1001", street.the("card"))
     street.deliver()
     street.say("已设围挡", LI, OFFICE)
-    assert street.ticket().state is State.ASSIGNED
-    street.say("换了新井盖", LI, OFFICE)
+    assert (street.ticket().state, street.ticket().stage) == (State.ACCEPTED, Stage.CONTROLLED)
+    street.tap(LI, "resolve:1001", street.the("card"))
+    street.deliver()
+    street.say("已设围挡", LI, OFFICE)
+    assert street.ticket().state is State.ACCEPTED
+    street.say("井盖已更换", LI, OFFICE)
     assert street.ticket().state is State.RESOLVED
+
+
+def test_a_photo_without_words_may_show_a_step(street: Desk) -> None:
+    street.report(GONE)
+    reply(street, "", photo=True)
+    question = street.the("question")
+    assert text_of(question) == "这是 #T1001 哪一步的照片？"
+    assert buttons_of(question) == ["已控制", "是，已办结", "不是"]
+    assert "现场已控制" in street.tap(LI, data_of(question, "已控制"), question).text
+    assert street.ticket().stage is Stage.CONTROLLED
+    assert len(media.of_ticket(street.tx, 1001, MediaPurpose.STAGE)) == 1
+
+    reply(street, "", photo=True)
+    street.say("已修复", LI, OFFICE)
+    assert (street.ticket().stage, street.ticket().state) == (Stage.REPAIRED, State.ACCEPTED)
+    assert len(media.of_ticket(street.tx, 1001, MediaPurpose.STAGE)) == 2
+    assert not media.of_ticket(street.tx, 1001, MediaPurpose.PROOF)
+
+
+def test_a_forged_step_is_none(street: Desk) -> None:
+    street.report(GONE)
+    assert "已经过期" in street.tap(LI, "shows:1001:resolve", street.the("card")).text
+    assert street.ticket().state is State.ASSIGNED
 
 
 def test_photos_of_a_step_are_kept_and_prove_nothing_yet(street: Desk) -> None:
@@ -224,7 +251,8 @@ def test_each_late_step_is_reminded_of_by_its_own_clock(street: Desk) -> None:
         street.later(wait)
         reminders.sweep(street.tx, street.office, street.now)
         street.deliver()
-        fired.append(text_of(street.notices(chat=OFFICE, kind="reminder")[-1]).split(" · ")[1])
+        told = text_of(street.notices(chat=OFFICE, kind="reminder")[-1])
+        fired += [words for words in ("待控制", "待修复", "待办结") if words in told]
         act(street, Move.REPAIR if len(fired) == 2 else Move.CONTROL)
     assert fired == ["待控制", "待修复"]
 

@@ -15,7 +15,7 @@ from bot.domain.prompts import Asked, asked_in
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer
-from bot.domain.tickets import MOVES, Move
+from bot.domain.tickets import MOVES, PASSES, Move
 from bot.domain.wishes import NOTHING
 from bot.notices.buttons import PRESETS
 from storage import media
@@ -73,6 +73,17 @@ def done_with_photo(tx: Tx, office: Office, press: Press, now: datetime) -> Answ
     ticket = perform(tx, office, press.act(Move.RESOLVE), now)
     _settle_question(tx, press, now)
     return done(office, ticket, Move.RESOLVE)
+
+
+def step_with_photo(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
+    """The photo without words shows a step of the fix."""
+    move = press.tap.choice(1, Move)
+    if move not in PASSES:
+        raise Refused(Refusal.STALE_BUTTON)
+    ticket = perform(tx, office, press.act(move), now)
+    media.show_step(tx, ticket.id)
+    _settle_question(tx, press, now)
+    return done(office, ticket, move)
 
 
 def claim(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:

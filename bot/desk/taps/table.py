@@ -12,7 +12,7 @@ from bot.desk import lists, racing
 from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, support, units
+from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, snooze, support, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -81,6 +81,7 @@ VERBS: dict[str, Deed] = {
     Move.DISPATCH.value: units.dispatch,
     "preset": moves.preset,
     "done": moves.done_with_photo,
+    "shows": moves.step_with_photo,
     "claim": moves.claim,
     "cancel": moves.cancel,
     "agree": consent.agree,
@@ -120,6 +121,9 @@ VERBS: dict[str, Deed] = {
     Move.DETACH.value: support.detach,
     Move.NOTE.value: menus.ask_note,
     "refuse": menus.open_choices(Move.REJECT),
+    "snooze": snooze.open_choices,
+    "snoozeto": snooze.put_off,
+    "snoozeback": snooze.go_back,
     "photos": photos.show_photos,
     "pictures": photos.show_all_photos,
     "show": _open,

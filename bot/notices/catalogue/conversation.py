@@ -7,6 +7,7 @@ CONVERSATION: dict[str, str] = {
     "prompt.proof.asked": "#{number} 办结：请发一张处理后的照片，或写一句怎么处理的（10 分钟内），也可直接点：",
     "prompt.proof.required": "#{number} 办结：请发一张处理后的照片（10 分钟内）。",
     "prompt.rework": "#{number} 退回返工：请写明原因（10 分钟内），或直接点：",
+    "prompt.done.step": "这是 #{number} 哪一步的照片？",
     "prompt.done": "这是 #{number} 办结的照片吗？",
     # --- answers to taps and words
     "remember.done": "好的，记住了“{name}”",
