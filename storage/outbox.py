@@ -102,6 +102,11 @@ def requeue(tx: Tx, notice_id: int, error: str, not_before: datetime) -> None:
     )
 
 
+def put_off(tx: Tx, notice_id: int, until: datetime) -> None:
+    """It is not its time yet: that is no attempt."""
+    tx.run("UPDATE notices SET not_before = :at WHERE id = :id AND state = 'queued'", id=notice_id, at=to_ms(until))
+
+
 def release(tx: Tx, notice_id: int, now: datetime) -> bool:
     """Let an uncertain or failed notice leave once more. False when it is neither."""
     return bool(

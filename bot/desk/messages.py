@@ -90,11 +90,6 @@ def say(
     )
 
 
-def amend_text(tx: Tx, waiting: Notice, text: Markup, *, lines: dict[str, str]) -> None:
-    """Another text, with its lines, for a message that has not left yet."""
-    notices.amend(tx, waiting.id, waiting.call, {**waiting.payload, "text": text, "lines": lines})
-
-
 def take_away(tx: Tx, notice: Notice, now: datetime, *, at: datetime | None = None) -> None:
     """Delete a message of the bot, now or at a later moment; one that has not left is not sent at all."""
     if at is None and notices.withhold(tx, notice.id):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bot.desk import reminder_notices
 from bot.desk.office import Office
 from bot.desk.outcomes import Outcome, Report, settle
-from bot.domain.notices import ONE_SHOT, Call, NoticeState, made_picture
+from bot.domain.notices import ONE_SHOT, Call, Errand, NoticeState, made_picture
 from storage import notices
 from storage import outbox as stored_outbox
 from storage.notices import Notice
@@ -30,13 +31,19 @@ class Outgoing:
 def next_for(tx: Tx, office: Office, chat_id: int, now: datetime, *, counted: bool) -> Outgoing | None:
     """The next notice for a chat, marked as leaving when it makes a new message.
 
-    A notice that has lost its point on the way (its target was never sent) is dropped, and the next one taken.
+    A notice that has lost its point on the way (its target was never sent, nothing of a reminder is true any more) is
+    dropped, and the next one taken.
     """
     while (notice := stored_outbox.next_for(tx, chat_id, now, counted=counted)) is not None:
         about = _about(tx, notice)
         if notice.target is not None and about is None:
             stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, "its message was never sent or is gone")
             continue
+        if notice.errand is Errand.REMINDER:
+            reminder = reminder_notices.as_it_is_now(tx, office, notice, now)
+            if reminder is None:
+                continue
+            notice = reminder
         if notice.call in ONE_SHOT:
             stored_outbox.mark_sending(tx, notice.id)
         made = made_picture(notice.payload)

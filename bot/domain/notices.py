@@ -32,6 +32,7 @@ class Errand(StrEnum):
     REQUEST = "request"  # asks the coordinators for their 同意
     REWORK = "rework"  # rings a unit: what it had resolved is not
     INVITATION = "invitation"  # carries a link that gives a role: its text is kept only until it is sent
+    REMINDER = "reminder"  # tells of clocks: looked at again when it leaves
     TROUBLE = "trouble"  # tells the coordinators of a notice that did not arrive
 
     def key(self, *more: object) -> str:

@@ -1,11 +1,12 @@
-"""Reminders: everything due for one chat in one message, the most serious first."""
+"""Reminders: everything due for one chat in one message, by what is to be done, the most serious first."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from itertools import islice
+from itertools import groupby
 
 from bot.domain.deadlines import Clock, Rung
 from bot.domain.tickets import Ticket
@@ -16,8 +17,13 @@ from bot.notices.times import moment, span
 MOST = 20
 """Lines in one message: more is a list, and the list is /todo."""
 
-_JUST_NOW = timedelta(minutes=1)
-_GRAVITY = {Rung.NAMING: 0, Rung.ESCALATION: 1, Rung.REMINDER: 2, Rung.EARLY: 3}
+GRAVITY = {rung: place for place, rung in enumerate(Rung)}
+"""The higher a rung, the graver."""
+
+_JUST_NOW = timedelta(minutes=5)
+"""So long after a deadline nobody is told how late it is: the message itself took a minute."""
+_ROUGHLY = ((timedelta(days=1), timedelta(hours=1)), (timedelta(minutes=30), timedelta(minutes=5)))
+_CLOCKS = {clock: place for place, clock in enumerate(Clock)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +37,56 @@ class ReminderLine:
     unit: str = ""
 
 
-def reminder_lines(texts: Texts, lines: Sequence[ReminderLine], now: datetime, zone: tzinfo) -> dict[str, str]:
-    """One line of HTML a ticket, by its number, the gravest first; of two rungs of one ticket the graver stays."""
+def in_order(lines: Iterable[ReminderLine]) -> list[ReminderLine]:
+    """One line a ticket, by what is to be done, the gravest first: of two rungs of one ticket the graver stays."""
     graver: dict[int, ReminderLine] = {}
-    for line in sorted(lines, key=lambda line: _GRAVITY[line.rung]):
+    for line in sorted(lines, key=_by_deed):
         graver.setdefault(line.ticket.id, line)
-    return {line.ticket.number: _line(texts, line, now, zone) for line in graver.values()}
+    return list(graver.values())
 
 
-def reminder_text(texts: Texts, lines: Collection[str]) -> Markup:
-    """The message with these lines; what is too much for one message is counted."""
-    hidden = len(lines) - MOST
-    more = [texts.say("reminder.more", count=hidden)] if hidden > 0 else []
-    return Markup("\n".join([texts.say("reminder.head"), *islice(lines, MOST), *more]))
+def _by_deed(line: ReminderLine) -> tuple[int, int, datetime, int]:
+    return -GRAVITY[line.rung], _CLOCKS[line.clock], line.due_at, line.ticket.id
+
+
+def reminder_text(
+    texts: Texts, lines: Sequence[ReminderLine], more: int, now: datetime, zone: tzinfo, *, urgent: bool = False
+) -> Markup:
+    """The message with these lines, at most MOST, as `in_order` has them; of `more` tickets only the number is told."""
+    counts = Counter(line.rung for line in lines)
+    about = [texts.say("reminder.about", rung=texts.say(f"rung.{rung.value}"), count=counts[rung]) for rung in counts]
+    head = "reminder.urgent" if urgent else "reminder.head"
+    told = [texts.say(head, about=Markup(" · ".join(about))), *_groups(texts, lines, now, zone)]
+    return Markup("\n".join([*told, texts.say("reminder.more", count=more)] if more else told))
+
+
+def _groups(texts: Texts, lines: Sequence[ReminderLine], now: datetime, zone: tzinfo) -> Iterator[Markup]:
+    for (rung, clock), group in groupby(lines, key=lambda line: (line.rung, line.clock)):
+        yield texts.say(
+            f"reminder.{rung.value}",
+            rung=texts.say(f"rung.{rung.value}"),
+            what=texts.say(f"clock.{clock.value}"),
+            deed=texts.say(f"deed.{clock.value}"),
+        )
+        yield from (_line(texts, line, now, zone) for line in group)
 
 
 def _line(texts: Texts, line: ReminderLine, now: datetime, zone: tzinfo) -> Markup:
     return texts.say(
         "reminder.line",
-        rung=texts.say(f"rung.{line.rung.value}"),
         number=line.ticket.number,
         unit=f"{line.unit} " if line.unit else "",
         place=cut(line.ticket.place or "", 30),
         summary=cut(line.ticket.summary, 30),
-        what=texts.say(f"clock.{line.clock.value}"),
-        due=due_words(texts, line.due_at, now, zone),
+        due=_left_words(texts, line.due_at, now, zone),
     )
+
+
+def _left_words(texts: Texts, due: datetime, now: datetime, zone: tzinfo) -> Markup:
+    """还剩 6小时（11月24日 18:00 到时限）, or how long it is over."""
+    if due - now < _JUST_NOW:
+        return due_words(texts, min(due, now), now, zone)
+    return texts.say("due.left", left=span(roughly(due - now)), due=moment(due, zone))
 
 
 def due_words(texts: Texts, due: datetime, now: datetime, zone: tzinfo) -> Markup:
@@ -65,4 +95,10 @@ def due_words(texts: Texts, due: datetime, now: datetime, zone: tzinfo) -> Marku
         return texts.say("due.until", due=moment(due, zone))
     if now - due < _JUST_NOW:
         return texts.say("due.now")
-    return texts.say("due.since", late=span(now - due))
+    return texts.say("due.since", late=span(roughly(now - due)))
+
+
+def roughly(length: timedelta) -> timedelta:
+    """As people say it: of days to the hour, of hours to five minutes. The message took a minute, too."""
+    unit = next((unit for least, unit in _ROUGHLY if length >= least), timedelta(minutes=1))
+    return unit * ((length + unit / 2) // unit)

@@ -9,6 +9,7 @@ import pytest
 from bot.desk import outbox, outcomes, reminders
 from bot.desk.outcomes import Outcome, Report
 from bot.desk.prompts import drop_expired
+from bot.desk.reminder_notices import TOGETHER
 from bot.domain.deadlines import Clock
 from bot.domain.tickets import Move, State
 from storage import deadlines, prompts
@@ -174,7 +175,8 @@ def test_until_the_reporter_had_time_to_answer_nobody_is_to_dispatch(desk: Desk)
     reminders.sweep(desk.tx, desk.office, desk.now)
     assert clocks(desk) == {Clock.QUESTION, Clock.DISPATCH}
     assert deadlines.running(desk.tx, 1001)[Clock.DISPATCH].started_at == desk.now
-    (told,) = desk.queued(kind="reminder")
+    desk.later(TOGETHER)
+    (told,) = desk.deliver()
     assert told.chat_id == HALL
     assert "#T1001" in text_of(told)
     assert "没人回答" in text_of(told)

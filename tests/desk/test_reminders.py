@@ -1,80 +1,56 @@
-"""Reminders: each rung once, the highest after a downtime, silence at night, one message a chat, never the group."""
+"""Reminders: each rung once, the highest after a downtime, silence at night, ladders of units and of emergencies."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.desk.reminders import AUDIENCES, next_wake, sweep
-from bot.domain.areas import ChatKind
-from bot.domain.deadlines import Clock, Rung
+from bot.desk.reminders import next_wake, sweep
+from bot.domain.deadlines import Clock, Ladder
 from bot.domain.durations import Duration
+from bot.domain.shares import Share
 from bot.domain.tickets import Move, State
-from storage import chats, deadlines, events, people
-from tests.desk.office import (
-    DAY,
-    DEPOT,
-    HALL,
-    HOUR,
-    LI,
-    NIGHT,
-    OFFICE,
-    RIDERS,
-    SUN,
-    Desk,
-    a_desk,
-    an_office,
-    ladders,
-    text_of,
-)
+from storage import deadlines, events, people
+from tests.desk.office import CHEN, DAY, DEPOT, HALL, HOUR, LI, NIGHT, OFFICE, RIDERS, Desk, a_desk, an_office, ladders
+from tests.desk.sweeping import SECOND, an_accepted, fired, leaving, swept
 from tests.desk.test_handling import act
-
-SECOND = timedelta(seconds=1)
-STREET = -1005
-
-
-def fired(desk: Desk) -> list[str]:
-    return [
-        f"{row['clock']} {row['rung']}"
-        for row in desk.tx.rows(
-            "SELECT d.clock, r.rung FROM reminders r JOIN deadlines d ON d.id = r.deadline_id ORDER BY r.fired_at, d.id"
-        )
-    ]
-
-
-def told(desk: Desk) -> dict[int, list[str]]:
-    """The lines of the reminders that wait, by chat."""
-    return {notice.chat_id: text_of(notice).split("\n")[1:] for notice in desk.queued(kind="reminder")}
-
-
-def swept(desk: Desk, wait: timedelta) -> dict[int, list[str]]:
-    """What a sweep says after this time, the reminders of before having left."""
-    desk.deliver()
-    desk.later(wait)
-    sweep(desk.tx, desk.office, desk.now)
-    return told(desk)
 
 
 @pytest.fixture
 def accepted(desk: Desk) -> Desk:
-    """东湖社区 has accepted a ticket of three days: only the fix clock runs."""
-    desk.report()
-    act(desk, Move.ACCEPT, LI)
-    desk.deliver()
-    desk.now = desk.ticket().created_at
-    return desk
+    return an_accepted(desk)
 
 
 def test_the_ladder_of_a_fix_clock(accepted: Desk) -> None:
     assert swept(accepted, 2.25 * DAY - SECOND) == {}
-    assert list(swept(accepted, SECOND)) == [OFFICE]
+    assert swept(accepted, SECOND) == {
+        OFFICE: [
+            "<b>临期提醒 · 待办结</b>，快到时限了，请抓紧办结",
+            "#T1001 东湖花园3栋 垃圾桶坏了 · 还剩 18小时（11月5日 12:00 到时限）",
+        ]
+    }
     assert swept(accepted, 0.75 * DAY - SECOND) == {}
-    (line,) = swept(accepted, SECOND)[OFFICE]
-    assert line == "催办 #T1001 东湖花园3栋 垃圾桶坏了 · 待办结 · 时限已到"
-    above = swept(accepted, DAY)  # 督办: the coordinators; the street has nobody
-    assert above == {HALL: ["督办 #T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 待办结 · 已超时 1天"]}
-    assert list(swept(accepted, 4 * DAY)) == [HALL]  # 通报
+    assert swept(accepted, SECOND) == {
+        OFFICE: [
+            "<b>催办 · 待办结</b>，已到时限，请尽快办结",
+            "#T1001 东湖花园3栋 垃圾桶坏了 · 时限已到",
+        ]
+    }
+    assert swept(accepted, DAY) == {  # the coordinators; the street has nobody
+        HALL: [
+            "<b>督办 · 待办结</b>，过了时限还没有办结，请督促落实",
+            "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 已超时 1天",
+        ]
+    }
+    assert swept(accepted, 4 * DAY) == {}, "通报 counts working days: Thursday + 5"
+    assert swept(accepted, 2 * DAY) == {
+        HALL: [
+            "<b>通报 · 待办结</b>，已列入通报，请专人跟进，直到办结",
+            "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 已超时 7天",
+        ]
+    }
     assert swept(accepted, 100 * DAY) == {}
     assert fired(accepted) == ["fix early", "fix reminder", "fix escalation", "fix naming"]
     assert deadlines.running(accepted.tx, 1001)[Clock.FIX].next_at is None
@@ -91,7 +67,7 @@ def test_after_a_downtime_only_the_highest_rung_fires_and_says_that_it_is_late(a
     assert fired(accepted) == ["fix escalation"]
     (event,) = [event for event in events.history(accepted.tx, 1001) if event.kind == "reminded"]
     assert event.details == {"clock": "fix", "rung": "escalation", "late": True}
-    assert list(swept(accepted, 3 * DAY)) == [HALL]
+    assert list(swept(accepted, 5 * DAY)) == [HALL]
     assert fired(accepted) == ["fix escalation", "fix naming"]
 
 
@@ -123,95 +99,89 @@ def test_quiet_hours_hold_reminders_back(wait: timedelta, quiet: bool) -> None:
         assert bool(fired(desk)) is not quiet
 
 
+def test_what_is_held_back_is_told_once_at_their_end_and_only_the_gravest_of_it() -> None:
+    """Of a day's time from half past four, three quarters end at half past ten in the evening, and all at night."""
+    with a_desk(quiet=NIGHT) as desk:
+        desk.now += 16.5 * HOUR
+        desk.report("西苑小区的路灯不亮了")
+        desk.tap(CHEN, "accept:1001")
+        desk.later(18 * HOUR)
+        for _ in range(19):
+            assert swept(desk, timedelta()) == {}
+            desk.later(HOUR / 2)
+        assert list(swept(desk, timedelta())) == [DEPOT]
+        assert fired(desk) == ["fix reminder"]
+        assert swept(desk, HOUR) == {}
+
+
 def test_quiet_hours_hold_no_emergency_back() -> None:
+    """0, 15 minutes and an hour after it should have been accepted, at night."""
     with a_desk(quiet=NIGHT) as desk:
         desk.now += 11 * HOUR  # 23:00
         desk.say("东湖花园3栋着火了，快来人")
         desk.say("东湖花园5栋的垃圾桶坏了")
         desk.deliver()
-        desk.later(2 * HOUR)
-        sweep(desk.tx, desk.office, desk.now)
+        told = []
+        for minute in range(24 * 5):
+            sweep(desk.tx, desk.office, desk.now)
+            told += [(minute, notice.chat_id, fired(desk)[-1]) for notice in leaving(desk)]
+            desk.later(timedelta(minutes=1))
+        of_response = [one for one in told if one[2].startswith("response")]
+        assert of_response == [(60, OFFICE, "response reminder"), (75, HALL, "response escalation")]
         assert {row.split()[0] for row in fired(desk)} == {"response", "fix"}
-        assert all("#T1001" in line for lines in told(desk).values() for line in lines)
+        assert not [notice for notice in desk.notices(kind="emergency") if "#T1002" in notice.payload["text"]]
 
 
-def test_one_message_a_chat_with_all_its_tickets(desk: Desk) -> None:
-    for text in ("东湖花园3栋的垃圾桶坏了", "东湖花园5栋的垃圾桶坏了", "西苑小区的路灯不亮了"):
-        desk.report(text)
-    waiting = swept(desk, 4 * HOUR)
-    assert {chat: len(lines) for chat, lines in waiting.items()} == {OFFICE: 2, DEPOT: 1}
-
-
-def test_a_reminder_that_still_waits_is_continued(desk: Desk) -> None:
-    desk.report("东湖花园3栋的垃圾桶坏了")
-    desk.later(HOUR)
-    desk.report("东湖花园5栋的垃圾桶坏了")
-    desk.later(3 * HOUR)
-    sweep(desk.tx, desk.office, desk.now)
-    desk.later(HOUR)
-    sweep(desk.tx, desk.office, desk.now)
-    (reminder,) = desk.queued(kind="reminder")
-    assert [line.split()[1] for line in text_of(reminder).split("\n")[1:]] == ["#T1001", "#T1002"]
-    desk.deliver()
-    assert len(desk.notices(kind="reminder")) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "there", "chat"),
-    [
-        ("东湖花园3栋的垃圾桶坏了", True, OFFICE),  # the unit's chat
-        ("西苑小区3栋的垃圾桶坏了", True, SUN.id),  # else its secretary in private
-        ("西苑小区3栋的垃圾桶坏了", False, HALL),  # who has not started the bot: the coordinators
-    ],
-)
-def test_where_a_unit_is_reminded(desk: Desk, text: str, there: bool, chat: int) -> None:
-    if there:
-        desk.open_private(SUN)
-    desk.report(text)
-    lines = swept(desk, 4 * HOUR)
-    assert list(lines) == [chat]
-    assert ("西苑社区 " in lines[chat][0]) is (chat == HALL), "only who is not the unit needs its name"
-
-
-def test_an_escalation_goes_to_the_coordinators_and_the_parent_unit(accepted: Desk) -> None:
-    chats.bind(accepted.tx, STREET, ChatKind.UNIT, "jiedao", None, accepted.now)
-    assert set(swept(accepted, 4 * DAY)) == {HALL, STREET}
+def test_a_unit_climbs_its_own_ladder() -> None:
+    own = Ladder((Share(0.5),), (Duration.parse("2h"),))
+    usual = ladders((Share(0.75),), (Duration.parse("0s"),))
+    with a_desk(ladders=replace(usual, of_units={"luminju": own})) as desk:
+        desk.report("西苑小区的路灯不亮了")  # a day
+        desk.report("东湖花园5栋的垃圾桶坏了")
+        desk.tap(LI, "accept:1002")
+        desk.tx.run("UPDATE deadlines SET stopped_at = 1 WHERE clock = 'response'")
+        assert list(swept(desk, 0.5 * DAY)) == [DEPOT]
+        assert swept(desk, 0.5 * DAY + HOUR) == {}
+        assert list(swept(desk, HOUR)) == [DEPOT]
+        assert fired(desk) == ["fix early", "fix reminder"]
 
 
 def test_triage_reminds_the_coordinators(desk: Desk) -> None:
     desk.report("垃圾桶坏了")
+    question = deadlines.running(desk.tx, 1001)[Clock.QUESTION]
+    assert swept(desk, question.due_at - desk.now - SECOND) == {}
+    assert list(swept(desk, SECOND)) == [HALL]
     assert swept(desk, HOUR - SECOND) == {}
     assert list(swept(desk, SECOND)) == [HALL]
-    assert fired(desk) == ["dispatch early", "dispatch reminder"]
+    assert fired(desk) == ["question reminder", "dispatch early", "dispatch reminder"]
 
 
 def test_a_review_that_is_due_reminds_the_coordinators(accepted: Desk) -> None:
     act(accepted, Move.RESOLVE, LI)
     lines = swept(accepted, 7 * DAY)
     assert list(lines) == [HALL]
-    assert "待复核" in lines[HALL][0]
+    assert lines[HALL][0] == "<b>催办 · 待复核</b>，已到时限，请尽快复核"
 
 
 def test_never_the_reporting_group(desk: Desk) -> None:
-    for role_chat in chats.bound(desk.tx, ChatKind.UNIT, "donghu"):
-        desk.tx.run("DELETE FROM bindings WHERE chat_id = :id", id=role_chat.chat_id)
-    for text in ("东湖花园3栋的垃圾桶坏了", "西苑小区3栋的垃圾桶坏了", "垃圾桶坏了"):
+    desk.tx.run("DELETE FROM bindings WHERE kind = 'unit'")
+    for text in ("东湖花园3栋的垃圾桶坏了", "西苑小区3栋的垃圾桶坏了", "垃圾桶坏了", "东湖花园3栋着火了，快来人"):
         desk.say(text)
+    told = set()
     for _ in range(20):
-        swept(desk, DAY)
-    assert desk.notices(kind="reminder")
-    assert not desk.notices(chat=RIDERS, kind="reminder")
-
-
-def test_every_rung_of_every_clock_has_an_audience() -> None:
-    assert {clock: set(rungs) for clock, rungs in AUDIENCES.items()} == {clock: set(Rung) for clock in Clock}
+        told |= set(swept(desk, DAY))
+    assert told == {HALL}
 
 
 def test_a_ladder_that_the_operator_changed_moves_the_next_rung(accepted: Desk) -> None:
     accepted.office = an_office(ladders=ladders((), (Duration.parse("6h"),)))
     assert swept(accepted, 2.25 * DAY) == {}
-    assert next_wake(accepted.tx, accepted.office, accepted.now) == accepted.ticket().due_at + 6 * HOUR  # type: ignore[operator]
-    swept(accepted, DAY)
+    due = accepted.ticket().due_at
+    assert due is not None
+    assert next_wake(accepted.tx, accepted.office, accepted.now) == due, "the miss is noted at once"
+    assert swept(accepted, 0.75 * DAY) == {}
+    assert next_wake(accepted.tx, accepted.office, accepted.now) == due + 6 * HOUR
+    assert list(swept(accepted, DAY)) == [OFFICE]
     assert fired(accepted) == ["fix reminder"]
 
 
@@ -225,7 +195,7 @@ def test_nobody_to_remind_is_no_error(desk: Desk) -> None:
     desk.report()
     desk.tx.run("DELETE FROM bindings WHERE kind <> 'report'")
     people.revoke_all_of(desk.tx, "donghu", desk.now)
-    swept(desk, 5 * DAY)
+    assert not swept(desk, 5 * DAY)
     assert "fix escalation" in fired(desk)
-    assert not told(desk)
     assert desk.ticket().state is State.ASSIGNED
+    assert not desk.queued(chat=RIDERS)

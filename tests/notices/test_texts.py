@@ -15,6 +15,7 @@ from bot.domain.areas import ChatKind
 from bot.domain.deadlines import Clock, Rung
 from bot.domain.refusals import Refusal
 from bot.domain.routing import Rule
+from bot.domain.snoozing import Snooze
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
 from bot.notices.catalogue.zh import PARTS
@@ -148,14 +149,24 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     ),
     "reason": (PRESETS, set()),
     "rung": ([rung.value for rung in Rung], set()),
+    "deed": ([clock.value for clock in Clock], set()),
+    "reminder": (
+        [rung.value for rung in Rung] + ["head", "urgent", "about", "line", "more"],
+        {"rung", "what", "deed", "about", "count", "number", "unit", "place", "summary", "due"},
+    ),
+    "snooze": (
+        [snooze.value for snooze in Snooze] + ["tomorrow", "until", "done", "settled"],
+        {"time", "until", "name", "count", "number", "state"},
+    ),
     "clock": ([clock.value for clock in Clock], set()),
     "bind.done": ([kind.value for kind in ChatKind], {"unit"}),
     "reading.span": (list(SPANS), {"words"}),
     "reading.rule": ([rule.replace(" ", "_") for rule in Rule], set()),
     "why": (["kicked", "blocked", "no_rights", "gone"], set()),
     "digest": (
-        ["overdue", "today", "open", "review", "triage", "new", "unit", "line"],
-        {"count", "day", "unit", "number", "place", "summary", "due"},
+        ["overdue", "today", "open", "review", "triage", "new", "title", "section", "line", "waiting", "rest", "units"]
+        + ["unit", "unit.overdue", "unit.today", "unit.open", "unit.late"],
+        {"count", "day", "unit", "number", "place", "summary", "due", "since", "head", "counts", "late", "open"},
     ),
     "right": (["read", "delete", "pin", "forum", "topics"], set()),
 }

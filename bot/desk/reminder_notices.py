@@ -1,0 +1,181 @@
+"""Reminder notices: what falls due for a chat within a minute in one message, looked at again when it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.desk import reach
+from bot.desk.messages import keyboard
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.desk.readers import readers
+from bot.domain.deadlines import Audience, Rung
+from bot.domain.notices import Call, Draft, Errand, NoticeKind, NoticeState
+from bot.domain.tickets import Ticket
+from bot.notices.reminder_buttons import reminder_buttons
+from bot.notices.reminders import GRAVITY, MOST, ReminderLine, in_order, reminder_text
+from storage import deadlines, notices, tickets
+from storage import outbox as stored_outbox
+from storage.deadlines import Deadline
+from storage.notices import Notice
+from storage.transaction import Tx
+
+TOGETHER = timedelta(minutes=1)
+"""How long a reminder waits for what falls due after it; an emergency's does not."""
+
+KEPT = 100
+"""Clocks that a waiting reminder keeps, the gravest; of more it keeps the count alone: it is written anew with each
+batch of a sweep, and 10,000 may fall due for one chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """That one place is told of a rung. `moment` is when it came to be told."""
+
+    seat: Seat
+    deadline: Deadline
+    rung: Rung
+    moment: datetime
+
+
+def tell(tx: Tx, told: Iterable[Told], now: datetime, *, more_to_come: bool) -> None:
+    """One message a chat, and one for its emergencies; what is told where a reminder still waits is added to that one.
+
+    `more_to_come`: the sweep goes on in another transaction, and its message shall not leave half.
+    """
+    places: dict[tuple[int, int | None, bool], list[Told]] = {}
+    for one in told:
+        places.setdefault((one.seat.chat_id, one.seat.topic, one.deadline.urgent), []).append(one)
+    for group in places.values():
+        _add(tx, group, now, more_to_come=more_to_come)
+
+
+def _add(tx: Tx, group: Sequence[Told], now: datetime, *, more_to_come: bool) -> None:
+    first, urgent = group[0], group[0].deadline.urgent
+    place = Errand.REMINDER.key("urgent" if urgent else "usual", first.seat.chat_id, first.seat.topic or 0)
+    waiting = notices.waiting_under(tx, place)
+    clocks: dict[str, str] = {} if waiting is None else dict(waiting.payload["clocks"])
+    clocks |= {str(one.deadline.id): one.rung.value for one in group}
+    kept = dict(sorted(clocks.items(), key=_gravest_first)[:KEPT])
+    more = len(clocks) - len(kept) + (0 if waiting is None else waiting.payload["more"])
+    payload: dict[str, Any] = {"text": "", "clocks": kept, "more": more}
+    if waiting is not None:
+        notices.amend(tx, waiting.id, waiting.call, payload)
+        return
+    draft = Draft(
+        key=f"{place}:{first.deadline.id}:{int(now.timestamp() * 1000)}",
+        kind=NoticeKind.EMERGENCY if urgent else NoticeKind.REMINDER,
+        call=Call.SEND_MESSAGE,
+        chat_id=first.seat.chat_id,
+        topic=first.seat.topic,
+        payload=payload,
+        coalesce=place,
+        not_before=None if urgent else _leaves_at(group, now, more_to_come=more_to_come),
+    )
+    notices.queue(tx, draft, now)
+
+
+def _gravest_first(clock: tuple[str, str]) -> tuple[int, int]:
+    return -GRAVITY[Rung(clock[1])], int(clock[0])
+
+
+def _leaves_at(group: Sequence[Told], now: datetime, *, more_to_come: bool) -> datetime | None:
+    """A minute after the first of it; what is late already need not wait."""
+    at = now + TOGETHER if more_to_come else min(one.moment for one in group) + TOGETHER
+    return at if at > now else None
+
+
+def as_it_is_now(tx: Tx, office: Office, notice: Notice, now: datetime) -> Notice | None:
+    """A reminder that is about to leave, with what is true of it now.
+
+    None where it is not to leave: in quiet hours it is put off to their end, and dropped when nothing of it is true
+    any more.
+    """
+    local = now.astimezone(office.zone)
+    if notice.kind is not NoticeKind.EMERGENCY and office.quiet.covers(local):
+        stored_outbox.put_off(tx, notice.id, office.quiet.awake(local))
+        return None
+    if "clocks" not in notice.payload:  # queued by a version that wrote its words at once
+        return notice
+    true = _still_true(tx, notice.payload["clocks"], now)
+    lines, hidden = _lines(tx, office, notice.chat_id, true, now)
+    more = notice.payload["more"] + hidden
+    if not lines and not more:
+        stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, "nothing of it was true any more")
+        return None
+    told = replace(notice, payload=_payload(tx, office, notice, lines, more, now))
+    notices.amend(tx, notice.id, notice.call, told.payload)
+    return told
+
+
+_Due = tuple[Deadline, Rung]
+
+
+def _still_true(tx: Tx, clocks: Mapping[str, str], now: datetime) -> list[_Due]:
+    """Those that nobody has stopped or put off, the gravest first."""
+    running = deadlines.still_running(tx, [int(number) for number in clocks])
+    found = [
+        (one, _rung_now(one, Rung(clocks[str(one.id)]), now))
+        for one in running
+        if one.snoozed_until is None or one.snoozed_until <= now
+    ]
+    return sorted(found, key=lambda due: (-GRAVITY[due[1]], due[0].due_at, due[0].id))
+
+
+def _rung_now(deadline: Deadline, rung: Rung, now: datetime) -> Rung:
+    """What waited for too long is early no more."""
+    return Rung.REMINDER if rung is Rung.EARLY and deadline.due_at <= now else rung
+
+
+def _lines(tx: Tx, office: Office, chat_id: int, true: Iterable[_Due], now: datetime) -> tuple[list[ReminderLine], int]:
+    """A line for each of the gravest tickets that this chat is still told of, and how many more there are."""
+    lines: dict[int, ReminderLine] = {}
+    hidden: set[int] = set()
+    for deadline, rung in true:
+        if deadline.ticket_id in lines:
+            continue
+        if len(lines) >= MOST:
+            hidden.add(deadline.ticket_id)
+        elif (line := _line(tx, office, chat_id, deadline, rung)) is not None:
+            lines[deadline.ticket_id] = line
+    return in_order(lines.values()), len(hidden)
+
+
+def _line(tx: Tx, office: Office, chat_id: int, deadline: Deadline, rung: Rung) -> ReminderLine | None:
+    """None where somebody else reads of it by now: the ticket went to another unit, a role was taken away."""
+    ticket = tickets.load(tx, deadline.ticket_id)
+    if ticket is None:
+        return None
+    who = {
+        one
+        for one, seats in readers(tx, office, ticket, deadline.clock, rung).items()
+        if any(seat.chat_id == chat_id for seat in seats)
+    }
+    if not who:
+        return None
+    own = who == {Audience.UNIT} and not _stands_above(tx, office, ticket, chat_id)
+    unit = "" if own else office.area.unit_name(ticket.unit_code) or ""
+    return ReminderLine(ticket, deadline.clock, rung, deadline.due_at, unit)
+
+
+def _stands_above(tx: Tx, office: Office, ticket: Ticket, chat_id: int) -> bool:
+    """Whether the coordinators read here, also where they stand in for a unit that has nobody to write to."""
+    return any(seat.chat_id == chat_id for seat in reach.watching_seats(tx, office.area, ticket))
+
+
+def _payload(
+    tx: Tx, office: Office, notice: Notice, lines: Sequence[ReminderLine], more: int, now: datetime
+) -> dict[str, Any]:
+    """The message, and beside it the tickets that it shows, by their numbers."""
+    urgent = notice.kind is NoticeKind.EMERGENCY
+    shown = [line.ticket for line in lines]
+    watched = any(_stands_above(tx, office, ticket, notice.chat_id) for ticket in shown)
+    return {
+        **notice.payload,
+        "text": reminder_text(office.texts, lines, more, now, office.zone, urgent=urgent),
+        "lines": {line.ticket.number: line.rung.value for line in lines},
+        "reply_markup": keyboard(reminder_buttons(office.texts, shown, may_snooze=watched)),
+    }
