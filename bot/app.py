@@ -13,7 +13,7 @@ import structlog
 
 from bot import control
 from bot.clock import Clock
-from bot.config import Config
+from bot.config import Config, check_units
 from bot.desk import areas, catching_up, learning, menus, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
@@ -23,6 +23,7 @@ from bot.drawing.process import DrawingProcess
 from bot.furnishing import furnish_office, furnisher, renewer
 from bot.learning.process import learner_of
 from bot.reading import normalise
+from handlers.bulletins import Teller
 from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
 from handlers.inbox import Workers
@@ -30,6 +31,7 @@ from handlers.media import Fetcher
 from handlers.outbox import Sender
 from handlers.pictures import Gallery, illustrator
 from handlers.polling import Poller
+from handlers.printing import Printer
 from handlers.webhook import Receiver
 from handlers.words import mark as commands_mark
 from storage import areas as stored_areas
@@ -41,6 +43,8 @@ BookReader = Callable[[], Area]
 
 _PATIENCE = 5.0
 """Seconds that calls in hand get to end in; what is still open then is settled at the next start."""
+_PATIENCE_TO_PRINT, _WARM_TO_PRINT = 90.0, 10.0
+"""Seconds that the workbook of a list may take, and that its process stays afterwards."""
 _MANY = 10_000
 """Places from which on they are never looked through again by the collector: they stay as long as the bot, and at
 100,000 it takes 100 ms, in which nothing else runs."""
@@ -67,14 +71,19 @@ class App:
         self.shell = shell
         self.telegram = telegram
         self.learner = learner_of(shell, config.area.model)
-        self.clock = Clock(shell, self.learner.begin if self.learner is not None else None, self._heard)
         bot = telegram.bot
         self.sender = Sender(shell, bot, config.telegram.group_limit, config.telegram.overall_limit)
         gallery = Gallery(shell, config.storage.media)
         self.fetcher = Fetcher(shell, bot, config.storage.media, gallery)
         self.drawing = DrawingProcess(config.storage.drawing)
         make = illustrator(self.drawing, gallery)
-        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make, gallery.keep)
+        # A process of its own: while a long list is written, /stats is still drawn at once.
+        self.printing = DrawingProcess(config.storage.drawing, patience=_PATIENCE_TO_PRINT, warm=_WARM_TO_PRINT)
+        printer = Printer(shell, self.printing.draw, gallery, config.storage.media)
+        self.teller = Teller(shell, printer)
+        learn = self.learner.begin if self.learner is not None else None
+        self.clock = Clock(shell, learn, self._heard, self.teller.claimed)
+        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make, gallery.keep, printer)
         self.workers = Workers(shell, self.dispatch.take)
         self.poller = Poller(
             shell,
@@ -108,7 +117,7 @@ class App:
     async def _serve(self) -> None:
         await self.clock.start()
         loops = [self._loop(self.sender.run()), self._loop(self.workers.run()), self._loop(self.fetcher.run())]
-        loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands()), self._loop(self._warm())]
+        loops += [self._loop(self.teller.run()), self._loop(self._take_in()), self._loop(self.telegram.announce_commands()), self._loop(self._warm())]
         stopping = asyncio.create_task(self._stop.wait())
         try:
             await self._until_stopped({stopping, *loops})
@@ -121,6 +130,7 @@ class App:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
             await self.drawing.close()
+            await self.printing.close()
             if self.learner is not None:
                 await self.learner.close()
 
@@ -202,15 +212,17 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Storage, office and connection, in this order; undone in the other.
 
-    `read_book` is called only when the database holds no area yet. Raises StorageError, WrongToken.
+    `read_book` is called only when the database holds no area yet. Raises StorageError, WrongToken, and ConfigFaults
+    for units of the config that the area does not hold.
     """
     async with AsyncExitStack() as stack:
         database = await Database.open(config.storage.url, now=now)
         stack.push_async_callback(database.close)
         furnish = furnisher(config)
         with _nothing_collected():
-            area = await _take_over_book(database, read_book, now)
+            area = await _take_over_book(database, read_book, config, now)
             office = furnish_office(config, area, 1) if area is not None else await database.read(furnish)
+        check_units(config, office.area)
         if len(office.area.places) > _MANY:
             gc.freeze()
         shell = Shell(database, office, now, furnish, renewer(config))
@@ -235,11 +247,14 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-async def _take_over_book(database: Database, read_book: BookReader, now: Callable[[], datetime]) -> Area | None:
+async def _take_over_book(
+    database: Database, read_book: BookReader, config: Config, now: Callable[[], datetime]
+) -> Area | None:
     """The area as the database holds it after the first start of all; None at every later one."""
     if await database.read(stored_areas.version):
         return None
     area = await asyncio.to_thread(read_book)
+    check_units(config, area)  # before it is taken over: until then the book can still be mended
     await database.write(lambda tx: areas.import_first(tx, area, now()))
     log.info("area.imported", area=area.name, units=len(area.units), places=len(area.places))
     return area.model_copy(update={"people": (), "chats": ()})

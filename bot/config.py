@@ -30,7 +30,7 @@ from bot.config_times import BulletinsConfig, DeadlinesConfig, RemindersConfig, 
 from bot.domain.areas import Area
 from bot.domain.spelling import nearest
 
-__all__ = ["Config", "ConfigFaults", "check_units", "load_config"]
+__all__ = ["Config", "ConfigFaults", "check_units", "load_config", "unknown_units"]
 
 PREFIX = "FENGSHAO_"
 _PATHS = (("telegram", "token_file"), ("storage", "media"), ("area", "book"), ("area", "model"), ("storage", "url"))
@@ -125,10 +125,14 @@ def load_config(
     return config
 
 
+def unknown_units(config: Config, area: Area) -> list[str]:
+    """The codes of [units.CODE] that the area does not hold."""
+    return [code for code in config.units if code not in area.unit_by_code]
+
+
 def check_units(config: Config, area: Area) -> None:
     """Raises ConfigFaults where the config says something of a unit that the area does not hold, one line each."""
-    unknown = [code for code in config.units if code not in area.unit_by_code]
-    if unknown:
+    if unknown := unknown_units(config, area):
         raise ConfigFaults(_no_such_unit(code, area) for code in unknown)
 
 

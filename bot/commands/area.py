@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from bot.commands.books import contents, read_book, warn
-from bot.commands.installation import FIRST_START, config_option, look_into, read_config
+from bot.commands.installation import FIRST_START, Unusable, config_option, look_into, read_config
 from bot.commands.orders import order
 from bot.commands.suggest import suggest
-from bot.config import Config
+from bot.config import Config, unknown_units
+from bot.config_faults import dotted
 from bot.desk import areas
 from bot.domain.area_book import write_area_book
 from bot.domain.area_changes import AreaChange, change_between
@@ -56,6 +57,8 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
     """
     config = read_config(config_path)
     new = read_book(book)
+    if left := unknown_units(config, new):
+        raise Unusable("\n".join(_left_without_unit(book, code) for code in left))
     warn(new, err=True)
     seen, old = look_into(config, _present)
     differences = compare(old, new)
@@ -71,6 +74,12 @@ def import_(book: Path, config_path: Path, yes: bool) -> None:
         raise click.ClickException("nothing was changed")
     version = _apply(config, change_between(old, new), new, seen)
     click.echo(f"Applied; the area is at version {version}.")
+
+
+def _left_without_unit(book: Path, code: str) -> str:
+    """Said now: the next start, in the night perhaps, would be refused for it."""
+    table = dotted("units", code)
+    return f"{table}: {book} holds no such unit; keep it there, or take [{table}] out of the config first"
 
 
 def _apply(config: Config, change: AreaChange | None, new: Area, seen: int) -> Any:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from bot.commands.books import UnusableBook, contents, read_own_book
-from bot.config import Config, ConfigFaults, load_config
+from bot.config import Config, ConfigFaults, check_units, load_config
 from bot.domain.area_doubts import EXAMPLE_PEOPLE, doubts
 from bot.domain.areas import Area, ChatKind, Role, UnitKind
 from bot.domain.workdays import has_official_data
@@ -40,18 +40,42 @@ def check_config(config: Path) -> None:
         area = read_own_book(book) if book is not None else None
     except UnusableBook as error:
         faults.append(error.message)
-    if loaded is not None and area is not None and loaded.area.model is not None:
-        try:
-            load_model(loaded.area.model, area)
-        except NoModel as error:
-            faults.append(str(error))
-            area = None
-    if loaded is None or area is None:
+    if loaded is not None and area is not None:
+        faults += _misfits(loaded, area)
+    if loaded is None or area is None or faults:
         raise UnusableBook("\n".join(faults))
     click.echo(f"{config}: good")
     click.echo(contents(area))
     for warning in warnings(loaded, area, datetime.now(UTC)):
         click.echo(f"warning: {warning}")
+
+
+def _misfits(config: Config, book: Area) -> Iterator[str]:
+    """What of the config does not fit the area: its model, and the units of which it tells."""
+    if config.area.model is not None:
+        try:
+            load_model(config.area.model, book)
+        except NoModel as error:
+            yield str(error)
+    try:
+        check_units(config, _in_force(config) or book)
+    except ConfigFaults as error:
+        yield from error.faults
+
+
+def _in_force(config: Config) -> Area | None:
+    """The area of the database, without its places: the truth from the first start on. None where it cannot be read."""
+    if not (config.units and config.storage.path.exists()):
+        return None
+    from storage import areas
+    from storage.errors import StorageError
+    from storage.lookups import look
+
+    try:
+        loaded = look(config.storage.url, lambda tx: areas.load(tx, with_places=False))
+    except StorageError:
+        return None
+    return loaded[1] if loaded is not None else None
 
 
 def warnings(config: Config, area: Area, now: datetime) -> Iterator[str]:
@@ -68,9 +92,15 @@ def warnings(config: Config, area: Area, now: datetime) -> Iterator[str]:
         yield "the book names no chat of kind report: bind the couriers' group with /bind once the bot runs"
     year = now.astimezone(config.area.timezone).year
     for missing in (year for year in (year, year + 1) if not has_official_data(year)):
-        if config.deadlines.count == "working" and not _given(config, missing):
+        if _counts_working_days(config) and not _given(config, missing):
             remedy = "write deadlines.holidays and deadlines.workdays"
             yield f"no official holidays are known for {missing}: Monday to Friday will count as working days; {remedy}"
+
+
+def _counts_working_days(config: Config) -> bool:
+    counts = (config.deadlines.count, *(unit.count for unit in config.units.values()))
+    hours = (config.deadlines.hours, *(unit.hours for unit in config.units.values()))
+    return "working" in counts or any(hours)
 
 
 def _given(config: Config, year: int) -> bool:

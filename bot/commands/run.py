@@ -13,7 +13,7 @@ import click
 import structlog
 
 from bot.commands.books import UnusableBook, read_own_book
-from bot.config import Config, ConfigFaults, load_config
+from bot.config import Config, ConfigFaults, check_units, load_config
 from bot.domain.area_doubts import made_up
 from bot.domain.areas import Area
 from bot.notices.texts import text_faults
@@ -94,15 +94,17 @@ async def _serve(config: Config, signals: Signals) -> None:
     from handlers.polling import WrongToken
     from storage.errors import StorageError
 
-    if not config.storage.path.exists():
-        read_own_book(config.area.book)  # a faulty book is told before anything is made
     try:
+        if not config.storage.path.exists():
+            check_units(config, read_own_book(config.area.book))  # what is faulty is told before anything is made
         async with open_app(config, lambda: _first_book(config)) as app:
             signals.stop = app.stop
             await app.run()
     except asyncio.CancelledError:
         if not signals.came:
             raise
+    except ConfigFaults as faults:
+        raise UnusableBook(str(faults)) from None
     except WrongToken as error:
         raise click.ClickException(f"fengshao: {error.__doc__}") from None
     except (StorageError, CannotListen, WebhookRefused) as error:

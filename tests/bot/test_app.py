@@ -12,7 +12,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot.app import App, open_app
-from bot.config import Config
+from bot.config import Config, ConfigFaults
 from bot.domain.areas import Area, Role
 from handlers.polling import WrongToken
 from storage import people
@@ -68,6 +68,22 @@ async def test_a_book_that_cannot_be_read_leaves_no_area(config: Config) -> None
             raise AssertionError("it opened")
     async with open_app(config, area) as app:  # and nothing is locked
         assert app.shell.office.area_version == 1
+
+
+@pytest.mark.parametrize("started_before", [True, False])
+async def test_a_unit_of_the_config_that_the_area_does_not_hold_is_refused(
+    config: Config, box: Box, folder: Path, started_before: bool
+) -> None:
+    if started_before:  # then the database is the truth, and the book is not looked at
+        async with open_app(config, area):
+            pass
+    misspelt = a_config(folder, box.sandbox.base_url, units__dongu__count="working")
+    with pytest.raises(ConfigFaults, match=r"^units\.dongu: no such unit in the area; write units\.donghu$"):
+        async with open_app(misspelt, _no_book if started_before else area):
+            raise AssertionError("it opened")
+    mended = a_config(folder, box.sandbox.base_url, units__donghu__count="working")
+    async with open_app(mended, _no_book if started_before else area) as app:  # nothing was taken over before
+        assert app.shell.office.days_of("donghu").working
 
 
 async def test_a_claim_is_offered_at_each_start_until_there_is_an_admin(config: Config) -> None:

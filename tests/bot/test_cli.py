@@ -111,6 +111,14 @@ def test_check_config_says_where_a_book_that_is_not_there_is_named(tmp_path: Pat
     assert line.count("examples/huangshan") == 1
 
 
+def test_check_config_knows_the_units_of_the_book(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'[area]\nbook = "{BOOK}"\n[units.pingdong]\n[units.pingdnog]\nhours = "09:00-17:00"\n')
+    result = run("check-config", config)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "units.pingdnog: no such unit in the area; write units.pingdong\n"
+
+
 def test_area_check_warns_of_what_is_hardly_meant() -> None:
     result = run("area", "check", BOOK)
     assert (result.exit_code, result.stderr) == (0, "")
@@ -155,6 +163,8 @@ def test_check_config_tells_the_faults_of_config_and_book_at_once(tmp_path: Path
     ("config", "book", "warning"),
     [
         ('[deadlines]\ncount = "working"', "", "no official holidays are known for 2031"),
+        ('[deadlines]\nhours = "09:00-17:00"', "", "no official holidays are known for 2031"),
+        ('[units.a]\ncount = "working"', "", "no official holidays are known for 2031"),
         ('[telegram]\nmode = "webhook"\nwebhook_url = "https://x.cn"\n[http]\nlisten = "a:1"', "", "webhook_secret is"),
         ("", "", "1 units have neither a chat nor a secretary (甲社区)"),
         ("", "", "names no chat of kind report"),

@@ -179,6 +179,30 @@ def test_roles_of_a_removed_unit_end_and_are_told_before(tmp_path: Path) -> None
     assert {(p.telegram_id, p.role) for p in kept.people} == {(5, Role.COORDINATOR), (7, Role.SECRETARY)}
 
 
+def test_a_unit_of_which_the_config_tells_is_not_removed(tmp_path: Path) -> None:
+    """The next start would be refused for it."""
+    config, book = prepare(tmp_path, lambda tx: None), a_book(tmp_path, WITHOUT_LONGXI)
+    config.write_text(config.read_text() + '[units.longxi]\ncount = "working"\n')
+    result = run(config, "import", book, "--yes")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"units.longxi: {book} holds no such unit; keep it there, or take [units.longxi] out of the config first\n"
+    )
+    assert "longxi" in told(config, "export")
+
+
+def test_check_config_knows_the_units_of_the_database(tmp_path: Path) -> None:
+    """From the first start on it is the truth, not the book that the config names."""
+    config = prepare(tmp_path, lambda tx: None)
+    (tmp_path / "area.toml").write_text(WITHOUT_LONGXI)
+    written = config.read_text()
+    for code, exit_code in (("longxi", 0), ("xin", 2)):
+        config.write_text(f"{written}[units.{code}]\n")
+        result = CliRunner().invoke(main, ["check-config", str(config)])
+        assert result.exit_code == exit_code, result.output
+    assert result.stderr == "units.xin: no such unit in the area; write units.longxi\n"
+
+
 def test_a_faulty_book_is_told_and_changes_nothing(tmp_path: Path) -> None:
     config = prepare(tmp_path, lambda tx: None)
     result = run(config, "import", a_book(tmp_path, BOOK.replace('unit = "pingdong"', 'unit = "nowhere"')), "--yes")

@@ -66,6 +66,13 @@ def files(folder: Path) -> set[str]:
     return {path.name for path in folder.glob("fengshao.db*")}
 
 
+async def test_a_unit_that_the_book_does_not_hold_is_told_before_anything_is_made(tmp_path: Path) -> None:
+    settings = {"units.donghu.count": "working", "units.dongu.count": "working"}
+    process = await start(write_config(tmp_path, "http://127.0.0.1:9", "7:token", BOOK, settings))
+    assert await ended(process) == (2, "units.dongu: no such unit in the area; write units.donghu\n")
+    assert files(tmp_path) == set()
+
+
 async def test_a_signal_ends_it_and_closes_the_database(tmp_path: Path, sandbox: Sandbox) -> None:
     process, riders, wang = await running(tmp_path, sandbox)
     sandbox.post(riders, wang, BIN)
