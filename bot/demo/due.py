@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from bot.demo.wording import CLOCKS, rung_phrase
-from bot.desk import digests
+from bot.desk import boards, digests, thanks
 from bot.desk.office import Office
-from bot.desk.reminders import readers
+from bot.desk.readers import readers
 from bot.domain.deadlines import Rung, Step, to_fire
 from bot.domain.tickets import State, Ticket
 from bot.notices.texts import Texts
@@ -26,7 +26,7 @@ def next_due(tx: Tx, office: Office, now: datetime) -> Due | None:
 
     What falls into quiet hours is due at their end.
     """
-    moments = [*_reminders(tx, office, now), *_digests(tx, office, now)]
+    moments = [*_reminders(tx, office, now), *_rounds(tx, office, now)]
     soonest = min((due.at for due in moments), default=None)
     together = [due.what for due in moments if due.at == soonest]
     return Due(soonest, _joined(together)) if soonest is not None else None
@@ -75,13 +75,20 @@ def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phr
     return Phrase(f"{ticket.number} {clock.zh}{passed}：{rung.zh}", f"{ticket.number}: {clock.en} over, {rung.en}")
 
 
-def _digests(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
-    """The day's digest and board, if there is anything to tell by now."""
-    planned = schedules.next_at(tx, digests.NAME)
-    if planned is None:
-        return
-    at = max(planned, now)
-    if digests.has_digest(tx, office, at):
-        yield Due(at, Phrase("每日日报", "the daily digest"))
-    elif digests.to_publish(tx, office, at):
-        yield Due(at, Phrase("每日办结公示", "the daily list of what was closed"))
+_TOLD: tuple[tuple[str, Callable[[Tx, Office, datetime], bool], Phrase], ...] = (
+    (digests.NAME, digests.has_digest, Phrase("每日日报", "the daily digest")),
+    (boards.NAME, boards.has_board, Phrase("每日办结公示", "the daily list of what was closed")),
+    (thanks.NAME, thanks.has_thanks, Phrase("每周感谢", "the weekly line of thanks")),
+)
+"""What repeats: its schedule, whether it would say anything at a moment, and what it is called."""
+
+
+def _rounds(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
+    """What comes at its hour, if there is anything to tell by now; of what comes together the first stands for all."""
+    moments: set[datetime] = set()
+    for name, says_something, phrase in _TOLD:
+        planned = schedules.next_at(tx, name)
+        if planned is None or (at := max(planned, now)) in moments or not says_something(tx, office, at):
+            continue
+        moments.add(at)
+        yield Due(at, phrase)

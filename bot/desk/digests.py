@@ -1,121 +1,149 @@
-"""Digests: once a day each unit and the coordinators read what is open, and the group what was closed."""
+"""Digests: on the morning of each working day, units and coordinators read what presses and what is new to them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
+from functools import partial
 
-from bot.desk import reach
+from bot.desk import reach, rounds
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.areas import ChatKind
+from bot.desk.rounds import Round
 from bot.domain.notices import NoticeKind
 from bot.domain.rights import lies_on
-from bot.domain.tickets import State, Ticket
+from bot.domain.tickets import Ticket
+from bot.domain.workloads import Workload
 from bot.notices.buttons import open_buttons
-from bot.notices.digests import board_text, digest_text
-from storage import chats, schedules, tickets
+from bot.notices.digests import MOST_LINES, Ground, Morning, UnitTickets, coordinators_digest, unit_digest
+from bot.notices.markup import Markup
+from storage import digests, ticket_lists, tickets
+from storage.rounds import Waiting
 from storage.transaction import Tx
 
 NAME = "digest"
-BOARD_HOUR = time(8, 30)
-"""When the board is posted where there is no digest."""
+_ROUND = Round(NAME, usual=timedelta(days=1), on_workdays=True)
 
-_MOST_BUTTONS = 16
+_MOST_IN_TRIAGE, _MOST_BUTTONS = 8, 16
+_AREA, _GROUND, _UNIT = "area", "ground", "unit"
+"""Whose digest a reader of the round is; behind a colon stands which unit's."""
 
-_OPEN = (State.TRIAGE, State.ASSIGNED, State.ACCEPTED, State.SUSPENDED, State.RESOLVED)
 
+def send_when_due(tx: Tx, office: Office, now: datetime) -> int:
+    """Send the digests of a working day when their moment has come, also after a downtime: to a few readers each time.
 
-def send_when_due(tx: Tx, office: Office, now: datetime) -> bool:
-    """Send the day's digests if their moment has come: once, also after a downtime. True when they were queued."""
-    at = office.digest or BOARD_HOUR
-    planned = schedules.next_at(tx, NAME)
-    if planned is None or _moved(office, planned, at):
-        schedules.set_next(tx, NAME, office.next_run(at, now))
-        return False
-    if planned > (following := office.next_run(at, now)):  # the host's clock was put back: no day goes without
-        schedules.set_next(tx, NAME, following)
-        if (ran := schedules.ran_at(tx, NAME)) is not None:
-            schedules.note_run(tx, NAME, min(ran, now))
-        return False
-    if planned > now:
-        return False
-    closed = to_publish(tx, office, now)
-    schedules.set_next(tx, NAME, office.next_run(at, now))
-    schedules.note_run(tx, NAME, now)
-    if has_digest(tx, office, now):
-        _send_digests(tx, office, now)
-    if closed:
-        _post_board(tx, office, closed, now)
-    return True
+    Returns how many readers were seen to: until it is 0, more wait.
+    """
+    readers, tell = partial(_readers, tx, office), partial(_tell, tx, office, now)
+    return rounds.go_on(tx, office, _ROUND, office.digest, now, readers, tell)
 
 
 def has_digest(tx: Tx, office: Office, at: datetime) -> bool:
-    """Whether a digest of that moment has anything to tell: what is open, or what came in the day before."""
+    """Whether a digest of that moment has anything to tell to anybody."""
     if office.digest is None:
         return False
-    return bool(tickets.in_states(tx, _OPEN, limit=1) or tickets.count_since(tx, at - timedelta(days=1)))
+    loads = digests.workloads(tx, at, _midnight(office, at))
+    fresh = tickets.count_since(tx, rounds.last_began(tx, _ROUND, at))
+    if "coordinators" in office.digest_to:
+        return bool(fresh) or any(load.presses for load in loads.values())
+    units = [replace(load, triage=0) for code, load in loads.items() if code is not None]
+    return any(fresh[code] for code in fresh if code is not None) or any(load.presses for load in units)
 
 
-def to_publish(tx: Tx, office: Office, at: datetime) -> list[Ticket]:
-    """What a board of that moment tells: all that was closed since the last one, however long ago."""
-    last = schedules.ran_at(tx, NAME) or at - timedelta(days=1)
-    return tickets.closed_since(tx, last) if office.board else []
+def _readers(tx: Tx, office: Office, since: datetime) -> Mapping[str, int]:
+    """Everybody whom a digest may reach, with how many of theirs were opened since then."""
+    fresh = tickets.count_since(tx, since)
+    found: dict[str, int] = {}
+    if "coordinators" in office.digest_to:
+        found[_AREA] = fresh.total()
+        below = _below(office, fresh)
+        found |= {f"{_GROUND}:{unit.code}": below.get(unit.code, 0) for unit in office.area.units}
+    if "units" in office.digest_to:
+        found |= {f"{_UNIT}:{unit.code}": fresh[unit.code] for unit in office.area.units}
+    return found
 
 
-def _moved(office: Office, planned: datetime, at: time) -> bool:
-    """The operator has set another hour since."""
-    return planned.astimezone(office.zone).time().replace(second=0, microsecond=0) != at
+def _below(office: Office, fresh: Mapping[str | None, int]) -> Mapping[str, int]:
+    """What came to each unit and to all that lies below it."""
+    sums: dict[str, int] = {}
+    for code, count in fresh.items():
+        for unit in office.area.ancestors(code) if code is not None else ():
+            sums[unit.code] = sums.get(unit.code, 0) + count
+    return sums
 
 
-def _send_digests(tx: Tx, office: Office, now: datetime) -> None:
-    open_ = tickets.in_states(tx, _OPEN, limit=100_000)
-    by_unit: dict[str, list[Ticket]] = {}
-    for ticket in open_:
-        if ticket.unit_code is not None and ticket.state is not State.TRIAGE:
-            by_unit.setdefault(ticket.unit_code, []).append(ticket)
-    fresh = tickets.count_since(tx, now - timedelta(days=1))
-    for unit_code, own in by_unit.items():
-        seats = reach.unit_chats(tx, unit_code)[:1] or reach.privately(tx, reach.handlers_of(tx, unit_code))
-        for seat in seats:
-            _send(tx, office, seat, unit_code, own, fresh[unit_code], now)
-    for unit in office.area.units:
-        for seat in reach.ground_seats(tx, unit.code):
-            own = [ticket for ticket in open_ if lies_on(unit.code, ticket, office.area)]
-            below = sum(count for code, count in fresh.items() if code and office.area.covers(unit.code, code))
-            _send(tx, office, seat, unit.code, own, below, now, watching=True)
-    for seat in reach.coordinator_seats(tx):
-        _send(tx, office, seat, None, open_, fresh.total(), now, watching=True)
+def _tell(tx: Tx, office: Office, now: datetime, reader: Waiting) -> bool:
+    """True after those whose digest reads much: it fills a transaction."""
+    kind, _, code = reader.reader.partition(":")
+    if kind == _UNIT:
+        seats = reach.unit_chats(tx, code)[:1] or reach.privately(tx, reach.handlers_of(tx, code))
+        if seats:
+            _tell_unit(tx, office, code, seats, reader, now)
+        return False
+    seats = reach.ground_seats(tx, code) if kind == _GROUND else reach.coordinator_seats(tx)
+    if seats:
+        _tell_coordinators(tx, office, code or None, seats, reader, now)
+    return bool(seats)
 
 
-def _send(
-    tx: Tx,
-    office: Office,
-    seat: Seat,
-    unit_code: str | None,
-    own: list[Ticket],
-    fresh: int,
-    now: datetime,
-    *,
-    watching: bool = False,
-) -> None:
-    """The coordinators' digest (`watching`) carries a button for each ticket that waits for its review."""
-    text = digest_text(office.texts, office.area, unit_code, own, fresh, now, office.zone, name_units=watching)
-    if text is None:
+def _tell_unit(tx: Tx, office: Office, code: str, seats: Sequence[Seat], reader: Waiting, now: datetime) -> None:
+    midnight = _midnight(office, now)
+    counted = digests.workloads(tx, now, midnight, [code]).get(code, Workload())
+    load = replace(counted, fresh=reader.fresh, triage=0)  # to dispatch is not the unit's
+    if not load.presses:
         return
-    waiting = [ticket for ticket in own if ticket.state is State.RESOLVED] if watching else []
-    rows = open_buttons(waiting[:_MOST_BUTTONS])
-    day = now.astimezone(office.zone).date()
-    key = f"digest:{unit_code or ''}:{seat.chat_id}:{day}"
-    coalesce = f"digest:{unit_code or ''}:{seat.chat_id}"
-    say(tx, seat, NoticeKind.DIGEST, key, text, now, rows=rows, coalesce=coalesce)
+    pressing = digests.pressing(tx, code, midnight, MOST_LINES)
+    left = MOST_LINES - len(pressing)
+    shown = UnitTickets(
+        overdue=[ticket for ticket in pressing if ticket.due_at and ticket.due_at <= now],
+        today=[ticket for ticket in pressing if ticket.due_at and ticket.due_at > now],
+        new=digests.new(tx, code, reader.since, midnight, left) if left and load.fresh else (),
+    )
+    morning = Morning(load, reader.since, now, office.zone)
+    text = unit_digest(office.texts, office.area.unit_name(code) or code, morning, shown)
+    _say(tx, office, seats, code, text, shown.all(), now)
 
 
-def _post_board(tx: Tx, office: Office, closed: list[Ticket], now: datetime) -> None:
-    """办结公示: in each reporting group what it reported."""
-    day = now.astimezone(office.zone).date()
-    for bound in chats.bound(tx, ChatKind.REPORT):
-        own = [ticket for ticket in closed if ticket.chat_id == bound.chat_id]
-        if own:
-            text = board_text(office.texts, office.area, own, now, office.zone)
-            say(tx, Seat(bound.chat_id, bound.thread), NoticeKind.DIGEST, f"board:{bound.chat_id}:{day}", text, now)
+def _tell_coordinators(
+    tx: Tx, office: Office, code: str | None, seats: Sequence[Seat], reader: Waiting, now: datetime
+) -> None:
+    """Those of the whole area (`code` None), or of one unit's ground."""
+    area = office.area
+    own = None if code is None else [unit.code for unit in area.units if area.covers(code, unit.code)]
+    loads = digests.workloads(tx, now, _midnight(office, now), own)
+    total = replace(sum(loads.values(), Workload()), fresh=reader.fresh)
+    if code is None:
+        triage = ticket_lists.in_triage(tx, _MOST_IN_TRIAGE)
+    else:
+        triage = sorted(one for group in digests.in_triage(tx) if lies_on(code, group, area) for one in group.ids)
+        total = replace(total, triage=len(triage))
+    if not total.presses:
+        return
+    first = _load(tx, triage[:_MOST_IN_TRIAGE])
+    review = _load(tx, digests.in_review(tx, own, _MOST_BUTTONS - len(first)))
+    units = {unit: load for unit, load in loads.items() if unit is not None}
+    ground = Ground((area.unit_name(code) if code else None) or area.name, units, first, review)
+    text = coordinators_digest(office.texts, area, ground, Morning(total, reader.since, now, office.zone))
+    _say(tx, office, seats, f"over:{code}" if code else "", text, [*first, *review], now)
+
+
+def _load(tx: Tx, numbers: Iterable[int]) -> list[Ticket]:
+    return [ticket for number in numbers if (ticket := tickets.load(tx, number)) is not None]
+
+
+def _say(
+    tx: Tx, office: Office, seats: Iterable[Seat], whose: str, text: Markup, shown: Iterable[Ticket], now: datetime
+) -> None:
+    """One that never left is overtaken by the next; each day's once in each chat."""
+    rows, day = open_buttons(shown), now.astimezone(office.zone).date()
+    for seat in seats:
+        waiting = f"digest:{whose}:{seat.chat_id}"
+        say(tx, seat, NoticeKind.DIGEST, f"{waiting}:{day}", text, now, rows=rows, coalesce=waiting)
+
+
+def _midnight(office: Office, now: datetime) -> datetime:
+    """The end of the day, by the clocks of the area."""
+    tomorrow = now.astimezone(office.zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=office.zone)

@@ -54,6 +54,12 @@ def unit_chats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:
     return tuple(Seat(bound.chat_id, bound.thread) for bound in chats.bound(tx, ChatKind.UNIT, unit_code))
 
 
+def reporting_seats(tx: Tx) -> dict[int, Seat]:
+    """One place in each reporting group: the whole chat, or of a group bound by its topics the first."""
+    bound = sorted(chats.bound(tx, ChatKind.REPORT), key=lambda binding: binding.topic)
+    return {one.chat_id: Seat(one.chat_id, one.thread) for one in reversed(bound)}
+
+
 def privately(tx: Tx, group: Sequence[Person]) -> tuple[Seat, ...]:
     """The private chats of those who have opened one with the bot."""
     return tuple(Seat(person.id) for person in group if people.has_private_chat(tx, person.id))

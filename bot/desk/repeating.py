@@ -20,14 +20,15 @@ def comes_due(
     """The moment for which this is to be done now; None when it is not due.
 
     After a downtime it is due once, for the first moment that was missed. The first call only plans, and so does one
-    after the operator set another time; `when` None forgets it. `on_workdays`: never on a day on which nobody works.
+    after the operator set another time; `when` None forgets it. `on_workdays`: never on a day on which nobody works,
+    also not late: then it waits for its moment of the next working day.
     """
     if when is None:
         schedules.drop(tx, name)
         return None
     planned = schedules.next_at(tx, name)
     following = next_moment(office, when, now, on_workdays=on_workdays)
-    if planned is None or _is_of_another_plan(office, planned, when):
+    if planned is None or next_moment(office, when, planned - _A_MILLISECOND, on_workdays=on_workdays) != planned:
         schedules.set_next(tx, name, following)
         return None
     if planned > following:  # the host's clock was put back: no day goes without
@@ -38,6 +39,8 @@ def comes_due(
     if planned > now:
         return None
     schedules.set_next(tx, name, following)
+    if on_workdays and not _is_workday(office, now):
+        return None
     schedules.note_run(tx, name, now)
     return planned
 
@@ -46,11 +49,11 @@ def next_moment(office: Office, when: When, after: datetime, *, on_workdays: boo
     """The next moment, strictly after that one, at which this comes."""
     at = office.next_run(when, after)
     for _ in range(_LONGEST_HOLIDAY if on_workdays else 0):
-        if office.days.is_workday(at.astimezone(office.zone).date()):
+        if _is_workday(office, at):
             break
         at = office.next_run(when, at)
     return at
 
 
-def _is_of_another_plan(office: Office, planned: datetime, when: When) -> bool:
-    return office.next_run(when, planned - _A_MILLISECOND) != planned
+def _is_workday(office: Office, moment: datetime) -> bool:
+    return office.days.is_workday(moment.astimezone(office.zone).date())

@@ -6,6 +6,7 @@ A role that is held for a unit reaches as far as that unit's ground: the unit an
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.areas import Area, Role
 from bot.domain.people import THE_BOT, Grant, Person
@@ -114,12 +115,23 @@ def grounds_for(person: Person, role: Role) -> frozenset[str | None]:
     return frozenset(grant.unit_code for grant in person.grants if role in APPOINTABLE.get(grant.role, frozenset()))
 
 
-def _whereabouts(ticket: Ticket) -> tuple[str, ...]:
+class Located(Protocol):
+    """A ticket, or as much of one as says where it is."""
+
+    @property
+    def unit_code(self) -> str | None: ...
+    @property
+    def returners(self) -> tuple[str, ...]: ...
+    @property
+    def candidates(self) -> tuple[str, ...]: ...
+
+
+def _whereabouts(ticket: Located) -> tuple[str, ...]:
     """The unit; without one, those that gave it back, else every unit that it may belong to."""
     return (ticket.unit_code,) if ticket.unit_code is not None else ticket.returners or ticket.candidates
 
 
-def lies_on(ground: str | None, ticket: Ticket, area: Area) -> bool:
+def lies_on(ground: str | None, ticket: Located, area: Area) -> bool:
     """Whether a ticket is of this ground: all of its whereabouts are. One of nowhere is the whole area's."""
     known = _whereabouts(ticket)
     return ground is None or (bool(known) and all(area.covers(ground, code) for code in known))

@@ -1,97 +1,146 @@
-"""Digests: a unit's or the area's day in a few lines, and the board of what was closed."""
+"""Digests: a unit's morning on one screen, and the coordinators' one with the units that need them first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
-from bot.domain.tickets import State, Ticket
+from bot.domain.tickets import Ticket
+from bot.domain.workloads import Workload, worst_first
 from bot.notices.markup import Markup, cut
 from bot.notices.reminders import due_words
 from bot.notices.texts import Texts
-from bot.notices.times import day, span
+from bot.notices.times import day, day_since, span
 
-_LINES = 8
-_WORKING = frozenset({State.ASSIGNED, State.ACCEPTED})
+MOST_LINES = 8
+"""Tickets that a unit's digest shows."""
+_MOST_UNITS = 15
 
 
-def digest_text(
-    texts: Texts,
-    area: Area,
-    unit_code: str | None,
-    tickets: Sequence[Ticket],
-    fresh: int,
-    now: datetime,
-    zone: tzinfo,
-    *,
-    name_units: bool = False,
-) -> Markup | None:
-    """Counts and the most pressing tickets; None when there is nothing to say.
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What both digests tell of: the counts, since when what is new is counted, and the moment of telling."""
 
-    `tickets` are those still open, `fresh` how many came in since yesterday; `unit_code` None: the whole area.
-    Each line says whose it is, for the whole area and with `name_units`.
-    """
-    counts = [
-        texts.say(f"digest.{name}", count=count)
-        for name, holds in _COUNTS.items()
-        if (count := sum(holds(ticket, now, zone) for ticket in tickets))
-    ]
-    if fresh:
-        counts.append(texts.say("digest.new", count=fresh))
-    if not counts:
-        return None
-    head = texts.say("digest.unit", day=day(now, zone), unit=area.unit_name(unit_code) or area.name)
-    pressing = sorted(
-        (ticket for ticket in tickets if ticket.state in _WORKING and ticket.due_at is not None),
-        key=lambda ticket: ticket.due_at or now,
+    load: Workload
+    since: datetime
+    now: datetime
+    zone: tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTickets:
+    """The tickets that a unit's digest shows, each in one of the lists, MOST_LINES in all."""
+
+    overdue: Sequence[Ticket] = ()
+    today: Sequence[Ticket] = ()
+    new: Sequence[Ticket] = ()
+
+    def all(self) -> list[Ticket]:
+        return [*self.overdue, *self.today, *self.new]
+
+
+def unit_digest(texts: Texts, unit: str, morning: Morning, shown: UnitTickets) -> Markup:
+    """What is late, due today, new and in review, the most pressing tickets below their count."""
+    load, now, zone = morning.load, morning.now, morning.zone
+    sections = (
+        ("digest.overdue", load.overdue, shown.overdue),
+        ("digest.today", load.today, shown.today),
+        ("digest.new", load.fresh, shown.new),
+        ("digest.review", load.review, ()),
     )
-    named = name_units or unit_code is None
-    lines = [_line(texts, area, ticket, now, zone, name_unit=named) for ticket in pressing[:_LINES]]
-    return Markup("\n".join([head, Markup(" · ".join(counts)), *lines]))
+    told = [_title(texts, unit, morning)]
+    for key, count, tickets in sections:
+        if count:
+            told.append(_head(texts, key, count, morning))
+            told += [_line(texts, ticket, now, zone) for ticket in tickets]
+    if load.overdue + load.today > len(shown.overdue) + len(shown.today):
+        told.append(texts.say("digest.rest"))
+    return Markup("\n".join(told))
 
 
-def _is_overdue(ticket: Ticket, now: datetime, zone: tzinfo) -> bool:
-    return ticket.state in _WORKING and ticket.due_at is not None and ticket.due_at <= now
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What coordinators watch: its name, the workload of each unit, and what waits for their own hand."""
+
+    name: str
+    units: Mapping[str, Workload]
+    triage: Sequence[Ticket] = field(default=())
+    review: Sequence[Ticket] = field(default=())
 
 
-def _is_due_today(ticket: Ticket, now: datetime, zone: tzinfo) -> bool:
-    if ticket.state not in _WORKING or ticket.due_at is None or ticket.due_at <= now:
-        return False
-    return ticket.due_at.astimezone(zone).date() == now.astimezone(zone).date()
+def coordinators_digest(texts: Texts, area: Area, ground: Ground, morning: Morning) -> Markup:
+    """All counts in one line, one line a unit, the worst first; then what waits for dispatch and for review."""
+    load = morning.load
+    sections = (("digest.triage", load.triage, ground.triage), ("digest.review", load.review, ground.review))
+    told = [_title(texts, ground.name, morning), *_totals(texts, morning), *_unit_lines(texts, area, ground, morning)]
+    for key, count, tickets in sections:
+        if count:
+            told.append(_head(texts, key, count, morning))
+            told += [_waiting(texts, area, ticket, morning.zone) for ticket in tickets]
+    if load.triage + load.review > len(ground.triage) + len(ground.review):
+        told.append(texts.say("digest.rest"))
+    return Markup("\n".join(told))
 
 
-_COUNTS: dict[str, Callable[[Ticket, datetime, tzinfo], bool]] = {
-    "overdue": _is_overdue,
-    "today": _is_due_today,
-    "open": lambda ticket, now, zone: ticket.state in _WORKING,
-    "review": lambda ticket, now, zone: ticket.state is State.RESOLVED,
-    "triage": lambda ticket, now, zone: ticket.state is State.TRIAGE,
-}
+def _title(texts: Texts, name: str, morning: Morning) -> Markup:
+    return texts.say("digest.title", day=day(morning.now, morning.zone), unit=cut(name, 30))
 
 
-def _line(texts: Texts, area: Area, ticket: Ticket, now: datetime, zone: tzinfo, *, name_unit: bool) -> Markup:
-    unit = f"{area.unit_name(ticket.unit_code)} " if name_unit and ticket.unit_code else ""
+def _count(texts: Texts, key: str, count: int, morning: Morning) -> Markup:
+    return texts.say(key, count=count, since=day_since(morning.since, morning.now, morning.zone))
+
+
+def _head(texts: Texts, key: str, count: int, morning: Morning) -> Markup:
+    return texts.say("digest.section", head=_count(texts, key, count, morning))
+
+
+def _line(texts: Texts, ticket: Ticket, now: datetime, zone: tzinfo) -> Markup:
     return texts.say(
         "digest.line",
         number=ticket.number,
-        unit=unit,
-        place=cut(ticket.place or "", 30),
+        place=_place(texts, ticket),
         summary=cut(ticket.summary, 30),
-        due=due_words(texts, ticket.due_at or now, now, zone),
+        due=due_words(texts, ticket.due_at, now, zone) if ticket.due_at else texts.plain("todo.no_due"),
     )
 
 
-def board_text(texts: Texts, area: Area, tickets: Sequence[Ticket], now: datetime, zone: tzinfo) -> Markup:
-    """办结公示: what was closed, by whom, how fast. Nobody's name stands in it."""
-    lines = [
-        texts.say(
-            "board.line",
-            place=cut(ticket.place or "", 30),
-            summary=cut(ticket.summary, 30),
-            unit=area.unit_name(ticket.unit_code) or "",
-            took=span((ticket.resolved_at or ticket.closed_at or now) - ticket.created_at),
-        )
-        for ticket in tickets[:30]
-    ]
-    return Markup("\n".join([texts.say("board.head", day=day(now, zone), count=len(tickets)), *lines]))
+def _waiting(texts: Texts, area: Area, ticket: Ticket, zone: tzinfo) -> Markup:
+    unit = area.unit_name(ticket.unit_code)
+    return texts.say(
+        "digest.waiting",
+        number=ticket.number,
+        unit=f"{cut(unit, 30)} " if unit else "",
+        place=_place(texts, ticket),
+        summary=cut(ticket.summary, 30),
+        day=day(ticket.created_at, zone),
+    )
+
+
+def _place(texts: Texts, ticket: Ticket) -> str:
+    return cut(ticket.place or texts.plain("card.no_place"), 30)
+
+
+def _totals(texts: Texts, morning: Morning) -> Iterable[Markup]:
+    load = morning.load
+    counts = (
+        ("digest.overdue", load.overdue),
+        ("digest.today", load.today),
+        ("digest.open", load.working),
+        ("digest.new", load.fresh),
+    )
+    told = [_count(texts, key, count, morning) for key, count in counts if count]
+    return [Markup(" · ".join(told))] if told else []
+
+
+def _unit_lines(texts: Texts, area: Area, ground: Ground, morning: Morning) -> Iterable[Markup]:
+    ranked = worst_first(ground.units)
+    for code, load in ranked[:_MOST_UNITS]:
+        counts = {"overdue": load.overdue, "today": load.today, "open": load.working}
+        told = [texts.say(f"digest.unit.{name}", count=count) for name, count in counts.items() if count]
+        if load.late_since is not None:
+            told.append(texts.say("digest.unit.late", late=span(morning.now - load.late_since)))
+        yield texts.say("digest.unit", unit=cut(area.unit_name(code) or code, 30), counts=Markup(" · ".join(told)))
+    if hidden := ranked[_MOST_UNITS:]:
+        yield texts.say("digest.units", count=len(hidden), open=sum(load.working for _, load in hidden))

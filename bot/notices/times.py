@@ -22,6 +22,20 @@ def day(at: datetime, zone: tzinfo) -> str:
     return f"{local.month}月{local.day}日"
 
 
+_WEEKDAYS = "一二三四五六日"
+_LATELY = 4
+"""Days ago that a weekday still names without a doubt."""
+
+
+def day_since(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """今天, 昨天, 周五, 9月30日: the day of something before now, for a sentence that goes on 以来."""
+    then, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    ago = (today - then).days
+    if ago <= 1:
+        return "昨天" if ago == 1 else "今天"
+    return f"周{_WEEKDAYS[then.weekday()]}" if ago <= _LATELY else f"{then.month}月{then.day}日"
+
+
 def span(length: timedelta) -> str:
     """2天3小时, 3小时20分钟, 5分钟: the two largest units that say something."""
     minutes = max(1, int(length.total_seconds()) // 60)

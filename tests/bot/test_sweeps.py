@@ -19,6 +19,10 @@ from tests.sandbox.conftest import Clock as Hand
 __all__ = ["folder", "hand", "shell"]
 
 
+REPEATING = {"digest", "board", "thanks", "clean_up"}
+"""What is planned by the first sweep."""
+
+
 async def _planned(shell: Shell) -> set[str]:
     return {name for (name,) in await ask(shell, "SELECT name FROM schedules")}
 
@@ -30,7 +34,7 @@ async def test_a_sweep_takes_what_is_due_and_plans_what_repeats(shell: Shell, ha
     await Clock(shell).sweep()
     waiting = "SELECT message_id FROM posts WHERE state = 'gathering'"
     assert await ask(shell, waiting) == [(51,)]
-    assert await _planned(shell) == {"digest", "clean_up"}
+    assert await _planned(shell) == REPEATING
 
 
 async def test_more_than_one_batch_is_taken(shell: Shell, hand: Hand) -> None:
@@ -77,8 +81,10 @@ async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pyt
     monkeypatch.setattr(bot_clock.reminders, "sweep", step("reminders"))
     monkeypatch.setattr(bot_clock, "_drop_prompts", step("prompts"))
     monkeypatch.setattr(bot_clock.digests, "send_when_due", step("digests"))
+    monkeypatch.setattr(bot_clock.boards, "post_when_due", step("boards"))
+    monkeypatch.setattr(bot_clock.thanks, "thank_when_due", step("thanks"))
     await Clock(shell).sweep()
-    assert done == ["gathered", "reminders", "prompts", "digests"]
+    assert done == ["gathered", "reminders", "prompts", "digests", "boards", "thanks"]
 
 
 async def test_a_post_that_the_program_falls_over_holds_nobody_up(
@@ -97,7 +103,7 @@ async def test_a_post_that_the_program_falls_over_holds_nobody_up(
     hand.move(hours=1)
     await Clock(shell).sweep()
     assert await ask(shell, "SELECT message_id, state FROM posts") == [(50, "lapsed")]
-    assert await _planned(shell) == {"digest", "clean_up"}
+    assert await _planned(shell) == REPEATING
 
 
 async def test_a_step_that_fails_keeps_no_other_from_running(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +112,7 @@ async def test_a_step_that_fails_keeps_no_other_from_running(shell: Shell, monke
 
     monkeypatch.setattr(bot_clock.reminders, "sweep", falls_over)
     await Clock(shell).sweep()
-    assert await _planned(shell) == {"digest", "clean_up"}
+    assert await _planned(shell) == REPEATING
 
 
 async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: Shell, hand: Hand) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.demo.due import next_due
-from bot.desk import digests, reminders
+from bot.desk import boards, digests, reminders, thanks
+from bot.domain.repeating import Cron
 from bot.sandbox.page.backstage import Due
 from storage import schedules
 from tests.desk.office import CHEN, DAY, HOUR, LI, MONDAY, NIGHT, OFFICE, WANG, ZONE, Desk, a_desk
@@ -119,11 +120,22 @@ def test_the_digest_is_due_where_it_has_something_to_tell() -> None:
 
 def test_the_board_is_due_where_there_is_no_digest() -> None:
     with a_desk(digest=None) as desk:
-        digests.send_when_due(desk.tx, desk.office, desk.now)
+        boards.post_when_due(desk.tx, desk.office, desk.now)
         desk.report()
         desk.tap(LI, "accept:1001")
         desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
         desk.tap(WANG, "confirm:1001")
         coming = due(desk)
         assert coming is not None
-        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, digests.NAME), "每日办结公示")
+        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, boards.NAME), "每日办结公示")
+
+
+def test_the_line_of_thanks_is_due_where_something_was_closed() -> None:
+    with a_desk(digest=None, board=False, thanks=Cron("0 17 * * fri")) as desk:
+        thanks.thank_when_due(desk.tx, desk.office, desk.now)
+        desk.report()
+        desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
+        desk.tap(WANG, "confirm:1001")
+        coming = due(desk)
+        assert coming is not None
+        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, thanks.NAME), "每周感谢")

@@ -16,7 +16,7 @@ from bot.domain.posts import Sender
 from bot.domain.tickets import Move
 from bot.domain.wishes import Wish
 from storage import chats, people
-from tests.desk.office import CHEN, DAY, DEPOT, HALL, HE, LI, OFFICE, RIDERS, ZHOU, Desk, text_of
+from tests.desk.office import CHEN, DAY, DEPOT, HALL, HE, LI, OFFICE, RIDERS, ZHOU, Desk, buttons_of, text_of
 from tests.desk.test_handling import act
 
 FANG = Sender(502, "方协调")
@@ -136,13 +136,16 @@ def test_each_ground_has_its_digest(street: Desk) -> None:
     street.report(NOWHERE, sender=ZHOU)
     digests.send_when_due(street.tx, street.office, street.now)
     street.later(timedelta(days=1))
-    digests.send_when_due(street.tx, street.office, street.now)
+    while digests.send_when_due(street.tx, street.office, street.now):
+        pass
     (whole,) = street.notices(chat=HALL, kind="digest")
     (own,) = street.notices(chat=STREET, kind="digest")
-    assert "待分派 2" in text_of(whole)
-    assert "待分派 1" in text_of(own)
+    assert "待分派 2 件" in text_of(whole)
+    assert "待分派 1 件" in text_of(own)
     assert "青石街道" in text_of(own)
-    assert "东湖社区" in text_of(own), "whose each is stands in the line"
+    assert "东湖社区：" in text_of(own), "whose each is stands in the line"
+    assert buttons_of(whole) == ["T1002", "T1003"]
+    assert buttons_of(own) == ["T1002"], "what is nowhere yet is the whole area's"
 
 
 def test_what_waits_for_the_street_stands_in_its_list(street: Desk) -> None:

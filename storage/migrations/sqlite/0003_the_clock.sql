@@ -27,3 +27,16 @@ CREATE TABLE bulletins (
 );
 CREATE INDEX bulletins_due ON bulletins (id) WHERE state = 'due';
 CREATE INDEX reminders_naming ON reminders (fired_at) WHERE rung = 'naming'; -- 通报: named in the bulletin
+
+-- What is told to many readers at one hour (digest, board, thanks): who still waits for it. A few are seen to in each
+-- transaction, so that a kill in between loses none and tells none twice.
+CREATE TABLE round_readers (
+    name TEXT NOT NULL,
+    reader TEXT NOT NULL, -- area, ground:CODE, unit:CODE, or the id of a chat
+    since INTEGER NOT NULL, -- when the last round began
+    fresh INTEGER NOT NULL, -- digest: tickets opened since then
+    PRIMARY KEY (name, reader)
+) WITHOUT ROWID;
+
+-- The board has an hour of its own: it goes on where the digest's ended, so that nothing is told twice.
+INSERT INTO schedules (name, next_at, ran_at) SELECT 'board', next_at, ran_at FROM schedules WHERE name = 'digest';
