@@ -16,6 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot.desk import (
     boards,
+    bulletins,
     calendar,
     digests,
     gaps,
@@ -69,14 +70,17 @@ class Clock:
         shell: Shell,
         learn: Callable[[], None] | None = None,
         heard: Callable[[], Heard | None] | None = None,
+        claimed: Callable[[], None] | None = None,
     ) -> None:
-        """`learn` is called when learning is due; without it, it never is.
+        """`learn` is called when learning is due, `claimed` when a bulletin was claimed, which is told elsewhere.
+        Without one of them, that never happens.
 
         `heard` says when Telegram answered; None: not yet.
         """
         self._shell = shell
         self._heard = heard
         self._begin_learning = learn
+        self._bulletin_claimed = claimed
         self._wake_at: datetime | None = None
         self._woken = asyncio.Event()
         self._ringing: asyncio.Task[None] | None = None
@@ -147,7 +151,7 @@ class Clock:
         A step that fails is logged and does not keep the others from running.
         """
         steps = (self._follow, self._gather, self._resume, self._remind, self._drop_prompts)
-        told = (self._send_digests, self._post_boards, self._thank)
+        told = (self._send_digests, self._post_boards, self._thank, self._claim_bulletins)
         last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn, self._plan)
         async with self._sweeping:
             if self._is_due():
@@ -217,6 +221,11 @@ class Clock:
     async def _thank(self) -> None:
         while await self._shell.do(thanks.thank_when_due):
             pass
+
+    async def _claim_bulletins(self) -> None:
+        """What a bulletin shows is counted and drawn elsewhere: a sweep waits for neither."""
+        if self._bulletin_claimed is not None and await self._shell.do(bulletins.claim_when_due):
+            self._bulletin_claimed()
 
     async def _clean_up(self) -> None:
         await self._shell.do(upkeep.clean_up_when_due)

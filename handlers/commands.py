@@ -13,10 +13,11 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
-from handlers import area, chats, documents, lists, people, statistics, tickets
+from handlers import area, bulletins, chats, documents, lists, people, statistics, tickets
 from handlers.documents import Keep
 from handlers.inbox import settle
 from handlers.pictures import Make
+from handlers.printing import Printer
 from handlers.requests import Request
 from storage import people as stored_people
 from storage.transaction import Tx
@@ -52,28 +53,39 @@ AnswerSeen = Callable[[Tx, Office, Request, Person, Any, datetime], None]
 _ANSWERS_SEEN: dict[str, AnswerSeen] = {
     "stats": statistics.answer,
     "export": documents.send_export,
+    "bulletin": bulletins.answer,
     **dict.fromkeys(lists.NAMES, lists.answer),
 }
 """What is answered with something that was looked up before, beside the writes."""
 
 
-async def _look(shell: Shell, request: Request, make: Make | None, keep: Keep | None) -> object:
+async def _look(
+    shell: Shell, request: Request, make: Make | None, keep: Keep | None, printer: Printer | None
+) -> object:
     if request.command.name == "stats":
         return await statistics.see_request(shell, request, make)
     if request.command.name == "export":
         return await documents.write_export(shell, request, keep)
+    if request.command.name == "bulletin":
+        return await bulletins.see_request(shell, request, printer)
     if request.command.name in lists.NAMES:
         return await lists.see_request(shell, request)
     return None
 
 
-async def take_command(shell: Shell, request: Request, make: Make | None = None, keep: Keep | None = None) -> None:
+async def take_command(
+    shell: Shell,
+    request: Request,
+    make: Make | None = None,
+    keep: Keep | None = None,
+    printer: Printer | None = None,
+) -> None:
     """Look first where that takes long, then answer, in one transaction with the done mark.
 
     A refusal undoes all of that; saying why is a second transaction, with the done mark in it. Without `make` there
-    are no pictures, without `keep` no files.
+    are no pictures, without `keep` no files, and without `printer` a bulletin is words.
     """
-    seen = await _look(shell, request, make, keep)
+    seen = await _look(shell, request, make, keep, printer)
     try:
         await settle(shell, lambda tx, office, now: answer_command(tx, office, request, seen, now))
     except Refused as refused:

@@ -27,6 +27,7 @@ from handlers.documents import Keep, read_parcel, take_parcel
 from handlers.inbox import settle
 from handlers.pictures import Make
 from handlers.posts import read_post
+from handlers.printing import Printer
 from handlers.requests import read_request
 from handlers.taps import take_tap
 from handlers.words import find_command
@@ -44,17 +45,25 @@ _MARGIN = timedelta(milliseconds=30)
 class Dispatch:
     """Takes one raw update at a time from the inbox's workers. `wake` tells the clock of a moment to come.
 
-    `make` makes the picture of /stats; without it the figures are told in words. `keep` keeps the file of /export.
+    `make` makes the picture of /stats; without it the figures are told in words. `keep` keeps the file of /export,
+    `printer` makes what /bulletin answers.
     """
 
     def __init__(
-        self, application: App, shell: Shell, wake: Wake, make: Make | None = None, keep: Keep | None = None
+        self,
+        application: App,
+        shell: Shell,
+        wake: Wake,
+        make: Make | None = None,
+        keep: Keep | None = None,
+        printer: Printer | None = None,
     ) -> None:
         self._application = application
         self._shell = shell
         self._wake = wake
         self._make = make
         self._keep = keep
+        self._printer = printer
         application.add_handler(CallbackQueryHandler(self._on_tap))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration))
@@ -101,7 +110,7 @@ class Dispatch:
     async def _on_command(self, update: Update, context: Context) -> None:
         request = read_request(update, self._bot.username)
         if request is not None:
-            await take_command(self._shell, request, self._make, self._keep)
+            await take_command(self._shell, request, self._make, self._keep, self._printer)
 
     async def _on_tap(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from bot.domain.bulletins import LAST_WORDS
 from bot.domain.menus import Menu
 
 
@@ -14,7 +15,8 @@ class Command:
     """`word` is the Chinese name; it is a command only before what `takes` matches whole.
 
     In private it may stand alone, too. Without `takes` it is never one in a group, where people say it in talk.
-    `menu` is the shortest / menu that it stands in, None: in none; `grouped`: in those of groups, too.
+    `menu` is the shortest / menu that it stands in, None: in none; `grouped`: in those of groups, too. `also` is
+    another Chinese word for the same.
     """
 
     name: str
@@ -23,6 +25,7 @@ class Command:
     takes: re.Pattern[str] | None = None
     menu: Menu | None = Menu.COORDINATORS
     grouped: bool = True
+    also: str = ""
 
 
 _NOTHING = re.compile("")
@@ -30,6 +33,7 @@ _NUMBER = re.compile(r"[#＃]?[TtＴ]?\d{1,9}", re.ASCII)
 _NUMBER_AND_WORDS = re.compile(r"[#＃]?[TtＴ]?\d{1,9}(?:\s.*)?", re.ASCII | re.DOTALL)
 _CORRECTION = re.compile(r"(?:[#＃]?[TtＴ]?\d{1,9}\s+)?(?:类别|分类|时限|等级|地点|位置)\s*\S.*", re.ASCII | re.DOTALL)
 _PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\dWQ-]*", re.ASCII)
+_ENDED_PERIOD = re.compile(rf"{_PERIOD.pattern}|{'|'.join(LAST_WORDS)}", re.ASCII)
 _WORDS = re.compile(r"[^\s，。！？、；：,.!?;:]{1,30}(?:\s+[^\s，。！？、；：,.!?;:]{1,30}){0,4}")
 _PLACE = re.compile(r"(?:新增|添加|别名|去别名|归属|删除|列表)\s+\S.*")
 _UNIT = re.compile(r"(?:改名|关键词|去关键词)\s+\S+\s+\S+")
@@ -53,6 +57,7 @@ COMMANDS = (
     Command("progress", "进度", "办到哪一步了：/progress T1024，或回复自己的上报", menu=Menu.EVERYBODY),
     Command("mine", "我的", "我上报的", menu=Menu.EVERYBODY),
     Command("stats", "统计", "统计（协调员）", _PERIOD),
+    Command("bulletin", "简报", "简报和问题清单：/bulletin 上季度（协调员）", _ENDED_PERIOD, also="清单"),
     Command("triage", "待分派", "待分派和待同意的（协调员）", _NOTHING),
     Command("find", "查找", "查工单：/find 龙西小区 垃圾", _WORDS, Menu.UNIT),
     Command("place", "点位", "点位：新增、别名、归属、删除、列表（协调员）", _PLACE),
@@ -83,7 +88,7 @@ def mark() -> str:
 
 
 _BY_NAME = {command.name: command for command in COMMANDS}
-_BY_WORD = {command.word: command for command in COMMANDS}
+_BY_WORD = {word: command for command in COMMANDS for word in (command.word, command.also) if word}
 _MOST_ARGUMENTS = 2
 """Words behind a Chinese word in private: what is longer is talk, or a report."""
 
