@@ -117,7 +117,8 @@ class App:
     async def _serve(self) -> None:
         await self.clock.start()
         loops = [self._loop(self.sender.run()), self._loop(self.workers.run()), self._loop(self.fetcher.run())]
-        loops += [self._loop(self.teller.run()), self._loop(self._take_in()), self._loop(self.telegram.announce_commands()), self._loop(self._warm())]
+        loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands()), self._loop(self._warm())]
+        loops.append(self._loop(self.teller.run()))
         stopping = asyncio.create_task(self._stop.wait())
         try:
             await self._until_stopped({stopping, *loops})
