@@ -19,7 +19,7 @@ demo: $(READY)   ## try the bot on a page, without a token; ARGS=--headless play
 	$(BIN)/fengshao demo $(ARGS)
 
 test: $(READY)   ## every fast test
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+	$(BIN)/python -m pytest -q -n auto
 
 check: $(READY)  ## style, types and the layers of the house
 	$(BIN)/ruff check .

@@ -1,9 +1,27 @@
-"""Modules are compiled once for the whole suite, whatever the environment says of keeping bytecode."""
+"""What goes for all tests: modules are compiled once, and the workers share the tests out in a way of their own."""
+
+from __future__ import annotations
 
 import os
 import sys
+from typing import Any
+
+import pytest
+
+from tests.sharing import rank
 
 # The suite starts the program a hundred times, and each worker rewrites the asserts of every test. Where nothing of
 # it may be kept (PYTHONDONTWRITEBYTECODE), all of that is compiled again each time.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.sharing import Sharing
+
+    return Sharing(config, log)

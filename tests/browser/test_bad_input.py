@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.visitor import LI, PINGDONG, RIDERS, WANG, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_a_photo_of_30_mb_is_made_smaller_and_sent(visitor: Visitor, folder: Path) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Newcomer
 from tests.browser.visitor import CHEN, LI, PINGDONG, RIDERS, WANG, ZHAO, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_an_album_stands_together_and_becomes_one_card(visitor: Visitor) -> None:

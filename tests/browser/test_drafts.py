@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.demo import Demo, until
 from tests.browser.visitor import RIDERS, WANG, ZHAO, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def hold_posts(visitor: Visitor) -> list[Route]:

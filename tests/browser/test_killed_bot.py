@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.demo import Demo, until
 from tests.browser.visitor import LI, PINGDONG, RIDERS, WANG, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_killed_from_outside_it_comes_back_by_itself(visitor: Visitor, demo: Demo) -> None:

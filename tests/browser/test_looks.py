@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Newcomer
 from tests.browser.looks import too_pale, too_small, too_wide
 from tests.browser.visitor import LI, PINGDONG, RIDERS, WANG, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 WIDTHS = (360, 414, 768, 1100, 1360, 1920)
 _LONG = "阳光新城81栋" + "很长很长的一句话" * 6 + "https://example.org/" + "a" * 90

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import PHONE
 from tests.browser.demo import Demo
 from tests.browser.looks import too_pale, too_small, too_wide
 from tests.browser.watch import Watch
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 _UGLY = """<div id=app><main id=talk style="width: 500px">
   <p style="color: #999; background: #fff">pale</p> <p style="color: #333; background: #fff">clear</p>

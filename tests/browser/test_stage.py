@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Newcomer
 from tests.browser.demo import Demo
 from tests.browser.visitor import CHEN, DESK, LI, PINGDONG, RIDERS, WANG, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_stories_are_stepped_played_paused_and_survive_a_reload(visitor: Visitor, demo: Demo) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visitor import CHEN, DESK, LI, PINGDONG, RIDERS, WANG, ZHAO, Visitor
-
-pytestmark = pytest.mark.xdist_group("browser")
 
 
 def test_from_the_post_to_the_closed_ticket(visitor: Visitor) -> None:
