@@ -8,7 +8,8 @@ from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.posts import Post
-from bot.domain.tickets import Ticket
+from bot.domain.tickets import State, Ticket
+from bot.notices.markup import Markup
 from bot.notices.times import moment, short
 from storage.transaction import Tx
 
@@ -20,13 +21,21 @@ def tell_progress(tx: Tx, office: Office, post: Post, about: list[Ticket], now: 
         texts.say(
             "progress",
             number=ticket.number,
-            state=texts.say(f"state.{ticket.state.value}"),
+            state=_how_far(office, ticket),
             unit=office.area.unit_name(ticket.unit_code) or office.texts.plain("name.coordinators"),
             due=_when(office, ticket),
         )
         for ticket in about
     ]
     answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), "\n".join(lines), now)
+
+
+def _how_far(office: Office, ticket: Ticket) -> Markup:
+    """The state; of a fix in steps the last that was made, so that a courier knows whether anybody is still at risk."""
+    state = office.texts.say(f"state.{ticket.state.value}")
+    if ticket.stage is None or ticket.state is not State.ACCEPTED or ticket.reopened:
+        return state
+    return office.texts.say("progress.stage", state=state, step=office.texts.plain(f"progress.{ticket.stage.value}"))
 
 
 def _when(office: Office, ticket: Ticket) -> str:

@@ -189,6 +189,15 @@ def test_a_number_stands_for_the_card(street: Desk) -> None:
     assert street.ticket().stage is Stage.REPAIRED
 
 
+def test_a_courier_who_wonders_is_told_the_step(street: Desk) -> None:
+    post = street.say(GONE)
+    street.deliver()
+    act(street, Move.CONTROL)
+    street.say("进度", reply_to=post.message_id)
+    (told,) = street.notices(kind="answer")
+    assert text_of(told) == "#T1001 处理中（现场已控制）：东湖社区，时限 11月5日 12:00"
+
+
 def test_a_stranger_passes_no_step(street: Desk) -> None:
     street.report(GONE)
     reply(street, "已控制", HE)
