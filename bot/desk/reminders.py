@@ -51,7 +51,7 @@ def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[
         return _fire(tx, office, ticket, deadline, step, now)
     if deadline.snoozed_until is not None:  # after several rungs at once (a downtime) the highest is told again
         told = [one for one in steps if one.number <= deadline.last_step]
-        return _told(tx, office, ticket, deadline, told[-1], now) if told else []
+        return _told(tx, office, ticket, deadline, told[-1]) if told else []
     return []
 
 
@@ -93,14 +93,15 @@ def _fire(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step
         set_clocks(tx, office, ticket, now)
     if step.rung is not Rung.EARLY:
         _record(tx, ticket, deadline, step, now)
-    return _told(tx, office, ticket, deadline, step, now)
+    return _told(tx, office, ticket, deadline, step)
 
 
-def _told(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> list[Told]:
+def _told(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step) -> list[Told]:
     """It is told as of when it came to be: at its own moment, or when what held it back was over."""
     found = readers(tx, office, ticket, deadline.clock, step.rung)
     seats = {(seat.chat_id, seat.topic): seat for group in found.values() for seat in group}
-    return [Told(seat, deadline, step.rung, deadline.next_at or now) for seat in seats.values()]
+    moment = max(step.at, deadline.next_at or step.at)
+    return [Told(seat, deadline, step.rung, moment) for seat in seats.values()]
 
 
 def _record(tx: Tx, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> None:
