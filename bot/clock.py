@@ -45,21 +45,29 @@ _LOOK = 1.0
 
 
 def next_run(zone: tzinfo) -> Callable[[When, datetime], datetime]:
-    """A function giving the next moment, strictly after a given one, that has this local time or fits this cron."""
+    """A function giving the next moment, strictly after a given one, that has this local time or fits this cron.
+
+    APScheduler is asked for what the clock on the wall shows, as if it never changed: told the zone, it loses a midnight
+    where clocks are put forward. An hour that is left out then is an hour later; one that comes twice counts once.
+    """
 
     def after(when: When, moment: datetime) -> datetime:
-        found: datetime = _trigger(when, zone).get_next_fire_time(None, moment + timedelta(milliseconds=1))
-        return found.astimezone(UTC)
+        wall = moment.astimezone(zone).replace(tzinfo=UTC, fold=0)
+        while True:
+            wall = _trigger(when).get_next_fire_time(None, wall + timedelta(milliseconds=1))
+            found = wall.replace(tzinfo=zone).astimezone(UTC)
+            if found > moment:
+                return found
 
     return after
 
 
 @lru_cache(maxsize=64)
-def _trigger(when: When, zone: tzinfo) -> CronTrigger:
+def _trigger(when: When) -> CronTrigger:
     """Remembered: every sweep asks for each thing that repeats."""
     if isinstance(when, Cron):
-        return CronTrigger.from_crontab(when.written, timezone=zone)
-    return CronTrigger(hour=when.hour, minute=when.minute, timezone=zone)
+        return CronTrigger.from_crontab(when.written, timezone=UTC)
+    return CronTrigger(hour=when.hour, minute=when.minute, timezone=UTC)
 
 
 class Clock:

@@ -9,7 +9,8 @@ from bot.domain.repeating import When
 from storage import schedules
 from storage.transaction import Tx
 
-_A_MILLISECOND = timedelta(milliseconds=1)
+_SHORTLY = timedelta(hours=1, milliseconds=1)
+"""Nothing repeats within the hour; a time that is left out where the clocks are put forward comes an hour later."""
 _LONGEST_HOLIDAY = 31
 """Days in a row on which nobody works, at most: an override table may hold anything."""
 
@@ -28,7 +29,7 @@ def comes_due(
         return None
     planned = schedules.next_at(tx, name)
     following = next_moment(office, when, now, on_workdays=on_workdays)
-    if planned is None or next_moment(office, when, planned - _A_MILLISECOND, on_workdays=on_workdays) != planned:
+    if planned is None or next_moment(office, when, planned - _SHORTLY, on_workdays=on_workdays) != planned:
         schedules.set_next(tx, name, following)
         return None
     if planned > following:  # the host's clock was put back: no day goes without
