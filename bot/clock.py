@@ -47,15 +47,15 @@ _LOOK = 1.0
 def next_run(zone: tzinfo) -> Callable[[When, datetime], datetime]:
     """A function giving the next moment, strictly after a given one, that has this local time or fits this cron.
 
-    APScheduler is asked for what the clock on the wall shows, as if it never changed: told the zone, it loses a midnight
-    where clocks are put forward. An hour that is left out then is an hour later; one that comes twice counts once.
+    APScheduler is asked for what the clock on the wall shows, as if it never changed: told the zone, it loses the
+    midnight after clocks were put forward. An hour that is left out then is an hour later; one that comes twice counts once.
     """
 
     def after(when: When, moment: datetime) -> datetime:
         wall = moment.astimezone(zone).replace(tzinfo=UTC, fold=0)
         while True:
             wall = _trigger(when).get_next_fire_time(None, wall + timedelta(milliseconds=1))
-            found = wall.replace(tzinfo=zone).astimezone(UTC)
+            found: datetime = wall.replace(tzinfo=zone).astimezone(UTC)
             if found > moment:
                 return found
 
