@@ -1,4 +1,4 @@
-"""The config of a town: short waits, no limits on sending, everything else as the bot has it."""
+"""The config of a town: short waits, no limits on sending, no bulletins; everything else as the bot has it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ _QUICK: dict[str, Any] = {
     "telegram.overall_limit": 100_000,
     "storage.url": "sqlite:///fengshao.db",
     "area.book": "area.toml",
+    **dict.fromkeys(("bulletins.weekly", "bulletins.monthly", "bulletins.quarterly"), ""),
     "log.level": "warning",
 }
 

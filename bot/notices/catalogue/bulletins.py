@@ -36,7 +36,6 @@ BULLETINS: dict[str, str] = {
     "bulletin.group": "<b>{whose} · {period}</b>\n本群上报 {received} 件{change}，已办结 {resolved} 件。",
     "bulletin.group_change": "（{than}{change}）",
     "bulletin.quiet": "{period}没有上报，也没有办理，没有可以通报的。",
-    "bulletin.elsewhere": "简报和清单里有各单位的情况，请私聊我，或在协调群里发：简报 {written}",
     # what stands on the picture
     "bulletin.sheet.received": "收到",
     "bulletin.sheet.resolved": "办结",
