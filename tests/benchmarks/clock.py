@@ -23,6 +23,7 @@ from bot.desk.reminders import next_wake, sweep
 from bot.desk.shell import Shell
 from bot.domain.areas import Area, ChatEntry, ChatKind, Place, Unit, UnitKind
 from bot.domain.posts import Post, Sender
+from bot.domain.tickets import State
 from bot.reading.reader import Reader
 from storage import tickets
 from storage.database import MIGRATIONS, Database
@@ -83,7 +84,7 @@ def _fill(connection: sqlite3.Connection, many: int, due: datetime, units: int =
         for migration in load(MIGRATIONS):
             connection.executescript(migration.sql)
     connection.execute("BEGIN")
-    first = tickets.add(Tx(connection), a_ticket(state="accepted", due_at=due, created_at=due - 3 * _DAY), [])
+    first = tickets.add(Tx(connection), a_ticket(state=State.ACCEPTED, due_at=due, created_at=due - 3 * _DAY), [])
     names = [row["name"] for row in connection.execute("PRAGMA table_info(tickets)") if row["name"] != "id"]
     fresh = {"unit_code": f"'u' || (n % {units})", "message_id": "10 + n"}
     chosen = ", ".join(fresh.get(name, f"t.{name}") for name in names)
