@@ -48,7 +48,7 @@ def next_run(zone: tzinfo) -> Callable[[When, datetime], datetime]:
     """A function giving the next moment, strictly after a given one, that has this local time or fits this cron.
 
     APScheduler is asked for what the clock on the wall shows, as if it never changed: told the zone, it loses the
-    midnight after clocks were put forward. An hour that is left out then is an hour later; one that comes twice counts once.
+    midnight after clocks were put forward. An hour that is left out is an hour later; one that comes twice counts once.
     """
 
     def after(when: When, moment: datetime) -> datetime:
