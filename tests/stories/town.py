@@ -147,6 +147,7 @@ class Town:
         try:
             async with asyncio.timeout(PATIENCE):
                 await task
+            assert not self.app.sender._busy, "it has ended and still sends, in connections that nobody will close"
         finally:
             await self._running.aclose()
 
