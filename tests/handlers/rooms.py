@@ -27,6 +27,8 @@ from tests.stories.area import BOOK
 from tests.stories.settings import write_config
 
 TOKEN = "7000000001:sandbox-token-of-the-first-bot-0000"
+PATIENCE = 30
+"""Seconds of real time after which a test gives up; a busy machine may stand still for several."""
 
 
 @cache
@@ -67,7 +69,7 @@ async def through_inbox(shell: Shell, update: dict[str, Any], handle: Handle) ->
     await shell.do(lambda tx, office, now: inbox.receive(tx, 7, [arrival], now))
     running = asyncio.create_task(Workers(shell, handle).run())
     try:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 ((state,),) = await ask(shell, "SELECT state FROM inbox ORDER BY id DESC LIMIT 1")
                 if state != "waiting":
@@ -78,7 +80,7 @@ async def through_inbox(shell: Shell, update: dict[str, Any], handle: Handle) ->
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def until(condition: Callable[[], Any], *, within: float = 3) -> None:
+async def until(condition: Callable[[], Any], *, within: float = PATIENCE) -> None:
     """Let the loops run until the condition is true. Raises TimeoutError."""
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - whatever the condition looks at, nobody tells of it

@@ -16,7 +16,7 @@ from bot.domain.notices import Call, Draft, NoticeKind
 from handlers import outbox as handlers_outbox
 from handlers.outbox import Sender
 from storage import notices
-from tests.handlers.rooms import ask
+from tests.handlers.rooms import PATIENCE, ask, until
 from tests.sandbox.conftest import Clock
 
 ONE, TWO = -1, -2
@@ -90,7 +90,7 @@ async def sending(shell: Shell, *, group: int = 100_000, overall: int = 100_000)
 
 async def later(sender: Sender, clock: Clock, **length: float) -> None:
     """Once what was sent is written down, move the clock that stands still, and let the sender look again."""
-    await asyncio.sleep(0.02)
+    await until(lambda: not sender._busy)
     clock.move(**length)
     sender.queued()
 
@@ -101,6 +101,6 @@ async def state_of(shell: Shell, key: str) -> str:
 
 
 async def stands(shell: Shell, key: str, state: str) -> None:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while await state_of(shell, key) != state:  # noqa: ASYNC110 - nobody tells when a row has changed
             await asyncio.sleep(0.002)
