@@ -193,6 +193,18 @@ def move_queued(tx: Tx, old: int, new: int) -> None:
     )
 
 
+def waiting_for(tx: Tx, errand: Errand, now: datetime) -> list[tuple[datetime, Notice]]:
+    """What is queued on this errand to leave at a later moment, with that moment; the soonest first."""
+    rows = tx.rows(
+        "SELECT * FROM notices WHERE state = 'queued' AND not_before > :now AND key >= :first AND key < :behind"
+        " ORDER BY not_before, id",
+        now=to_ms(now),
+        first=f"{errand.value}:",
+        behind=f"{errand.value};",
+    )
+    return [(from_ms(row["not_before"]), read_notice(row)) for row in rows]
+
+
 def interrupted(tx: Tx) -> list[Notice]:
     """One-shot calls that a crash left unanswered."""
     return [read_notice(row) for row in tx.rows("SELECT * FROM notices WHERE state = 'sending' ORDER BY id")]

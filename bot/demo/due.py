@@ -9,11 +9,13 @@ from bot.demo.wording import CLOCKS, rung_phrase
 from bot.desk import boards, digests, thanks
 from bot.desk.office import Office
 from bot.desk.readers import readers
+from bot.desk.reminder_notices import TOGETHER
 from bot.domain.deadlines import Rung, Step, to_fire
+from bot.domain.notices import Errand
 from bot.domain.tickets import State, Ticket
 from bot.notices.texts import Texts
 from bot.sandbox.page.backstage import Due, Phrase
-from storage import deadlines, schedules, tickets
+from storage import deadlines, outbox, schedules, tickets
 from storage.deadlines import Deadline
 from storage.transaction import Tx
 
@@ -24,9 +26,9 @@ _MOST = 100_000
 def next_due(tx: Tx, office: Office, now: datetime) -> Due | None:
     """The soonest reminder that somebody gets, or digest that says something; None while nothing is open.
 
-    What falls into quiet hours is due at their end.
+    What falls into quiet hours, or was put off, is due at their end. A miss alone is seen by nobody.
     """
-    moments = [*_reminders(tx, office, now), *_rounds(tx, office, now)]
+    moments = [*_waiting(tx, office, now), *_reminders(tx, office, now), *_rounds(tx, office, now)]
     soonest = min((due.at for due in moments), default=None)
     together = [due.what for due in moments if due.at == soonest]
     return Due(soonest, _joined(together)) if soonest is not None else None
@@ -41,27 +43,54 @@ def _joined(together: list[Phrase]) -> Phrase:
 def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
     for ticket in tickets.in_states(tx, _OPEN, limit=_MOST):
         for deadline in deadlines.running(tx, ticket.id).values():
-            for at, step in _to_fire(office, ticket, deadline, now):
+            for at, step in _to_tell(office, ticket, deadline, now):
                 if readers(tx, office, ticket, deadline.clock, step.rung):
                     yield Due(at, _worded(office.texts, ticket, deadline, step))
                     break
 
 
-def _to_fire(office: Office, ticket: Ticket, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
-    """The rungs that are still to fire, each with its moment."""
+def _waiting(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
+    """What has fired, and waits for its minute or for the end of quiet hours."""
+    for at, reminder in outbox.waiting_for(tx, Errand.REMINDER, now):
+        clocks = reminder.payload.get("clocks", {})
+        for deadline in deadlines.still_running(tx, [int(number) for number in clocks])[:1]:
+            ticket, rung = tickets.load(tx, deadline.ticket_id), Rung(clocks[str(deadline.id)])
+            if ticket is not None:
+                yield Due(at, _worded(office.texts, ticket, deadline, Step(0, rung, at)))
+
+
+def _to_tell(office: Office, ticket: Ticket, deadline: Deadline, now: datetime) -> Iterator[tuple[datetime, Step]]:
+    """The rungs that are still to be told, each with the moment at which its message leaves.
+
+    After it was put off the highest of those told already is told again, unless a new one has come by then.
+    """
     ladder = office.ladders.of(ticket.unit_code, deadline.clock, urgent=deadline.urgent)
     steps = ladder.steps(deadline.started_at, deadline.due_at, office.days_of(ticket.unit_code))
     fired = deadline.last_step
+    if deadline.snoozed_until is not None and (told := [step for step in steps if step.number <= fired]):
+        at = _fires(office, deadline, deadline.snoozed_until)
+        if to_fire(steps, fired, at) is None:
+            yield _leaves(office, deadline, at, now), told[-1]
     for step in steps:
-        at = _heard(office, max(step.at, now), deadline.urgent)
-        if (firing := to_fire(steps, fired, at)) is not None:
+        at = _fires(office, deadline, step.at)
+        if (firing := to_fire(steps, fired, max(at, now))) is not None:
             fired = firing.number
-            yield at, firing
+            yield _leaves(office, deadline, _fires(office, deadline, firing.at), now), firing
 
 
-def _heard(office: Office, at: datetime, urgent: bool) -> datetime:
+def _fires(office: Office, deadline: Deadline, at: datetime) -> datetime:
+    """Not while it is put off, nor in quiet hours."""
+    return _heard(office, max(at, deadline.snoozed_until or at), deadline)
+
+
+def _leaves(office: Office, deadline: Deadline, at: datetime, now: datetime) -> datetime:
+    """A minute later, with what joins it; an emergency's at once."""
+    return _heard(office, max(now, at if deadline.urgent else at + TOGETHER), deadline)
+
+
+def _heard(office: Office, at: datetime, deadline: Deadline) -> datetime:
     """Emergencies do not know quiet hours."""
-    return at if urgent else office.quiet.awake(at.astimezone(office.zone))
+    return at if deadline.urgent else office.quiet.awake(at.astimezone(office.zone))
 
 
 def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phrase:

@@ -1,16 +1,20 @@
 """What falls due next, asked of a desk with tickets on it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.demo.due import next_due
 from bot.desk import boards, digests, reminders, thanks
+from bot.desk.reminder_notices import TOGETHER
+from bot.domain.durations import Duration
 from bot.domain.repeating import Cron
 from bot.sandbox.page.backstage import Due
-from storage import schedules
-from tests.desk.office import CHEN, DAY, HOUR, LI, MONDAY, NIGHT, OFFICE, WANG, ZONE, Desk, a_desk
+from storage import deadlines, schedules
+from tests.desk.office import CHEN, DAY, HOUR, LI, MONDAY, NIGHT, OFFICE, WANG, ZONE, Desk, a_desk, ladders
+from tests.desk.rounds import go_round
 
 
 @pytest.fixture
@@ -29,10 +33,10 @@ def told(desk: Desk) -> list[tuple[datetime, str, str]]:
     while (coming := due(desk)) is not None:
         assert coming.at >= desk.now
         desk.now = coming.at
-        before = len(desk.notices(kind="reminder"))
+        before = len(desk.notices(kind="reminder", state="sent"))
         reminders.sweep(desk.tx, desk.office, desk.now)
         desk.deliver()
-        assert len(desk.notices(kind="reminder")) > before, coming
+        assert len(desk.notices(kind="reminder", state="sent")) > before, coming
         seen.append((coming.at.astimezone(ZONE), coming.what.zh, coming.what.en))
     return seen
 
@@ -56,11 +60,11 @@ def test_every_leap_lets_something_happen_and_none_wakes_people(desk: Desk) -> N
         "T1001 办结时限已过：通报",
     ]
     assert moments[0] == (
-        datetime(2026, 11, 2, 16, tzinfo=ZONE),
+        datetime(2026, 11, 2, 16, 1, tzinfo=ZONE),
         "T1001 受理时限到：催办",
         "T1001: time to accept over, reminder",
     )
-    assert moments[2][0] == datetime(2026, 11, 4, 18, tzinfo=ZONE)
+    assert moments[2][0] == datetime(2026, 11, 4, 18, 1, tzinfo=ZONE)
     assert all(8 <= at.hour < 21 for at, _, _ in moments)
 
 
@@ -71,8 +75,49 @@ def test_what_comes_at_night_is_due_in_the_morning_and_only_the_gravest_of_it(de
     desk.now = desk.now.replace(hour=19)
     coming = due(desk)
     assert coming is not None
-    assert coming.at == desk.now.replace(hour=8, minute=0) + DAY
+    assert coming.at == desk.now.replace(hour=8, minute=1) + DAY
     assert coming.what.zh == "T1001 办结时限到：催办"
+
+
+def test_what_has_fired_is_due_when_it_leaves(desk: Desk) -> None:
+    ticket = desk.report()
+    desk.later(4 * HOUR)
+    for _ in range(2):
+        coming = due(desk)
+        assert coming is not None
+        assert (coming.at, coming.what.zh) == (ticket.created_at + 4 * HOUR + TOGETHER, "T1001 受理时限到：催办")
+        reminders.sweep(desk.tx, desk.office, desk.now)
+        desk.later(timedelta(seconds=30))
+    desk.later(timedelta(seconds=1))
+    desk.deliver()
+    coming = due(desk)
+    assert coming is not None
+    assert coming.what.zh == "T1001 受理时限已过：督办"
+
+
+def test_a_miss_alone_is_seen_by_nobody(desk: Desk) -> None:
+    desk.office = replace(desk.office, ladders=ladders((), (Duration.parse("6h"),)))
+    desk.report()  # missed at four in the afternoon, six hours later it is night
+    coming = due(desk)
+    assert coming is not None
+    assert coming.at == datetime(2026, 11, 3, 8, 1, tzinfo=ZONE)
+
+
+def test_what_was_put_off_is_due_at_its_end_and_told_again(desk: Desk) -> None:
+    desk.report()
+    desk.tap(LI, "accept:1001")
+    (clock,) = deadlines.running(desk.tx, 1001).values()
+    desk.now = clock.due_at + TOGETHER
+    reminders.sweep(desk.tx, desk.office, desk.now)
+    desk.deliver()
+    until = desk.now + HOUR
+    deadlines.snooze(desk.tx, clock.id, until)
+    coming = due(desk)
+    assert coming is not None
+    assert (coming.at, coming.what.zh) == (until + TOGETHER, "T1001 办结时限到：催办")
+    desk.now = coming.at
+    reminders.sweep(desk.tx, desk.office, desk.now)
+    assert [notice.kind for notice in desk.deliver()] == ["reminder"]
 
 
 def test_an_emergency_knows_no_night(desk: Desk) -> None:
@@ -98,7 +143,7 @@ def test_what_falls_due_together_is_counted(desk: Desk) -> None:
 
 def test_the_digest_is_due_where_it_has_something_to_tell() -> None:
     with a_desk() as desk:
-        digests.send_when_due(desk.tx, desk.office, desk.now)
+        go_round(desk, digests.ROUND)
         morning = schedules.next_at(desk.tx, digests.NAME)
         assert morning is not None
         assert due(desk) is None
@@ -113,14 +158,14 @@ def test_the_digest_is_due_where_it_has_something_to_tell() -> None:
         assert coming is not None
         assert (coming.at, coming.what.zh) == (morning, "每日日报")  # of what came in, though nothing is left open
         desk.now = morning + timedelta(seconds=1)
-        digests.send_when_due(desk.tx, desk.office, desk.now)
+        go_round(desk, digests.ROUND)
         assert any("新增 1 件" in notice.payload["text"] for notice in desk.notices(kind="digest"))
         assert due(desk) is None
 
 
 def test_the_board_is_due_where_there_is_no_digest() -> None:
     with a_desk(digest=None) as desk:
-        boards.post_when_due(desk.tx, desk.office, desk.now)
+        go_round(desk, boards.ROUND)
         desk.report()
         desk.tap(LI, "accept:1001")
         desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
@@ -132,7 +177,7 @@ def test_the_board_is_due_where_there_is_no_digest() -> None:
 
 def test_the_line_of_thanks_is_due_where_something_was_closed() -> None:
     with a_desk(digest=None, board=False, thanks=Cron("0 17 * * fri")) as desk:
-        thanks.thank_when_due(desk.tx, desk.office, desk.now)
+        go_round(desk, thanks.ROUND)
         desk.report()
         desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
         desk.tap(WANG, "confirm:1001")

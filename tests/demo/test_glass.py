@@ -155,7 +155,7 @@ def test_triage_says_that_a_person_decides(desk: Desk, town: Town) -> None:
     found = told(desk, town, town.message(RIDERS, ticket.message_id))
     assert found["reading"][-1]["zh"] == "看不出归谁管：请协调员分派"
     assert (facts(found)["承办单位"], facts(found)["点位"]) == ("–", "–")
-    assert "分派时限" in facts(found)
+    assert "回答时限" in facts(found)
     ambiguous = desk.report("幸福里3栋垃圾桶坏了")
     found = told(desk, town, town.message(RIDERS, ambiguous.message_id))
     assert found["reading"][-1]["zh"] == "同名点位不止一处，请人来定"

@@ -8,6 +8,7 @@ from bot.demo.pictures import picture
 from bot.demo.stage import NotHappened, Stage
 from bot.demo.story import Story
 from bot.desk.office import Office
+from bot.desk.reminder_notices import TOGETHER
 from bot.domain.deadlines import Clock
 from storage import deadlines, tickets
 from storage.transaction import Tx
@@ -62,7 +63,7 @@ async def work_off(stage: Stage) -> None:
 )
 async def not_accepted(stage: Stage) -> None:
     pingdong, li = stage.town.pingdong, stage.people.li
-    await stage.leap_to(await _due(stage, _LATE, Clock.RESPONSE))
+    await stage.leap_to(await _due(stage, _LATE, Clock.RESPONSE) + TOGETHER)
     await stage.says(pingdong, "催办", _LATE, "待受理")
     await stage.leap(timedelta(minutes=2))
     await stage.tap(li, await stage.says(pingdong, "待受理", _LATE, buttons=["受理"]), "受理", told="已受理")
@@ -78,7 +79,7 @@ async def early(stage: Stage) -> None:
     pingdong = stage.town.pingdong
     await stage.leap_to_time(time(7, 30))
     stage.check("nobody should be reminded at night", stage.find(pingdong, "临期提醒", _LATE) is None)
-    await stage.leap_to_time(time(8, 0))
+    await stage.leap_to_time(time(8, 1))
     await stage.says(pingdong, "临期提醒", _LATE, "待办结")
 
 
@@ -91,8 +92,8 @@ async def early(stage: Stage) -> None:
 async def morning(stage: Stage) -> None:
     town = stage.town
     await stage.leap_to_time(time(8, 30))
-    await stage.says(town.pingdong, "平东社区", "在办", _LATE)
-    await stage.says(town.desk, "黄山区", "在办", _LATE)
+    await stage.says(town.pingdong, "平东社区", "今天到期", _LATE)
+    await stage.says(town.desk, "黄山区", "平东社区：今天到期")
     board = await stage.says(town.riders, "办结公示", "广场花苑小区3栋", "龙西小区12栋")
     stage.check("the board should name no courier", not any(p in board.words.text for p in ("王师傅", "小赵")))
 
@@ -103,7 +104,7 @@ async def morning(stage: Stage) -> None:
     "The deadline has come: a reminder goes to the community's chat.",
 )
 async def due(stage: Stage) -> None:
-    await stage.leap_to(await _due(stage, _LATE, Clock.FIX))
+    await stage.leap_to(await _due(stage, _LATE, Clock.FIX) + TOGETHER)
     await stage.says(stage.town.pingdong, "催办", _LATE, "待办结")
 
 
@@ -117,7 +118,7 @@ async def a_day_late(stage: Stage) -> None:
     town = stage.town
     await stage.leap_to_time(time(8, 30))
     await stage.says(town.pingdong, "平东社区", "超时", _LATE)
-    await stage.leap_to(await _due(stage, _LATE, Clock.FIX) + timedelta(days=1))
+    await stage.leap_to(await _due(stage, _LATE, Clock.FIX) + timedelta(days=1) + TOGETHER)
     await stage.says(town.desk, "督办", _LATE, "已超时")
     for word in ("催办", "督办", "临期提醒"):
         stage.check("reminders should not reach the riders' group", stage.find(town.riders, word) is None)
