@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.clock import next_run
 from bot.desk.repeating import comes_due, next_moment
 from bot.domain.repeating import Cron, When
 from bot.domain.workdays import DayCount
+from bot.recurrence import next_run
 from storage import schedules
 from tests.desk.office import DAY, HOUR, ZONE, Desk, a_desk
 
