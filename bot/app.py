@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from bot import control
+from bot.chores import Chores
 from bot.clock import Clock
 from bot.config import Config, check_units
 from bot.desk import areas, catching_up, learning, menus, people
@@ -82,7 +83,7 @@ class App:
         printer = Printer(shell, self.printing.draw, gallery, config.storage.media)
         self.teller = Teller(shell, printer)
         learn = self.learner.begin if self.learner is not None else None
-        self.clock = Clock(shell, learn, self._heard, self.teller.claimed)
+        self.clock = Clock(shell, Chores(shell, learn, self._heard, self.teller.claimed))
         self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make, gallery.keep, printer)
         self.workers = Workers(shell, self.dispatch.take)
         self.poller = Poller(

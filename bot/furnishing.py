@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.clock import next_run
 from bot.config import Config
 from bot.config_times import UnitConfig
 from bot.desk.office import Office
@@ -20,6 +19,7 @@ from bot.domain.workdays import DayCount
 from bot.models import NoModel, load_model
 from bot.notices.texts import Texts
 from bot.reading.reader import Reader
+from bot.recurrence import next_run
 from storage import areas
 from storage.transaction import Tx
 

@@ -16,16 +16,18 @@ from storage.events import Event
 from storage.transaction import Tx
 
 BATCH = 500
-"""Clocks looked at in one transaction: more would hold up the reports that come in meanwhile."""
 
 
-def sweep(tx: Tx, office: Office, now: datetime) -> int:
-    """Look at every clock whose moment has come: note its miss, fire its rung. Returns how many there were."""
-    due = deadlines.due(tx, now, BATCH)
+def sweep(tx: Tx, office: Office, now: datetime, most: int = BATCH) -> int:
+    """Look at the clocks whose moment has come, `most` at most: note the miss, fire the rung. Returns how many it were.
+
+    Where there were as many as that, there may be more.
+    """
+    due = deadlines.due(tx, now, most)
     told: list[Told] = []
     for deadline in due:
         told += _look_at(tx, office, deadline, now)
-    tell(tx, told, now, more_to_come=len(due) >= BATCH)
+    tell(tx, told, now, more_to_come=len(due) >= most)
     return len(due)
 
 

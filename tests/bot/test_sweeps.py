@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import clock as bot_clock
+from bot import chores
 from bot.clock import Clock
 from bot.desk.shell import Shell
 from storage.errors import StorageFull
@@ -71,20 +71,18 @@ async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pyt
     done: list[str] = []
 
     def step(name: str) -> Any:
-        def deed(tx: Any, office: Any, now: datetime) -> int:
+        def deed(tx: Any, office: Any, now: datetime, most: int = 1) -> int:
             done.append(name)
             return 0
 
         return deed
 
-    monkeypatch.setattr(bot_clock, "_ready", step("gathered"))
-    monkeypatch.setattr(bot_clock.reminders, "sweep", step("reminders"))
-    monkeypatch.setattr(bot_clock, "_drop_prompts", step("prompts"))
-    monkeypatch.setattr(bot_clock.digests, "send_when_due", step("digests"))
-    monkeypatch.setattr(bot_clock.boards, "post_when_due", step("boards"))
-    monkeypatch.setattr(bot_clock.thanks, "thank_when_due", step("thanks"))
+    monkeypatch.setattr(chores, "_ready", step("gathered"))
+    monkeypatch.setattr(chores.reminders, "sweep", step("reminders"))
+    monkeypatch.setattr(chores, "_drop_prompts", step("prompts"))
+    monkeypatch.setattr(chores.rounds, "begin_when_due", lambda what, *_: done.append(what.name))
     await Clock(shell).sweep()
-    assert done == ["gathered", "reminders", "prompts", "digests", "boards", "thanks"]
+    assert done == ["gathered", "reminders", "prompts", "digest", "board", "thanks"]
 
 
 async def test_a_post_that_the_program_falls_over_holds_nobody_up(
@@ -92,14 +90,14 @@ async def test_a_post_that_the_program_falls_over_holds_nobody_up(
 ) -> None:
     for number in (50, 51):
         await gather(shell, number, 1)
-    take = bot_clock.intake.take_gathered
+    take = chores.intake.take_gathered
 
     def falls_over(tx: Any, office: Any, post: Any, now: datetime) -> None:
         if post.message_id == 50:
             raise ValueError("a fault of the program")
         take(tx, office, post, now)
 
-    monkeypatch.setattr(bot_clock.intake, "take_gathered", falls_over)
+    monkeypatch.setattr(chores.intake, "take_gathered", falls_over)
     hand.move(hours=1)
     await Clock(shell).sweep()
     assert await ask(shell, "SELECT message_id, state FROM posts") == [(50, "lapsed")]
@@ -107,10 +105,10 @@ async def test_a_post_that_the_program_falls_over_holds_nobody_up(
 
 
 async def test_a_step_that_fails_keeps_no_other_from_running(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def falls_over(tx: Any, office: Any, now: datetime) -> int:
+    def falls_over(tx: Any, office: Any, now: datetime, most: int) -> int:
         raise ValueError("a fault of the program")
 
-    monkeypatch.setattr(bot_clock.reminders, "sweep", falls_over)
+    monkeypatch.setattr(chores.reminders, "sweep", falls_over)
     await Clock(shell).sweep()
     assert await _planned(shell) == REPEATING
 
