@@ -39,9 +39,15 @@ CONTROLLED = re.compile(
 """That nobody comes to harm any more: guarded, closed off, cleared (先期处置)."""
 
 _BEGUN = re.compile(
-    "安排|联系|上报|通知|反馈|准备|马上|立即|正在?(?!常)|打算|计划|需要?|应该|请|让|叫|派|去[设拉放摆围]|要[设拉放摆围]|建议|如果|等[^,]{0,4}再|还[没未]|才能"
+    "安排|联系|上报|通知|反馈|准备|马上|立即|正在?(?!常)|打算|计划|需要?|应该|请|让|叫|派|去[设拉放摆围]|要[设拉放摆围]|建议|"
+    "如果|等[^,]{0,4}再|还[没未]|才能"
 )
 """Beginnings, wishes and conditions: 已安排设围挡, 正在拉警戒线."""
+_SENT = re.compile(
+    "(?<=已)经?(?:安排|派|找|组织)了?(?:物业|社区|城管|保安|施工)?(?:工作)?(?:人员|人手|师傅|队伍|队|人)"
+)
+_SURELY = re.compile("好|完毕|完成|到位|起来|住")
+"""Somebody was sent to it: only 已派人拉好警戒线 tells that it is done."""
 _TAKEN_BACK = re.compile(
     "控制不|没[有能]?控制|未能?控制|不受控|失控|[没未不]有?[设拉放摆围]|(?:围挡|警戒[线带]|锥桶|警示牌)(?:又|被|倒|没|坏|吹)"
 )
@@ -52,8 +58,8 @@ _MENDED = re.compile(
 _WHOLE = re.compile("恢复|复原|办结|办妥|处理|处置|解决|搞定|完工|竣工|全部|都|撤除|撤掉|拆除|收工")
 """Said of the whole of it: the last step is the resolution."""
 
-_ONLY_CLOSED = re.compile("(?:现场|井口?|坑|路口?|已经?|都|先|用.{1,4})*[围封挡](?:好|住|上|起来)了?")
-_BARE = re.compile("(?:现场|已经?|已)*(?:控制|修复|修好)(?:住|好|完毕|完成)*了?[。!~ ]*")
+_ONLY_CLOSED = re.compile("(?:现场|井口?|坑|路口?|已经?|都|先|用[^围封挡]{1,4})*+[围封挡](?:好|住|上|起来)了?")
+_BARE = re.compile("(?:现场|已经?)*+(?:控制|修复|修好)(?:住|好|完毕|完成)*了?[。!~ ]*")
 
 
 def read_step(text: str) -> MoveOrder | None:
@@ -99,7 +105,10 @@ def _tells_control(text: str) -> bool:
 
 
 def _clause_tells(clause: str) -> bool:
-    polite = POLITE.match(clause)
+    done = _SENT.sub("", clause)
+    polite = POLITE.match(done)
     begin = polite.end() if polite is not None else 0
-    found = CONTROLLED.search(clause)
-    return found is not None and _BEGUN.search(clause, begin, found.end()) is None
+    found = CONTROLLED.search(done)
+    if found is None or _BEGUN.search(done, begin, found.end()) is not None:
+        return False
+    return done == clause or _SURELY.search(found[0]) is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from bot.domain.orders import MoveOrder
@@ -28,6 +30,8 @@ GUARDED = """\
 已摆放锥桶，联系市政更换
 我们已经围起来了
 围好了
+已派人拉好警戒线
+已安排人员把现场围起来了
 已封路
 已断电
 人员已疏散，等燃气公司
@@ -54,6 +58,8 @@ NO_STEP = """\
 准备拉警戒线
 已安排设围挡
 已通知物业拉警戒线
+已派人去设围挡
+已安排人员设围挡
 请拉警戒线
 正在设围挡
 明天设围挡
@@ -113,6 +119,24 @@ def test_what_only_sounds_so_is_no_step(text: str) -> None:
 )
 def test_the_words_and_the_tickets_of_a_step(text: str, expected: MoveOrder) -> None:
     assert read_step(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            word * (200 // len(word))
+            for word in ("已", "用", "围", "已经", "用围", "现场", "警戒线", "设了", "已派人", "控制", "T1024", "#")
+        ),
+        "已" * 100 + "围" * 100,
+        "用" * 199 + "!",
+        "控制" + "了现场" * 60,
+    ],
+)
+def test_no_text_takes_long(text: str) -> None:
+    begun = perf_counter()
+    read_step(text)
+    assert perf_counter() - begun < 0.5
 
 
 def test_a_long_text_is_no_step() -> None:
