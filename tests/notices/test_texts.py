@@ -60,8 +60,14 @@ def _facts(call: ast.Call) -> frozenset[str] | None:
     return frozenset(names)
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a source, parsed once for all that is looked for in it."""
+    return tuple(ast.walk(ast.parse(path.read_text())))
+
+
 def _said_in(path: Path) -> Iterator[Said]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in nodes(path):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
             continue
         if node.func.attr not in {"say", "plain"}:
@@ -86,7 +92,7 @@ def literals() -> frozenset[str]:
     return frozenset(
         node.value
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _KEY.fullmatch(node.value)
     )
 
