@@ -161,7 +161,8 @@ def test_who_reads_which_rung(tmp_path: Path) -> None:
 
 
 def test_which_bulletins_there_are(tmp_path: Path) -> None:
-    office = _office(tmp_path, bulletins__monthly="", bulletins__weekly="0 9 * * tue")
+    written = {"weekly": "0 9 * * tue", "monthly": "", "quarterly": QUARTERLY}
+    office = _office(tmp_path, **{f"bulletins__{key}": cron for key, cron in written.items()})
     assert office.bulletins == {PeriodKind.WEEK: Cron("0 9 * * tue"), PeriodKind.QUARTER: Cron(QUARTERLY)}
 
 
