@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.areas import TimeClass
+from bot.domain.areas import Subcategory, TimeClass
 from bot.domain.deadlines import Clock, Limits, due_at, running
 from bot.domain.durations import Duration
 from bot.domain.stages import Stage, Stages
@@ -147,6 +147,13 @@ def test_the_steps_say_how_long_the_whole_may_take() -> None:
     assert LIMITS.for_class(TimeClass.URGENT, None, steps(**ALL)) == span("3d")
     assert LIMITS.for_class(TimeClass.A, span("3d"), steps(**ALL)) == span("3d")
     assert LIMITS.stages_for(TimeClass.URGENT, None) is None
+
+
+@pytest.mark.parametrize("told", [ALL, steps(**ALL)])
+def test_of_a_kind_with_steps_the_last_is_the_limit(told: Any) -> None:
+    small = Subcategory(code="gone", name="井盖缺失", stages=told)
+    assert small.limit == span("3d")
+    assert Subcategory.model_validate_json(small.model_dump_json(by_alias=True)) == small
 
 
 @given(st.lists(st.integers(1, 999_999), min_size=3, max_size=3, unique=True).map(sorted))
