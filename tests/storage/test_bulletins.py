@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -234,3 +236,31 @@ def test_cases_come_in_the_order_asked_for(tx: Tx) -> None:
         (other.id, "=1+1", 2),
         (one.id, "垃圾桶坏了", 0),
     ]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        bulletins.due,
+        lambda tx: bulletins.named(tx, OCTOBER, NOW),
+        lambda tx: bulletins.photo_pairs(tx, OCTOBER, 3, ["longxi"]),
+        lambda tx: bulletins.flow_of_chat(tx, OCTOBER, -100),
+        lambda tx: registers.keys(tx, OCTOBER, None, ["longxi"]),
+        lambda tx: registers.cases(tx, [1001, 1002]),
+    ],
+    ids=["due", "named", "photo_pairs", "flow_of_chat", "keys", "cases"],
+)
+def test_years_of_tickets_are_not_read_whole(tx: Tx, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Tx], Any]) -> None:
+    plans: list[str] = []
+    run = Tx._execute
+
+    def explain_and_run(self: Tx, sql: str, named: Any) -> Any:
+        with closing(self._connection.execute(f"EXPLAIN QUERY PLAN {sql}", named)) as cursor:
+            plans.extend(row["detail"] for row in cursor)
+        return run(self, sql, named)
+
+    monkeypatch.setattr(Tx, "_execute", explain_and_run)
+    ask(tx)
+    small = ("SCAN found", "SCAN chats", "USING INDEX bulletins_due")
+    assert plans
+    assert [line for line in plans if line.startswith("SCAN") and not any(word in line for word in small)] == []
