@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from functools import partial
 
 from bot.desk import reach, rounds
-from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.rounds import Round
-from bot.domain.notices import NoticeKind
-from bot.domain.rights import lies_on
+from bot.desk.rounds import Message, Round
+from bot.domain.rights import lies_among
 from bot.domain.tickets import Ticket
 from bot.domain.workloads import Workload
 from bot.notices.buttons import open_buttons
@@ -24,20 +21,9 @@ from storage.rounds import Waiting
 from storage.transaction import Tx
 
 NAME = "digest"
-_ROUND = Round(NAME, usual=timedelta(days=1), on_workdays=True)
-
 _MOST_IN_TRIAGE, _MOST_BUTTONS = 8, 16
 _AREA, _GROUND, _UNIT = "area", "ground", "unit"
 """Whose digest a reader of the round is; behind a colon stands which unit's."""
-
-
-def send_when_due(tx: Tx, office: Office, now: datetime) -> int:
-    """Send the digests of a working day when their moment has come, also after a downtime: to a few readers each time.
-
-    Returns how many readers were seen to: until it is 0, more wait.
-    """
-    readers, tell = partial(_readers, tx, office), partial(_tell, tx, office, now)
-    return rounds.go_on(tx, office, _ROUND, office.digest, now, readers, tell)
 
 
 def has_digest(tx: Tx, office: Office, at: datetime) -> bool:
@@ -45,14 +31,14 @@ def has_digest(tx: Tx, office: Office, at: datetime) -> bool:
     if office.digest is None:
         return False
     loads = digests.workloads(tx, at, _midnight(office, at))
-    fresh = tickets.count_since(tx, rounds.last_began(tx, _ROUND, at))
+    fresh = tickets.count_since(tx, rounds.last_began(ROUND, tx, at))
     if "coordinators" in office.digest_to:
         return bool(fresh) or any(load.presses for load in loads.values())
     units = [replace(load, triage=0) for code, load in loads.items() if code is not None]
     return any(fresh[code] for code in fresh if code is not None) or any(load.presses for load in units)
 
 
-def _readers(tx: Tx, office: Office, since: datetime) -> Mapping[str, int]:
+def _readers(tx: Tx, office: Office, since: datetime, now: datetime) -> Mapping[str, int]:
     """Everybody whom a digest may reach, with how many of theirs were opened since then."""
     fresh = tickets.count_since(tx, since)
     found: dict[str, int] = {}
@@ -74,26 +60,23 @@ def _below(office: Office, fresh: Mapping[str | None, int]) -> Mapping[str, int]
     return sums
 
 
-def _tell(tx: Tx, office: Office, now: datetime, reader: Waiting) -> bool:
-    """True after those whose digest reads much: it fills a transaction."""
+def _write(tx: Tx, office: Office, reader: Waiting, now: datetime) -> Sequence[Message]:
     kind, _, code = reader.reader.partition(":")
     if kind == _UNIT:
         seats = reach.unit_chats(tx, code)[:1] or reach.privately(tx, reach.handlers_of(tx, code))
-        if seats:
-            _tell_unit(tx, office, code, seats, reader, now)
-        return False
+        return _to_unit(tx, office, code, seats, reader, now) if seats else ()
     seats = reach.ground_seats(tx, code) if kind == _GROUND else reach.coordinator_seats(tx)
-    if seats:
-        _tell_coordinators(tx, office, code or None, seats, reader, now)
-    return bool(seats)
+    return _to_coordinators(tx, office, code or None, seats, reader, now) if seats else ()
 
 
-def _tell_unit(tx: Tx, office: Office, code: str, seats: Sequence[Seat], reader: Waiting, now: datetime) -> None:
+def _to_unit(
+    tx: Tx, office: Office, code: str, seats: Sequence[Seat], reader: Waiting, now: datetime
+) -> Sequence[Message]:
     midnight = _midnight(office, now)
     counted = digests.workloads(tx, now, midnight, [code]).get(code, Workload())
     load = replace(counted, fresh=reader.fresh, triage=0)  # to dispatch is not the unit's
     if not load.presses:
-        return
+        return ()
     pressing = digests.pressing(tx, code, midnight, MOST_LINES)
     left = MOST_LINES - len(pressing)
     shown = UnitTickets(
@@ -103,12 +86,12 @@ def _tell_unit(tx: Tx, office: Office, code: str, seats: Sequence[Seat], reader:
     )
     morning = Morning(load, reader.since, now, office.zone)
     text = unit_digest(office.texts, office.area.unit_name(code) or code, morning, shown)
-    _say(tx, office, seats, code, text, shown.all(), now)
+    return _messages(office, seats, code, text, shown.all(), now)
 
 
-def _tell_coordinators(
+def _to_coordinators(
     tx: Tx, office: Office, code: str | None, seats: Sequence[Seat], reader: Waiting, now: datetime
-) -> None:
+) -> Sequence[Message]:
     """Those of the whole area (`code` None), or of one unit's ground."""
     area = office.area
     own = None if code is None else [unit.code for unit in area.units if area.covers(code, unit.code)]
@@ -117,33 +100,43 @@ def _tell_coordinators(
     if code is None:
         triage = ticket_lists.in_triage(tx, _MOST_IN_TRIAGE)
     else:
-        triage = sorted(one for group in digests.in_triage(tx) if lies_on(code, group, area) for one in group.ids)
+        ground = frozenset(own or ())
+        triage = sorted(number for one in digests.in_triage(tx) if lies_among(ground, one) for number in one.ids)
         total = replace(total, triage=len(triage))
     if not total.presses:
-        return
+        return ()
     first = _load(tx, triage[:_MOST_IN_TRIAGE])
     review = _load(tx, digests.in_review(tx, own, _MOST_BUTTONS - len(first)))
     units = {unit: load for unit, load in loads.items() if unit is not None}
-    ground = Ground((area.unit_name(code) if code else None) or area.name, units, first, review)
-    text = coordinators_digest(office.texts, area, ground, Morning(total, reader.since, now, office.zone))
-    _say(tx, office, seats, f"over:{code}" if code else "", text, [*first, *review], now)
+    watched = Ground((area.unit_name(code) if code else None) or area.name, units, first, review)
+    text = coordinators_digest(office.texts, area, watched, Morning(total, reader.since, now, office.zone))
+    return _messages(office, seats, f"over:{code}" if code else "", text, [*first, *review], now)
 
 
 def _load(tx: Tx, numbers: Iterable[int]) -> list[Ticket]:
     return [ticket for number in numbers if (ticket := tickets.load(tx, number)) is not None]
 
 
-def _say(
-    tx: Tx, office: Office, seats: Iterable[Seat], whose: str, text: Markup, shown: Iterable[Ticket], now: datetime
-) -> None:
+def _messages(
+    office: Office, seats: Iterable[Seat], whose: str, text: Markup, shown: Iterable[Ticket], now: datetime
+) -> Sequence[Message]:
     """One that never left is overtaken by the next; each day's once in each chat."""
     rows, day = open_buttons(shown), now.astimezone(office.zone).date()
-    for seat in seats:
-        waiting = f"digest:{whose}:{seat.chat_id}"
-        say(tx, seat, NoticeKind.DIGEST, f"{waiting}:{day}", text, now, rows=rows, coalesce=waiting)
+    waiting = {seat: f"digest:{whose}:{seat.chat_id}" for seat in seats}
+    return [Message(seat, f"{place}:{day}", text, rows, coalesce=place) for seat, place in waiting.items()]
 
 
 def _midnight(office: Office, now: datetime) -> datetime:
     """The end of the day, by the clocks of the area."""
     tomorrow = now.astimezone(office.zone).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), tzinfo=office.zone)
+
+
+ROUND = Round(
+    NAME,
+    usual=timedelta(days=1),
+    when=lambda office: office.digest,
+    readers=_readers,
+    write=_write,
+    on_workdays=True,
+)

@@ -1,77 +1,108 @@
-"""Rounds: what is told at its hour, to one reader after the other, of all that happened since the last time."""
+"""Rounds: what is told at its hour, to one reader after the other, of all that happened since the last time.
+
+A round begins in one short transaction. What its readers are told is then composed beside the writes, a few readers
+at a time, and queued with the note that they have been seen to: intake waits for none of the reading, and a kill in
+between loses nobody's message and doubles none.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.desk.messages import say
 from bot.desk.office import Office
+from bot.desk.reach import Seat
 from bot.desk.repeating import comes_due
+from bot.domain.notices import NoticeKind
 from bot.domain.repeating import When
+from bot.notices.buttons import Buttons
+from bot.notices.markup import Markup
 from storage import rounds, schedules
 from storage.rounds import Waiting
 from storage.transaction import Tx
 
 BATCH = 10
-"""Readers in one transaction, at most: intake waits no longer than these take."""
+"""Readers in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`key` is its notice's: of one day once. What waits under the same `coalesce` is overtaken."""
+
+    seat: Seat
+    key: str
+    text: Markup
+    rows: Buttons | None = None
+    coalesce: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What one reader is told; without messages where there is nothing to tell."""
+
+    reader: str
+    messages: Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """Known to storage by its name. `usual`: how far the first one goes back."""
+    """What comes round: its schedule's name, and how far the first one goes back (`usual`).
+
+    `when` says at which hour, None: never. `readers` are all who may be told of the time since a moment, each with the
+    count of what is new to them; `write` says what one of them is told now.
+    """
 
     name: str
     usual: timedelta
+    when: Callable[[Office], When | None]
+    readers: Callable[[Tx, Office, datetime, datetime], Mapping[str, int]]
+    write: Callable[[Tx, Office, Waiting, datetime], Sequence[Message]]
     on_workdays: bool = False
 
 
-Readers = Callable[[datetime], Mapping[str, int]]
-"""Who is to be told of the time since a moment, each with the count of what is new to them."""
+def begin_when_due(what: Round, tx: Tx, office: Office, now: datetime) -> bool:
+    """Let the readers of a round wait for it when its moment has come: once, also after a downtime.
 
-
-def go_on(
-    tx: Tx,
-    office: Office,
-    what: Round,
-    when: When | None,
-    now: datetime,
-    readers: Readers,
-    tell: Callable[[Waiting], bool],
-) -> int:
-    """Begin the round when its moment has come, and tell the next few readers; `when` None: there is none.
-
-    `tell` says whether that was enough for one transaction. What is late waits for the end of quiet hours; the hour
-    that the operator chose is kept, whatever it is. Returns how many readers were seen to: until it is 0, more wait.
+    What is late waits for the end of quiet hours; the hour that the operator chose is kept, whatever it is.
+    Nothing comes twice on one day: what is left of it belongs to the next.
     """
+    when = what.when(office)
     if when is None:
         rounds.forget(tx, what.name)
-    if _waits_for_quiet_to_end(tx, office, what, now):
-        return 0
-    since = _begins(tx, office, what, when, now)
-    if since is not None:
-        rounds.begin(tx, what.name, readers(since), since)
-    if what.on_workdays and not office.days.is_workday(now.astimezone(office.zone).date()):
-        return 0
-    seen = 0
-    for one in rounds.waiting(tx, what.name, BATCH):
-        seen += 1
-        rounds.settle(tx, what.name, one.reader)
-        if tell(one):
-            break
-    return seen
+    if _waits_for_quiet_to_end(what, tx, office, now):
+        return False
+    since = _since(what, tx, office, when, now)
+    if since is None:
+        return False
+    rounds.begin(tx, what.name, what.readers(tx, office, since, now), since)
+    return True
 
 
-def last_began(tx: Tx, what: Round, at: datetime) -> datetime:
-    """Since when a round of that moment tells."""
+def compose(what: Round, tx: Tx, office: Office, now: datetime) -> list[Letter]:
+    """What the next few readers are told; empty when nobody waits. Changes nothing."""
+    if _waits_for_quiet_to_end(what, tx, office, now) or (what.on_workdays and not _is_workday(office, now)):
+        return []
+    waiting = rounds.waiting(tx, what.name, BATCH)
+    return [Letter(one.reader, what.write(tx, office, one, now)) for one in waiting]
+
+
+def queue(what: Round, letters: Sequence[Letter], tx: Tx, office: Office, now: datetime) -> None:
+    """Send these, and note that their readers have been seen to."""
+    for letter in letters:
+        rounds.settle(tx, what.name, letter.reader)
+        for one in letter.messages:
+            say(tx, one.seat, NoticeKind.DIGEST, one.key, one.text, now, rows=one.rows, coalesce=one.coalesce)
+
+
+def last_began(what: Round, tx: Tx, at: datetime) -> datetime:
+    """Since when a round of that moment tells; while readers of one wait, when that one began."""
     return schedules.ran_at(tx, what.name) or at - what.usual
 
 
-def _begins(tx: Tx, office: Office, what: Round, when: When | None, now: datetime) -> datetime | None:
-    """Since when there is to be told now; None while it is not due.
-
-    Nothing comes twice on one day: what is left of it belongs to the next.
-    """
+def _since(what: Round, tx: Tx, office: Office, when: When | None, now: datetime) -> datetime | None:
+    """Since when there is to be told now; None while it is not due."""
     last = schedules.ran_at(tx, what.name)
     due = comes_due(tx, office, what.name, when, now, on_workdays=what.on_workdays)
     if due is None or last is None:
@@ -82,7 +113,11 @@ def _begins(tx: Tx, office: Office, what: Round, when: When | None, now: datetim
     return last
 
 
-def _waits_for_quiet_to_end(tx: Tx, office: Office, what: Round, now: datetime) -> bool:
+def _is_workday(office: Office, now: datetime) -> bool:
+    return office.days.is_workday(now.astimezone(office.zone).date())
+
+
+def _waits_for_quiet_to_end(what: Round, tx: Tx, office: Office, now: datetime) -> bool:
     """Whether quiet hours run now that did not at the hour of the round, which is late or was cut short."""
     if not office.quiet.covers(now.astimezone(office.zone)):
         return False

@@ -137,6 +137,12 @@ def lies_on(ground: str | None, ticket: Located, area: Area) -> bool:
     return ground is None or (bool(known) and all(area.covers(ground, code) for code in known))
 
 
+def lies_among(units: frozenset[str], ticket: Located) -> bool:
+    """Whether a ticket is of a ground that has just these units: `lies_on` for who asks it of thousands."""
+    known = _whereabouts(ticket)
+    return bool(known) and units.issuperset(known)
+
+
 def grounds_of(ticket: Ticket, area: Area) -> tuple[str, ...]:
     """The units on whose ground a ticket lies, from the lowest up: whoever watches one of them sees it."""
     known = _whereabouts(ticket)

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.desk.boards import NAME, has_board, post_when_due
+from bot.desk.boards import NAME, ROUND, has_board
 from bot.domain.areas import ChatKind
 from bot.domain.tickets import Move
 from storage import chats, schedules, tickets
 from tests.desk.office import DAY, HOUR, LI, NIGHT, RIDERS, WANG, Desk, a_desk, text_of
+from tests.desk.rounds import go_a_step, go_round
 from tests.desk.test_handling import act
 
 TOMORROW = datetime(2026, 11, 3, 0, 30, tzinfo=UTC)
@@ -20,7 +21,7 @@ OTHERS = -1009
 
 
 def plan(desk: Desk) -> None:
-    assert not post_when_due(desk.tx, desk.office, desk.now)
+    assert not go_round(desk, ROUND)
 
 
 def closed(desk: Desk, number: int = 1001, text: str = "东湖花园3栋的垃圾桶坏了", **facts: object) -> None:
@@ -33,8 +34,7 @@ def posted(desk: Desk, at: datetime = TOMORROW) -> dict[int, list[str]]:
     """The boards of that moment, by chat."""
     desk.deliver()
     desk.now = at
-    while post_when_due(desk.tx, desk.office, desk.now):
-        pass
+    go_round(desk, ROUND)
     return {notice.chat_id: text_of(notice).split("\n") for notice in desk.queued(kind="digest")}
 
 
@@ -159,14 +159,15 @@ def test_the_hour_is_the_digests_and_the_operator_may_switch_it_off(facts: dict[
         assert (RIDERS in posted(desk)) is (at is not None)
 
 
-def test_a_kill_between_two_groups_loses_none_and_doubles_none(desk: Desk) -> None:
+def test_a_kill_between_two_groups_loses_none_and_doubles_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     chats.bind(desk.tx, OTHERS, ChatKind.REPORT, None, None, desk.now)
     plan(desk)
     closed(desk)
     closed(desk, 1002, "东湖花园5栋的垃圾桶坏了", chat=OTHERS)
     desk.deliver()
     desk.now = TOMORROW
-    assert post_when_due(desk.tx, desk.office, desk.now) == 1, "each group in a transaction of its own"
+    monkeypatch.setattr("bot.desk.rounds.BATCH", 1)
+    assert go_a_step(desk, ROUND) == 1
     first = desk.deliver()
     desk.later(HOUR)  # the bot is back, and meanwhile something else was closed
     closed(desk, 1003, "东湖花园6栋的垃圾桶坏了", chat=OTHERS)

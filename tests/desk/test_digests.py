@@ -7,8 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.desk import digests as desk_digests
-from bot.desk.digests import has_digest, send_when_due
+from bot.desk.digests import NAME, ROUND, has_digest
 from bot.domain.areas import ChatKind, Role
 from bot.domain.tickets import Move, State
 from bot.domain.workdays import DayCount
@@ -34,6 +33,7 @@ from tests.desk.office import (
     data_of,
     text_of,
 )
+from tests.desk.rounds import go_a_step, go_round
 from tests.desk.test_handling import act
 
 TOMORROW = datetime(2026, 11, 3, 0, 30, tzinfo=UTC)
@@ -42,7 +42,7 @@ FRIDAY, SATURDAY, NEXT_MONDAY = TOMORROW + 3 * DAY, TOMORROW + 4 * DAY, TOMORROW
 
 
 def plan(desk: Desk) -> None:
-    assert not send_when_due(desk.tx, desk.office, desk.now)
+    assert not go_round(desk, ROUND)
 
 
 def digests(desk: Desk) -> dict[int, list[str]]:
@@ -52,7 +52,7 @@ def digests(desk: Desk) -> dict[int, list[str]]:
 def send_all(desk: Desk, at: datetime) -> int:
     """How many readers were seen to."""
     desk.now = at
-    return sum(iter(lambda: send_when_due(desk.tx, desk.office, desk.now), 0))
+    return go_round(desk, ROUND)
 
 
 def send(desk: Desk, at: datetime = TOMORROW) -> dict[int, list[str]]:
@@ -416,7 +416,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
 def test_a_kill_in_the_middle_loses_none_and_doubles_none(slow: Desk) -> None:
     slow.now = TOMORROW
-    assert send_when_due(slow.tx, slow.office, slow.now) == 1
+    assert go_a_step(slow, ROUND) == 1
     assert set(digests(slow)) == {HALL}
     slow.deliver()
     send_all(slow, TOMORROW + timedelta(minutes=5))  # the bot is back
@@ -427,7 +427,7 @@ def test_a_kill_in_the_middle_loses_none_and_doubles_none(slow: Desk) -> None:
 
 def test_who_still_waits_when_the_next_round_begins_is_told_of_both_in_one(slow: Desk) -> None:
     slow.now = TOMORROW
-    send_when_due(slow.tx, slow.office, slow.now)
+    go_a_step(slow, ROUND)
     slow.deliver()
     slow.report("东湖花园5栋的垃圾桶坏了")
     send_all(slow, TOMORROW + DAY)
@@ -438,17 +438,17 @@ def test_who_still_waits_when_the_next_round_begins_is_told_of_both_in_one(slow:
 
 def test_who_still_waits_on_a_weekend_reads_on_monday(slow: Desk) -> None:
     slow.now = FRIDAY
-    send_when_due(slow.tx, slow.office, slow.now)
+    go_a_step(slow, ROUND)
     assert not send_all(slow, SATURDAY)
     assert OFFICE in send(slow, NEXT_MONDAY)
 
 
 def test_nobody_waits_for_a_digest_that_was_switched_off(slow: Desk) -> None:
     slow.now = TOMORROW
-    send_when_due(slow.tx, slow.office, slow.now)
+    go_a_step(slow, ROUND)
     slow.office = an_office(digest=None)
     assert not send_all(slow, TOMORROW + HOUR)
-    assert rounds.waiting(slow.tx, desk_digests.NAME, 1) == []
+    assert rounds.waiting(slow.tx, NAME, 1) == []
 
 
 def test_who_acts_for_a_street_and_coordinates_it_reads_both(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from bot.domain.tickets import Move
 from bot.domain.wishes import Wish
 from storage import chats, people
 from tests.desk.office import CHEN, DAY, DEPOT, HALL, HE, LI, OFFICE, RIDERS, ZHOU, Desk, buttons_of, text_of
+from tests.desk.rounds import go_round
 from tests.desk.test_handling import act
 
 FANG = Sender(502, "方协调")
@@ -134,10 +135,9 @@ def test_each_ground_has_its_digest(street: Desk) -> None:
     street.report()
     street.report(BETWEEN, sender=HE)
     street.report(NOWHERE, sender=ZHOU)
-    digests.send_when_due(street.tx, street.office, street.now)
+    go_round(street, digests.ROUND)
     street.later(timedelta(days=1))
-    while digests.send_when_due(street.tx, street.office, street.now):
-        pass
+    go_round(street, digests.ROUND)
     (whole,) = street.notices(chat=HALL, kind="digest")
     (own,) = street.notices(chat=STREET, kind="digest")
     assert "待分派 2 件" in text_of(whole)

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.desk.thanks import NAME, has_thanks, thank_when_due
+from bot.desk.thanks import NAME, ROUND, has_thanks
 from bot.domain.areas import ChatKind
 from bot.domain.repeating import Cron
 from storage import chats, schedules
 from tests.desk.office import DAY, HOUR, NIGHT, OFFICE, RIDERS, Desk, a_desk, an_office, text_of
+from tests.desk.rounds import go_round
 from tests.desk.test_boards import OTHERS, closed
 
 FRIDAYS = Cron("0 17 * * fri")
@@ -22,7 +23,7 @@ WEEK = 7 * DAY
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     with a_desk(thanks=FRIDAYS) as desk:
-        assert not thank_when_due(desk.tx, desk.office, desk.now)
+        assert not go_round(desk, ROUND)
         yield desk
 
 
@@ -30,8 +31,7 @@ def thanked(desk: Desk, at: datetime = FRIDAY) -> dict[int, str]:
     """What each chat was told at that moment."""
     desk.deliver()
     desk.now = at
-    while thank_when_due(desk.tx, desk.office, desk.now):
-        pass
+    go_round(desk, ROUND)
     return {notice.chat_id: text_of(notice) for notice in desk.queued(kind="digest")}
 
 
@@ -93,7 +93,7 @@ def test_of_two_that_never_left_the_newer_stands(desk: Desk) -> None:
 
 def test_no_thanks_where_none_are_wanted() -> None:
     with a_desk(thanks=None) as desk:
-        assert not thank_when_due(desk.tx, desk.office, desk.now)
+        assert not go_round(desk, ROUND)
         closed(desk)
         assert thanked(desk) == {}
         assert schedules.next_at(desk.tx, NAME) is None

@@ -13,6 +13,7 @@ from bot.domain.prompts import Asked
 from storage import chats, deadlines, notices, outbox, posts, prompts, schedules
 from storage.times import from_ms
 from tests.desk.office import DAY, HOUR, OFFICE, RIDERS, Desk
+from tests.desk.rounds import go_round
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 WAITING = {
@@ -86,7 +87,7 @@ def test_nothing_was_sent_later_than_now(waiting: Desk) -> None:
 
 def test_deadlines_and_schedules_stay(waiting: Desk) -> None:
     tx = waiting.tx
-    digests.send_when_due(tx, waiting.office, waiting.now)
+    go_round(waiting, digests.ROUND)
     running, planned = deadlines.running(tx, 1001), schedules.next_at(tx, digests.NAME)
     waits.follow(tx, waiting.office, HOUR, waiting.now - HOUR)
     assert (deadlines.running(tx, 1001), schedules.next_at(tx, digests.NAME)) == (running, planned)
@@ -100,7 +101,8 @@ def test_a_digest_planned_for_more_than_a_day_hence_is_planned_anew(desk: Desk) 
 
     def sent(at: datetime) -> int:
         """How many readers were seen to."""
-        return sum(iter(lambda: digests.send_when_due(desk.tx, desk.office, at), 0))
+        desk.now = at
+        return go_round(desk, digests.ROUND)
 
     sent(desk.now)
     first = planned()
