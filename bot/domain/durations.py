@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -24,10 +25,7 @@ class Duration(BaseModel):
     @classmethod
     def parse(cls, written: str) -> Duration:
         """Read "2h". Raises ValueError, in words for the person who wrote it."""
-        match = _WRITTEN.fullmatch(written.strip())
-        if match is None:
-            raise ValueError(f'"{written}" is not a duration; write a number and a unit, such as 30s, 15m, 2h or 3d')
-        return cls(amount=int(match[1]), unit=match[2])
+        return _parsed(written)
 
     @property
     def in_days(self) -> bool:
@@ -43,6 +41,15 @@ class Duration(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.amount}{self.unit}"
+
+
+@lru_cache(maxsize=1024)
+def _parsed(written: str) -> Duration:
+    """Remembered: every ticket that is loaded has its limit written so."""
+    match = _WRITTEN.fullmatch(written.strip())
+    if match is None:
+        raise ValueError(f'"{written}" is not a duration; write a number and a unit, such as 30s, 15m, 2h or 3d')
+    return Duration(amount=int(match[1]), unit=match[2])
 
 
 def _read(value: Any) -> Any:
