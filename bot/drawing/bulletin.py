@@ -10,9 +10,9 @@ from bot.notices.pictures.bulletin import BulletinSheet, ChangeRow, NamedRow, Na
 _EDGE = 64
 _RIGHT = WIDTH - _EDGE
 _INNER = WIDTH - 2 * _EDGE
-_HEAD, _NUMBERS, _PLACE, _TITLE, _GAP, _FOOT = 204, 176, 62, 62, 34, 44
+_HEAD, _NUMBERS, _PLACE, _TITLE, _GAP, _FOOT = 204, 176, 84, 62, 34, 44
 _NAMED, _CHANGE, _MORE = 96, 60, 52
-LEAST = 620
+LEAST = 500
 """Pixels: a bulletin with little in it is a short one."""
 
 
@@ -23,7 +23,7 @@ def draw(sheet: BulletinSheet) -> Canvas:
     draw_numbers(canvas, _HEAD, sheet.headlines)
     y: float = _HEAD + _NUMBERS
     if sheet.place:
-        canvas.text(_EDGE, y + 40, sheet.place, 32, ACCENT, room=_INNER)
+        canvas.text(_EDGE, y + 62, sheet.place, 32, ACCENT, room=_INNER)
         y += _PLACE
     if sheet.changes:
         y = _changes(canvas, y + _GAP, sheet.changed, sheet.changes)

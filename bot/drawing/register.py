@@ -14,7 +14,7 @@ _EDGE = 76
 _INNER = WIDTH - 2 * _EDGE
 _TOP, _HEADS, _ROW, _SIGNS = 250, 56, 68, 190
 _LETTERS, _LINE = 23, 29
-_WIDTHS = (62, 96, 142, 262, 322, 186, 142, 142, 148)
+_WIDTHS = (62, 96, 142, 236, 290, 176, 142, 142, 216)
 """Of the nine columns: together as wide as the page between its margins."""
 _PADDING = 9
 
@@ -23,7 +23,7 @@ def draw(page: RegisterPage) -> Canvas:
     """The page. `png()` of it makes the file."""
     canvas = Canvas(WIDTH, HEIGHT, _WHITE)
     canvas.text(WIDTH / 2, 124, page.title, 50, INK, "center", room=_INNER)
-    canvas.text(_EDGE, 208, f"{page.whose}　{page.period}", 30, INK, room=_INNER * 0.62)
+    canvas.text(_EDGE, 208, f"{page.whose} · {page.period}", 30, INK, room=_INNER * 0.62)
     canvas.text(WIDTH - _EDGE, 208, page.counted, 26, MUTED, "right", room=_INNER * 0.36)
     bottom = _table(canvas, page)
     _foot(canvas, page, bottom)

@@ -128,27 +128,25 @@ def bulletin_sheet(texts: Texts, area: Area, told: Told, zone: tzinfo) -> Bullet
 
     counts = told.counts
     values = (
-        ("received", f"{counts.received:,}"),
-        ("resolved", f"{counts.resolved:,}"),
-        ("rate", rate(counts.on_time_rate)),
-        ("reopened", f"{counts.reopened:,}"),
+        ("bulletin.sheet.received", "received", f"{counts.received:,}"),
+        ("bulletin.sheet.resolved", "resolved", f"{counts.resolved:,}"),
+        ("bulletin.sheet.rate", "rate", rate(counts.on_time_rate)),
+        ("bulletin.sheet.reopened", "reopened", f"{counts.reopened:,}"),
     )
-    rows = [
-        (word(f"bulletin.sheet.{label}"), area.unit_name(change.code) or change.code, change, label == "rose")
-        for label, change in (("rose", told.rose), ("fell", told.fell))
-        if change is not None
-    ]
+    changed = (("bulletin.sheet.rose", told.rose, True), ("bulletin.sheet.fell", told.fell, False))
     place = told.rank and word("bulletin.rank", of=told.rank.of, place=told.rank.place)
     return BulletinSheet(
         whose=word("bulletin.name", whose=area.unit_name(told.unit_code) or area.name),
         period=told.period.label,
         counted=word("stats.sheet.counted", at=moment(told.now, zone)),
-        headlines=tuple(
-            Headline(word(f"bulletin.sheet.{what}"), value, _note(texts, told, what)) for what, value in values
-        ),
+        headlines=tuple(Headline(word(key), value, _note(texts, told, what)) for key, what, value in values),
         place=place or "",
         changed=word("bulletin.sheet.changes"),
-        changes=tuple(ChangeRow(label, name, rate(one.before), rate(one.now), up) for label, name, one, up in rows),
+        changes=tuple(
+            ChangeRow(word(key), area.unit_name(one.code) or one.code, rate(one.before), rate(one.now), better)
+            for key, one, better in changed
+            if one is not None
+        ),
         named=_table(texts, area, told.named) if told.named else None,
     )
 
@@ -157,6 +155,8 @@ def _note(texts: Texts, told: Told, what: str) -> str:
     change = _change(texts, told, what)
     if change is None:
         return texts.plain("bulletin.sheet.no_before") if what == "received" and told.before is not None else ""
+    if what == "rate":  # its change says what it is; both would not fit
+        return change
     than = texts.plain(f"bulletin.than.{told.period.kind.value}")
     return visible(texts.say("bulletin.sheet.change", than=than, change=change))
 
@@ -172,7 +172,9 @@ def _table(texts: Texts, area: Area, named: Sequence[Named]) -> NamedTable:
                 f"T{one.ticket_id}",
                 area.unit_name(one.unit_code) or "",
                 " ".join(part for part in (one.place or "", one.summary) if part),
-                visible(texts.say(f"bulletin.sheet.{'done' if one.resolved else 'late'}", late=span(one.late))),
+                visible(
+                    texts.say("bulletin.sheet.done" if one.resolved else "bulletin.sheet.late", late=span(one.late))
+                ),
                 one.resolved,
             )
             for one in shown

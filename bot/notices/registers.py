@@ -20,22 +20,33 @@ PAGES, ROWS_OF_PAGE = 5, 26
 LONGEST_CELL = 2000
 """Characters of a cell: Excel takes 32,767, a reader far fewer."""
 
-_PAGE_HEADS = ("no", "ticket", "reported", "place", "problem", "unit", "due", "resolved", "outcome")
+_PAGE_HEADS = (
+    "register.head.no",
+    "register.head.ticket",
+    "register.head.reported",
+    "register.head.place",
+    "register.head.problem",
+    "register.head.unit",
+    "register.head.due",
+    "register.head.resolved",
+    "register.head.outcome",
+)
+_SIGNS = ("register.sign.unit", "register.sign.checked", "register.sign.day")
 _COLUMNS: tuple[tuple[str, float, str], ...] = (
-    ("no", 6, "number"),
-    ("ticket", 9, "text"),
-    ("reported", 17, "time"),
-    ("place", 26, "text"),
-    ("problem", 34, "text"),
-    ("category", 12, "text"),
-    ("subcategory", 14, "text"),
-    ("class", 6, "text"),
-    ("unit", 18, "text"),
-    ("due", 17, "time"),
-    ("resolved", 17, "time"),
-    ("outcome", 26, "text"),
-    ("reopened", 9, "number"),
-    ("supporters", 9, "number"),
+    ("register.head.no", 6, "number"),
+    ("register.head.ticket", 9, "text"),
+    ("register.head.reported", 17, "time"),
+    ("register.head.place", 26, "text"),
+    ("register.head.problem", 34, "text"),
+    ("register.head.category", 12, "text"),
+    ("register.head.subcategory", 14, "text"),
+    ("register.head.class", 6, "text"),
+    ("register.head.unit", 18, "text"),
+    ("register.head.due", 17, "time"),
+    ("register.head.resolved", 17, "time"),
+    ("register.head.outcome", 26, "text"),
+    ("register.head.reopened", 9, "number"),
+    ("register.head.supporters", 9, "number"),
 )
 _SUMS = tuple(Ending)
 _LATE = frozenset({Ending.LATE, Ending.OVERDUE})
@@ -78,13 +89,13 @@ class Register:
 
     def _outcome(self, case: Case) -> str:
         ending = case.ending(self._now)
-        said = self._word(
+        said = self._texts.say(
             f"register.ending.{ending.value}",
             late=self._late(case),
             until=day(case.suspended_until, self._zone) if case.suspended_until is not None else "",
             number=f"T{case.merged_into}",
         )
-        return self._word("register.reworked", ending=said, count=case.reopened) if case.reopened else said
+        return self._word("register.reworked", ending=said, count=case.reopened) if case.reopened else visible(said)
 
     def _late(self, case: Case) -> str:
         if case.due_at is None:
@@ -143,11 +154,11 @@ class Register:
                 period=self._period.label,
                 counted=self._word("stats.sheet.counted", at=moment(self._now, self._zone)),
                 page=self._word("register.page", page=number, pages=len(parts)),
-                heads=tuple(self._word(f"register.head.{name}") for name in _PAGE_HEADS),
+                heads=tuple(self._word(key) for key in _PAGE_HEADS),
                 rows=tuple(row for row, _ in part),
                 late=frozenset(place for place, (_, late) in enumerate(part) if late),
                 note=self._word("register.rest", count=rest) if rest and number == len(parts) else "",
-                signs=tuple(self._word(f"register.sign.{name}") for name in ("unit", "checked", "day")),
+                signs=tuple(self._word(key) for key in _SIGNS),
             )
             for number, part in enumerate(parts, start=1)
         )
@@ -159,7 +170,7 @@ class Register:
         if self.left_out:
             below += " · " + self._word("register.too_many", count=self.left_out)
         title = self._word("register.title")
-        listed = tuple(Column(self._word(f"register.head.{name}"), width, kind) for name, width, kind in _COLUMNS)
+        listed = tuple(Column(self._word(key), width, kind) for key, width, kind in _COLUMNS)
         return Workbook(
             (
                 Leaf(self._word("register.leaf.list"), title, below, listed, tuple(self._pieces)),
@@ -171,7 +182,7 @@ class Register:
         return (
             Column(self._word("register.head.unit"), 20),
             Column(self._word("register.head.received"), 9, "number"),
-            *(Column(self._word(f"register.sum.{ending.value}"), 11, "number") for ending in _SUMS),
+            *(Column(visible(self._texts.say(f"register.sum.{ending.value}")), 11, "number") for ending in _SUMS),
             Column(self._word("register.head.reopened"), 11, "number"),
             Column(self._word("register.head.kept"), 12, "share"),
         )

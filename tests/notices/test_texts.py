@@ -13,7 +13,9 @@ import pytest
 
 from bot.domain.areas import ChatKind
 from bot.domain.deadlines import Clock, Rung
+from bot.domain.periods import PeriodKind
 from bot.domain.refusals import Refusal
+from bot.domain.registers import Ending
 from bot.domain.routing import Rule
 from bot.domain.snoozing import Snooze
 from bot.domain.tickets import Move, State
@@ -174,6 +176,9 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         + ["unit", "unit.overdue", "unit.today", "unit.open", "unit.late"],
         {"count", "day", "unit", "number", "place", "summary", "due", "since", "head", "counts", "late", "open"},
     ),
+    "bulletin.than": ([kind.value for kind in PeriodKind], set()),
+    "register.ending": ([ending.value for ending in Ending], {"late", "until", "number"}),
+    "register.sum": ([ending.value for ending in Ending], set()),
     "right": (["read", "delete", "pin", "forum", "topics"], set()),
 }
 """Keys that are put together while the bot runs: the last words of each family, and the facts that it is given."""

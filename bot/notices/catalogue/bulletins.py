@@ -26,7 +26,6 @@ BULLETINS: dict[str, str] = {
     "bulletin.rose": "进步最大：{unit}，按期率 {before} → {now}",
     "bulletin.fell": "退步最大：{unit}，按期率 {before} → {now}",
     "bulletin.named": "<b>通报</b> {count} 件，未办结 {open} 件",
-    "bulletin.named_none": "没有通报的工单",
     "bulletin.line.open": "#{number} {unit}{place} {summary} · 超期{late}，未办结",
     "bulletin.line.resolved": "#{number} {unit}{place} {summary} · 超期{late}，已办结",
     "bulletin.more": "……另有 {count} 件",
