@@ -180,12 +180,3 @@ def count_since(tx: Tx, since: datetime) -> Counter[str | None]:
         since=to_ms(since),
     )
     return Counter({row["unit_code"]: row["opened"] for row in rows})
-
-
-def closed_since(tx: Tx, since: datetime) -> list[Ticket]:
-    """What was closed (not rejected) after that moment, in the order of closing."""
-    rows = tx.rows(
-        "SELECT * FROM tickets WHERE state = 'closed' AND closed_at > :since ORDER BY closed_at, id",
-        since=to_ms(since),
-    )
-    return [read_ticket(row) for row in rows]

@@ -81,13 +81,10 @@ async def _morning(file: Path) -> None:
     finally:
         await database.close()
     print(f"digests with {OPEN:,} open tickets in {UNITS} units, {STREETS} streets: {queued} messages in {took:.1f} s,")
-    print(f"  {len(held)} transactions, the longest {max(held) * 1e3:.0f} ms (median {median(held) * 1e3:.1f});")
-    print(
-        f"  {len(busy)} posts meanwhile, the longest wait {max(busy) * 1e3:.0f} ms (median {median(busy) * 1e3:.1f});"
-    )
-    print(
-        f"  otherwise {max(calm) * 1e3:.0f} ms ({median(calm) * 1e3:.1f}). Expected at most {MOST_STALL * 1e3:g} ms more."
-    )
+    print(f"  {len(held)} transactions, of the processor's time the longest {max(held) * 1e3:.0f} ms, expected at most")
+    print(f"  {MOST_STALL * 1e3:g} ms (median {median(held) * 1e3:.1f}); meanwhile {len(busy)} posts, the longest wait")
+    print(f"  {max(busy) * 1e3:.0f} ms (median {median(busy) * 1e3:.1f}),")
+    print(f"  otherwise {max(calm) * 1e3:.0f} ms ({median(calm) * 1e3:.1f}).")
     print(f"  the coordinators' message has {len(whole or '')} bytes")
 
 
@@ -118,11 +115,15 @@ async def _while_posting(shell: Shell, work: Awaitable[None]) -> tuple[list[floa
         number = next(_NUMBERS)
         post = Post(-1001, number, Sender(401, "王骑手"), shell.now(), f"东湖花园{number}栋的垃圾桶坏了")
         sent = time.perf_counter()
-        await shell.do(lambda tx, office, now, post=post: conversation.take_message(tx, office, post, now))
+        await shell.do(partial(_take, post))
         waits.append(time.perf_counter() - sent)
         await asyncio.sleep(0.01)
     await task
     return waits, time.perf_counter() - begun
+
+
+def _take(post: Post, tx: Tx, office: Office, now: datetime) -> None:
+    conversation.take_message(tx, office, post, now)
 
 
 def _fill(file: Path) -> None:

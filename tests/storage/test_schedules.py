@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from storage import schedules
+from storage.database import MIGRATIONS
+from storage.migrating import load
 from storage.transaction import Tx
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -34,3 +38,18 @@ def test_when_it_ran_last_stays_known(tx: Tx) -> None:
     schedules.set_next(tx, "digest", NOW + timedelta(days=1))
     assert schedules.ran_at(tx, "digest") == NOW
     assert schedules.soonest(tx) == NOW + timedelta(days=1)
+
+
+def test_the_board_goes_on_where_the_digests_of_before_ended() -> None:
+    """An installation of before knew one hour for both."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        first, second, *rest = load(MIGRATIONS)
+        for migration in (first, second):
+            connection.executescript(migration.sql)
+        connection.execute("INSERT INTO schedules (name, next_at, ran_at) VALUES ('digest', 2000, 1000)")
+        connection.execute("INSERT INTO schedules (name, next_at) VALUES ('clean_up', 3000)")
+        for migration in rest:
+            connection.executescript(migration.sql)
+        kept = connection.execute("SELECT name, next_at, ran_at FROM schedules ORDER BY name").fetchall()
+    assert [tuple(row) for row in kept] == [("board", 2000, 1000), ("clean_up", 3000, None), ("digest", 2000, 1000)]

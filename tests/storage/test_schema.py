@@ -16,7 +16,9 @@ from bot.domain.posts import MediaPurpose
 from bot.domain.tickets import State
 from storage import (
     chats,
+    closings,
     deadlines,
+    digests,
     events,
     imports,
     inbox,
@@ -28,11 +30,13 @@ from storage import (
     people,
     posts,
     requests,
+    rounds,
     schedules,
     supporters,
     ticket_lists,
     tickets,
 )
+from storage.closings import Span
 from storage.ticket_lists import Scope, Sought
 from storage.transaction import Tx
 from tests.storage.histories import START, a_ticket
@@ -58,7 +62,7 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "media.note_album": lambda tx: media.note_album(tx, -1, 5, "a"),
     "media.of_ticket": lambda tx: media.of_ticket(tx, 1001, MediaPurpose.PROOF),
     "media.retire_proofs": lambda tx: media.retire_proofs(tx, 1001),
-    "deadlines.due": lambda tx: deadlines.due(tx, NOW),
+    "deadlines.due": lambda tx: deadlines.due(tx, NOW, 100),
     "deadlines.next_at": lambda tx: deadlines.next_at(tx, after=NOW),
     "deadlines.running": lambda tx: deadlines.running(tx, 1001),
     "outbox.chats_waiting": lambda tx: outbox.chats_waiting(tx, NOW),
@@ -95,7 +99,17 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "tickets.to_resume": lambda tx: tickets.to_resume(tx, NOW),
     "imports.waiting": lambda tx: imports.waiting(tx, 1, NOW),
     "imports.forget": lambda tx: imports.forget(tx, NOW),
-    "tickets.closed_since": lambda tx: tickets.closed_since(tx, NOW),
+    "tickets.count_since": lambda tx: tickets.count_since(tx, NOW),
+    "digests.workloads": lambda tx: digests.workloads(tx, NOW, NOW),
+    "digests.workloads, of units": lambda tx: digests.workloads(tx, NOW, NOW, ["longxi", "shuguang"]),
+    "digests.pressing": lambda tx: digests.pressing(tx, "longxi", NOW, 8),
+    "digests.new": lambda tx: digests.new(tx, "longxi", NOW, NOW, 8),
+    "digests.in_review": lambda tx: digests.in_review(tx, ["longxi"], 8),
+    "digests.in_triage": digests.in_triage,
+    "closings.chats_with": lambda tx: closings.chats_with(tx, Span(NOW, NOW)),
+    "closings.of_chat": lambda tx: closings.of_chat(tx, -1, Span(NOW, NOW), 8),
+    "closings.kinds": lambda tx: closings.kinds(tx, -1, Span(NOW, NOW)),
+    "rounds.waiting": lambda tx: rounds.waiting(tx, "digest", 10),
     "events.history": lambda tx: events.history(tx, 1001),
     "people.may_report_privately": lambda tx: people.may_report_privately(tx, 42),
     "people.holding": lambda tx: people.holding(tx, Role.SECRETARY, "longxi"),
@@ -164,7 +178,7 @@ def test_the_sweep_costs_what_is_due_and_not_what_is_open(tx: Tx) -> None:
 
     tx._connection.set_progress_handler(count, 1)
     try:
-        assert deadlines.due(tx, START) == []
+        assert deadlines.due(tx, START, 100) == []
     finally:
         tx._connection.set_progress_handler(None, 1)
     assert 0 < steps < 100

@@ -172,11 +172,3 @@ def test_the_open_ones_of_each_unit_are_counted(tx: Tx) -> None:
 def test_every_ticket_also_beyond_a_thousand(tx: Tx) -> None:
     kept = [_add(tx).id for _ in range(1001)]
     assert [ticket.id for ticket in tickets.every(tx)] == kept
-
-
-def test_what_was_closed_since(tx: Tx) -> None:
-    second = _add(tx, state=State.CLOSED, closed_at=START + timedelta(hours=2))
-    first = _add(tx, state=State.CLOSED, closed_at=START + timedelta(hours=1))
-    _add(tx, state=State.CLOSED, closed_at=START - timedelta(seconds=1))
-    _add(tx, state=State.REJECTED, closed_at=START + timedelta(hours=1))
-    assert _numbers(tickets.closed_since(tx, START)) == [first.id, second.id]
