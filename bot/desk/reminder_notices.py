@@ -126,8 +126,11 @@ def _still_true(tx: Tx, clocks: Mapping[str, str], now: datetime) -> list[_Due]:
 
 
 def _rung_now(deadline: Deadline, rung: Rung, now: datetime) -> Rung:
-    """What waited for too long is early no more."""
-    return Rung.REMINDER if rung is Rung.EARLY and deadline.due_at <= now else rung
+    """What waited for too long is early no more; and nobody is late whose deadline is to come, the clock being put
+    back."""
+    if deadline.due_at > now:
+        return Rung.EARLY
+    return Rung.REMINDER if rung is Rung.EARLY else rung
 
 
 def _lines(tx: Tx, office: Office, chat_id: int, true: Iterable[_Due], now: datetime) -> tuple[list[ReminderLine], int]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk import waits
 from bot.desk.reminder_notices import KEPT, TOGETHER
 from bot.desk.reminders import BATCH, sweep
 from bot.domain.areas import ChatKind
@@ -177,6 +178,14 @@ def test_of_two_rungs_of_one_ticket_the_graver_is_told(desk: Desk) -> None:
     (message,) = [one for one in leaving(desk) if one.chat_id == HALL]
     assert numbers(text_of(message)) == ["#T1001"]
     assert set(json.loads(json.dumps(message.payload["clocks"])).values()) == {"escalation"}
+
+
+def test_where_the_clock_was_put_back_nobody_is_late(desk: Desk) -> None:
+    an_accepted(desk)
+    sweeping(desk, 3 * DAY)
+    waits.follow(desk.tx, desk.office, HOUR, desk.now - HOUR)
+    (message,) = leaving(desk, TOGETHER - HOUR)
+    assert "临期提醒 · 待办结" in text_of(message) and "还剩 1小时（11月5日 12:00 到时限）" in text_of(message)
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ async def test_no_deadline_moves_and_each_rung_comes_once(town: Town, by: tuple[
     await town.report()
     due = "SELECT clock, started_at, due_at FROM deadlines ORDER BY id"
     before = [tuple(row) for row in town.rows(due)]
-    await town.later(hours=4, seconds=5)
+    await town.later(hours=4, minutes=1, seconds=5)
     assert len(town.said(town.office, "⏰ 提醒")) == 1
     for one in by:
         await jump(town, one, restart)
@@ -132,7 +132,7 @@ async def test_a_reminder_comes_when_the_clock_shows_its_time(town: Town) -> Non
     await town.look_at_the_clock()
     await town.later(hours=4, minutes=30)
     assert not town.said(town.office, "⏰ 提醒"), "not before the time that people were told"
-    await town.later(minutes=31)
+    await town.later(minutes=32)
     assert len(town.said(town.office, "⏰ 提醒")) == 1
 
 
