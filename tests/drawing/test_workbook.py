@@ -1,0 +1,60 @@
+"""Workbooks, read back: text stays text, times are times, heads stand still."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from bot.drawing.workbook import xlsx
+from bot.notices.pictures.bulletin import Column, Leaf, Workbook, packed, unpacked
+
+COLUMNS = (
+    Column("序号", 6, "number"),
+    Column("问题", 30),
+    Column("时限", 17, "time"),
+    Column("按期办结率", 12, "share"),
+)
+ROWS = [[1, "垃圾桶坏了", "2026-10-01T08:30", 0.5], [2, "=1+1", None, None], [3, "", None, 1.0]]
+BOOK = Workbook(
+    (Leaf("清单", "标题", "说明", COLUMNS, (packed(ROWS[:2]), packed(ROWS[2:]))), Leaf("空", "", "", COLUMNS, ()))
+)
+
+
+def read(data: bytes) -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+def test_rows_stand_below_their_heads_in_the_order_of_their_pieces() -> None:
+    book = read(xlsx(BOOK))
+    assert book.sheet_names == ["清单", "空"]
+    title, below, heads, *rows = book.get_sheet_by_name("清单").to_python()
+    assert (title[0], below[0], heads) == ("标题", "说明", ["序号", "问题", "时限", "按期办结率"])
+    assert rows == [[1, "垃圾桶坏了", datetime(2026, 10, 1, 8, 30), 0.5], [2, "=1+1", "", ""], [3, "", "", 1.0]]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://example.org", "007"]
+)
+def test_text_computes_nothing_and_links_nowhere(text: str) -> None:
+    data = xlsx(Workbook((Leaf("清单", "", "", (Column("问题", 30),), (packed([[text]]),)),)))
+    assert read(data).get_sheet_by_name("清单").to_python()[-1] == [text]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet and "<hyperlink" not in sheet
+
+
+def test_heads_stay_in_sight_and_on_every_printed_page() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx(BOOK))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+        book = parts.read("xl/workbook.xml").decode()
+    assert 'ySplit="3"' in sheet and 'state="frozen"' in sheet and "<autoFilter" in sheet
+    assert 'width="30.7109375"' in sheet
+    assert "_xlnm.Print_Titles" in book
+
+
+def test_pieces_come_back_as_they_were() -> None:
+    assert unpacked(packed(ROWS)) == ROWS
