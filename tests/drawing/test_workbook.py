@@ -33,7 +33,11 @@ def test_rows_stand_below_their_heads_in_the_order_of_their_pieces() -> None:
     assert book.sheet_names == ["清单", "空"]
     title, below, heads, *rows = book.get_sheet_by_name("清单").to_python()
     assert (title[0], below[0], heads) == ("标题", "说明", ["序号", "问题", "时限", "按期办结率"])
-    assert rows == [[1, "垃圾桶坏了", datetime(2026, 10, 1, 8, 30), 0.5], [2, "=1+1", "", ""], [3, "", "", 1.0]]
+    assert rows == [
+        [1, "垃圾桶坏了", datetime.fromisoformat("2026-10-01T08:30"), 0.5],
+        [2, "=1+1", "", ""],
+        [3, "", "", 1.0],
+    ]
 
 
 @pytest.mark.parametrize(
