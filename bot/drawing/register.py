@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 1654, 2339
 _WHITE = "#FFFFFF"
 _EDGE = 76
 _INNER = WIDTH - 2 * _EDGE
-_TOP, _HEADS, _ROW, _SIGNS = 250, 56, 68, 190
+_TOP, _HEADS, _ROW, _SIGNS = 250, 56, 68, 240
 _LETTERS, _LINE = 23, 29
 _WIDTHS = (62, 96, 142, 236, 290, 176, 142, 142, 216)
 """Of the nine columns: together as wide as the page between its margins."""

@@ -15,7 +15,7 @@ from bot.notices.pictures.bulletin import Cell, Column, Leaf, RegisterPage, Row,
 from bot.notices.texts import Texts
 from bot.notices.times import day, moment, short, span
 
-PAGES, ROWS_OF_PAGE = 5, 26
+PAGES, ROWS_OF_PAGE = 5, 25
 """Pages that are drawn at most: what is longer is read in the workbook. Rows of one A4 page, two lines each."""
 LONGEST_CELL = 2000
 """Characters of a cell: Excel takes 32,767, a reader far fewer."""
