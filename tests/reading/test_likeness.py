@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -10,6 +11,7 @@ pytest.importorskip("sklearn", reason="the extra `learn` is not installed")
 
 from bot.domain.readings import Kind
 from bot.learning.everyday_talk import everyday_talk
+from bot.reading.learned import LearnedModel
 from bot.reading.likeness import SHORTEST
 from bot.reading.likening import liken
 from bot.reading.normalise import normalise
@@ -22,24 +24,33 @@ from tests.reading.models import NOON
 LETTERS = letters.made_up(1_500)
 KNOWN, NEW = LETTERS[:1_200], LETTERS[1_200:]
 TALK = everyday_talk()
-MODEL = learn([Example(row.text, row.category) for row in KNOWN], NOON, talk=TALK)
-READER = Reader(letters.area(), MODEL)
+
+
+@cache
+def model() -> LearnedModel:
+    """Learned where it is needed, not by every worker that collects the tests."""
+    return learn([Example(row.text, row.category) for row in KNOWN], NOON, talk=TALK)
+
+
+@cache
+def reader() -> Reader:
+    return Reader(letters.area(), model())
 
 
 def test_what_is_like_the_history_is_a_report_of_its_category() -> None:
-    read = [(READER.read(row.text).problems, row.category) for row in NEW]
+    read = [(reader().read(row.text).problems, row.category) for row in NEW]
     assert sum(bool(problems) for problems, _ in read) > 0.95 * len(read)
     assert sum(bool(problems) and problems[0].category == code for problems, code in read) > 0.9 * len(read)
 
 
 def test_without_the_model_the_words_are_silent_about_it() -> None:
-    reader = Reader(letters.area())
-    assert sum(bool(reader.read(row.text).problems) for row in NEW) < 0.2 * len(NEW)
+    without = Reader(letters.area())
+    assert sum(bool(without.read(row.text).problems) for row in NEW) < 0.2 * len(NEW)
 
 
 def test_why_names_the_stretch_that_spoke_for_it() -> None:
     text = "向阳中学周末收费补课，家长意见很大"
-    (problem,) = READER.read(text).problems
+    (problem,) = reader().read(text).problems
     assert problem.category == "schools"
     assert problem.unit_code is None
     (reason,) = [reason for reason in problem.why if reason.kind == "learned"]
@@ -68,7 +79,7 @@ def test_why_names_the_stretch_that_spoke_for_it() -> None:
     ],
 )
 def test_talk_stays_silent(text: str) -> None:
-    assert READER.read(text).kind is not Kind.REPORT
+    assert reader().read(text).kind is not Kind.REPORT
 
 
 def test_what_it_says_of_itself_holds_for_talk_that_it_never_heard() -> None:
@@ -81,7 +92,7 @@ def test_what_it_says_of_itself_holds_for_talk_that_it_never_heard() -> None:
 
 
 def test_a_doubtful_text_must_be_the_more_alike() -> None:
-    likeness = MODEL.likeness
+    likeness = model().likeness
     assert likeness is not None
     assert likeness.high_bar > likeness.bar
     text = NEW[0].text
@@ -91,7 +102,7 @@ def test_a_doubtful_text_must_be_the_more_alike() -> None:
 
 
 def test_a_text_of_a_few_characters_is_never_one() -> None:
-    likeness = MODEL.likeness
+    likeness = model().likeness
     assert likeness is not None
     assert not likeness.is_report("拖欠农民工工资不还"[: SHORTEST - 1], doubtful=False)
 
@@ -119,9 +130,9 @@ def test_the_same_history_gives_the_same_judge() -> None:
     ],
 )
 def test_a_letter_may_say_what_would_dispute_a_reply(text: str, kind: Kind) -> None:
-    assert READER.read(text).kind is kind
+    assert reader().read(text).kind is kind
 
 
 def test_words_decide_as_before_where_they_tell_a_report() -> None:
     text = "龙西小区3栋垃圾桶坏了"
-    assert Reader(example_area(), MODEL).read(text).kind is Reader(example_area()).read(text).kind is Kind.REPORT
+    assert Reader(example_area(), model()).read(text).kind is Reader(example_area()).read(text).kind is Kind.REPORT
