@@ -125,7 +125,7 @@ async def test_stories_time_and_the_glass_go_together(show: Show) -> None:
     assert stage.find(town.pingdong, "催办", "平东小学", "待受理")
 
     await director.leap(DAY_LONG)
-    digest = await stage.says(town.pingdong, "平东社区", "在办")
+    digest = await stage.says(town.pingdong, "📋", "平东社区")
     assert digest.at.astimezone(ZONE).strftime("%H:%M") == "08:30"
     assert stage.find(town.riders, "催办") is None
     assert ("time", None) in show.told

@@ -138,8 +138,9 @@ async def test_a_reminder_comes_when_the_clock_shows_its_time(town: Town) -> Non
 
 @pytest.mark.parametrize("restart", [False, True])
 async def test_a_day_put_back_leaves_no_day_without_its_digest(town: Town, restart: bool) -> None:
+    """From Tuesday back to Monday."""
     await town.report()
-    await town.until_time(9)
+    await town.until_time(9, days=3)
     await jump(town, -DAY, restart)
     await town.look_at_the_clock()
     planned = datetime.fromtimestamp(town.value("SELECT next_at FROM schedules WHERE name = 'digest'") / 1000, SHANGHAI)

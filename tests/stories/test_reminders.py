@@ -1,9 +1,8 @@
-"""Time: reminders once each and never before the riders, one message a minute, downtime, digests."""
+"""Time: reminders once each and never before the riders, one message a minute, downtime."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from bot.sandbox import Chat
 from tests.stories.town import FRIDAY_MORNING, SHANGHAI, Town
@@ -147,45 +146,3 @@ async def test_a_settled_ticket_is_not_reminded_of(town: Town) -> None:
     await town.tap(town.wang, closure, "已解决")
     await town.until_time(12, days=30)
     assert not reminders(town, town.office) and not reminders(town, town.hall)
-
-
-async def test_the_digest_comes_once_a_day_at_half_past_eight(town: Town) -> None:
-    await town.report()
-    closed, _ = await town.report("东湖花园9栋的垃圾桶坏了", town.zhao)
-    town.post(town.li, "已清理", town.office, reply_to=town.only(town.office, "#T1002"))
-    await town.calm()
-    town.post(town.zhao, "已解决", reply_to=closed)
-    await town.calm()
-    await town.until_time(8, 29)
-    assert not town.said(town.hall, "在办")
-    await town.until_time(8, 31)
-    for _ in range(2):
-        await town.look_at_the_clock()
-    assert len(town.said(town.hall, "11月21日", "在办 1 件")) == 1
-    assert len(town.said(town.office, "11月21日 东湖社区", "在办 1 件")) == 1
-    board = town.only(town.riders, "11月21日 办结公示")
-    assert "东湖花园9栋" in board.text and "赵师傅" not in board.text
-    await town.until_time(8, 31)
-    assert len(town.said(town.hall, "11月22日", "在办 1 件")) == 1
-    assert len(town.said(town.riders, "办结公示")) == 1, "nothing was closed on the second day"
-
-
-async def test_a_digest_missed_for_days_comes_once(town: Town) -> None:
-    await town.report()
-    await town.stop_bot()
-    town.now.move(datetime(2026, 11, 24, 11, 0, tzinfo=SHANGHAI) - FRIDAY_MORNING)
-    await town.start_bot()
-    await town.shown(town.hall, "在办 1 件")
-    await town.calm()
-    assert len(town.said(town.hall, "在办 1 件")) == 1
-
-
-async def test_the_operator_may_want_neither_digest_nor_board(folder: Path) -> None:
-    async with Town(folder, config={"reminders.digest": "", "closure.board": False}) as town:
-        post, card = await town.report()
-        town.post(town.li, "已清理", town.office, reply_to=card)
-        await town.shown(town.riders, "已办结")
-        await town.calm()
-        town.post(town.wang, "已解决", reply_to=post)
-        await town.until_time(12, days=2)
-        assert not town.said(town.hall) and not town.said(town.riders, "办结公示")
