@@ -25,6 +25,7 @@ class Entry:
 COMMANDS: dict[str, Entry] = {
     "area": Entry("bot.commands.area", "area", "The area book: check, import, export, suggest."),
     "backup": Entry("bot.commands.backups", "backup", "Copy the database to a file."),
+    "bulletin": Entry("bot.commands.bulletin", "bulletin", "The bulletin of a period, and its list of problems."),
     "check-config": Entry("bot.commands.check_config", "check_config", "Check a config and its area book."),
     "demo": Entry("bot.commands.demo", "demo", "Try the bot on a page, without a token."),
     "doctor": Entry("bot.commands.doctor", "doctor", "Look over an installation and say what mends it."),

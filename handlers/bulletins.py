@@ -117,7 +117,7 @@ def _ranking(period: Period, tx: Tx, office: Office, now: datetime) -> tuple[Lin
 
 
 def _count(period: Period, issue: Issue, ranking: tuple[Line, ...], tx: Tx, office: Office, now: datetime) -> Content:
-    return bulletins.count(tx, office, period, now, issue, ranking)
+    return bulletins.count(tx, office.area, period, now, issue, ranking)
 
 
 def _queue(bulletin: Bulletin, issue: Issue, parts: tuple[Part, ...], tx: Tx, office: Office, now: datetime) -> None:
@@ -178,7 +178,7 @@ def _wish(request: Request, tx: Tx, office: Office, now: datetime) -> _Wish | No
     except ValueError:
         return _Wish(words=unknown_period(office.texts, request.rest))
     issue = Issue(Seat(request.seat.chat_id, request.seat.topic), ground)
-    return _Wish(issue, period, bulletins.count(tx, office, period, now, issue))
+    return _Wish(issue, period, bulletins.count(tx, office.area, period, now, issue))
 
 
 def answer(tx: Tx, office: Office, request: Request, person: Person, seen: Asked | None, now: datetime) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.desk import registers as desk_registers
 from bot.desk.bulletins import Content, Part
 from bot.desk.office import Office
 from bot.desk.shell import Shell
@@ -33,9 +34,6 @@ from storage.registers import Key
 from storage.transaction import Tx
 
 log = structlog.get_logger()
-
-MOST_CASES = 50_000
-"""Tickets of one list: a workbook of more is opened by no phone."""
 
 Draw = Callable[[Drawable], Awaitable[bytes]]
 """Draws one sheet. Raises NotDrawn."""
@@ -122,23 +120,17 @@ class Printer:
         return (*made, Part(lost, book, caption, name))
 
     async def _filled(self, period: Period, unit_code: str | None, now: datetime) -> Register:
-        """By unit as the area book has them, then by time; each look at the database is a short one."""
+        """Each look at the database is a short one."""
         office = self._shell.office
-        units = (
-            None if unit_code is None else [u.code for u in office.area.units if office.area.covers(unit_code, u.code)]
-        )
-        by_unit: dict[str | None, list[int]] = {unit.code: [] for unit in office.area.units}
-        last: Key | None = None
-        while found := await self._shell.look(partial(_keys, period, last, units)):
-            for key in found:
-                by_unit.setdefault(key.unit_code, []).append(key.id)
-            last = found[-1]
-        by_unit[None] = by_unit.pop(None, [])  # what has no unit comes last
-        numbers = [number for own in by_unit.values() for number in own]
+        units = desk_registers.units_of(office.area, unit_code)
+        found: list[Key] = []
+        while keys := await self._shell.look(partial(_keys, period, found[-1] if found else None, units)):
+            found += keys
+        numbers = await asyncio.to_thread(desk_registers.in_order, office.area, found)
         filled = Register(office.texts, office.area, period, unit_code, now, office.zone)
-        filled.left_out = max(0, len(numbers) - MOST_CASES)
-        for at in range(0, min(len(numbers), MOST_CASES), registers.PIECE):
-            piece = numbers[at : min(at + registers.PIECE, MOST_CASES)]
+        filled.left_out = max(0, len(numbers) - desk_registers.MOST)
+        for at in range(0, min(len(numbers), desk_registers.MOST), registers.PIECE):
+            piece = numbers[at : min(at + registers.PIECE, desk_registers.MOST)]
             await asyncio.to_thread(filled.add, await self._shell.look(partial(_cases, piece)))
         return filled
 

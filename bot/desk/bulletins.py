@@ -12,9 +12,10 @@ from bot.desk import reach
 from bot.desk.messages import reply_key
 from bot.desk.office import Office
 from bot.desk.reach import Seat
+from bot.desk.registers import units_of
 from bot.desk.repeating import comes_due
 from bot.desk.statistics import figures
-from bot.domain.areas import ChatKind
+from bot.domain.areas import Area, ChatKind
 from bot.domain.bulletins import Told, ToldToGroup, changes, last_told, rank, worst_first
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
@@ -122,20 +123,18 @@ class Content:
         return self.told.is_quiet
 
 
-def count(
-    tx: Tx, office: Office, period: Period, now: datetime, issue: Issue, ranking: tuple[Line, ...] = ()
-) -> Content:
+def count(tx: Tx, area: Area, period: Period, now: datetime, issue: Issue, ranking: tuple[Line, ...] = ()) -> Content:
     """Of this issue. `ranking` are the units of the whole area, among which one that reads of itself has its rank.
 
     It only reads. Raises Refused(UNKNOWN_UNIT).
     """
     if issue.public:
         return _count_for_group(tx, period, issue.seat.chat_id)
-    area, unit_code = office.area, issue.unit_code
+    unit_code = issue.unit_code
     earlier = period.previous()
     now_figures = figures(tx, area, period, now, unit_code)
     before = None if earlier is None else figures(tx, area, earlier, now, unit_code)
-    units = None if unit_code is None else [unit.code for unit in area.units if area.covers(unit_code, unit.code)]
+    units = units_of(area, unit_code)
     lines = () if issue.own or before is None else before.units
     rose, fell = changes(now_figures.units, lines)
     told = Told(

@@ -74,7 +74,7 @@ async def _measure(shell: Shell, printer: Printer, process: DrawingProcess, medi
 
 async def _print(shell: Shell, printer: Printer, period: Period) -> tuple[Part, ...]:
     issue = Issue(Seat(-1))
-    content = await shell.look(lambda tx, office, now: count(tx, office, period, now, issue))
+    content = await shell.look(lambda tx, office, now: count(tx, office.area, period, now, issue))
     return await printer.parts(content, await printer.register(period, None, _NOW))
 
 

@@ -149,7 +149,7 @@ def test_nothing_happened_nothing_is_said(desk: Desk) -> None:
     claim(desk)
     (bulletin,) = bulletins.to_tell(desk.tx)
     (issue,) = bulletins.issues(desk.tx, desk.office, bulletin)
-    content = bulletins.count(desk.tx, desk.office, read_period("2026-W45", NEXT, ZONE), NEXT, issue)
+    content = bulletins.count(desk.tx, desk.office.area, read_period("2026-W45", NEXT, ZONE), NEXT, issue)
     assert content.is_quiet
     bulletins.tell(desk.tx, desk.office, bulletin, issue, (), NEXT)
     assert not bulletins.settle(desk.tx, desk.office, bulletin, NEXT)
@@ -187,7 +187,7 @@ def test_the_operator_s_own_hour_is_kept_though_it_is_a_quiet_one() -> None:
 
 
 def content_of(desk: Desk, issue: Issue, **more: Any) -> Told:
-    found = bulletins.count(desk.tx, desk.office, read_period("2026-W45", NEXT, ZONE), NEXT, issue, **more)
+    found = bulletins.count(desk.tx, desk.office.area, read_period("2026-W45", NEXT, ZONE), NEXT, issue, **more)
     assert isinstance(found.told, Told)
     return found.told
 
@@ -230,7 +230,7 @@ def test_a_unit_reads_only_its_own_name(desk: Desk) -> None:
 def test_a_group_reads_what_it_reported_and_no_unit(desk: Desk) -> None:
     resolved(desk, "东湖花园3栋的垃圾桶坏了")
     issue = Issue(Seat(RIDERS), public=True)
-    found = bulletins.count(desk.tx, desk.office, read_period("2026-W45", NEXT, ZONE), NEXT, issue)
+    found = bulletins.count(desk.tx, desk.office.area, read_period("2026-W45", NEXT, ZONE), NEXT, issue)
     assert isinstance(found.told, ToldToGroup)
     assert found.told.flow == Flow(1, 1) and found.told.before == Flow(0, 0)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import registers as desk_registers
 from bot.desk.shell import Shell
 from bot.domain.areas import ChatKind
 from bot.domain.periods import PeriodKind
@@ -16,7 +17,7 @@ from bot.domain.tickets import State
 from bot.drawing.drawers import Drawable
 from bot.drawing.process import NotDrawn
 from bot.notices.pictures.bulletin import BulletinSheet, RegisterPage, Workbook
-from handlers import bulletins, printing
+from handlers import bulletins
 from handlers.bulletins import Teller
 from handlers.pictures import Gallery
 from handlers.printing import Printer
@@ -196,7 +197,7 @@ async def test_what_is_claimed_while_it_waits_is_told(shell: Shell, teller: Tell
 async def test_a_list_that_is_too_long_says_what_it_leaves_out(
     shell: Shell, teller: Teller, drawing: Drawing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printing, "MOST_CASES", 2)
+    monkeypatch.setattr(desk_registers, "MOST", 2)
     monkeypatch.setattr(registers, "PIECE", 1)
     await teller.tell_all()
     (page,) = [sheet for sheet in drawing.asked if isinstance(sheet, RegisterPage)]
