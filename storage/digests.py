@@ -18,20 +18,23 @@ _WORKING = "state IN ('assigned', 'accepted')"
 
 
 def workloads(
-    tx: Tx, now: datetime, midnight: datetime, units: Sequence[str] | None = None
+    tx: Tx, now: datetime, midnight: datetime, back: datetime, units: Sequence[str] | None = None
 ) -> dict[str | None, Workload]:
     """What is open, by unit, None for what has none yet; nothing else is read than one index.
 
-    `midnight` is the end of today; `units` None: all. What is `fresh` is not counted here.
+    `midnight` is the end of today, `back` the beginning of the next working day; `units` None: all. What is `fresh` is
+    not counted here.
     """
     condition, named = _of_units(units)
     rows = tx.rows(
         "SELECT state, unit_code, count(*) AS number, min(due_at) AS soonest,"
         " count(*) FILTER (WHERE due_at <= :now) AS overdue,"
-        " count(*) FILTER (WHERE due_at > :now AND due_at < :midnight) AS today"
+        " count(*) FILTER (WHERE due_at > :now AND due_at < :midnight) AS today,"
+        " count(*) FILTER (WHERE due_at >= :midnight AND due_at < :back) AS ahead"
         f" FROM tickets WHERE {IS_OPEN}{condition} GROUP BY state, unit_code",
         now=to_ms(now),
         midnight=to_ms(midnight),
+        back=to_ms(back),
         **named,
     )
     loads: dict[str | None, Workload] = {}
@@ -52,7 +55,8 @@ def _of_units(units: Sequence[str] | None) -> tuple[str, dict[str, Value]]:
 
 def _in_hand(row: Row) -> Workload:
     late_since = maybe_from_ms(row["soonest"]) if row["overdue"] else None
-    return Workload(overdue=row["overdue"], today=row["today"], working=row["number"], late_since=late_since)
+    counts = {name: row[name] for name in ("overdue", "today", "ahead")}
+    return Workload(working=row["number"], late_since=late_since, **counts)
 
 
 _COUNTED: dict[State, Callable[[Row], Workload]] = {

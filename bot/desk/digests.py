@@ -22,6 +22,8 @@ from storage.transaction import Tx
 
 NAME = "digest"
 _MOST_IN_TRIAGE, _MOST_BUTTONS = 8, 16
+_LONGEST_HOLIDAY = 31
+"""Days in a row on which nobody works, at most: an override table may hold anything."""
 _AREA, _GROUND, _UNIT = "area", "ground", "unit"
 """Whose digest a reader of the round is; behind a colon stands which unit's."""
 
@@ -30,7 +32,7 @@ def has_digest(tx: Tx, office: Office, at: datetime) -> bool:
     """Whether a digest of that moment has anything to tell to anybody."""
     if office.digest is None:
         return False
-    loads = digests.workloads(tx, at, _midnight(office, at))
+    loads = digests.workloads(tx, at, *_ends(office, at))
     fresh = tickets.count_since(tx, rounds.last_began(ROUND, tx, at))
     if "coordinators" in office.digest_to:
         return bool(fresh) or any(load.presses for load in loads.values())
@@ -72,19 +74,20 @@ def _write(tx: Tx, office: Office, reader: Waiting, now: datetime) -> Sequence[M
 def _to_unit(
     tx: Tx, office: Office, code: str, seats: Sequence[Seat], reader: Waiting, now: datetime
 ) -> Sequence[Message]:
-    midnight = _midnight(office, now)
-    counted = digests.workloads(tx, now, midnight, [code]).get(code, Workload())
+    midnight, back = _ends(office, now)
+    counted = digests.workloads(tx, now, midnight, back, [code]).get(code, Workload())
     load = replace(counted, fresh=reader.fresh, triage=0)  # to dispatch is not the unit's
     if not load.presses:
         return ()
-    pressing = digests.pressing(tx, code, midnight, MOST_LINES)
+    pressing = [(one.due_at or now, one) for one in digests.pressing(tx, code, back, MOST_LINES)]
     left = MOST_LINES - len(pressing)
     shown = UnitTickets(
-        overdue=[ticket for ticket in pressing if ticket.due_at and ticket.due_at <= now],
-        today=[ticket for ticket in pressing if ticket.due_at and ticket.due_at > now],
-        new=digests.new(tx, code, reader.since, midnight, left) if left and load.fresh else (),
+        overdue=[ticket for due, ticket in pressing if due <= now],
+        today=[ticket for due, ticket in pressing if now < due < midnight],
+        ahead=[ticket for due, ticket in pressing if midnight <= due],
+        new=digests.new(tx, code, reader.since, back, left) if left and load.fresh else (),
     )
-    morning = Morning(load, reader.since, now, office.zone)
+    morning = Morning(load, reader.since, now, back, office.zone)
     text = unit_digest(office.texts, office.area.unit_name(code) or code, morning, shown)
     return _messages(office, seats, code, text, shown.all(), now)
 
@@ -95,7 +98,8 @@ def _to_coordinators(
     """Those of the whole area (`code` None), or of one unit's ground."""
     area = office.area
     own = None if code is None else [unit.code for unit in area.units if area.covers(code, unit.code)]
-    loads = digests.workloads(tx, now, _midnight(office, now), own)
+    midnight, back = _ends(office, now)
+    loads = digests.workloads(tx, now, midnight, back, own)
     total = replace(sum(loads.values(), Workload()), fresh=reader.fresh)
     if code is None:
         triage = ticket_lists.in_triage(tx, _MOST_IN_TRIAGE)
@@ -109,7 +113,7 @@ def _to_coordinators(
     review = _load(tx, digests.in_review(tx, own, _MOST_BUTTONS - len(first)))
     units = {unit: load for unit, load in loads.items() if unit is not None}
     watched = Ground((area.unit_name(code) if code else None) or area.name, units, first, review)
-    text = coordinators_digest(office.texts, area, watched, Morning(total, reader.since, now, office.zone))
+    text = coordinators_digest(office.texts, area, watched, Morning(total, reader.since, now, back, office.zone))
     return _messages(office, seats, f"over:{code}" if code else "", text, [*first, *review], now)
 
 
@@ -126,10 +130,13 @@ def _messages(
     return [Message(seat, f"{place}:{day}", text, rows, coalesce=place) for seat, place in waiting.items()]
 
 
-def _midnight(office: Office, now: datetime) -> datetime:
-    """The end of the day, by the clocks of the area."""
-    tomorrow = now.astimezone(office.zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), tzinfo=office.zone)
+def _ends(office: Office, now: datetime) -> tuple[datetime, datetime]:
+    """The end of the day, by the clocks of the area, and that of the days off that follow it."""
+    today = now.astimezone(office.zone).date()
+    coming = [today + timedelta(days=ahead) for ahead in range(1, _LONGEST_HOLIDAY)]
+    back = next((day for day in coming if office.days.is_workday(day)), coming[0])
+    midnight, working = (datetime.combine(day, time(), tzinfo=office.zone) for day in (coming[0], back))
+    return midnight, working
 
 
 ROUND = Round(

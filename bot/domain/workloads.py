@@ -13,8 +13,9 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 class Workload:
     """Counts of tickets at one moment.
 
-    `working` are assigned or accepted, those `overdue` and those due later `today` among them; `fresh` were opened
-    since the last digest, whatever became of them. `late_since` is the oldest deadline that has passed.
+    `working` are assigned or accepted; among them those `overdue`, those due later `today`, and those due on the days
+    off that follow (`ahead`). `fresh` were opened since the last digest, whatever became of them. `late_since` is the
+    oldest deadline that has passed.
     """
 
     overdue: int = 0
@@ -24,6 +25,7 @@ class Workload:
     triage: int = 0
     fresh: int = 0
     late_since: datetime | None = None
+    ahead: int = 0
 
     def __add__(self, other: Workload) -> Workload:
         return Workload(
@@ -34,12 +36,13 @@ class Workload:
             triage=self.triage + other.triage,
             fresh=self.fresh + other.fresh,
             late_since=min(filter(None, (self.late_since, other.late_since)), default=None),
+            ahead=self.ahead + other.ahead,
         )
 
     @property
     def presses(self) -> bool:
         """Whether anything of it is worth a message: what is in hand and due later is not."""
-        return bool(self.overdue or self.today or self.review or self.triage or self.fresh)
+        return bool(self.overdue or self.today or self.ahead or self.review or self.triage or self.fresh)
 
 
 def worst_first(loads: Mapping[str, Workload]) -> list[tuple[str, Workload]]:

@@ -12,7 +12,7 @@ from bot.domain.workloads import Workload, worst_first
 from bot.notices.markup import Markup, cut
 from bot.notices.reminders import due_words
 from bot.notices.texts import Texts
-from bot.notices.times import day, day_since, span
+from bot.notices.times import day, day_since, day_until, span
 
 MOST_LINES = 8
 """Tickets that a unit's digest shows."""
@@ -21,11 +21,14 @@ _MOST_UNITS = 15
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What both digests tell of: the counts, since when what is new is counted, and the moment of telling."""
+    """What both digests tell of: the counts, since when what is new is counted, the moment of telling, and the next
+    working day (`back`).
+    """
 
     load: Workload
     since: datetime
     now: datetime
+    back: datetime
     zone: tzinfo
 
 
@@ -35,18 +38,23 @@ class UnitTickets:
 
     overdue: Sequence[Ticket] = ()
     today: Sequence[Ticket] = ()
+    ahead: Sequence[Ticket] = ()
     new: Sequence[Ticket] = ()
 
+    def pressing(self) -> list[Ticket]:
+        return [*self.overdue, *self.today, *self.ahead]
+
     def all(self) -> list[Ticket]:
-        return [*self.overdue, *self.today, *self.new]
+        return [*self.pressing(), *self.new]
 
 
 def unit_digest(texts: Texts, unit: str, morning: Morning, shown: UnitTickets) -> Markup:
-    """What is late, due today, new and in review, the most pressing tickets below their count."""
+    """What is late, due today or on the days off ahead, new and in review, the tickets below their count."""
     load, now, zone = morning.load, morning.now, morning.zone
     sections = (
         ("digest.overdue", load.overdue, shown.overdue),
         ("digest.today", load.today, shown.today),
+        ("digest.ahead", load.ahead, shown.ahead),
         ("digest.new", load.fresh, shown.new),
         ("digest.review", load.review, ()),
     )
@@ -55,7 +63,7 @@ def unit_digest(texts: Texts, unit: str, morning: Morning, shown: UnitTickets) -
         if count:
             told.append(_head(texts, key, count, morning))
             told += [_line(texts, ticket, now, zone) for ticket in tickets]
-    if load.overdue + load.today > len(shown.overdue) + len(shown.today):
+    if load.overdue + load.today + load.ahead > len(shown.pressing()):
         told.append(texts.say("digest.rest"))
     return Markup("\n".join(told))
 
@@ -89,7 +97,9 @@ def _title(texts: Texts, name: str, morning: Morning) -> Markup:
 
 
 def _count(texts: Texts, key: str, count: int, morning: Morning) -> Markup:
-    return texts.say(key, count=count, since=day_since(morning.since, morning.now, morning.zone))
+    now, zone = morning.now, morning.zone
+    since, until = day_since(morning.since, now, zone), day_until(morning.back, now, zone)
+    return texts.say(key, count=count, since=since, until=until)
 
 
 def _head(texts: Texts, key: str, count: int, morning: Morning) -> Markup:
@@ -127,6 +137,7 @@ def _totals(texts: Texts, morning: Morning) -> Iterable[Markup]:
     counts = (
         ("digest.overdue", load.overdue),
         ("digest.today", load.today),
+        ("digest.ahead", load.ahead),
         ("digest.open", load.working),
         ("digest.new", load.fresh),
     )

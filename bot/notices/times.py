@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
@@ -24,7 +24,7 @@ def day(at: datetime, zone: tzinfo) -> str:
 
 _WEEKDAYS = "一二三四五六日"
 _LATELY = 4
-"""Days ago that a weekday still names without a doubt."""
+"""Days ago, or from now, that a weekday still names without a doubt."""
 
 
 def day_since(at: datetime, now: datetime, zone: tzinfo) -> str:
@@ -33,7 +33,19 @@ def day_since(at: datetime, now: datetime, zone: tzinfo) -> str:
     ago = (today - then).days
     if ago <= 1:
         return "昨天" if ago == 1 else "今天"
-    return f"周{_WEEKDAYS[then.weekday()]}" if ago <= _LATELY else f"{then.month}月{then.day}日"
+    return _named(then, today)
+
+
+def day_until(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """明天, 周一, 10月8日: the day of something to come, for a sentence that goes on 前."""
+    then, today = at.astimezone(zone).date(), now.astimezone(zone).date()
+    return "明天" if (then - today).days == 1 else _named(then, today)
+
+
+def _named(other: date, today: date) -> str:
+    """周五 where that is plain, else 9月30日."""
+    near = abs((other - today).days) <= _LATELY
+    return f"周{_WEEKDAYS[other.weekday()]}" if near else f"{other.month}月{other.day}日"
 
 
 def span(length: timedelta) -> str:

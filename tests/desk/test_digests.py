@@ -310,6 +310,17 @@ def test_none_on_a_weekend_and_on_monday_since_friday(desk: Desk) -> None:
     assert "周五以来新增 2 件" in told[HALL][1]
 
 
+def test_friday_tells_of_what_runs_out_on_the_weekend(desk: Desk) -> None:
+    plan(desk)
+    send(desk, FRIDAY - DAY)
+    desk.now = FRIDAY - 20 * HOUR
+    desk.report()
+    told = send(desk, FRIDAY)
+    assert told[OFFICE][1:3] == ["<b>周一前还有 1 件到期</b>", "#T1001 东湖花园3栋 垃圾桶坏了 · 时限 11月8日 12:30"]
+    assert told[HALL][1] == "周一前还有 1 件到期 · 在办 1 件 · 昨天以来新增 1 件"
+    assert buttons_of(desk.queued(chat=OFFICE, kind="digest")[0]) == ["T1001"]
+
+
 def test_a_holiday_has_none_and_a_make_up_saturday_has_one(desk: Desk) -> None:
     """国庆 2026: off from 1 to 7 October, work on Saturday the 10th; the whole week in between is told of once."""
     desk.now = datetime(2026, 9, 30, 0, 0, tzinfo=UTC)

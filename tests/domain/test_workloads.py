@@ -13,9 +13,9 @@ HOUR = timedelta(hours=1)
 
 
 def test_a_sum_keeps_the_oldest_deadline() -> None:
-    one = Workload(overdue=1, today=2, working=4, review=1, triage=3, fresh=5, late_since=NOON)
-    other = Workload(overdue=2, working=2, late_since=NOON - HOUR)
-    assert one + other == Workload(3, 2, 6, 1, 3, 5, NOON - HOUR)
+    one = Workload(overdue=1, today=2, working=4, review=1, triage=3, fresh=5, late_since=NOON, ahead=1)
+    other = Workload(overdue=2, working=2, late_since=NOON - HOUR, ahead=2)
+    assert one + other == Workload(3, 2, 6, 1, 3, 5, NOON - HOUR, 3)
     assert one + Workload() == one == Workload() + one
     assert sum([one, other], Workload()) == one + other
 
@@ -27,6 +27,7 @@ def test_a_sum_keeps_the_oldest_deadline() -> None:
         (Workload(working=9), False),
         (Workload(overdue=1), True),
         (Workload(today=1), True),
+        (Workload(ahead=1), True),
         (Workload(review=1), True),
         (Workload(triage=1), True),
         (Workload(fresh=1), True),

@@ -18,8 +18,8 @@ from tests.notices.samples import AREA, DAY, HOUR, NOON, REPORTER, TEXTS, ZONE, 
 YESTERDAY = NOON - DAY
 
 
-def morning(since: datetime = YESTERDAY, **counts: Any) -> Morning:
-    return Morning(Workload(**counts), since, NOON, ZONE)
+def morning(since: datetime = YESTERDAY, back: datetime = NOON + DAY, **counts: Any) -> Morning:
+    return Morning(Workload(**counts), since, NOON, back, ZONE)
 
 
 _NONE = UnitTickets()
@@ -39,6 +39,8 @@ def old(number: int = 1024, **facts: Any) -> Ticket:
     [
         ({"overdue": 2}, ["已超时 2 件", "其余的见 /todo"]),
         ({"today": 1}, ["今天到期 1 件", "其余的见 /todo"]),
+        ({"ahead": 2, "back": NOON + 3 * DAY}, ["周四前还有 2 件到期", "其余的见 /todo"]),
+        ({"ahead": 1, "back": NOON + 8 * DAY}, ["11月10日前还有 1 件到期", "其余的见 /todo"]),
         ({"fresh": 3}, ["昨天以来新增 3 件"]),
         ({"review": 4, "working": 7}, ["待复核 4 件"]),
         ({"triage": 5}, []),
@@ -51,18 +53,22 @@ def test_a_unit_reads_only_the_counts_that_say_something(counts: dict[str, Any],
 
 
 def test_each_ticket_stands_below_its_count_and_what_is_late_comes_first() -> None:
-    tickets = UnitTickets([old(1001, due_at=NOON - DAY)], [old(1002, due_at=NOON + HOUR)], [old(1003)])
-    assert of_unit(tickets=tickets, overdue=1, today=1, fresh=2, review=1, working=3) == [
+    late, today = old(1001, due_at=NOON - DAY), old(1002, due_at=NOON + HOUR)
+    tickets = UnitTickets([late], [today], [old(1004, due_at=NOON + DAY)], [old(1003)])
+    back = NOON + 2 * DAY
+    assert of_unit(tickets=tickets, back=back, overdue=1, today=1, ahead=1, fresh=2, review=1, working=4) == [
         "📋 11月2日 东湖社区",
         "已超时 1 件",
         "#T1001 东湖花园3栋 垃圾桶坏了 · 已超时 1天",
         "今天到期 1 件",
         "#T1002 东湖花园3栋 垃圾桶坏了 · 时限 11月2日 13:00",
+        "周三前还有 1 件到期",
+        "#T1004 东湖花园3栋 垃圾桶坏了 · 时限 11月3日 12:00",
         "昨天以来新增 2 件",
         "#T1003 东湖花园3栋 垃圾桶坏了 · 时限 11月5日 12:00",
         "待复核 1 件",
     ]
-    assert [ticket.id for ticket in tickets.all()] == [1001, 1002, 1003]
+    assert [ticket.id for ticket in tickets.all()] == [1001, 1002, 1004, 1003]
 
 
 def of_area(ground: Ground, **counts: Any) -> list[str]:
@@ -123,6 +129,7 @@ def test_digests_fit_and_are_sound(place: str, summary: str, name: str) -> None:
     load: dict[str, Any] = {
         "overdue": 10**6,
         "today": 10**6,
+        "ahead": 10**6,
         "working": 10**6,
         "review": 10**6,
         "triage": 10**6,

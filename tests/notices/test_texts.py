@@ -172,9 +172,12 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "reading.rule": ([rule.replace(" ", "_") for rule in Rule], set()),
     "why": (["kicked", "blocked", "no_rights", "gone"], set()),
     "digest": (
-        ["overdue", "today", "open", "review", "triage", "new", "title", "section", "line", "waiting", "rest", "units"]
-        + ["unit", "unit.overdue", "unit.today", "unit.open", "unit.late"],
-        {"count", "day", "unit", "number", "place", "summary", "due", "since", "head", "counts", "late", "open"},
+        [
+            *("overdue", "today", "ahead", "open", "review", "triage", "new", "title", "section", "line", "waiting"),
+            *("rest", "units", "unit", "unit.overdue", "unit.today", "unit.open", "unit.late"),
+        ],
+        {"count", "day", "unit", "number", "place", "summary", "due", "since", "until", "head", "counts", "late"}
+        | {"open"},
     ),
     "bulletin.than": ([kind.value for kind in PeriodKind], set()),
     "register.ending": ([ending.value for ending in Ending], {"late", "until", "number"}),

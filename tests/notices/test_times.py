@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.notices.times import day, moment, short, span
+from bot.notices.times import day, day_since, day_until, moment, short, span
 from tests.notices.samples import ZONE
 
 EVENING = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)  # past midnight in the area
@@ -34,3 +34,20 @@ def test_moments_are_told_in_the_zone_of_the_area() -> None:
 )
 def test_spans(length: timedelta, told: str) -> None:
     assert span(length) == told
+
+
+@pytest.mark.parametrize(
+    ("days", "before", "after"),
+    [
+        (0, "今天", "周二"),
+        (1, "昨天", "明天"),
+        (2, "周日", "周四"),
+        (4, "周五", "周六"),
+        (5, "11月19日", "11月29日"),
+        (40, "10月15日", "1月3日"),
+    ],
+)
+def test_days_are_named_as_people_do_while_that_is_plain(days: int, before: str, after: str) -> None:
+    """From Tuesday 24 November, just past midnight."""
+    assert day_since(EVENING - timedelta(days=days), EVENING, ZONE) == before
+    assert day_until(EVENING + timedelta(days=days), EVENING, ZONE) == after

@@ -16,8 +16,9 @@ from tests.storage.histories import START, UNITS, a_ticket, memory
 
 NOW = START + timedelta(days=3, hours=9)
 MIDNIGHT = NOW + timedelta(hours=7)
+BACK = MIDNIGHT + timedelta(days=2)
 HOUR = timedelta(hours=1)
-_DUES = (None, *(NOW + hours * HOUR for hours in (-30, -1, 0, 1, 6.99, 7, 50)))
+_DUES = (None, *(NOW + hours * HOUR for hours in (-30, -1, 0, 1, 6.99, 7, 50, 55, 60)))
 
 
 @st.composite
@@ -39,6 +40,7 @@ def _counted(ticket: Ticket) -> Workload:
     return Workload(
         overdue=int(late),
         today=int(due is not None and NOW < due < MIDNIGHT),
+        ahead=int(due is not None and MIDNIGHT <= due < BACK),
         working=1,
         late_since=due if late else None,
     )
@@ -53,9 +55,9 @@ def test_the_counts_are_those_counted_by_hand(kept: list[Ticket]) -> None:
     with memory() as tx:
         for ticket in kept:
             tickets.add(tx, ticket, [])
-        told = digests.workloads(tx, NOW, MIDNIGHT)
+        told = digests.workloads(tx, NOW, MIDNIGHT, BACK)
         assert told == {unit: load for unit, load in by_hand.items() if load != Workload()}
-        own = digests.workloads(tx, NOW, MIDNIGHT, UNITS[:2])
+        own = digests.workloads(tx, NOW, MIDNIGHT, BACK, UNITS[:2])
         assert own == {unit: load for unit, load in told.items() if unit in UNITS[:2]}
 
 

@@ -45,6 +45,7 @@ DEADLINES: dict[str, str] = {
     "digest.title": "📋 <b>{day} {unit}</b>",
     "digest.overdue": "已超时 {count} 件",
     "digest.today": "今天到期 {count} 件",
+    "digest.ahead": "{until}前还有 {count} 件到期",
     "digest.new": "{since}以来新增 {count} 件",
     "digest.review": "待复核 {count} 件",
     "digest.triage": "待分派 {count} 件",
