@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.desk import reach
 from bot.desk.office import Office
@@ -57,3 +57,8 @@ def readers(tx: Tx, office: Office, ticket: Ticket, clock: Clock, rung: Rung) ->
     """Where each of them reads."""
     told = audience(office, clock, rung)
     return {one: seats for one in Audience if one in told and (seats := AUDIENCES[one](tx, office, ticket))}
+
+
+def seats_of(found: Mapping[Audience, tuple[Seat, ...]]) -> tuple[Seat, ...]:
+    """Each place once, though several of them read there."""
+    return tuple({(seat.chat_id, seat.topic): seat for seats in found.values() for seat in seats}.values())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.deadlines import set_clocks
 from bot.desk.office import Office
-from bot.desk.readers import readers
+from bot.desk.reach import Seat
+from bot.desk.readers import readers, seats_of
 from bot.desk.reminder_notices import Told, tell
 from bot.domain.deadlines import Clock, Rung, Step, to_fire
 from bot.domain.tickets import Ticket
@@ -24,14 +27,21 @@ def sweep(tx: Tx, office: Office, now: datetime, most: int = BATCH) -> int:
     Where there were as many as that, there may be more.
     """
     due = deadlines.due(tx, now, most)
-    told: list[Told] = []
-    for deadline in due:
-        told += _look_at(tx, office, deadline, now)
-    tell(tx, told, now, more_to_come=len(due) >= most)
+    rungs = [rung for deadline in due if (rung := _look_at(tx, office, deadline, now)) is not None]
+    tell(tx, _told(tx, office, rungs), now, more_to_come=len(due) >= most)
     return len(due)
 
 
-def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """A rung that is to be told, of a clock of this ticket."""
+
+    ticket: Ticket
+    deadline: Deadline
+    step: Step
+
+
+def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> _Rung | None:
     """A miss is noted at once; what is told of it waits for the end of quiet hours, or for when it was put off to."""
     ticket = tickets.load(tx, deadline.ticket_id)
     if ticket is None:
@@ -41,7 +51,7 @@ def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[
     held_until = _held_until(office, deadline, now)
     if held_until is not None:
         _look_again(tx, deadline, held_until, deadline.last_step, deadline.snoozed_until, now)
-        return []
+        return None
     days = office.days_of(ticket.unit_code)
     steps = office.ladders.of(ticket.unit_code, deadline.clock, urgent=deadline.urgent).steps(
         deadline.started_at, deadline.due_at, days
@@ -53,8 +63,8 @@ def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> list[
         return _fire(tx, office, ticket, deadline, step, now)
     if deadline.snoozed_until is not None:  # after several rungs at once (a downtime) the highest is told again
         told = [one for one in steps if one.number <= deadline.last_step]
-        return _told(tx, office, ticket, deadline, told[-1]) if told else []
-    return []
+        return _Rung(ticket, deadline, told[-1]) if told else None
+    return None
 
 
 def _held_until(office: Office, deadline: Deadline, now: datetime) -> datetime | None:
@@ -87,23 +97,32 @@ def _note_miss(tx: Tx, ticket: Ticket, deadline: Deadline, now: datetime) -> Non
     events.append(tx, ticket.id, event, now)
 
 
-def _fire(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> list[Told]:
+def _fire(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> _Rung | None:
     """After a downtime several rungs have come at once: only the highest fires."""
     if not deadlines.fire(tx, deadline, step.number, step.rung.value, step.at, now):
-        return []
+        return None
     if deadline.clock is Clock.QUESTION:  # nobody answered: now it is the coordinators' to dispatch
         set_clocks(tx, office, ticket, now)
     if step.rung is not Rung.EARLY:
         _record(tx, ticket, deadline, step, now)
-    return _told(tx, office, ticket, deadline, step)
+    return _Rung(ticket, deadline, step)
 
 
-def _told(tx: Tx, office: Office, ticket: Ticket, deadline: Deadline, step: Step) -> list[Told]:
-    """It is told as of when it came to be: at its own moment, or when what held it back was over."""
-    found = readers(tx, office, ticket, deadline.clock, step.rung)
-    seats = {(seat.chat_id, seat.topic): seat for group in found.values() for seat in group}
-    moment = max(step.at, deadline.next_at or step.at)
-    return [Told(seat, deadline, step.rung, moment) for seat in seats.values()]
+def _told(tx: Tx, office: Office, rungs: Iterable[_Rung]) -> list[Told]:
+    """Each at every place that reads of it, as of when it came to be: at its own moment, or when what held it was over.
+
+    Tickets of one whereabouts have the same readers: they are asked for once, since thousands may fall due together.
+    """
+    seats: dict[object, tuple[Seat, ...]] = {}
+    told = []
+    for one in rungs:
+        ticket, deadline, step = one.ticket, one.deadline, one.step
+        alike = (deadline.clock, step.rung, ticket.unit_code, ticket.returners, ticket.candidates)
+        if alike not in seats:
+            seats[alike] = seats_of(readers(tx, office, ticket, deadline.clock, step.rung))
+        moment = max(step.at, deadline.next_at or step.at)
+        told += [Told(seat, deadline, step.rung, moment) for seat in seats[alike]]
+    return told
 
 
 def _record(tx: Tx, ticket: Ticket, deadline: Deadline, step: Step, now: datetime) -> None:
