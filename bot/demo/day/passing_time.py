@@ -146,7 +146,7 @@ async def at_last(stage: Stage) -> None:
 )
 async def review(stage: Stage) -> None:
     town, chen = stage.town, stage.people.chen
-    card = await stage.says(town.pingdong, "待复核", _LATE)
+    card = await stage.says(town.pingdong, "待复核", _LATE, "上报人")
     stage.check("the unit should not review its own work", not card.button_texts)
     await stage.post(chen, town.desk, "待办")
     todo = await stage.says(town.desk, "待办", _LATE)
