@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from bot.desk import cards, reach, requests
+from bot.desk import reach, requests, stories
 from bot.desk.acts import find_ticket
 from bot.desk.messages import answer_for_a_while
 from bot.desk.office import Office
@@ -156,8 +156,8 @@ def whole_ticket(
         raise Refused(Refusal.NO_RIGHT)
     if in_group and ticket.private:
         raise Refused(Refusal.ONLY_IN_PRIVATE)
-    rows = own_buttons(office.texts, office.area, ticket, held, len(cards.photos(tx, ticket)))
-    return cards.story(tx, office, ticket, discreet=in_group or held <= SENDING), rows
+    rows = own_buttons(office.texts, office.area, ticket, held, len(stories.photos(tx, ticket)))
+    return stories.story(tx, office, ticket, discreet=in_group or held <= SENDING), rows
 
 
 def show_ticket(tx: Tx, office: Office, person: Person, number: int, seat: Seat, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import cards
+from bot.desk import stories
 from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.domain.areas import Area
@@ -36,7 +36,7 @@ def explain(tx: Tx, office: Office, person: Person, number: int) -> Markup:
     first = read_decision(details) if details else _as_it_stands(office.area, ticket)
     corrections = [
         Correction(step, read_decision(event.details))
-        for event, step in zip(told, cards.history(tx, office, ticket), strict=True)
+        for event, step in zip(told, stories.history(tx, office, ticket), strict=True)
         if event.kind in _CORRECTIONS
     ]
     spans = tuple([Reason.read(written) for written in tickets.why(tx, ticket.id)])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.desk.cards import history, post_card, refresh, story
+from bot.desk.cards import post_card, refresh
+from bot.desk.stories import story
 from bot.domain.deadlines import Clock
 from bot.domain.durations import Duration
 from bot.domain.notices import Call
@@ -133,32 +134,12 @@ def test_who_reported_is_not_told_twice_on_the_card(desk: Desk) -> None:
     assert "王骑手 上报" in story(desk.tx, desk.office, ticket)
 
 
-def test_reminders_stand_in_the_story_but_not_on_the_card(desk: Desk) -> None:
-    desk.report()
-    desk.tx.run(
-        "INSERT INTO ticket_events (ticket_id, kind, state, details, done_at, entered_at)"
-        ' VALUES (1001, \'reminded\', \'assigned\', \'{"clock": "fix", "rung": "reminder"}\', 0, 0)'
-    )
-    refresh(desk.tx, desk.office, desk.ticket(), 77, desk.now)
-    assert "催办" not in text_of(desk.queued(chat=OFFICE, kind="edit")[0])
-    assert "催办" in story(desk.tx, desk.office, desk.ticket())
-
-
 def test_a_card_names_its_people_until_it_is_accepted(desk: Desk) -> None:
     desk.report("西苑小区3栋的垃圾桶坏了")
     refresh(desk.tx, desk.office, desk.ticket(), 77, desk.now)
     assert f"{SUN.name}</a> 请受理" in text_of(desk.queued(chat=RIDERS, kind="edit")[0])
     act(desk, Move.ACCEPT, SUN)
     assert "请受理" not in text_of(desk.queued(chat=RIDERS, kind="edit")[0])
-
-
-def test_the_history_does_not_name_who_reported_in_private(desk: Desk) -> None:
-    desk.report()
-    desk.say("东湖花园9栋的垃圾桶坏了", chat=WANG.id, private=True)
-    act(desk, Move.RESOLVE, LI, number=1002)
-    act(desk, Move.REWORK, ZHOU, number=1002)
-    names = [step.name for step in history(desk.tx, desk.office, desk.ticket(1002))]
-    assert names == ["上报人", "李书记", "周复核"]
 
 
 def test_a_card_in_triage_is_no_units_card(desk: Desk) -> None:

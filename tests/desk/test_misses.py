@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.desk.cards import story
 from bot.desk.reminders import sweep
+from bot.desk.stories import story
 from bot.domain.tickets import Move
 from storage import deadlines, events
 from tests.desk.office import CHEN, DAY, HOUR, LI, NIGHT, OFFICE, Desk, a_desk, text_of

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk.cards import story
 from bot.desk.reminders import sweep
+from bot.desk.stories import story
 from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.tickets import Move

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards
+from bot.desk import stories
 from bot.desk.handling import check_open, perform
 from bot.desk.office import Office
 from bot.desk.taps.press import Press, done, show_buttons
@@ -58,7 +58,7 @@ def show_own(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     held = capacities(press.person, press.ticket, office.area)
     if not held:
         raise Refused(Refusal.NO_RIGHT)
-    count = len(cards.photos(tx, press.ticket))
+    count = len(stories.photos(tx, press.ticket))
     show_buttons(tx, press, own_buttons(office.texts, office.area, press.ticket, held, count), now)
     return Answer()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards, prompts
+from bot.desk import prompts, stories
 from bot.desk.consent import carry_out
 from bot.desk.handling import check_open
 from bot.desk.likely import likely_units
@@ -88,7 +88,7 @@ def show_card(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         raise who_moved_it_on(tx, office, press.ticket) or Refused(Refusal.STALE_BUTTON)
     ticket, texts = press.ticket, office.texts
     if _is_private(tx, press):
-        rows = own_buttons(texts, office.area, ticket, held, len(cards.photos(tx, ticket)))
+        rows = own_buttons(texts, office.area, ticket, held, len(stories.photos(tx, ticket)))
     else:
         photos = [one for one in media.of_report(tx, ticket.id, ticket.post_id) if one.kind is MediaKind.PHOTO]
         rows = card_buttons(texts, office.area, ticket, len(photos))

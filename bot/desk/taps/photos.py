@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards, reach
+from bot.desk import reach, stories
 from bot.desk.messages import send_photo_briefly
 from bot.desk.office import Office
 from bot.desk.taps.press import Press
@@ -47,6 +47,6 @@ def show_all_photos(tx: Tx, office: Office, press: Press, now: datetime) -> Answ
     _check(tx, office, press)
     seat = press.seat
     apart = not reach.couriers_read(tx, press.tap.chat_id, press.tap.topic)
-    for file_id in cards.photos(tx, press.ticket, private=apart)[-MOST_PHOTOS:]:
+    for file_id in stories.photos(tx, press.ticket, private=apart)[-MOST_PHOTOS:]:
         send_photo_briefly(tx, seat, file_id, now)
     return Answer()
