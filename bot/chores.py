@@ -131,6 +131,9 @@ class Chores:
         """What each reader is told is read and written beside the writes, a few at a time."""
         await self._shell.do(partial(rounds.begin_when_due, what))
         while letters := await self._shell.look(partial(rounds.compose, what)):
+            for letter in letters:
+                if letter.fault is not None:
+                    log.error("clock.reader_failed", round=what.name, reader=letter.reader, exc_info=letter.fault)
             await self._shell.do(partial(rounds.queue, what, letters))
 
     async def _claim_bulletins(self) -> None:

@@ -40,10 +40,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one reader is told; without messages where there is nothing to tell."""
+    """What one reader is told; no messages where there is nothing to tell, or where the program fell over it (`fault`)."""
 
     reader: str
     messages: Sequence[Message]
+    fault: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,19 @@ def compose(what: Round, tx: Tx, office: Office, now: datetime) -> list[Letter]:
     """What the next few readers are told; empty when nobody waits. Changes nothing."""
     if _waits_for_quiet_to_end(what, tx, office, now) or (what.on_workdays and not _is_workday(office, now)):
         return []
-    waiting = rounds.waiting(tx, what.name, BATCH)
-    return [Letter(one.reader, what.write(tx, office, one, now)) for one in waiting]
+    return [_letter(what, tx, office, one, now) for one in rounds.waiting(tx, what.name, BATCH)]
+
+
+_FAULTS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""Of the program, not of the storage, which a later sweep may find mended."""
+
+
+def _letter(what: Round, tx: Tx, office: Office, one: Waiting, now: datetime) -> Letter:
+    """One reader whose message cannot be made must not keep the others from theirs, day after day."""
+    try:
+        return Letter(one.reader, what.write(tx, office, one, now))
+    except _FAULTS as fault:
+        return Letter(one.reader, (), fault)
 
 
 def queue(what: Round, letters: Sequence[Letter], tx: Tx, office: Office, now: datetime) -> None:
