@@ -40,7 +40,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What one reader is told; no messages where there is nothing to tell, or where the program fell over it (`fault`)."""
+    """What one reader is told: nothing where there is nothing to tell, or where the program fell over it (`fault`)."""
 
     reader: str
     messages: Sequence[Message]
