@@ -84,8 +84,10 @@ def _fires(office: Office, deadline: Deadline, at: datetime) -> datetime:
 
 
 def _leaves(office: Office, deadline: Deadline, at: datetime, now: datetime) -> datetime:
-    """A minute later, with what joins it; an emergency's at once."""
-    return _heard(office, max(now, at if deadline.urgent else at + TOGETHER), deadline)
+    """A minute later, with what joins it; an emergency's at once. A minute that ends at night ends in the morning."""
+    leaves = max(now, at if deadline.urgent else at + TOGETHER)
+    heard = _heard(office, leaves, deadline)
+    return heard if heard == leaves else heard + TOGETHER
 
 
 def _heard(office: Office, at: datetime, deadline: Deadline) -> datetime:

@@ -96,12 +96,14 @@ def as_it_is_now(tx: Tx, office: Office, notice: Notice, now: datetime) -> Notic
     """
     local = now.astimezone(office.zone)
     if notice.kind is not NoticeKind.EMERGENCY and office.quiet.covers(local):
-        stored_outbox.put_off(tx, notice.id, office.quiet.awake(local))
+        stored_outbox.put_off(
+            tx, notice.id, office.quiet.awake(local) + TOGETHER
+        )  # with what is told first at their end
         return None
     if "clocks" not in notice.payload:  # queued by a version that wrote its words at once
         return notice
     true = _still_true(tx, notice.payload["clocks"], now)
-    lines, hidden = _lines(tx, office, notice.chat_id, true, now)
+    lines, hidden = _lines(tx, office, notice, true)
     more = notice.payload["more"] + hidden
     if not lines and not more:
         stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, "nothing of it was true any more")
@@ -133,8 +135,8 @@ def _rung_now(deadline: Deadline, rung: Rung, now: datetime) -> Rung:
     return Rung.REMINDER if rung is Rung.EARLY else rung
 
 
-def _lines(tx: Tx, office: Office, chat_id: int, true: Iterable[_Due], now: datetime) -> tuple[list[ReminderLine], int]:
-    """A line for each of the gravest tickets that this chat is still told of, and how many more there are."""
+def _lines(tx: Tx, office: Office, notice: Notice, true: Iterable[_Due]) -> tuple[list[ReminderLine], int]:
+    """A line for each of the gravest tickets that are still told of here, and how many more there are."""
     lines: dict[int, ReminderLine] = {}
     hidden: set[int] = set()
     for deadline, rung in true:
@@ -142,31 +144,34 @@ def _lines(tx: Tx, office: Office, chat_id: int, true: Iterable[_Due], now: date
             continue
         if len(lines) >= MOST:
             hidden.add(deadline.ticket_id)
-        elif (line := _line(tx, office, chat_id, deadline, rung)) is not None:
+        elif (line := _line(tx, office, notice, deadline, rung)) is not None:
             lines[deadline.ticket_id] = line
     return in_order(lines.values()), len(hidden)
 
 
-def _line(tx: Tx, office: Office, chat_id: int, deadline: Deadline, rung: Rung) -> ReminderLine | None:
+def _line(tx: Tx, office: Office, notice: Notice, deadline: Deadline, rung: Rung) -> ReminderLine | None:
     """None where somebody else reads of it by now: the ticket went to another unit, a role was taken away."""
     ticket = tickets.load(tx, deadline.ticket_id)
     if ticket is None:
         return None
-    who = {
-        one
-        for one, seats in readers(tx, office, ticket, deadline.clock, rung).items()
-        if any(seat.chat_id == chat_id for seat in seats)
-    }
+    found = readers(tx, office, ticket, deadline.clock, rung)
+    who = {one for one, seats in found.items() if any(_is_here(notice, seat) for seat in seats)}
     if not who:
         return None
-    own = who == {Audience.UNIT} and not _stands_above(tx, office, ticket, chat_id)
+    own = who == {Audience.UNIT} and not _is_watched(tx, office, notice, ticket)
     unit = "" if own else office.area.unit_name(ticket.unit_code) or ""
     return ReminderLine(ticket, deadline.clock, rung, deadline.due_at, unit)
 
 
-def _stands_above(tx: Tx, office: Office, ticket: Ticket, chat_id: int) -> bool:
+def _is_here(notice: Notice, seat: Seat) -> bool:
+    """Units may share a group by its topics; a topic that is gone, or a whole chat, is read by all of its people."""
+    alike = seat.topic == notice.topic or seat.topic is None or notice.topic is None
+    return seat.chat_id == notice.chat_id and alike
+
+
+def _is_watched(tx: Tx, office: Office, notice: Notice, ticket: Ticket) -> bool:
     """Whether the coordinators read here, also where they stand in for a unit that has nobody to write to."""
-    return any(seat.chat_id == chat_id for seat in reach.watching_seats(tx, office.area, ticket))
+    return any(_is_here(notice, seat) for seat in reach.watching_seats(tx, office.area, ticket))
 
 
 def _payload(
@@ -175,7 +180,7 @@ def _payload(
     """The message, and beside it the tickets that it shows, by their numbers."""
     urgent = notice.kind is NoticeKind.EMERGENCY
     shown = [line.ticket for line in lines]
-    watched = any(_stands_above(tx, office, ticket, notice.chat_id) for ticket in shown)
+    watched = any(_is_watched(tx, office, notice, ticket) for ticket in shown)
     return {
         **notice.payload,
         "text": reminder_text(office.texts, lines, more, now, office.zone, urgent=urgent),

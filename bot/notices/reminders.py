@@ -76,7 +76,7 @@ def _line(texts: Texts, line: ReminderLine, now: datetime, zone: tzinfo) -> Mark
         "reminder.line",
         number=line.ticket.number,
         unit=f"{line.unit} " if line.unit else "",
-        place=cut(line.ticket.place or "", 30),
+        place=cut(line.ticket.place, 30) if line.ticket.place else texts.say("card.no_place"),
         summary=cut(line.ticket.summary, 30),
         due=_left_words(texts, line.due_at, now, zone),
     )

@@ -138,7 +138,7 @@ def test_in_quiet_hours_what_waited_is_put_off_to_their_end_and_dropped_when_don
         (waiting,) = desk.queued(kind="reminder")
         assert waiting.attempts == 0
         act(desk, Move.RESOLVE, LI, number=1001)
-        assert leaving(desk, 10 * HOUR + 59 * MINUTE) == []
+        assert leaving(desk, 11 * HOUR) == [], "it waits for what was held back until eight"
         (message,) = leaving(desk, MINUTE)
         assert numbers(text_of(message)) == ["#T1002"]
         assert leaving(desk, HOUR) == []
@@ -157,6 +157,16 @@ def test_a_ticket_that_went_elsewhere_is_not_told_of_where_it_was(desk: Desk) ->
     sweeping(desk, 3 * DAY)
     desk.tx.run("UPDATE tickets SET unit_code = 'luminju' WHERE id = 1001")
     assert leaving(desk, TOGETHER) == []
+
+
+@pytest.mark.parametrize(("topic", "told"), [(5, False), (6, True), (None, True)])
+def test_units_may_share_a_group_by_its_topics(desk: Desk, topic: int | None, told: bool) -> None:
+    """The reminder was queued for topic 6, and the unit reads in this one now; None is the whole chat."""
+    an_accepted(desk)
+    sweeping(desk, 3 * DAY)
+    desk.tx.run("UPDATE notices SET topic = 6 WHERE state = 'queued'")
+    desk.tx.run("UPDATE bindings SET topic = :topic WHERE chat_id = :office", topic=topic or 0, office=OFFICE)
+    assert bool(leaving(desk, TOGETHER)) is told
 
 
 def test_a_chat_that_moved_is_told_all_the_same(desk: Desk) -> None:

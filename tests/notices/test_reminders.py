@@ -83,6 +83,11 @@ def test_who_is_not_the_unit_reads_its_name() -> None:
     assert line == "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 已超时 1小时"
 
 
+def test_where_no_place_was_written_it_says_so() -> None:
+    nowhere = ReminderLine(a_ticket(id=1001, place=None), Clock.DISPATCH, Rung.REMINDER, NOON - HOUR)
+    assert told(nowhere)[2] == "#T1001 没有写明地点 垃圾桶坏了 · 已超时 1小时"
+
+
 def test_a_long_list_ends_with_how_many_more() -> None:
     lines = told(*[a_line(1001 + n) for n in range(MOST)], more=9980)
     assert lines[0] == "⏰ 提醒：催办 20 件"
