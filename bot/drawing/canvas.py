@@ -25,6 +25,8 @@ _DPI = 100
 _MISSING = "〓"  # what a Chinese printer sets where a character is not in the case
 _DROPPED = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 
+_NEVER_FIRST = frozenset("，。、；：！？）》”’…")  # no line of Chinese begins with these
+
 Align = Literal["left", "center", "right"]
 
 
@@ -94,9 +96,11 @@ class Canvas:
         rest = printable(text)
         lines: list[str] = []
         while rest and len(lines) < most - 1 and self.text_width(rest, size) > room:
-            fits = len(self.cut(rest, size, room)) - 1
-            lines.append(rest[: max(1, fits)])
-            rest = rest[max(1, fits) :].lstrip()
+            fits = max(1, len(self.cut(rest, size, room)) - 1)
+            if fits > 1 and rest[fits] in _NEVER_FIRST:
+                fits -= 1
+            lines.append(rest[:fits])
+            rest = rest[fits:].lstrip()
         return [*lines, self.cut(rest, size, room)] if rest else lines
 
     def size_for(self, text: str, size: float, room: float, least: float) -> float:

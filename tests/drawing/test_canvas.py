@@ -64,6 +64,10 @@ def test_long_words_go_on_in_further_lines(canvas: Canvas) -> None:
     assert all(canvas.text_width(line, 30) <= 100 for line in lines)
 
 
+def test_no_line_begins_with_a_comma(canvas: Canvas) -> None:
+    assert canvas.wrapped("一二，三四五", 30, 100, 9) == ["一", "二，", "三四五"]
+
+
 def test_a_size_that_fits_but_can_still_be_read(canvas: Canvas) -> None:
     assert canvas.size_for("12", 84, 200, 40) == 84
     assert 40 <= canvas.size_for("123,456", 84, 200, 40) < 84

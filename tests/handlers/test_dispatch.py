@@ -204,7 +204,7 @@ async def test_a_fault_in_a_handler_of_the_library_is_not_swallowed(
 ) -> None:
     tries = 0
 
-    async def fail_twice(shell: Shell, request: Any, make: Any, keep: Any) -> None:
+    async def fail_twice(shell: Shell, request: Any, make: Any, keep: Any, printer: Any) -> None:
         nonlocal tries
         tries += 1
         if tries < 3:
