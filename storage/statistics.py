@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.moves import REOPENING
 from bot.domain.periods import Period
 from bot.domain.statistics import COUNTED, Counts, Timing
-from bot.domain.tickets import REOPENING, Move, State
+from bot.domain.tickets import Move, State
 from bot.domain.trends import Flow, Span
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value

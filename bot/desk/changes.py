@@ -9,8 +9,9 @@ from typing import Any
 from bot.desk.acts import Act
 from bot.desk.office import Office
 from bot.domain.areas import Subcategory, TimeClass
+from bot.domain.moves import MOVES, PASSES
 from bot.domain.routing import Rule
-from bot.domain.tickets import MOVES, PASSES, Move, State, Ticket
+from bot.domain.tickets import Move, State, Ticket
 
 Changed = dict[str, Any]
 Change = Callable[[Office, Ticket, Act, datetime], Changed]

@@ -17,11 +17,12 @@ from bot.desk.reach import Seat
 from bot.desk.replies import acknowledge_move, answers_reply
 from bot.desk.subjects import subject_of, wished_in
 from bot.domain.areas import ChatKind
+from bot.domain.moves import PASSES
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind, OrderWord
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.tickets import PASSES, Move
+from bot.domain.tickets import Move
 from bot.reading.move_steps import read_step
 from bot.reading.orders import puts_off, read_order
 from storage import chats, media, notices, people, posts

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from bot.desk import audiences, racing, reach
 from bot.desk.acts import Act
 from bot.desk.office import Office
+from bot.domain.moves import MOVES, PASSES, Demand
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities, may_dispatch, sees_all
-from bot.domain.tickets import MOVES, PASSES, Capacity, Demand, Move, State, Ticket
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.domain.wishes import STARS, Correction
 from storage import media, supporters, tickets
 from storage.transaction import Tx

@@ -13,11 +13,12 @@ from bot.desk.demands import check_demands
 from bot.desk.office import Office
 from bot.domain.consent import needs_consent
 from bot.domain.deadlines import Clock
+from bot.domain.moves import MOVES, REOPENING, check
 from bot.domain.people import THE_BOT, Person
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import MOVES, REOPENING, Capacity, Move, Ticket, check
+from bot.domain.tickets import Capacity, Move, Ticket
 from storage import events, media, tickets
 from storage.events import Event
 from storage.transaction import Tx

@@ -14,11 +14,12 @@ from bot.desk.likely import likely_units
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.durations import Duration
+from bot.domain.moves import MOVES, Demand
 from bot.domain.orders import Length, Measure, MoveOrder
 from bot.domain.prompts import Asked, Said
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import MOVES, Demand, Move, State, Ticket
+from bot.domain.tickets import Move, State, Ticket
 from bot.domain.wishes import Wish
 from bot.domain.workdays import DayCount
 from bot.reading.dates import after

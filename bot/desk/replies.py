@@ -20,6 +20,7 @@ from bot.desk.reactions import acknowledge
 from bot.desk.senders import SENDING, own_report
 from bot.desk.subjects import subject_of, wished_in
 from bot.desk.taps.press import carried_text
+from bot.domain.moves import MOVES
 from bot.domain.notices import Reaction
 from bot.domain.orders import MoveOrder
 from bot.domain.people import Person
@@ -27,7 +28,7 @@ from bot.domain.posts import Post
 from bot.domain.readings import Order, OrderWord
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.reading.orders import read_order
 from storage import media, people
 from storage.transaction import Tx

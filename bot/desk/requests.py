@@ -9,8 +9,9 @@ from bot.desk.acts import Act
 from bot.desk.messages import edit_message, keyboard, say
 from bot.desk.office import Office
 from bot.domain.durations import Duration
+from bot.domain.moves import MOVES
 from bot.domain.notices import Call, Errand, NoticeKind
-from bot.domain.tickets import MOVES, Move, Ticket
+from bot.domain.tickets import Move, Ticket
 from bot.domain.wishes import Wish
 from bot.notices.buttons import consent_buttons
 from bot.notices.markup import Markup, cut

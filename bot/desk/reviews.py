@@ -12,11 +12,12 @@ from bot.desk.messages import answer_for_a_while, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
+from bot.domain.moves import MOVES
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Tap
-from bot.domain.tickets import MOVES, Move, State, Ticket
+from bot.domain.tickets import Move, State, Ticket
 from bot.notices.buttons import Buttons
 from bot.notices.lists import review_text
 from bot.notices.markup import Markup

@@ -16,13 +16,14 @@ from bot.desk.progress import tell_progress
 from bot.desk.reactions import acknowledge
 from bot.desk.senders import SENDING, has_said_it, solving
 from bot.desk.taps.press import done_text
+from bot.domain.moves import MOVES
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
 from bot.domain.posts import Post, StoredPost
 from bot.domain.readings import OrderWord
 from bot.domain.refusals import Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.domain.wishes import NOTHING, Wish
 from bot.reading.orders import is_courtesy, read_order
 from bot.reading.sender_words import SenderWord, read_sender_words

@@ -8,9 +8,10 @@ from bot.desk.office import Office
 from bot.desk.ordering import find_order
 from bot.desk.senders import own_report
 from bot.desk.support import tickets_of
+from bot.domain.moves import PASSES
 from bot.domain.orders import MoveOrder
 from bot.domain.posts import Post, StoredPost
-from bot.domain.tickets import PASSES, Move, Ticket
+from bot.domain.tickets import Move, Ticket
 from bot.reading.move_steps import read_step
 from bot.reading.orders import read_order
 from storage import messages, notices, posts, tickets

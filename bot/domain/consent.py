@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.areas import Area, TimeClass, UnitKind
-from bot.domain.tickets import MOVES, Capacity, Move, Ticket
+from bot.domain.moves import MOVES
+from bot.domain.tickets import Capacity, Move, Ticket
 from bot.domain.wishes import Wish
 
 

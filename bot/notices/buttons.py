@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.domain.areas import Area, ChatKind, Role
+from bot.domain.moves import PASSES, moves_open_to
 from bot.domain.people import ROLE_NAMES
-from bot.domain.tickets import PASSES, Capacity, Move, State, Ticket, moves_open_to
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.notices.texts import Texts
 
 Buttons = list[list[tuple[str, str]]]

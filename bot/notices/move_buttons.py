@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from bot.domain.areas import Area
 from bot.domain.durations import Duration
+from bot.domain.moves import moves_open_to
 from bot.domain.orders import Length, Measure
-from bot.domain.tickets import Capacity, Move, Ticket, moves_open_to
+from bot.domain.tickets import Capacity, Move, Ticket
 from bot.notices.buttons import BEHIND_MORE, PRESETS, Buttons, pairs, possible
 from bot.notices.markup import cut
 from bot.notices.texts import Texts

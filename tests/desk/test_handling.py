@@ -14,10 +14,11 @@ from bot.desk.handling import perform
 from bot.domain.areas import TimeClass
 from bot.domain.deadlines import Clock, running
 from bot.domain.durations import Duration
+from bot.domain.moves import MOVES
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import MediaPurpose, Sender
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.tickets import MOVES, Move, State, Ticket
+from bot.domain.tickets import Move, State, Ticket
 from bot.domain.wishes import NOTHING, Correction, Wish
 from storage import deadlines, media, messages
 from tests.desk.office import (

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.areas import Role
+from bot.domain.moves import MOVES
 from bot.domain.posts import Sender
-from bot.domain.tickets import MOVES, Capacity, Move, State
+from bot.domain.tickets import Capacity, Move, State
 from bot.notices.buttons import BEHIND_MORE, ON_CARD
 from storage import people, requests
 from storage.notices import Notice

@@ -16,11 +16,12 @@ from bot.desk.acts import Act
 from bot.desk.consent import carry_out
 from bot.domain.areas import Role, TimeClass
 from bot.domain.durations import Duration
+from bot.domain.moves import MOVES
 from bot.domain.people import THE_BOT, Person
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.stages import Stages
-from bot.domain.tickets import MOVES, Capacity, Move, State, Ticket
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.domain.wishes import NOTHING, Correction, Rating, Wish
 from storage import people, supporters, tickets
 from tests.desk.office import CHEN, DAY, HE, LI, MONDAY, SUN, WANG, ZHOU, Desk, a_desk
@@ -106,7 +107,7 @@ def _appoint(desk: Desk) -> None:
 
 
 def _settled(desk: Desk, state: State) -> int:
-    """A ticket of 东湖社区 that is fixed in steps, in this state, with a supporter unless it was withdrawn; T1002 to merge with."""
+    """A ticket of 东湖社区, fixed in steps, with a supporter unless it was withdrawn; T1002 to merge with."""
     desk.report("东湖花园3栋的垃圾桶坏了")
     tickets.save(desk.tx, desk.ticket().model_copy(update={"stages": STEPS_OF_THE_FIX}))
     desk.report("东湖花园5栋的垃圾桶坏了")

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.desk.taps import TICKET_VERBS
+from bot.domain.moves import MOVES
 from bot.domain.posts import Sender
-from bot.domain.tickets import MOVES, Capacity, Move, State
+from bot.domain.tickets import Capacity, Move, State
 from tests.desk.office import (
     CHEN,
     HALL,

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.domain.deadlines import RUNNING, Clock
-from bot.domain.tickets import MOVES, Capacity, Demand, Goal, Move, Rule, State
+from bot.domain.moves import MOVES, Demand, Goal, Rule
+from bot.domain.tickets import Capacity, Move, State
 from bot.notices.catalogue import ZH
 
 PAGE = Path(__file__).parents[2] / "docs" / "life-of-a-ticket.md"

@@ -7,9 +7,10 @@ from itertools import chain
 import pytest
 
 from bot.domain.areas import Area, ChatKind, Role, Unit, UnitKind
+from bot.domain.moves import MOVES
 from bot.domain.people import ROLE_NAMES
 from bot.domain.stages import Stage, Stages
-from bot.domain.tickets import MOVES, Capacity, Move, State
+from bot.domain.tickets import Capacity, Move, State
 from bot.notices.buttons import (
     ON_CARD,
     OWN,

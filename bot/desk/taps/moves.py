@@ -10,12 +10,13 @@ from bot.desk.handling import check_open, perform
 from bot.desk.office import Office
 from bot.desk.reactions import react
 from bot.desk.taps.press import Deed, Press, carried_text, done, plain, pressed_message
+from bot.domain.moves import MOVES, PASSES
 from bot.domain.notices import Reaction
 from bot.domain.prompts import Asked, asked_in
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer
-from bot.domain.tickets import MOVES, PASSES, Move
+from bot.domain.tickets import Move
 from bot.domain.wishes import NOTHING
 from bot.notices.buttons import PRESETS
 from storage import media
