@@ -46,6 +46,10 @@ def swept(desk: Desk, wait: timedelta) -> dict[int, list[str]]:
     return {notice.chat_id: text_of(notice).split("\n")[1:] for notice in left}
 
 
+def numbers(text: str) -> list[str]:
+    return [word for word in text.split() if word.startswith("#T")]
+
+
 def an_accepted(desk: Desk) -> Desk:
     """东湖社区 has accepted a ticket of three days: only the fix clock runs."""
     desk.report()

@@ -8,11 +8,10 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import waits
-from bot.desk.reminder_notices import KEPT, TOGETHER
-from bot.desk.reminders import BATCH, sweep
+from bot.desk.reminder_notices import TOGETHER
+from bot.desk.reminders import sweep
 from bot.domain.areas import ChatKind
 from bot.domain.tickets import Move
-from bot.notices.reminders import MOST
 from storage import chats, people
 from tests.desk.office import (
     DAY,
@@ -28,12 +27,8 @@ from tests.desk.office import (
     buttons_of,
     text_of,
 )
-from tests.desk.sweeping import MINUTE, SECOND, an_accepted, are_reminders, fired, leaving, swept
+from tests.desk.sweeping import MINUTE, SECOND, an_accepted, fired, leaving, numbers, swept
 from tests.desk.test_handling import act
-
-
-def numbers(text: str) -> list[str]:
-    return [word for word in text.split() if word.startswith("#T")]
 
 
 def sweeping(desk: Desk, wait: timedelta = timedelta()) -> None:
@@ -196,63 +191,3 @@ def test_where_the_clock_was_put_back_nobody_is_late(desk: Desk) -> None:
     waits.follow(desk.tx, desk.office, HOUR, desk.now - HOUR)
     (message,) = leaving(desk, TOGETHER - HOUR)
     assert "临期提醒 · 待办结" in text_of(message) and "还剩 1小时（11月5日 12:00 到时限）" in text_of(message)
-
-
-@pytest.fixture
-def crowded(desk: Desk) -> Desk:
-    """Many tickets of one unit, accepted at the same moment."""
-    desk.report()
-    act(desk, Move.ACCEPT, LI)
-    desk.deliver()
-    return desk
-
-
-def many(desk: Desk, count: int) -> None:
-    """Copies of the ticket and of its clocks that run."""
-    (ticket,) = desk.tx.rows("SELECT * FROM tickets")
-    columns = ", ".join(column for column in ticket.keys() if column != "id")  # noqa: SIM118 - a row is no dict
-    desk.tx.run(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :count)"
-        f" INSERT INTO tickets (id, {columns}) SELECT 1001 + i, {columns} FROM tickets, n WHERE id = 1001",
-        count=count - 1,
-    )
-    desk.tx.run(
-        "INSERT INTO deadlines (ticket_id, clock, urgent, started_at, due_at, next_at, missed)"
-        " SELECT t.id, d.clock, d.urgent, d.started_at, d.due_at, d.next_at, d.missed FROM tickets t, deadlines d"
-        " WHERE d.ticket_id = 1001 AND d.stopped_at IS NULL AND t.id > 1001"
-    )
-
-
-def test_a_flood_is_one_message_with_the_gravest_and_a_count(crowded: Desk) -> None:
-    many(crowded, 2 * BATCH + 10)
-    crowded.later(2.25 * DAY)
-    looked = 0
-    while (batch := sweep(crowded.tx, crowded.office, crowded.now)) >= BATCH:
-        looked += batch
-        assert not are_reminders(crowded.deliver()), "not before the sweep is through"
-        (waiting,) = crowded.queued(kind="reminder")
-        assert len(json.dumps(waiting.payload)) < 40 * KEPT
-    assert looked + batch == 2 * BATCH + 10
-    (message,) = leaving(crowded, TOGETHER)
-    assert len(numbers(text_of(message))) == MOST
-    assert text_of(message).endswith(f"……另有 {2 * BATCH + 10 - MOST} 件，见 /todo")
-    assert len(buttons_of(message)) == 8
-
-
-def test_a_flood_that_was_late_already_does_not_leave_in_halves(crowded: Desk) -> None:
-    many(crowded, BATCH + 10)
-    crowded.later(3 * DAY + HOUR)
-    assert sweep(crowded.tx, crowded.office, crowded.now) == BATCH
-    assert leaving(crowded) == []
-    sweep(crowded.tx, crowded.office, crowded.now)
-    (message,) = leaving(crowded, TOGETHER)
-    assert f"另有 {BATCH + 10 - MOST} 件" in text_of(message)
-
-
-def test_what_was_hidden_comes_forward_when_the_first_are_done(crowded: Desk) -> None:
-    many(crowded, MOST + 5)
-    sweeping(crowded, 3 * DAY)
-    crowded.tx.run("UPDATE deadlines SET stopped_at = 1 WHERE ticket_id <= 1010")
-    (message,) = leaving(crowded, TOGETHER)
-    assert numbers(text_of(message)) == [f"#T{number}" for number in range(1011, 1001 + MOST + 5)]
-    assert "另有" not in text_of(message)

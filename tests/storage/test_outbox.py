@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.notices import COUNTED, POLICIES, Call, Errand, NoticeKind, NoticeState
+from bot.domain.notices import COUNTED, POLICIES, Call, NoticeKind, NoticeState
 from storage import chats, notices, outbox
 from storage.transaction import Tx
 from tests.storage.queueing import GROUP, NEW, NOW, OTHER, SECOND, chats_waiting, loaded, queued, sent_as
@@ -41,32 +41,6 @@ def test_what_is_postponed_waits_for_its_moment(tx: Tx) -> None:
     assert _next(tx, after=SECOND) == "later"
     assert chats_waiting(tx, NOW) == []
     assert chats_waiting(tx, NOW + SECOND) == [GROUP]
-
-
-def test_what_is_put_off_was_no_attempt(tx: Tx) -> None:
-    queued(tx, "early")
-    outbox.put_off(tx, loaded(tx, "early").id, NOW + SECOND)
-    assert _next(tx) is None
-    assert _next(tx, after=SECOND) == "early"
-    assert loaded(tx, "early").attempts == 0
-
-
-def test_what_left_already_is_not_put_off(tx: Tx) -> None:
-    queued(tx, "gone")
-    outbox.mark_sending(tx, loaded(tx, "gone").id)
-    outbox.put_off(tx, loaded(tx, "gone").id, NOW + SECOND)
-    assert outbox.waiting_for(tx, Errand.REMINDER, NOW) == []
-    assert loaded(tx, "gone").state is NoticeState.SENDING
-
-
-def test_what_waits_on_an_errand_with_its_moment_the_soonest_first(tx: Tx) -> None:
-    for key, wait in (("reminder:b", 2), ("reminder:a", 1), ("reminder:now", 0), ("reply:c", 1), ("reminders", 1)):
-        queued(tx, key, not_before=NOW + wait * SECOND)
-    waiting = outbox.waiting_for(tx, Errand.REMINDER, NOW)
-    assert [(at, notice.key) for at, notice in waiting] == [
-        (NOW + SECOND, "reminder:a"),
-        (NOW + 2 * SECOND, "reminder:b"),
-    ]
 
 
 @pytest.mark.parametrize("call", Call)
