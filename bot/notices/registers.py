@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.periods import Period
@@ -101,7 +101,8 @@ class Register:
         if case.due_at is None:
             return ""
         resolved = case.resolved_at if case.state in {State.RESOLVED, State.CLOSED} else None
-        return span((resolved or self._now) - case.due_at)
+        late = (resolved or self._now) - case.due_at
+        return span(timedelta(days=late.days)) if late.days > 0 else span(late)  # a narrow column: days are enough
 
     def _line(self, case: Case, outcome: str) -> Row:
         resolved = case.resolved_at if case.state in {State.RESOLVED, State.CLOSED} else None

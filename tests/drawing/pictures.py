@@ -71,7 +71,7 @@ def page() -> bytes:
             cases.append(
                 case(
                     state,
-                    id=1001 + 23 * number + len(unit),
+                    id=1001 + 23 * number + 5 * len(cases),
                     unit_code=unit,
                     place=place,
                     summary=summary,

@@ -42,6 +42,8 @@ def outcome(state: State, **facts: Any) -> str:
     [
         (State.TRIAGE, {}, "待分派"),
         (State.ASSIGNED, {}, "在办，已超期2天"),
+        (State.ASSIGNED, {"due_at": NOW - 5 * HOUR}, "在办，已超期5小时"),
+        (State.ASSIGNED, {"due_at": NOW - 72 * DAY - 22 * HOUR}, "在办，已超期72天"),
         (State.ACCEPTED, {"due_at": NOW + DAY}, "在办"),
         (State.ACCEPTED, {"reopened": 2}, "在办，已超期2天，返工2次"),
         (State.SUSPENDED, {"suspended_until": NOW + 60 * DAY}, "挂账至11月30日"),
