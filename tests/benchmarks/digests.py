@@ -81,11 +81,19 @@ async def _morning(file: Path) -> None:
     finally:
         await database.close()
     print(f"digests with {OPEN:,} open tickets in {UNITS} units, {STREETS} streets: {queued} messages in {took:.1f} s,")
-    print(f"  {len(held)} transactions, of the processor's time the longest {max(held) * 1e3:.0f} ms, expected at most")
-    print(f"  {MOST_STALL * 1e3:g} ms (median {median(held) * 1e3:.1f}); meanwhile {len(busy)} posts, the longest wait")
-    print(f"  {max(busy) * 1e3:.0f} ms (median {median(busy) * 1e3:.1f}),")
-    print(f"  otherwise {max(calm) * 1e3:.0f} ms ({median(calm) * 1e3:.1f}).")
+    longest, usual = _milliseconds(held)
+    print(f"  {len(held)} transactions; the processor's time of the longest {longest} ms (median {usual}),")
+    print(f"  expected at most {MOST_STALL * 1e3:g} ms. Meanwhile {len(busy)} posts were taken in,")
+    longest, usual = _milliseconds(busy)
+    print(f"  the longest wait {longest} ms (median {usual}); with nothing to send the longest was")
+    longest, usual = _milliseconds(calm)
+    print(f"  {longest} ms (median {usual}). Expected at most {MOST_STALL * 1e3:g} ms more.")
     print(f"  the coordinators' message has {len(whole or '')} bytes")
+
+
+def _milliseconds(spans: list[float]) -> tuple[str, str]:
+    """The longest and the median of these seconds."""
+    return f"{max(spans) * 1e3:.0f}", f"{median(spans) * 1e3:.1f}"
 
 
 async def _send(shell: Shell, held: list[float]) -> None:
