@@ -1,12 +1,11 @@
-"""The roof: opens the storage, connects to Telegram, runs every loop until told to stop, and ends cleanly."""
+"""The roof: one running bot, every loop of it until told to stop, and its clean end (bot/starting.py opens it)."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -14,14 +13,11 @@ import structlog
 from bot import control
 from bot.chores import Chores
 from bot.clock import Clock
-from bot.config import Config, check_units
-from bot.desk import areas, catching_up, learning, menus, people
-from bot.desk.office import Office
+from bot.config import Config
+from bot.desk import catching_up
 from bot.desk.shell import Shell
-from bot.domain.areas import Area
 from bot.domain.hearing import Heard
 from bot.drawing.process import DrawingProcess
-from bot.furnishing import furnish_office, furnisher, renewer
 from bot.learning.process import learner_of
 from bot.reading import normalise
 from handlers.bulletins import Teller
@@ -34,30 +30,17 @@ from handlers.pictures import Gallery, illustrator
 from handlers.polling import Poller
 from handlers.printing import Printer
 from handlers.webhook import Receiver
-from handlers.words import mark as commands_mark
-from storage import areas as stored_areas
-from storage.database import Database
 
 log = structlog.get_logger()
-
-BookReader = Callable[[], Area]
 
 _PATIENCE = 5.0
 """Seconds that calls in hand get to end in; what is still open then is settled at the next start."""
 _PATIENCE_TO_PRINT, _WARM_TO_PRINT = 90.0, 10.0
 """Seconds that the workbook of a list may take, and that its process stays afterwards."""
-_MANY = 10_000
-"""Places from which on they are never looked through again by the collector: they stay as long as the bot, and at
-100,000 it takes 100 ms, in which nothing else runs."""
 _MANY_TO_INDEX = 2_000
 """Places from which on the first near miss would hold up the writes; for fewer its 20 MB wait for their need."""
 _START = 1.0
 """Seconds after which a start is over, and what was put off may be loaded."""
-
-
-def wall_clock() -> datetime:
-    """The time of day: read here, and an argument everywhere below."""
-    return datetime.now(UTC)
 
 
 class CannotListen(Exception):  # noqa: N818 - told to the operator as one line
@@ -65,7 +48,7 @@ class CannotListen(Exception):  # noqa: N818 - told to the operator as one line
 
 
 class App:
-    """One running bot. Made by `open_app`; `run` returns when `stop` was called or a loop failed."""
+    """One running bot. Made by `open_app` (bot/starting.py); `run` returns when `stop` was called or a loop failed."""
 
     def __init__(self, config: Config, shell: Shell, telegram: Telegram) -> None:
         self.config = config
@@ -206,72 +189,3 @@ class App:
                 task.result()
             if self._stop.is_set():
                 return
-
-
-@asynccontextmanager
-async def open_app(
-    config: Config, read_book: BookReader, *, now: Callable[[], datetime] = wall_clock
-) -> AsyncIterator[App]:
-    """Storage, office and connection, in this order; undone in the other.
-
-    `read_book` is called only when the database holds no area yet. Raises StorageError, WrongToken, and ConfigFaults
-    for units of the config that the area does not hold.
-    """
-    async with AsyncExitStack() as stack:
-        database = await Database.open(config.storage.url, now=now)
-        stack.push_async_callback(database.close)
-        furnish = furnisher(config)
-        with _nothing_collected():
-            area = await _take_over_book(database, read_book, config, now)
-            office = furnish_office(config, area, 1) if area is not None else await database.read(furnish)
-        check_units(config, office.area)
-        if len(office.area.places) > _MANY:
-            gc.freeze()
-        shell = Shell(database, office, now, furnish, renewer(config))
-        telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
-        _look_at_the_calendar(shell.office, now())
-        await _offer_claim(shell)
-        await shell.do(lambda tx, office, now: menus.renew(tx, office, commands_mark(), now))
-        await shell.do(catching_up.post_waiting)  # what an area import or a restore brought while no bot ran
-        app = App(config, shell, telegram)
-        if app.learner is None:
-            await shell.do(learning.drop_plan)
-        yield app
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """While a large book is taken in, the collector finds nothing and takes a third of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-async def _take_over_book(
-    database: Database, read_book: BookReader, config: Config, now: Callable[[], datetime]
-) -> Area | None:
-    """The area as the database holds it after the first start of all; None at every later one."""
-    if await database.read(stored_areas.version):
-        return None
-    area = await asyncio.to_thread(read_book)
-    check_units(config, area)  # before it is taken over: until then the book can still be mended
-    await database.write(lambda tx: areas.import_first(tx, area, now()))
-    log.info("area.imported", area=area.name, units=len(area.units), places=len(area.places))
-    return area.model_copy(update={"people": (), "chats": ()})
-
-
-def _look_at_the_calendar(office: Office, now: datetime) -> None:
-    """Where working days count, a year whose holidays nobody knows must not pass in silence."""
-    year = office.days.unknown_year(now)
-    if year is not None:
-        remedy = "Monday to Friday count; write deadlines.holidays and deadlines.workdays, or upgrade"
-        log.error("calendar.unknown_year", year=year, remedy=remedy)
-
-
-async def _offer_claim(shell: Shell) -> None:
-    """As long as there is no admin, every start prints a fresh code: the log is read by the operator alone."""
-    code = await shell.do(lambda tx, office, now: people.offer_claim(tx, now))
-    if code is not None:
-        log.warning("claim.offered", code=code, remedy=f"write /claim {code} to the bot in private to become its admin")

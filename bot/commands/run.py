@@ -89,7 +89,8 @@ def _out_now(_sign: int, _frame: object) -> None:
 
 async def _serve(config: Config, signals: Signals) -> None:
     signals.heed()
-    from bot.app import CannotListen, open_app
+    from bot.app import CannotListen
+    from bot.starting import open_app
     from handlers.connection import WebhookRefused
     from handlers.polling import WrongToken
     from storage.errors import StorageError

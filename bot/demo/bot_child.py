@@ -17,11 +17,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.config import Config, load_config
 from bot.demo.clock import SharedClock
 from bot.demo.example import example_area
 from bot.logs import set_up_logs
+from bot.starting import open_app
 
 _STDIN, _STDOUT = 0, 1
 _PATIENCE = 9.0

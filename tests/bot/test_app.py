@@ -1,4 +1,4 @@
-"""The roof: the first start on an empty folder, the claim, a second process, a wrong token, and a clean end."""
+"""The roof: every loop runs, a loop that fails ends the others, and the end is clean."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from structlog.testing import capture_logs
 
-from bot.app import App, open_app
-from bot.config import Config, ConfigFaults
-from bot.domain.areas import Area, Role
+from bot.app import App
+from bot.config import Config
+from bot.starting import open_app
 from handlers.polling import WrongToken
-from storage import people
-from storage.errors import DatabaseOwned, StorageError
 from tests.handlers.conftest import folder
 from tests.handlers.rooms import a_config, area, ask, until
 from tests.sandbox.conftest import Box, box
@@ -25,18 +22,8 @@ __all__ = ["box", "config", "folder"]
 
 
 @pytest.fixture
-def config(box: Box, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
-    """With a logger of this test's own: one that an earlier test has used keeps the set-up of its first use."""
-    monkeypatch.setattr("bot.app.log", structlog.get_logger())
+def config(box: Box, folder: Path) -> Config:
     return a_config(folder, box.sandbox.base_url)
-
-
-def _no_book() -> Area:
-    raise AssertionError("the book was read although the database holds an area")
-
-
-def _claims(logs: list[Any]) -> list[str]:
-    return [line["code"] for line in logs if line["event"] == "claim.offered"]
 
 
 async def _run_until(app: App, condition: Callable[[], Any]) -> None:
@@ -50,87 +37,11 @@ async def _run_until(app: App, condition: Callable[[], Any]) -> None:
             await task
 
 
-async def test_the_first_start_takes_over_the_book_and_the_next_does_not(config: Config, folder: Path) -> None:
-    async with open_app(config, area) as app:
-        assert await ask(app.shell, "SELECT name, version FROM area") == [("青石市", 1)]
-        assert app.shell.office.area.units == area().units
-    assert (folder / "fengshao.db").exists()
-    async with open_app(config, _no_book) as app:
-        assert app.shell.office.area.name == "青石市"
-
-
-async def test_a_book_that_cannot_be_read_leaves_no_area(config: Config) -> None:
-    def broken() -> Area:
-        raise ValueError("line 3")
-
-    with pytest.raises(ValueError, match="line 3"):
-        async with open_app(config, broken):
-            raise AssertionError("it opened")
-    async with open_app(config, area) as app:  # and nothing is locked
-        assert app.shell.office.area_version == 1
-
-
-@pytest.mark.parametrize("started_before", [True, False])
-async def test_a_unit_of_the_config_that_the_area_does_not_hold_is_refused(
-    config: Config, box: Box, folder: Path, started_before: bool
-) -> None:
-    if started_before:  # then the database is the truth, and the book is not looked at
-        async with open_app(config, area):
-            pass
-    misspelt = a_config(folder, box.sandbox.base_url, units__dongu__count="working")
-    with pytest.raises(ConfigFaults, match=r"^units\.dongu: no such unit in the area; write units\.donghu$"):
-        async with open_app(misspelt, _no_book if started_before else area):
-            raise AssertionError("it opened")
-    mended = a_config(folder, box.sandbox.base_url, units__donghu__count="working")
-    async with open_app(mended, _no_book if started_before else area) as app:  # nothing was taken over before
-        assert app.shell.office.days_of("donghu").working
-
-
-async def test_a_claim_is_offered_at_each_start_until_there_is_an_admin(config: Config) -> None:
-    codes = []
-    for _ in range(2):
-        with capture_logs() as logs:
-            async with open_app(config, area) as app:
-                pass
-        codes += _claims(logs)
-    assert len(codes) == len(set(codes)) == 2
-
-    async with open_app(config, area) as app:
-        await app.shell.do(lambda tx, office, now: people.grant(tx, 301, Role.ADMIN, None, None, now))
-    with capture_logs() as logs:
-        async with open_app(config, area):
-            pass
-    assert _claims(logs) == []
-
-
-async def test_a_second_bot_on_the_same_database_is_refused(config: Config) -> None:
-    async with open_app(config, area):
-        with pytest.raises(DatabaseOwned, match="in use by process"):
-            async with open_app(config, area):
-                raise AssertionError("it opened")
-
-
-async def test_a_wrong_token_lets_the_database_go(box: Box, folder: Path) -> None:
-    wrong = a_config(folder, box.sandbox.base_url, telegram__token="123456:another-token-of-nobody-at-all-000000")
-    with pytest.raises(WrongToken):
-        async with open_app(wrong, area):
-            raise AssertionError("it opened")
-    async with open_app(a_config(folder, box.sandbox.base_url), _no_book):
-        pass
-
-
 async def test_a_token_that_is_taken_back_ends_the_bot(config: Config, box: Box) -> None:
     async with open_app(config, area) as app:
         box.sandbox.faults.add("reject", method="getUpdates", code=401, description="Unauthorized", times=None)
         with pytest.raises(WrongToken):
             await asyncio.wait_for(app.run(), 5)
-
-
-async def test_a_database_that_cannot_be_opened_is_told_in_words(folder: Path, box: Box) -> None:
-    (folder / "fengshao.db").write_bytes(b"this is no database" * 99)
-    with pytest.raises(StorageError):
-        async with open_app(a_config(folder, box.sandbox.base_url), area):
-            raise AssertionError("it opened")
 
 
 async def test_it_runs_and_ends_cleanly(config: Config, box: Box) -> None:
@@ -167,6 +78,6 @@ async def test_it_learns_where_a_model_is_configured_and_ends_that_too(box: Box,
             assert app.learner is not None
             await _run_until(app, lambda: any(call.method == "getUpdates" for call in box.sandbox.calls))
             assert await ask(app.shell, "SELECT count(*) FROM schedules WHERE name = 'learn'") == [(1,)]
-    async with open_app(a_config(folder, box.sandbox.base_url), _no_book) as app:
+    async with open_app(a_config(folder, box.sandbox.base_url), area) as app:
         assert app.learner is None
         assert await ask(app.shell, "SELECT count(*) FROM schedules WHERE name = 'learn'") == [(0,)]

@@ -152,7 +152,7 @@ async def test_two_cannot_listen_at_one_address(town: Town, tmp_path: Path) -> N
 
 def test_what_is_off_is_not_loaded() -> None:
     code = (
-        "import sys, bot.app, bot.commands.run\n"
+        "import sys, bot.starting, bot.commands.run\n"
         "heavy = {'aiohttp', 'prometheus_client'} & set(sys.modules)\nassert not heavy, heavy"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)

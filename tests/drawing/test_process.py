@@ -182,7 +182,7 @@ def test_it_ends_with_the_bot_also_when_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_the_bot_itself_never_loads_what_draws() -> None:
-    modules = "bot.app, bot.commands.run, bot.commands.statistics"
+    modules = "bot.starting, bot.commands.run, bot.commands.statistics"
     program = f"import sys, {modules}; print({{'matplotlib', 'numpy'}} & {{*sys.modules}})"
     root = Path(__file__).parents[2]
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=root)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.app import App, open_app
+from bot.app import App
 from bot.commands.books import read_book
 from bot.config import load_config
 from bot.sandbox import Chat, Message, Person, Sandbox, TapAnswer
+from bot.starting import open_app
 from tests.stories.area import BOOK, DEPOT, HALL, OFFICE, RIDERS
 from tests.stories.settings import write_config
 

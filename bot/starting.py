@@ -1,0 +1,105 @@
+"""Starting: storage, office and connection of one bot, opened in this order and closed in the other."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+
+import structlog
+
+from bot.app import App
+from bot.config import Config, check_units
+from bot.desk import areas, catching_up, learning, menus, people
+from bot.desk.office import Office
+from bot.desk.shell import Shell
+from bot.domain.areas import Area
+from bot.furnishing import furnish_office, furnisher, renewer
+from handlers.connection import Telegram
+from handlers.words import mark as commands_mark
+from storage import areas as stored_areas
+from storage.database import Database
+
+log = structlog.get_logger()
+
+BookReader = Callable[[], Area]
+
+_MANY = 10_000
+"""Places from which on they are never looked through again by the collector: they stay as long as the bot, and at
+100,000 it takes 100 ms, in which nothing else runs."""
+
+
+def wall_clock() -> datetime:
+    """The time of day: read here, and an argument everywhere below."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_app(
+    config: Config, read_book: BookReader, *, now: Callable[[], datetime] = wall_clock
+) -> AsyncIterator[App]:
+    """Storage, office and connection, in this order; undone in the other.
+
+    `read_book` is called only when the database holds no area yet. Raises StorageError, WrongToken, and ConfigFaults
+    for units of the config that the area does not hold.
+    """
+    async with AsyncExitStack() as stack:
+        database = await Database.open(config.storage.url, now=now)
+        stack.push_async_callback(database.close)
+        furnish = furnisher(config)
+        with _nothing_collected():
+            area = await _take_over_book(database, read_book, config, now)
+            office = furnish_office(config, area, 1) if area is not None else await database.read(furnish)
+        check_units(config, office.area)
+        if len(office.area.places) > _MANY:
+            gc.freeze()
+        shell = Shell(database, office, now, furnish, renewer(config))
+        telegram = await stack.enter_async_context(Telegram.connect(config.telegram))
+        _look_at_the_calendar(shell.office, now())
+        await _offer_claim(shell)
+        await shell.do(lambda tx, office, now: menus.renew(tx, office, commands_mark(), now))
+        await shell.do(catching_up.post_waiting)  # what an area import or a restore brought while no bot ran
+        app = App(config, shell, telegram)
+        if app.learner is None:
+            await shell.do(learning.drop_plan)
+        yield app
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """While a large book is taken in, the collector finds nothing and takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+async def _take_over_book(
+    database: Database, read_book: BookReader, config: Config, now: Callable[[], datetime]
+) -> Area | None:
+    """The area as the database holds it after the first start of all; None at every later one."""
+    if await database.read(stored_areas.version):
+        return None
+    area = await asyncio.to_thread(read_book)
+    check_units(config, area)  # before it is taken over: until then the book can still be mended
+    await database.write(lambda tx: areas.import_first(tx, area, now()))
+    log.info("area.imported", area=area.name, units=len(area.units), places=len(area.places))
+    return area.model_copy(update={"people": (), "chats": ()})
+
+
+def _look_at_the_calendar(office: Office, now: datetime) -> None:
+    """Where working days count, a year whose holidays nobody knows must not pass in silence."""
+    year = office.days.unknown_year(now)
+    if year is not None:
+        remedy = "Monday to Friday count; write deadlines.holidays and deadlines.workdays, or upgrade"
+        log.error("calendar.unknown_year", year=year, remedy=remedy)
+
+
+async def _offer_claim(shell: Shell) -> None:
+    """As long as there is no admin, every start prints a fresh code: the log is read by the operator alone."""
+    code = await shell.do(lambda tx, office, now: people.offer_claim(tx, now))
+    if code is not None:
+        log.warning("claim.offered", code=code, remedy=f"write /claim {code} to the bot in private to become its admin")
