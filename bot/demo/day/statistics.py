@@ -29,6 +29,18 @@ async def week(stage: Stage) -> None:
 
 
 @STATISTICS.step(
+    "list",
+    "陈主任再发“清单 本周”：一份简报，一页能直接打印盖章的问题清单，还有一份表格。",
+    "Then Chen writes 清单 本周: a bulletin, a page of the list of problems to print and to seal, and a workbook.",
+)
+async def problem_list(stage: Stage) -> None:
+    desk = stage.town.desk
+    await stage.post(stage.people.chen, desk, "清单 本周")
+    await stage.says(desk, "黄山区简报", "收到")
+    await stage.says(desk, "问题清单")
+
+
+@STATISTICS.step(
     "no right",
     "小赵也想看：他没有权限，只得到一个 🤷。",
     "Zhao asks, too: he may not, and gets a 🤷.",
