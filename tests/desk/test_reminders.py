@@ -40,7 +40,7 @@ def test_the_ladder_of_a_fix_clock(accepted: Desk) -> None:
     }
     assert swept(accepted, DAY) == {  # the coordinators; the street has nobody
         HALL: [
-            "<b>督办 · 待办结</b>，过了时限还没有办结，请督促落实",
+            "<b>督办 · 待办结</b>，过了时限还没有办结，请抓紧落实",
             "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 已超时 1天",
         ]
     }

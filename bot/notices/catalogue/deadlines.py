@@ -8,7 +8,7 @@ DEADLINES: dict[str, str] = {
     "reminder.about": "{rung} {count} 件",
     "reminder.early": "<b>{rung} · {what}</b>，快到时限了，请抓紧{deed}",
     "reminder.reminder": "<b>{rung} · {what}</b>，已到时限，请尽快{deed}",
-    "reminder.escalation": "<b>{rung} · {what}</b>，过了时限还没有{deed}，请督促落实",
+    "reminder.escalation": "<b>{rung} · {what}</b>，过了时限还没有{deed}，请抓紧落实",
     "reminder.naming": "<b>{rung} · {what}</b>，已列入通报，请专人跟进，直到{deed}",
     "reminder.line": "#{number} {unit}{place} {summary} · {due}",
     "reminder.more": "……另有 {count} 件，见 /todo",
