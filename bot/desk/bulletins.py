@@ -99,7 +99,7 @@ def _is_told(tx: Tx, bulletin: Bulletin, issue: Issue) -> bool:
 
 def _issues_for(tx: Tx, office: Office, reader: str | int) -> Iterator[Issue]:
     if isinstance(reader, int):
-        yield Issue(Seat(reader), public=reach.couriers_read(tx, reader, None))
+        yield Issue(Seat(reader), public=reader in reach.reporting_seats(tx))  # also where only a topic of it is bound
     elif reader == "groups":
         yield from (Issue(seat, public=True) for seat in reach.reporting_seats(tx).values())
     elif reader == "units":

@@ -119,6 +119,15 @@ def test_who_reads_them(to: tuple[Any, ...], expected: list[tuple[int, str | Non
         assert len({(one.seat, one.unit_code) for one in found}) == len(found)
 
 
+def test_a_group_of_which_only_a_topic_is_bound_is_the_couriers_too(desk: Desk) -> None:
+    chats.bind(desk.tx, -800, ChatKind.REPORT, None, None, MONDAY, topic=7)
+    claim(desk)
+    (bulletin,) = bulletins.to_tell(desk.tx)
+    with a_desk(bulletins=WEEKLY, bulletins_to=(-800,)) as other:
+        (issue,) = bulletins.issues(desk.tx, other.office, bulletin)
+    assert issue.public
+
+
 def test_the_coordinators_of_a_ground_read_of_theirs(desk: Desk) -> None:
     chats.bind(desk.tx, -900, ChatKind.COORDINATORS, "jiedao", None, MONDAY)
     claim(desk)

@@ -1,4 +1,4 @@
-"""Bulletins: the week on Monday, the quarter with its list, asked for at once, and once only whatever ends in between."""
+"""Bulletins: the week on Monday, the quarter with its list, asked for at once; told once, whatever ends in between."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ async def test_the_week_is_told_on_monday(folder: Path) -> None:
         await town.calm()
         bulletin = town.only(town.hall, "青石市简报 · 2026年第47周（11月16日至22日）")
         assert size(bulletin)[0] == 1080
-        assert "收到 2" in bulletin.caption and "办结 1" in bulletin.caption and "按期率 100%（1/1）" in bulletin.caption
+        assert (
+            "收到 2" in bulletin.caption and "办结 1" in bulletin.caption and "按期率 100%（1/1）" in bulletin.caption
+        )
         assert size(town.only(town.hall, "处理前后", "#T1001 东湖花园3栋"))[0] == 1280
         assert "收到 2" in town.only(town.office, "东湖社区简报").caption
         assert not town.said(town.depot, "简报")
@@ -65,6 +67,24 @@ async def test_the_week_is_told_on_monday(folder: Path) -> None:
         for _ in range(2):
             await town.look_at_the_clock()
         assert len(town.said(town.hall, "简报")) == 1 and not files(town, town.hall)
+
+
+async def test_who_is_late_for_a_week_is_named(folder: Path) -> None:
+    """Due on Monday the 16th, named five working days later: in the bulletin of the week of the 23rd."""
+    async with Town(folder, config=WEEKLY | EVERYBODY, start=FRIDAY_MORNING - timedelta(days=7)) as town:
+        _, card = await town.report()
+        await town.tap(town.li, card, "受理")
+        await town.until_time(10, 5, days=10)
+        await town.until_time(8, 30, days=6)
+        await town.until(
+            lambda: town.value("SELECT count(*) FROM bulletins WHERE period = '2026-W48' AND state = 'told'")
+        )
+        await town.calm()
+        bulletin = town.only(town.hall, "简报 · 2026年第48周")
+        assert "通报 1 件，未办结 1 件" in bulletin.caption
+        assert "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 超期13天" in bulletin.caption
+        assert "通报 1 件" in town.only(town.office, "东湖社区简报 · 2026年第48周").caption
+        assert not town.said(town.riders, "第48周")
 
 
 async def test_the_quarter_comes_with_pages_and_a_workbook(folder: Path) -> None:
