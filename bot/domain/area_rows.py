@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.area_references import Found
+from bot.domain.area_row_faults import EXAMPLES, LABELS, TABLES, fault_of, shown, who_of
 from bot.domain.areas import Category, ChatEntry, Frozen, PersonEntry, Place, Route, Subcategory, Unit
 from bot.domain.book_text import Path
-from bot.domain.spelling import did_you_mean, nearest
-from bot.domain.stages import Stages
+from bot.domain.spelling import did_you_mean
 
 Row = TypeVar("Row", bound=Frozen)
 
 _CODE = re.compile(r"[^\s=:]+")
 _CODE_BYTES = 24
 """A code travels in the data of buttons, of which Telegram takes 64 bytes; ":" divides that data."""
-_TABLES: dict[str, type[Frozen]] = {
-    "unit": Unit,
-    "place": Place,
-    "category": Category,
-    "route": Route,
-    "person": PersonEntry,
-    "chat": ChatEntry,
-}
-_LABELS = {
-    "unit": "code",
-    "place": "name",
-    "category": "code",
-    "route": "when",
-    "person": "name",
-    "chat": "id",
-}
 _STAND_INS: dict[type[Frozen], dict[str, Any]] = {
     Unit: {"code": "", "name": "?", "kind": "community"},
     Place: {"name": "", "unit": ""},
@@ -49,19 +31,6 @@ _STAND_INS: dict[type[Frozen], dict[str, Any]] = {
     ChatEntry: {"id": 0, "kind": "report"},
 }
 """What takes the place of a faulty value, so that the rest of the book can still be checked."""
-_EXAMPLES = {
-    "code": '"longxi"',
-    "name": '"龙西社区"',
-    "kind": '"community"',
-    "unit": '"longxi"',
-    "class": '"B"',
-    "when": '"category=lighting"',
-    "to": '"longxi"',
-    "telegram_id": "123456789",
-    "role": '"secretary"',
-    "id": "-1001234567890",
-    "restore": '"3d"',
-}
 
 
 @dataclass(slots=True)
@@ -81,8 +50,8 @@ class BookRows:
 
     def __post_init__(self) -> None:
         for key in self.tables:
-            if key != "area" and key not in _TABLES:
-                known = ["area", *_TABLES]
+            if key != "area" and key not in TABLES:
+                known = ["area", *TABLES]
                 remedy = did_you_mean(key, known, f"remove it (known: {', '.join(known)})")
                 self.faults.append(((key,), f'unknown table "{key}"; {remedy}'))
         self._name_of_area()
@@ -118,7 +87,7 @@ class BookRows:
             typed: tuple[Row, ...] = _all_of(model).validate_python(rows)
         except ValidationError as error:
             details = error.errors(include_url=False)
-            self.faults += [_fault(table, rows, detail) for detail in details]
+            self.faults += [fault_of(table, rows, detail) for detail in details]
             self._told.update((table, *detail["loc"]) for detail in details)
             typed = tuple(_with_stand_ins(model, rows, [detail["loc"] for detail in details]))
         self._check_names(table, typed)
@@ -130,8 +99,8 @@ class BookRows:
         for index, row in enumerate(rows if table == "category" else ()):
             for path, small in _subs((table, index), row):
                 if "limit" in small and "stages" in small:
-                    who = f'{_who(table, row.get("code", "?"))}: sub "{small.get("code", "?")}"'
-                    wrong = f"limit = {_shown(small['limit'])} and stages exclude each other"
+                    who = f'{who_of(table, row.get("code", "?"))}: sub "{small.get("code", "?")}"'
+                    wrong = f"limit = {shown(small['limit'])} and stages exclude each other"
                     self.faults.append(((*path, "stages"), f"{who}: {wrong}; remove limit: restore is the whole limit"))
 
     def _check_aliases(self, table: str, rows: list[dict[str, Any]]) -> None:
@@ -139,12 +108,12 @@ class BookRows:
         for index, row in enumerate(rows if table == "category" else ()):
             for path, values in [((table, index), row), *_subs((table, index), row)]:
                 if "time_class" in values and "class" not in values:
-                    who = _who(table, row.get("code", "?"))
+                    who = who_of(table, row.get("code", "?"))
                     self.faults.append(((*path, "time_class"), f'{who}: unknown key "time_class"; write class'))
 
     def _check_names(self, table: str, rows: tuple[Row, ...]) -> None:
         for index, row in enumerate(rows):
-            who = _who(table, getattr(row, _LABELS[table]))
+            who = who_of(table, getattr(row, LABELS[table]))
             self._check_name((table, index), who, row)
             for number, small in enumerate(row.sub if isinstance(row, Category) else ()):
                 self._check_name((table, index, "sub", number), f'{who}: sub "{small.code}"', small)
@@ -162,7 +131,7 @@ class BookRows:
             self.faults.append(((*path, "name"), f'{who}: name "{name}" has blanks around it; remove them'))
         for key, value in (("code", code), ("name", name)):
             if value is not None and not value.strip() and (*path, key) not in self._told:
-                self.faults.append(((*path, key), f"{who}: {key} is empty; write {key} = {_EXAMPLES[key]}"))
+                self.faults.append(((*path, key), f"{who}: {key} is empty; write {key} = {EXAMPLES[key]}"))
 
 
 @cache
@@ -170,35 +139,10 @@ def _all_of(model: type[Frozen]) -> TypeAdapter[Any]:
     return TypeAdapter(tuple[model, ...])  # type: ignore[valid-type]
 
 
-def _who(table: str, label: Any) -> str:
-    return f"{table} {label}" if isinstance(label, int) else f'{table} "{label}"'
-
-
 def _subs(path: Path, row: dict[str, Any]) -> list[tuple[Path, dict[str, Any]]]:
     subs = row.get("sub")
     rows = subs if isinstance(subs, list) else []
     return [((*path, "sub", number), small) for number, small in enumerate(rows) if isinstance(small, dict)]
-
-
-def _fault(table: str, rows: list[dict[str, Any]], detail: ErrorDetails) -> Found:
-    loc = detail["loc"]
-    row: Any = rows[int(loc[0])]
-    who = _who(table, row.get(_LABELS[table], "?"))
-    model: type[BaseModel] = _TABLES[table]
-    key = str(loc[1]) if len(loc) > 1 else table
-    if key == "sub" and len(loc) > 3:
-        small = row["sub"][int(loc[2])]
-        who = f'{who}: sub "{small.get("code", "?")}"'
-        model, key = Subcategory, str(loc[3])
-        if key == "stages":
-            who, model, key = f"{who}: stages", Stages, str(loc[4]) if len(loc) > 4 else key
-    known = [_key(name, model) for name in model.model_fields]
-    told = _REASONS.get(detail["type"], _in_the_words_of_pydantic)
-    return (table, *loc), f"{who}: {told(detail, key, known)}"
-
-
-def _key(name: str, model: type[BaseModel]) -> str:
-    return model.model_fields[name].alias or name
 
 
 def _with_stand_ins(model: type[Row], rows: list[dict[str, Any]], faulty: list[tuple[int | str, ...]]) -> list[Row]:
@@ -225,61 +169,3 @@ def _mended(model: type[Frozen], row: dict[str, Any], faulty: list[tuple[int | s
             for number, small in enumerate(values["sub"])
         ]
     return values
-
-
-def _shown(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _not(what: str) -> Callable[[ErrorDetails, str, list[str]], str]:
-    return lambda detail, key, _known: f"{key} = {_shown(detail['input'])} is not {what}"
-
-
-def _missing(_detail: ErrorDetails, key: str, _known: list[str]) -> str:
-    return f"{key} is missing; write {key} = {_EXAMPLES[key]}"
-
-
-def _unknown(_detail: ErrorDetails, key: str, known: list[str]) -> str:
-    remedy = did_you_mean(key, known, f"remove it (known: {', '.join(known)})")
-    return f'unknown key "{key}"; {remedy}'
-
-
-def _choice(detail: ErrorDetails, key: str, _known: list[str]) -> str:
-    choices = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
-    value = str(detail["input"])
-    meant = nearest(value, choices) or choices[0]
-    return f'{key} = "{value}" is not one of {", ".join(choices)}; write "{meant}"'
-
-
-def _of_duration(detail: ErrorDetails, key: str, _known: list[str]) -> str:
-    return f"{key} = {str(detail['msg']).removeprefix('Value error, ')}"
-
-
-def _in_the_words_of_pydantic(detail: ErrorDetails, key: str, _known: list[str]) -> str:
-    return f"{key} = {_shown(detail['input'])}: {detail['msg']}; mend it"
-
-
-def _no_table(detail: ErrorDetails, key: str, _known: list[str]) -> str:
-    if key == "stages":
-        written = 'stages = { control = "1h", repair = "1d", restore = "3d" }'
-        return f"{_shown(detail['input'])} is no table of steps; write {written}"
-    wanted = 'a table or a duration; a duration is written "6h", a 小类 under [[category.sub]]'
-    return f"{key} = {_shown(detail['input'])} is not {wanted}"
-
-
-_REASONS: dict[str, Callable[[ErrorDetails, str, list[str]], str]] = {
-    "missing": _missing,
-    "extra_forbidden": _unknown,
-    "enum": _choice,
-    "value_error": _of_duration,
-    "string_type": _not("text; put it in double quotes"),
-    "tuple_type": _not('a list; write it in brackets, such as ["甲", "乙"]'),
-    "int_type": _not("a whole number; write it without quotes"),
-    "int_parsing": _not("a whole number; write digits only, without quotes"),
-    "int_from_float": _not("a whole number; write it without a point"),
-    "float_type": _not("a number; write it without quotes"),
-    "float_parsing": _not("a number; write it without quotes"),
-    "greater_than_equal": _not("on the globe; lat is -90 to 90, lon -180 to 180: they may be exchanged"),
-    "less_than_equal": _not("on the globe; lat is -90 to 90, lon -180 to 180: they may be exchanged"),
-    "model_type": _no_table,
-}
