@@ -7,7 +7,7 @@ import time
 import pytest
 
 from bot.domain.area_book import read_area_book
-from tests.domain.test_area_book import SMALL, faults
+from tests.domain.small_book import SMALL, faults
 
 
 def many_places(count: int, line: str = "") -> str:
