@@ -7,10 +7,21 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.stories.town import Town
 
 _IN_MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture(autouse=True)
+def sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the program falls over is logged, and it goes on: no story may end well over that, unless it is about it."""
+    with capture_logs() as logged:
+        yield
+    wanted = request.node.get_closest_marker("falls_over") is not None
+    faults = [entry for entry in logged if entry.get("exc_info") and not wanted]
+    assert not faults, f"the program fell over: {faults}"
 
 
 @pytest.fixture
