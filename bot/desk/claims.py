@@ -22,7 +22,7 @@ from bot.notices.markup import cut
 from bot.notices.move_buttons import claim_buttons
 from bot.reading.claims import undone
 from bot.reading.orders import claims_done
-from storage import media, people, tickets
+from storage import albums, people, tickets
 from storage import prompts as stored_prompts
 from storage.prompts import Prompt
 from storage.transaction import Tx
@@ -160,7 +160,7 @@ def confirm(tx: Tx, office: Office, said: Said, person: Person, number: int, now
     act = Act(person, number, Move.RESOLVE, said.words, photos=said.photos)
     ticket = perform(tx, office, replace(act, chat_id=said.chat_id, message_id=said.message_id), now)
     if said.album is not None:
-        media.note_album(tx, said.chat_id, said.message_id, said.album)
+        albums.note(tx, said.chat_id, said.message_id, said.album)
     return ticket
 
 

@@ -25,7 +25,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move
 from bot.reading.move_steps import read_step
 from bot.reading.orders import puts_off, read_order
-from storage import chats, media, notices, people, posts
+from storage import albums, chats, notices, people, posts
 from storage import prompts as stored_prompts
 from storage.chats import Binding
 from storage.prompts import Prompt
@@ -102,7 +102,7 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     if carried is None:
         return True
     if post.album is not None:
-        media.note_album(tx, post.chat_id, post.message_id, post.album)
+        albums.note(tx, post.chat_id, post.message_id, post.album)
     acknowledge_move(tx, office, post, [carried], step or prompts.MOVES[prompt.asked], now)
     return True
 

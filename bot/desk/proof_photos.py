@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.posts import MediaPurpose, Post
 from bot.domain.prompts import Asked
 from bot.domain.tickets import State, Ticket
-from storage import media
+from storage import albums, media
 from storage.transaction import Tx
 
 _ALBUM_TAIL = timedelta(minutes=1)
@@ -36,7 +36,7 @@ def continues_album(tx: Tx, post: Post) -> bool:
     """A further part of an album whose first one was a ticket's proof or objection, by reply or as an answer."""
     if post.album is None or post.text:
         return False
-    brought_to = media.tickets_of_album(tx, post.chat_id, post.album)
+    brought_to = albums.tickets_of(tx, post.chat_id, post.album)
     for ticket_id, purpose in brought_to:
         _keep_photo(tx, post, ticket_id, purpose)
     return bool(brought_to)

@@ -30,7 +30,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.reading.orders import read_order
-from storage import media, people
+from storage import albums, people
 from storage.transaction import Tx
 
 _HANDLER_ORDERS = {OrderWord.ACCEPT: Move.ACCEPT, OrderWord.RESOLVE: Move.RESOLVE, OrderWord.CONFIRM: Move.RESOLVE}
@@ -171,7 +171,7 @@ def _order(
     if not carried:
         return
     if post.album is not None:
-        media.note_album(tx, post.chat_id, post.message_id, post.album)
+        albums.note(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
     acknowledge_move(tx, office, post, carried, wished.move, now)
 
@@ -222,6 +222,6 @@ def _obey(
         return
     carried = [carry_out(tx, office, act, now) for act in acts]
     if post.album is not None:
-        media.note_album(tx, post.chat_id, post.message_id, post.album)
+        albums.note(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)
     acknowledge_move(tx, office, post, carried, move, now)

@@ -27,7 +27,7 @@ from bot.domain.tickets import Capacity, Move, State, Ticket
 from bot.domain.wishes import NOTHING, Wish
 from bot.reading.orders import is_courtesy, read_order
 from bot.reading.sender_words import SenderWord, read_sender_words
-from storage import media, posts, supporters
+from storage import albums, posts, supporters
 from storage import prompts as stored_prompts
 from storage.transaction import Tx
 
@@ -101,7 +101,7 @@ def _make(tx: Tx, office: Office, told: Reply, acts: Sequence[Act], leaving: Seq
     if not lines:
         return
     if post.album is not None:
-        media.note_album(tx, post.chat_id, post.message_id, post.album)
+        albums.note(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in told.about], now)
     acknowledge(tx, office, post, Reaction.RESOLVED, "\n".join(lines), now)
 

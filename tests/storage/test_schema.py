@@ -15,6 +15,7 @@ from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.posts import MediaPurpose
 from bot.domain.tickets import State
 from storage import (
+    albums,
     chats,
     closings,
     deadlines,
@@ -58,8 +59,8 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "posts.last_report_of": lambda tx: posts.last_report_of(tx, -1, 42, None, NOW),
     "media.pending": lambda tx: media.pending(tx, NOW),
     "media.of_post": lambda tx: media.of_post(tx, 1),
-    "media.tickets_of_album": lambda tx: media.tickets_of_album(tx, -1, "a"),
-    "media.note_album": lambda tx: media.note_album(tx, -1, 5, "a"),
+    "albums.tickets_of": lambda tx: albums.tickets_of(tx, -1, "a"),
+    "albums.note": lambda tx: albums.note(tx, -1, 5, "a"),
     "media.of_ticket": lambda tx: media.of_ticket(tx, 1001, MediaPurpose.PROOF),
     "media.retire_proofs": lambda tx: media.retire_proofs(tx, 1001),
     "deadlines.due": lambda tx: deadlines.due(tx, NOW, 100),
