@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from bot.demo.wording import CLOCKS, rung_phrase
-from bot.desk import boards, digests, thanks
+from bot.desk import boards, bulletins, digests, thanks
 from bot.desk.office import Office
 from bot.desk.readers import readers
 from bot.desk.reminder_notices import TOGETHER
 from bot.domain.deadlines import Rung, Step, to_fire
 from bot.domain.notices import Errand
+from bot.domain.periods import PeriodKind
 from bot.domain.tickets import State, Ticket
 from bot.notices.texts import Texts
 from bot.sandbox.page.backstage import Due, Phrase
@@ -110,6 +112,14 @@ _TOLD: tuple[tuple[str, Callable[[Tx, Office, datetime], bool], Phrase], ...] = 
     (digests.NAME, digests.has_digest, Phrase("每日日报", "the daily digest")),
     (boards.NAME, boards.has_board, Phrase("每日办结公示", "the daily list of what was closed")),
     (thanks.NAME, thanks.has_thanks, Phrase("每周感谢", "the weekly line of thanks")),
+    *(
+        (bulletins.NAMES[kind], partial(bulletins.has_bulletin, kind), phrase)
+        for kind, phrase in (
+            (PeriodKind.WEEK, Phrase("每周简报", "the weekly bulletin")),
+            (PeriodKind.MONTH, Phrase("每月简报", "the monthly bulletin")),
+            (PeriodKind.QUARTER, Phrase("季度简报和问题清单", "the quarterly bulletin and list of problems")),
+        )
+    ),
 )
 """What repeats: its schedule, whether it would say anything at a moment, and what it is called."""
 

@@ -19,7 +19,7 @@ from bot.domain.areas import Area, ChatKind
 from bot.domain.bulletins import Told, ToldToGroup, changes, last_told, rank, worst_first
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
-from bot.domain.periods import Period, PeriodKind, read_period
+from bot.domain.periods import Period, PeriodKind, period_of, read_period
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, widest_ground
 from bot.domain.statistics import Line
@@ -29,6 +29,8 @@ from storage.bulletins import Bulletin, PhotoPair
 from storage.transaction import Tx
 
 KINDS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER)
+NAMES = {kind: f"bulletin:{kind.value}" for kind in KINDS}
+"""What storage knows their schedules by."""
 MOST_PAIRS = 3
 """Pairs of photos in one bulletin: a phone shows as many without scrolling long."""
 
@@ -44,12 +46,18 @@ def claim_when_due(tx: Tx, office: Office, now: datetime) -> bool:
 
 def _claim(tx: Tx, office: Office, kind: PeriodKind, now: datetime) -> bool:
     when = office.bulletins.get(kind)
-    planned = comes_due(tx, office, f"bulletin:{kind.value}", when, now)
+    planned = comes_due(tx, office, NAMES[kind], when, now)
     if planned is None or when is None:
         return False
     period, at = last_told(kind, planned, now, office.zone, partial(office.next_run, when))
     bulletins.overtake(tx, kind, period.code, now)
     return bulletins.claim(tx, kind, period.code, at)
+
+
+def has_bulletin(kind: PeriodKind, tx: Tx, office: Office, at: datetime) -> bool:
+    """Whether a bulletin of that moment has anything to tell of the whole area."""
+    period = period_of(kind, at, office.zone).previous()
+    return period is not None and not count(tx, office.area, period, at, Issue(Seat(0))).is_quiet
 
 
 def to_tell(tx: Tx) -> list[Bulletin]:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.demo.due import next_due
-from bot.desk import boards, digests, reminders, thanks
+from bot.desk import boards, bulletins, digests, reminders, thanks
 from bot.desk.reminder_notices import TOGETHER
 from bot.domain.durations import Duration
+from bot.domain.periods import PeriodKind
 from bot.domain.repeating import Cron
 from bot.sandbox.page.backstage import Due
 from storage import deadlines, schedules
@@ -184,3 +185,16 @@ def test_the_line_of_thanks_is_due_where_something_was_closed() -> None:
         coming = due(desk)
         assert coming is not None
         assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, thanks.NAME), "每周感谢")
+
+
+def test_the_bulletin_is_due_where_the_week_had_anything() -> None:
+    weekly = {PeriodKind.WEEK: Cron("30 8 * * mon")}
+    with a_desk(digest=None, board=False, bulletins=weekly) as desk:
+        bulletins.claim_when_due(desk.tx, desk.office, desk.now)
+        assert due(desk) is None
+        desk.report()
+        desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
+        desk.tap(WANG, "confirm:1001")
+        coming = due(desk)
+        assert coming is not None
+        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, "bulletin:week"), "每周简报")

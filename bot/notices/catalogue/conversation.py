@@ -80,7 +80,7 @@ CONVERSATION: dict[str, str] = {
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
         "/triage 待分派、待同意\n/review 待复核，可以几件一起通过\n/todo 待办\n/find 查找\n"
-        "/ticket T1024 看工单，更正、撤销并单也在里面\n/why T1024 看为什么这样派\n/merge T1024 T1023 并单\n/stats 统计\n\n"
+        "/ticket T1024 看工单，更正、撤销并单也在里面\n/why T1024 看为什么这样派\n/merge T1024 T1023 并单\n/stats 统计\n/bulletin 简报和问题清单\n\n"
         "/place 点位\n/unit 单位\n/export 导出点位表，改好发回来就能导入（私聊）\n\n"
         "/bind 绑定群\n/topics 建话题\n/appoint 任命（回复本人消息）\n/invite 邀请链接（私聊）\n/revoke 撤销任命\n/staff 人员"
     ),
