@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta, tzinfo
-from functools import partial
+from contextlib import asynccontextmanager
+from datetime import timedelta, tzinfo
 from typing import Any
 
 import structlog
 
 from bot.demo.bot_process import BotGone, BotProcess
 from bot.demo.cues import Cue, perform
-from bot.demo.due import next_due
 from bot.demo.glass import behind
+from bot.demo.leaps import coming, leap_to, watch
 from bot.demo.pictures import OF_VISITORS, TITLES, picture
 from bot.demo.stage import NotHappened, Scene, Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import BUSY, PACE, Pace, Storyteller
 from bot.demo.town import ROLES, Town
 from bot.sandbox import Message
-from bot.sandbox.feed import Feed
 from bot.sandbox.page.backstage import (
     BotState,
     Chapter,
@@ -45,12 +43,6 @@ NO_BOT = Phrase("机器人停着：先点“启动机器人”，再看故事", 
 SILENT = Phrase(
     "时钟拨了，机器人还没忙完，稍等再看", "The clock has moved; the bot is still busy, look again in a moment"
 )
-
-_MOST_STOPS = 100
-"""Moments at which one leap stops for what falls due: a month of the town."""
-_SETTLED = 0.5
-"""Seconds without news after which it is asked anew what falls due next."""
-_A_WHILE = 3600.0
 
 
 def chapter_of(story: Story) -> Chapter:
@@ -93,7 +85,7 @@ class Director:
         """Take over the stage, and play up to the chapter `first` before anybody watches."""
         self._stage = stage
         stage.spot = self._follow
-        self._watching = asyncio.create_task(self._watch(stage.sandbox.feed))
+        self._watching = asyncio.create_task(watch(stage, lambda: self._tell("time")))
         await self._teller.open(first)
 
     async def close(self) -> None:
@@ -187,25 +179,20 @@ class Director:
     # --- time
 
     async def due(self) -> Due | None:
-        if self._stage is None:
-            return None
-        try:
-            return await self._stage.look(next_due)
-        except (StorageError, LookupError):  # the bot is making its database
-            return None
+        return await coming(self._stage) if self._stage is not None else None
 
     async def leap(self, ahead: timedelta) -> None:
         async with self._moving() as stage:
-            await self._leap_to(stage, stage.clock.now() + ahead)
+            await leap_to(stage, stage.clock.now() + ahead)
 
     async def leap_to_due(self) -> None:
         async with self._moving() as stage:
-            coming = await self.due()
-            if coming is None:
+            due = await coming(stage)
+            if due is None:
                 raise NotPossible(NOTHING_DUE)
-            if coming.at <= stage.clock.now() and not stage.bot.wanted:
+            if due.at <= stage.clock.now() and not stage.bot.wanted:
                 raise NotPossible(OVERDUE)
-            await stage.leap_to(coming.at)
+            await stage.leap_to(due.at)
 
     @asynccontextmanager
     async def _moving(self) -> AsyncIterator[Stage]:
@@ -223,31 +210,6 @@ class Director:
             finally:
                 self._tell("time")
 
-    async def _leap_to(self, stage: Stage, goal: datetime) -> None:
-        """Stop on the way at whatever falls due, as time itself would: a day's leap brings the morning's digest."""
-        reached = stage.clock.now()
-        for _ in range(_MOST_STOPS):
-            coming = await self.due() if stage.bot.wanted else None
-            if coming is None or not reached < coming.at < goal:
-                break
-            reached = coming.at
-            await stage.leap_to(reached)
-        await stage.leap_to(goal)
-
-    async def _watch(self, feed: Feed) -> None:
-        """Tell the page when something else falls due next than before."""
-        known = await self.due()
-        seen = -1
-        while True:
-            with suppress(TimeoutError):
-                await feed.until(partial(_has_more, feed, seen), _A_WHILE)
-            await asyncio.sleep(_SETTLED)
-            seen = feed.last_number
-            coming = await self.due()
-            if coming != known:
-                known = coming
-                self._tell("time")
-
     # --- under the glass
 
     async def behind(self, message: Message) -> dict[str, Any] | None:
@@ -258,7 +220,3 @@ class Director:
             return await self._stage.look(lambda tx, office, now: behind(tx, office, bot, message))
         except (StorageError, LookupError):
             return None
-
-
-def _has_more(feed: Feed, seen: int) -> bool:
-    return feed.last_number > seen
