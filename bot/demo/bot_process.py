@@ -8,13 +8,13 @@ import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process, create_subprocess_exec
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from bot.demo.bot_log import last_words
 from bot.demo.installation import Installation
+from bot.demo.sweeps import Sweeps
 from bot.sandbox import Sandbox
 from bot.sandbox.feed import Subscription
 from bot.sandbox.page.backstage import BotState, Phrase
@@ -54,7 +54,7 @@ class BotProcess:
         self._gone = ""
         self._process: Process | None = None
         self._up_since: float | None = None
-        self._sweeps: deque[asyncio.Future[bool]] = deque()
+        self._sweeps = Sweeps()
         self._keeping: asyncio.Task[None] | None = None
         self._hurry = asyncio.Event()
         self._turn = asyncio.Event()
@@ -123,18 +123,11 @@ class BotProcess:
             self.check()
             if self._state is not BotState.UP:
                 await self._turn.wait()
-            elif await self._ask_to_sweep():
+                continue
+            assert self._process is not None
+            if await self._sweeps.ask(self._process):
                 return
         self.check()
-
-    async def _ask_to_sweep(self) -> bool:
-        """False when it died over it."""
-        assert self._process is not None
-        assert self._process.stdin is not None
-        swept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._sweeps.append(swept)
-        self._process.stdin.write(b"sweep\n")
-        return await swept
 
     async def _end(self, sign: signal.Signals) -> None:
         async with self._one_order:
@@ -199,15 +192,14 @@ class BotProcess:
 
     async def _attend(self, process: Process) -> None:
         """Until it has ended; who waits for a sweep of it waits in vain then."""
-        answers = asyncio.create_task(self._await_sweeps(process))
+        answers = asyncio.create_task(self._sweeps.hear(process))
         try:
             await process.wait()
         finally:
             self._send(signal.SIGKILL)
             await process.wait()
             await asyncio.wait({answers})
-            while self._sweeps:
-                self._settle_sweep(done=False)
+            self._sweeps.give_up()
 
     async def _spawn(self) -> Process:
         """It imports what we do, wherever we were started, and the terminal's Ctrl-C is ours alone."""
@@ -231,17 +223,6 @@ class BotProcess:
             changes.close()
         self._up_since = time.monotonic()
         self._tell(BotState.UP)
-
-    async def _await_sweeps(self, process: Process) -> None:
-        assert process.stdout is not None
-        async for line in process.stdout:
-            if line == b"swept\n":
-                self._settle_sweep(done=True)
-
-    def _settle_sweep(self, *, done: bool) -> None:
-        swept = self._sweeps.popleft()
-        if not swept.done():  # whoever asked may have lost patience
-            swept.set_result(done)
 
     def _tell(self, state: BotState) -> None:
         if state is self._state:
