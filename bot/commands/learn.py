@@ -82,7 +82,8 @@ def _train(history: History, area: Area) -> LearnedModel:
         import sklearn  # noqa: F401 - a missing extra is told before any work
     except ImportError:
         raise click.ClickException(NEEDS) from None
-    from bot.reading.training import Example, TooLittle
+    from bot.reading.fitting import TooLittle
+    from bot.reading.training import Example
     from bot.reading.training import learn as train
 
     examples = [Example(row.text, row.category, row.unit) for row in history.rows]

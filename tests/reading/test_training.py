@@ -7,8 +7,9 @@ import pytest
 pytest.importorskip("sklearn", reason="the extra `learn` is not installed")
 
 from bot.domain.areas import Category, TimeClass
+from bot.reading.fitting import TooLittle
 from bot.reading.normalise import normalise
-from bot.reading.training import Example, TooLittle, learn
+from bot.reading.training import Example, learn
 from tests.benchmarks.learning import grounds, history
 from tests.benchmarks.learning.plain import Plain
 from tests.reading.models import NOON
