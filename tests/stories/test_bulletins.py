@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,8 @@ from python_calamine import CalamineWorkbook
 
 from bot.sandbox import Message
 from tests.handlers.photographs import scene, sent
-from tests.stories.town import FRIDAY_MORNING, SHANGHAI, Town
+from tests.stories.process import BotProcess
+from tests.stories.town import FRIDAY_MORNING, PATIENCE, SHANGHAI, Town
 
 WEEKLY: dict[str, Any] = {"bulletins.weekly": "30 8 * * mon"}
 QUARTERLY: dict[str, Any] = {"bulletins.quarterly": "30 8 1 jan,apr,jul,oct *"}
@@ -121,6 +125,48 @@ async def test_an_end_in_between_loses_nothing_and_doubles_nothing(folder: Path)
         await town.stop_bot()
         await town.start_bot()
         await town.look_at_the_clock()
+        assert len(town.said(town.hall, "青石市简报")) == 1
+
+
+def _make_it_due(database: Path) -> None:
+    """As if the bot had been down since before the last Monday, half past eight: a process has the host's time."""
+    now = datetime.now(SHANGHAI)
+    monday = (now - timedelta(days=now.weekday())).replace(hour=8, minute=30, second=0, microsecond=0)
+    planned = monday if monday <= now else monday - timedelta(days=7)
+    moments = {"planned": planned, "reported": planned - timedelta(days=3), "now": now}
+    values = {name: int(moment.timestamp() * 1000) for name, moment in moments.items()}
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE tickets SET created_at = :reported", values)
+        connection.execute("UPDATE schedules SET next_at = :planned WHERE name = 'bulletin:week'", values)
+        connection.execute("UPDATE clock SET seen_at = :now", values)
+
+
+def _states(database: Path) -> list[str]:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return [state for (state,) in connection.execute("SELECT state FROM bulletins")]
+
+
+async def test_kill_9_between_claim_and_telling(folder: Path) -> None:
+    async with Town(folder, config=WEEKLY | {"reminders.quiet": ""}) as town:
+        await town.report()
+        await town.stop_bot()
+        database = folder / "fengshao.db"
+        _make_it_due(database)
+        process = BotProcess(town.config_file)
+        try:
+            async with asyncio.timeout(PATIENCE * 2):
+                process.start()
+                while _states(database) != ["due"]:  # noqa: ASYNC110 - what the process commits is told to nobody
+                    await asyncio.sleep(0.01)
+                await process.kill()
+                assert not town.said(town.hall, "青石市简报")
+                assert _states(database) == ["due"], "it takes longer to draw than to be killed"
+                process.start()
+                while _states(database) != ["told"] or not town.said(town.hall, "青石市简报"):  # noqa: ASYNC110 - likewise
+                    await asyncio.sleep(0.05)
+            assert await process.terminate() == 0
+        finally:
+            await process.kill()
         assert len(town.said(town.hall, "青石市简报")) == 1
 
 
