@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.domain.bulletins import Change, Named, Told
 from bot.domain.periods import read_period
+from bot.domain.registers import Case
 from bot.domain.statistics import Counts
 from bot.domain.tickets import State
 from bot.drawing.here import draw_here
@@ -63,7 +64,7 @@ def bulletin() -> bytes:
 
 def page() -> bytes:
     register = Register(TEXTS, AREA, QUARTER, None, NOW, ZONE)
-    cases = []
+    cases: list[Case] = []
     for unit, count in (("donghu", 12), ("xiyuan", 8), ("luminju", 5)):
         for number in range(count):
             place, summary, state, took = _WHAT[unit][number % len(_WHAT[unit])]

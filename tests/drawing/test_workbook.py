@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.drawing.workbook import xlsx
-from bot.notices.pictures.bulletin import Column, Leaf, Workbook, packed, unpacked
+from bot.notices.pictures.bulletin import Cell, Column, Leaf, Workbook, packed, unpacked
 
 COLUMNS = (
     Column("序号", 6, "number"),
@@ -18,7 +18,7 @@ COLUMNS = (
     Column("时限", 17, "time"),
     Column("按期办结率", 12, "share"),
 )
-ROWS = [[1, "垃圾桶坏了", "2026-10-01T08:30", 0.5], [2, "=1+1", None, None], [3, "", None, 1.0]]
+ROWS: list[list[Cell]] = [[1, "垃圾桶坏了", "2026-10-01T08:30", 0.5], [2, "=1+1", None, None], [3, "", None, 1.0]]
 BOOK = Workbook(
     (Leaf("清单", "标题", "说明", COLUMNS, (packed(ROWS[:2]), packed(ROWS[2:]))), Leaf("空", "", "", COLUMNS, ()))
 )

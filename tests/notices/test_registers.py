@@ -130,7 +130,7 @@ def test_the_sums_agree_with_the_list() -> None:
         case(State.TRIAGE, unit_code=None),
     )
     leaf = register.workbook().leaves[1]
-    rows = [row for piece in leaf.pieces for row in unpacked(piece)]
+    rows: list[list[Any]] = [row for piece in leaf.pieces for row in unpacked(piece)]
     assert [column.head for column in leaf.columns][:3] == ["责任单位", "收到", "按期办结"]
     assert [row[:2] + row[-2:] for row in rows] == [
         ["东湖社区", 2, 1, 0.5],
