@@ -125,8 +125,8 @@ def summary(model: LearnedModel, size: int) -> str:
         routed = f"{model.unit_coverage:.1%} of the texts would be routed"
         right = f", {model.unit_precision:.1%} of them right" if model.unit_coverage else ""
         parts.append(f"{len(model.units.codes)} units, {routed}{right}; {len(model.aliases):,} place words")
-    if model.likeness is not None:
-        known = f"{model.likeness.recognised:.1%} of its rows are recognised as reports when held out"
-        parts.append(f"{known}, and {model.likeness.mistaken:.2%} of everyday talk")
+    if model.judge is not None:
+        known = f"{model.judge.recognised:.1%} of its rows are recognised as reports when held out"
+        parts.append(f"{known}, and {model.judge.mistaken:.2%} of everyday talk")
     parts.append(f"from {model.rows:,} rows, {size / 1e6:.1f} MB, {model.made_at:%Y-%m-%d %H:%M} UTC")
     return "; ".join(parts)

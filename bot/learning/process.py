@@ -122,8 +122,8 @@ def _parts(model: LearnedModel | None) -> list[list[Any]]:
         return []
     scorers = [scorer for scorer in (model.categories, model.units) if scorer is not None]
     kept = [scorer.grams for scorer in scorers]
-    if model.likeness is not None:
-        kept.append(model.likeness.grams)
+    if model.judge is not None:
+        kept.append(model.judge.grams)
     return [part for grams in kept for part in (list(grams), list(grams.values()))]
 
 

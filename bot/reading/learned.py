@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bot.reading.grams import cuts_of, telling
 from bot.reading.lexicon import Hit, Lexicon
-from bot.reading.likeness import Likeness
+from bot.reading.report_judge import ReportJudge
 
 Weights = NDArray[np.float16]
 """One row for each gram, one column for each code. Half precision: the tenth digit of a weight decides nothing."""
@@ -127,7 +127,7 @@ class LearnedModel:
     categories: Scorer | None
     units: Scorer | None
     aliases: tuple[LearnedAlias, ...]
-    likeness: Likeness | None = None
+    judge: ReportJudge | None = None
     """What tells its reports from everyday talk."""
     usual: int = 0
     """Characters of the middle one of its texts with a category."""

@@ -64,8 +64,8 @@ class Lessons:
 
     def is_report(self, text: str, *, doubtful: bool) -> bool:
         """Whether a text in which words tell no report is like those of the history all the same."""
-        likeness = self.model.likeness
-        return likeness is not None and likeness.is_report(text, doubtful=doubtful)
+        judge = self.model.judge
+        return judge is not None and judge.is_report(text, doubtful=doubtful)
 
     def names_place(self, text: str) -> bool:
         """Whether a learned alias says where to go and look."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from bot.domain.areas import Area
 from bot.reading.learned import LearnedAlias, LearnedModel, Scorer, Trust
-from bot.reading.likeness import Likeness
+from bot.reading.report_judge import ReportJudge
 
 _MAGIC = b"fengshao learned model\n"
 FORMAT = 3
@@ -24,7 +24,7 @@ _DAMAGED = "is damaged; copy it again, or learn again"
 _LONGEST_GRAM = 8
 _LONGEST_HEADER = 4_000_000
 _MOST_BYTES = 1 << 30
-_TOLD_OF_LIKENESS = ("unseen", "bias", "bar", "high_bar", "recognised", "mistaken")
+_TOLD_OF_JUDGE = ("unseen", "bias", "bar", "high_bar", "recognised", "mistaken")
 _ARRAYS = {"inverse": "float32", "bias": "float32", "weights": "float16", "ratios": "float16"}
 
 
@@ -35,8 +35,8 @@ class UnusableModel(Exception):  # noqa: N818 - told to the operator as it is
 def pack(model: LearnedModel) -> bytes:
     """The bytes of a model's file."""
     body = b"".join(_body(scorer) for scorer in (model.categories, model.units) if scorer is not None)
-    if model.likeness is not None:
-        body += _body_of(model.likeness)
+    if model.judge is not None:
+        body += _body_of(model.judge)
     packed = zlib.compress(body, 6)
     header = {
         "format": FORMAT,
@@ -49,7 +49,7 @@ def pack(model: LearnedModel) -> bytes:
         "unit_precision": model.unit_precision,
         "categories": _described(model.categories),
         "units": _described(model.units),
-        "likeness": _told_of(model.likeness),
+        "likeness": _told_of(model.judge),  # its name in the files there are
         "aliases": [[alias.word, alias.unit, alias.count, alias.others, alias.confidence] for alias in model.aliases],
     }
     header["sha256"] = _digest(header, packed)
@@ -98,19 +98,19 @@ def _described(scorer: Scorer | None) -> dict[str, Any] | None:
     }
 
 
-def _told_of(likeness: Likeness | None) -> dict[str, Any] | None:
-    if likeness is None:
+def _told_of(judge: ReportJudge | None) -> dict[str, Any] | None:
+    if judge is None:
         return None
-    told = {name: getattr(likeness, name) for name in _TOLD_OF_LIKENESS}
-    return told | {"grams": len(likeness.grams), "text": len(_grams(likeness))}
+    told = {name: getattr(judge, name) for name in _TOLD_OF_JUDGE}
+    return told | {"grams": len(judge.grams), "text": len(_grams(judge))}
 
 
-def _body_of(likeness: Likeness) -> bytes:
-    numbers = np.concatenate([likeness.rarity, likeness.weights])
-    return _grams(likeness) + numbers.astype("<f4").tobytes()
+def _body_of(judge: ReportJudge) -> bytes:
+    numbers = np.concatenate([judge.rarity, judge.weights])
+    return _grams(judge) + numbers.astype("<f4").tobytes()
 
 
-def _grams(told: Scorer | Likeness) -> bytes:
+def _grams(told: Scorer | ReportJudge) -> bytes:
     return "\n".join(told.grams).encode()
 
 
@@ -129,7 +129,7 @@ def _read(header: dict[str, Any], packed: bytes) -> LearnedModel:
         raise ValueError
     categories, reached = _scorer(header["categories"], body, 0)
     units, reached = _scorer(header["units"], body, reached)
-    likeness, reached = _likeness(header["likeness"], body, reached)
+    judge, reached = _judge(header["likeness"], body, reached)
     if reached != len(body):
         raise ValueError
     return LearnedModel(
@@ -144,7 +144,7 @@ def _read(header: dict[str, Any], packed: bytes) -> LearnedModel:
             LearnedAlias(str(row[0]), str(row[1]), int(row[2]), int(row[3]), _finite(row[4], 0, 1))
             for row in header["aliases"]
         ),
-        likeness,
+        judge,
         int(header["usual"]),
     )
 
@@ -170,16 +170,16 @@ def _numbered(told: dict[str, Any], body: bytes, at: int, first: int = 0) -> tup
     return numbered, at + int(told["text"])
 
 
-def _likeness(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Likeness | None, int]:
+def _judge(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[ReportJudge | None, int]:
     if told is None:
         return None, at
     numbered, at = _numbered(told, body, at, first=1)
     rows = len(numbered) + 1
     numbers = np.frombuffer(body, "<f4", 2 * rows, at)
-    said = {name: _finite(told[name]) for name in _TOLD_OF_LIKENESS}
+    said = {name: _finite(told[name]) for name in _TOLD_OF_JUDGE}
     if not all(0 <= said[share] <= 1 for share in ("recognised", "mistaken")) or said["high_bar"] < said["bar"]:
         raise ValueError
-    return Likeness(numbered, numbers[:rows], numbers[rows:], **said), at + numbers.nbytes
+    return ReportJudge(numbered, numbers[:rows], numbers[rows:], **said), at + numbers.nbytes
 
 
 def _scorer(told: dict[str, Any] | None, body: bytes, at: int) -> tuple[Scorer | None, int]:

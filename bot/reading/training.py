@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from bot.domain.areas import Category
 from bot.reading.fitting import Progress, TooLittle, fit, task_of
-from bot.reading.judging import bar_of, held_out, trust_of
+from bot.reading.judge_training import train_judge
 from bot.reading.learned import LearnedModel
-from bot.reading.likening import liken
 from bot.reading.mining import mine
 from bot.reading.normalise import normalise
+from bot.reading.trials import bar_of, held_out, trust_of
 
 
 class Example(NamedTuple):
@@ -58,7 +58,7 @@ def learn(
         bar, coverage, precision = bar_of(held, trust)
         units = replace(fit(of_unit)[0], trust=trust, bar=bar)
     progress(0.8)
-    likeness = liken(
+    judge = train_judge(
         [row.text for row in rows if row.category or row.unit],
         [normalise(said).text for said in talk],
         lambda share: progress(0.8 + 0.1 * share),
@@ -68,7 +68,7 @@ def learn(
     progress(1.0)
     usual = round(median(map(len, of_category.texts))) if of_category is not None else 0
     taught = sum(1 for row in rows if row.category or row.unit)
-    return LearnedModel(now, taught, score, coverage, precision, categories, units, aliases, likeness, usual)
+    return LearnedModel(now, taught, score, coverage, precision, categories, units, aliases, judge, usual)
 
 
 def _words_of(book: Sequence[Category]) -> Iterator[tuple[str, str]]:

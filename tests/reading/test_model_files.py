@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.areas import Area
-from bot.reading.likeness import Likeness
 from bot.reading.model_files import UnusableModel, _digest, fits, pack, unpack
+from bot.reading.report_judge import ReportJudge
 from tests.reading.example_area import example_area
 from tests.reading.models import a_model, an_alias
 
@@ -133,7 +133,7 @@ def test_a_head_too_deep_is_refused() -> None:
         unpack(b"fengshao learned model\n" + b"[" * 100_000 + b"\nrest")
 
 
-ALIKE = Likeness(
+JUDGE = ReportJudge(
     {"工资": 1, "拖欠": 2},
     np.array([0, 2, 3], np.float32),
     np.array([0, 1.5, 2.5], np.float32),
@@ -144,19 +144,19 @@ ALIKE = Likeness(
     0.98,
     0.002,
 )
-WITH_JUDGE = replace(MODEL, likeness=ALIKE, usual=70)
+WITH_JUDGE = replace(MODEL, judge=JUDGE, usual=70)
 
 
 def test_the_judge_of_reports_goes_along() -> None:
     back = unpack(pack(WITH_JUDGE))
     assert back.usual == 70
-    assert back.likeness is not None
-    assert back.likeness.score("拖欠农民工工资") == ALIKE.score("拖欠农民工工资") > ALIKE.bias
-    assert (back.likeness.recognised, back.likeness.mistaken) == (0.98, 0.002)
-    assert unpack(DATA).likeness is None
+    assert back.judge is not None
+    assert back.judge.score("拖欠农民工工资") == JUDGE.score("拖欠农民工工资") > JUDGE.bias
+    assert (back.judge.recognised, back.judge.mistaken) == (0.98, 0.002)
+    assert unpack(DATA).judge is None
 
 
 @pytest.mark.parametrize("wrong", [{"bar": float("nan")}, {"bar": 0.5}, {"mistaken": 2.0}, {"unseen": float("inf")}])
 def test_a_judge_without_sense_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(UnusableModel, match="is damaged"):
-        unpack(pack(replace(WITH_JUDGE, likeness=replace(ALIKE, **wrong))))
+        unpack(pack(replace(WITH_JUDGE, judge=replace(JUDGE, **wrong))))

@@ -64,15 +64,15 @@ def _parts(folder: Path) -> list[tuple[str, Measure]]:
     if find_spec("sklearn") is None:
         print("learning: the extra `learn` is not installed, left out")
         return parts
-    from tests.benchmarks.learning import categories, grounds, likeness, training
+    from tests.benchmarks.learning import categories, grounds, report_judge, training
 
     return [
         *parts,
         ("", categories.measure),
         ("", grounds.measure),
         (_ADDRESSES, lambda: grounds.measure_addresses(folder / _ADDRESSES)),
-        ("", likeness.measure),
-        ("reports", lambda: likeness.measure_titles(folder)),
+        ("", report_judge.measure),
+        ("reports", lambda: report_judge.measure_titles(folder)),
         ("", training.measure),
     ]
 

@@ -19,7 +19,7 @@ SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Likeness:
+class ReportJudge:
     """Support vectors between a history's reports and everyday talk, over single characters and pairs.
 
     A gram that was never seen lengthens the text's vector: of what is foreign to both sides little is believed.

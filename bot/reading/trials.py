@@ -1,4 +1,4 @@
-"""Judging a model: how often it is right of texts that it was not taught, and how sure that makes its guesses."""
+"""A model on trial: how often it is right of texts that it was not taught, and how sure that makes its guesses."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ pytest.importorskip("sklearn", reason="the extra `learn` is not installed")
 
 from bot.domain.readings import Kind
 from bot.learning.everyday_talk import everyday_talk
+from bot.reading.judge_training import train_judge
 from bot.reading.learned import LearnedModel
-from bot.reading.likeness import SHORTEST
-from bot.reading.likening import liken
 from bot.reading.normalise import normalise
 from bot.reading.reader import Reader
+from bot.reading.report_judge import SHORTEST
 from bot.reading.training import Example, learn
 from tests.benchmarks.learning import letters
 from tests.reading.example_area import example_area
@@ -83,38 +83,38 @@ def test_talk_stays_silent(text: str) -> None:
 
 
 def test_what_it_says_of_itself_holds_for_talk_that_it_never_heard() -> None:
-    likeness = liken([row.text for row in KNOWN], [normalise(text).text for text in TALK[::2]])
-    assert likeness is not None
-    assert likeness.recognised > 0.95
-    assert likeness.mistaken <= 0.003
+    judge = train_judge([row.text for row in KNOWN], [normalise(text).text for text in TALK[::2]])
+    assert judge is not None
+    assert judge.recognised > 0.95
+    assert judge.mistaken <= 0.003
     others = [normalise(text).text.strip() for text in TALK[1::2]]
-    assert sum(likeness.is_report(text, doubtful=False) for text in others) < 0.005 * len(others)
+    assert sum(judge.is_report(text, doubtful=False) for text in others) < 0.005 * len(others)
 
 
 def test_a_doubtful_text_must_be_the_more_alike() -> None:
-    likeness = model().likeness
-    assert likeness is not None
-    assert likeness.high_bar > likeness.bar
+    judge = model().judge
+    assert judge is not None
+    assert judge.high_bar > judge.bar
     text = NEW[0].text
-    between = replace(likeness, bar=likeness.score(text) - 0.1, high_bar=likeness.score(text) + 0.1)
+    between = replace(judge, bar=judge.score(text) - 0.1, high_bar=judge.score(text) + 0.1)
     assert between.is_report(text, doubtful=False)
     assert not between.is_report(text, doubtful=True)
 
 
 def test_a_text_of_a_few_characters_is_never_one() -> None:
-    likeness = model().likeness
-    assert likeness is not None
-    assert not likeness.is_report("拖欠农民工工资不还"[: SHORTEST - 1], doubtful=False)
+    judge = model().judge
+    assert judge is not None
+    assert not judge.is_report("拖欠农民工工资不还"[: SHORTEST - 1], doubtful=False)
 
 
 @pytest.mark.parametrize(("reports", "talk"), [(100, 1_000), (1_000, 100), (0, 0)])
 def test_of_too_little_no_judge_is_made(reports: int, talk: int) -> None:
-    assert liken([row.text for row in KNOWN[:reports]], TALK[:talk]) is None
+    assert train_judge([row.text for row in KNOWN[:reports]], TALK[:talk]) is None
 
 
 def test_the_same_history_gives_the_same_judge() -> None:
     texts = [row.text for row in KNOWN[:400]]
-    first, again = liken(texts, TALK[:800]), liken(texts[::-1], TALK[:800])
+    first, again = train_judge(texts, TALK[:800]), train_judge(texts[::-1], TALK[:800])
     assert first is not None
     assert again is not None
     assert (first.bar, first.bias) == (again.bar, again.bias)

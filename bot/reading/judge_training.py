@@ -1,4 +1,4 @@
-"""Likening: a history's texts and everyday talk become a Likeness. Needs the extra `learn` (scikit-learn)."""
+"""Training the judge of reports, by a history and everyday talk. Needs the extra `learn` (scikit-learn)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reading.likeness import READ, SHORTEST, Likeness, all_grams
+from bot.reading.report_judge import READ, SHORTEST, ReportJudge, all_grams
 
 Progress = Callable[[float], object]
 Floats = NDArray[np.float64]
@@ -30,7 +30,9 @@ _C = 1.0
 _FOLDS = 3
 
 
-def liken(reports: Sequence[str], talk: Sequence[str], progress: Progress = lambda share: None) -> Likeness | None:
+def train_judge(
+    reports: Sequence[str], talk: Sequence[str], progress: Progress = lambda share: None
+) -> ReportJudge | None:
     """A judge between normalised texts of both kinds; None where there are too few of either to learn from.
 
     The same history gives the same judge.
@@ -56,7 +58,7 @@ def liken(reports: Sequence[str], talk: Sequence[str], progress: Progress = lamb
     bar = max(float(heard) + 1e-6, _BAR)
     judge = _fit(grams, sought)
     progress(1.0)
-    return Likeness(
+    return ReportJudge(
         judge.grams,
         judge.rarity,
         judge.weights,
@@ -76,7 +78,7 @@ def _some(texts: list[str]) -> list[str]:
     return sorted(texts, key=lambda text: zlib.crc32(text.encode()))[:_MOST]
 
 
-def _fit(texts: Sequence[Collection[str]], sought: NDArray[np.bool_]) -> Likeness:
+def _fit(texts: Sequence[Collection[str]], sought: NDArray[np.bool_]) -> ReportJudge:
     """Support vectors on TF-IDF. Both sides weigh the same, however many they are."""
     from scipy.sparse import csr_matrix
     from sklearn.svm import LinearSVC
@@ -98,4 +100,6 @@ def _fit(texts: Sequence[Collection[str]], sought: NDArray[np.bool_]) -> Likenes
     vectors: Any = csr_matrix((np.concatenate(values), columns, ends), shape=(len(texts), len(rarity)))
     machine = LinearSVC(C=_C, class_weight="balanced", random_state=0).fit(vectors, sought)
     weights = (machine.coef_.ravel() * rarity).astype(np.float32)
-    return Likeness(rows, rarity.astype(np.float32), weights, unseen, float(machine.intercept_[0]), 0.0, 0.0, 0.0, 0.0)
+    return ReportJudge(
+        rows, rarity.astype(np.float32), weights, unseen, float(machine.intercept_[0]), 0.0, 0.0, 0.0, 0.0
+    )
