@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from xlsxwriter import Workbook as Writer  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from xlsxwriter import Workbook as Writer
+from xlsxwriter.worksheet import Worksheet
 
 from bot.notices.pictures.bulletin import Cell, Leaf, Workbook, unpacked
 
