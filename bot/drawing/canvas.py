@@ -22,6 +22,7 @@ from matplotlib.text import Text
 from bot.drawing.font import font_file
 
 _DPI = 100
+_HAIR = 1e-6  # of a pixel, by which a sum of floats may go too far
 _MISSING = "〓"  # what a Chinese printer sets where a character is not in the case
 _DROPPED = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 
@@ -80,7 +81,7 @@ class Canvas:
     def cut(self, text: str, size: float, room: float) -> str:
         """Printable text that fits into the room, with an ellipsis where it was cut."""
         whole = printable(text)
-        if self.text_width(whole, size) <= room:
+        if self.text_width(whole, size) <= room + _HAIR:
             return whole
         low, high = 0, len(whole)
         while low < high:

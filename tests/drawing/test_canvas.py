@@ -74,6 +74,13 @@ def test_a_size_that_fits_but_can_still_be_read(canvas: Canvas) -> None:
     assert canvas.size_for("123,456,789,012", 84, 100, 40) == 40
 
 
+@pytest.mark.parametrize("room", range(900, 960))
+def test_what_was_made_to_fit_is_not_cut(canvas: Canvas, room: int) -> None:
+    """A size is a float, and a sum of floats may go too far by a hair."""
+    heading = "2026年第49周（11月30日至12月6日）"
+    assert canvas.cut(heading, canvas.size_for(heading, 60, room, 36), room) == heading
+
+
 def test_what_is_drawn_later_lies_above() -> None:
     page = Canvas(100, 100, "#ffffff")
     page.box(10, 10, 50, 50, "#000000")
