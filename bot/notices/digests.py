@@ -10,7 +10,7 @@ from bot.domain.areas import Area
 from bot.domain.tickets import Ticket
 from bot.domain.workloads import Workload, worst_first
 from bot.notices.markup import Markup, cut
-from bot.notices.reminders import due_words
+from bot.notices.reminders import due_words, roughly
 from bot.notices.texts import Texts
 from bot.notices.times import day, day_since, day_until, span
 
@@ -151,7 +151,7 @@ def _unit_lines(texts: Texts, area: Area, ground: Ground, morning: Morning) -> I
         counts = {"overdue": load.overdue, "today": load.today, "open": load.working}
         told = [texts.say(f"digest.unit.{name}", count=count) for name, count in counts.items() if count]
         if load.late_since is not None:
-            told.append(texts.say("digest.unit.late", late=span(morning.now - load.late_since)))
+            told.append(texts.say("digest.unit.late", late=span(roughly(morning.now - load.late_since))))
         yield texts.say("digest.unit", unit=cut(area.unit_name(code) or code, 30), counts=Markup(" · ".join(told)))
     if hidden := ranked[_MOST_UNITS:]:
         yield texts.say("digest.units", count=len(hidden), open=sum(load.working for _, load in hidden))

@@ -44,7 +44,7 @@ def test_the_board_tells_the_group_what_was_closed_since_yesterday(desk: Desk) -
     desk.report("东湖花园5栋的垃圾桶坏了")
     told = posted(desk)
     assert set(told) == {RIDERS}
-    assert told[RIDERS] == ["<b>11月3日 办结公示</b>（1 件）", "东湖花园3栋 垃圾桶坏了 · 东湖社区 · 1分钟"]
+    assert told[RIDERS] == ["<b>11月3日 办结公示</b>（1 件）", "东湖花园3栋 垃圾桶坏了 · 东湖社区 · 用时1分钟"]
     assert WANG.name not in "".join(told[RIDERS])
     assert posted(desk, TOMORROW + DAY) == {}, "each closing is told once"
 

@@ -81,12 +81,12 @@ def test_each_unit_and_the_coordinators_read_their_own(desk: Desk) -> None:
     told = send(desk)
     assert set(told) == {OFFICE, DEPOT, SUN.id, HALL}
     assert told[OFFICE] == [
-        "📋 <b>11月3日 东湖社区</b>",
+        "📋 <b>11月3日 东湖社区日报</b>",
         "<b>昨天以来新增 1 件</b>",
         "#T1001 东湖花园3栋 垃圾桶坏了 · 时限 11月5日 12:00",
     ]
     assert told[HALL] == [
-        "📋 <b>11月3日 青石市</b>",
+        "📋 <b>11月3日 青石市日报</b>",
         "今天到期 1 件 · 在办 3 件 · 昨天以来新增 4 件",
         "市路灯所：今天到期 1 · 在办 1",
         "东湖社区：在办 1",
@@ -127,7 +127,7 @@ def test_the_counts_of_a_unit(desk: Desk) -> None:
     desk.deliver()
     digest = desk.notices(chat=OFFICE, kind="digest")[-1]
     assert text_of(digest).split("\n") == [
-        "📋 <b>11月5日 东湖社区</b>",
+        "📋 <b>11月5日 东湖社区日报</b>",
         "<b>今天到期 2 件</b>",
         "#T1001 东湖花园3栋 垃圾桶坏了 · 时限 11月5日 12:00",
         "#T1002 东湖花园5栋 垃圾桶坏了 · 时限 11月5日 14:00",
@@ -137,7 +137,7 @@ def test_the_counts_of_a_unit(desk: Desk) -> None:
     ]
     assert buttons_of(digest) == ["T1001", "T1002", "T1004"]
     assert text_of(desk.notices(chat=HALL, kind="digest")[-1]).split("\n") == [
-        "📋 <b>11月5日 青石市</b>",
+        "📋 <b>11月5日 青石市日报</b>",
         "今天到期 2 件 · 在办 3 件 · 昨天以来新增 1 件",
         "东湖社区：今天到期 2 · 在办 3",
         "<b>待复核 1 件</b>",

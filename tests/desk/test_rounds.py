@@ -217,8 +217,8 @@ def test_who_acts_for_a_street_and_coordinates_it_reads_both(desk: Desk) -> None
     desk.report("东湖花园5栋的垃圾桶坏了")
     send(desk)
     heads = [text_of(notice).split("\n")[:2] for notice in desk.queued(kind="digest") if notice.chat_id == SUN.id]
-    assert ["📋 <b>11月3日 青石街道</b>", "在办 2 件 · 昨天以来新增 2 件"] in heads
-    assert ["📋 <b>11月3日 青石街道</b>", "<b>昨天以来新增 1 件</b>"] in heads
+    assert ["📋 <b>11月3日 青石街道日报</b>", "在办 2 件 · 昨天以来新增 2 件"] in heads
+    assert ["📋 <b>11月3日 青石街道日报</b>", "<b>昨天以来新增 1 件</b>"] in heads
 
 
 def test_a_reader_over_whom_the_program_falls_keeps_nobody_from_theirs(

@@ -13,7 +13,7 @@ from tests.notices.samples import AREA, DAY, HOUR, NOON, REPORTER, TEXTS, ZONE, 
 def test_the_board_tells_what_by_whom_and_how_fast_but_no_person() -> None:
     done = a_ticket(state=State.CLOSED, resolved_at=NOON + 3 * HOUR, closed_at=NOON + DAY)
     told = shown(board_text(TEXTS, AREA, [done, done], 2, NOON, ZONE))[0].split("\n")
-    assert told == ["11月2日 办结公示（2 件）", *["东湖花园3栋 垃圾桶坏了 · 东湖社区 · 3小时"] * 2]
+    assert told == ["11月2日 办结公示（2 件）", *["东湖花园3栋 垃圾桶坏了 · 东湖社区 · 用时3小时"] * 2]
     assert REPORTER not in "".join(told)
 
 

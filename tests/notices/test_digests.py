@@ -49,7 +49,7 @@ def old(number: int = 1024, **facts: Any) -> Ticket:
     ],
 )
 def test_a_unit_reads_only_the_counts_that_say_something(counts: dict[str, Any], told: list[str]) -> None:
-    assert of_unit(**counts) == ["📋 11月2日 东湖社区", *told]
+    assert of_unit(**counts) == ["📋 11月2日 东湖社区日报", *told]
 
 
 def test_each_ticket_stands_below_its_count_and_what_is_late_comes_first() -> None:
@@ -57,7 +57,7 @@ def test_each_ticket_stands_below_its_count_and_what_is_late_comes_first() -> No
     tickets = UnitTickets([late], [today], [old(1004, due_at=NOON + DAY)], [old(1003)])
     back = NOON + 2 * DAY
     assert of_unit(tickets=tickets, back=back, overdue=1, today=1, ahead=1, fresh=2, review=1, working=4) == [
-        "📋 11月2日 东湖社区",
+        "📋 11月2日 东湖社区日报",
         "已超时 1 件",
         "#T1001 东湖花园3栋 垃圾桶坏了 · 已超时 1天",
         "今天到期 1 件",
@@ -77,13 +77,13 @@ def of_area(ground: Ground, **counts: Any) -> list[str]:
 
 def test_the_coordinators_read_all_counts_then_the_units_the_worst_first() -> None:
     units = {
-        "luminju": Workload(overdue=1, working=9, late_since=NOON - 2 * HOUR),
+        "luminju": Workload(overdue=1, working=9, late_since=NOON - 2 * HOUR + timedelta(minutes=1)),
         "donghu": Workload(overdue=2, today=1, working=5, late_since=NOON - HOUR),
         "jiedao": Workload(review=2),
         "xiyuan": Workload(overdue=1, working=1, late_since=NOON - 50 * HOUR),
     }
     assert of_area(Ground("青石市", units), overdue=4, today=1, working=15, fresh=6) == [
-        "📋 11月2日 青石市",
+        "📋 11月2日 青石市日报",
         "已超时 4 件 · 今天到期 1 件 · 在办 15 件 · 昨天以来新增 6 件",
         "东湖社区：超时 2 · 今天到期 1 · 在办 5 · 最久的已超时 1小时",
         "西苑社区：超时 1 · 在办 1 · 最久的已超时 2天2小时",
@@ -96,7 +96,7 @@ def test_below_the_units_stands_what_waits_for_the_coordinators() -> None:
     review = [old(1002, state=State.RESOLVED)]
     told = of_area(Ground("青石市", {}, triage, review), triage=1, review=2)
     assert told == [
-        "📋 11月2日 青石市",
+        "📋 11月2日 青石市日报",
         "待分派 1 件",
         "#T1001 没有写明地点 垃圾桶坏了 · 10月26日上报",
         "待复核 2 件",
@@ -143,4 +143,4 @@ def test_digests_fit_and_are_sound(place: str, summary: str, name: str) -> None:
 
 def test_the_spans_since_the_last_digest_are_told_by_days() -> None:
     for days, word in ((0, "今天"), (1, "昨天"), (2, "周六"), (4, "周四"), (5, "10月28日")):
-        assert of_unit(fresh=1, since=NOON - timedelta(days=days)) == ["📋 11月2日 东湖社区", f"{word}以来新增 1 件"]
+        assert of_unit(fresh=1, since=NOON - timedelta(days=days)) == ["📋 11月2日 东湖社区日报", f"{word}以来新增 1 件"]
