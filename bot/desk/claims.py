@@ -12,7 +12,6 @@ from bot.desk.consent import Carried
 from bot.desk.handling import may_handle, perform
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, Asked, Said
@@ -30,7 +29,6 @@ from storage.transaction import Tx
 MOST = 5
 """Tickets that are offered: more than that nobody reads through."""
 
-_HANDLING = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID})
 _LOOKED_AT = 200
 _CLAUSE = re.compile(r"[，,。；;！!\n]+")
 _BUILDING = re.compile(r"[0-9A-Z一二三四五六七八九十]{1,4}(?:栋|幢|号楼|座)")
@@ -47,7 +45,7 @@ def without_claim(tx: Tx, office: Office, post: Post, now: datetime) -> Post | N
     if post.forwarded or post.reply_to is not None or not post.text or not claims_done(post.text):
         return post
     person = people.load(tx, post.sender.id, post.sender.name)
-    units = [grant.unit_code for grant in person.grants if grant.role in _HANDLING and grant.unit_code is not None]
+    units = person.handled_units
     if not units:
         return post
     told, rest = _apart(office, post.text)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.desk import reach, requests, stories
 from bot.desk.acts import find_ticket
+from bot.desk.discretion import for_couriers
 from bot.desk.messages import answer_for_a_while
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -31,26 +32,31 @@ _LOOKED_AT = 1000
 """Of a coordinator of one unit: how many that wait are asked whether they are of the own ground."""
 
 _COORDINATING = (Role.COORDINATOR, Role.ADMIN)
-_HANDLING = (Role.SECRETARY, Role.OFFICER, Role.GRID)
 _TO_HANDLE = (State.ASSIGNED, State.ACCEPTED)
 
 
-def todo(tx: Tx, office: Office, person: Person, now: datetime, page: int = 0) -> tuple[Markup, Buttons]:
+def todo(
+    tx: Tx, office: Office, person: Person, now: datetime, page: int = 0, *, in_group: bool = False
+) -> tuple[Markup, Buttons]:
     """By due time: the own units' open tickets; for who coordinates or reviews what waits for dispatch and review.
 
-    Each has a button that opens it.
+    Each has a button that opens it. `in_group`, as in all of these lists: couriers read it.
     """
     due = dict(_own(tx, person))
     due |= _watched(tx, office, person)
     numbers = sorted(due, key=lambda number: (due[number] is None, due[number] or 0, number))
     shown = _loaded(tx, numbers, page)
-    text = todo_text(office.texts, shown, len(numbers), page * PAGE, now, office.zone)
+    told = _told(office, shown, in_group=in_group)
+    text = todo_text(office.texts, told, len(numbers), page * PAGE, now, office.zone)
     return text, [*open_buttons(shown), *_turning(office, "todopage", page, len(numbers))]
 
 
+def _told(office: Office, shown: Sequence[Ticket], *, in_group: bool) -> list[Ticket]:
+    return [for_couriers(office, one) if in_group else one for one in shown]
+
+
 def _own(tx: Tx, person: Person) -> Iterable[tuple[int, int | None]]:
-    units = [grant.unit_code for grant in person.grants if grant.unit_code and grant.role in _HANDLING]
-    return ticket_lists.waiting(tx, _TO_HANDLE, list(dict.fromkeys(units)))
+    return ticket_lists.waiting(tx, _TO_HANDLE, person.handled_units)
 
 
 def _watched(tx: Tx, office: Office, person: Person) -> dict[int, int | None]:
@@ -85,7 +91,9 @@ def _turning(office: Office, verb: str, page: int, count: int) -> Buttons:
     return page_buttons(office.texts, verb, page, more=count > (page + 1) * PAGE)
 
 
-def triage(tx: Tx, office: Office, person: Person, page: int = 0) -> tuple[Markup, Buttons]:
+def triage(
+    tx: Tx, office: Office, person: Person, page: int = 0, *, in_group: bool = False
+) -> tuple[Markup, Buttons]:
     """What waits for this coordinator: requests with 同意 and 不同意, then what is to be dispatched. Raises Refused."""
     if not person.holds(*_COORDINATING):
         raise Refused(Refusal.NO_RIGHT)
@@ -100,8 +108,8 @@ def triage(tx: Tx, office: Office, person: Person, page: int = 0) -> tuple[Marku
         for number in numbers[left : left + PAGE - len(shown_requests)]
         if (ticket := tickets.load(tx, number)) is not None
     ]
-    lines = [_line(tx, office, request) for request in shown_requests]
-    text = triage_text(office.texts, lines, shown, (len(asked), len(numbers)))
+    lines = [_line(tx, office, request, in_group=in_group) for request in shown_requests]
+    text = triage_text(office.texts, lines, _told(office, shown, in_group=in_group), (len(asked), len(numbers)))
     rows = [_consent_row(tx, office, request) for request in shown_requests]
     return text, [*rows, *open_buttons(shown), *_turning(office, "triagepage", page, len(asked) + len(numbers))]
 
@@ -118,11 +126,12 @@ def _coordinates(tx: Tx, office: Office, person: Person) -> Callable[[int], bool
     return is_own
 
 
-def _line(tx: Tx, office: Office, request: Request) -> RequestLine:
+def _line(tx: Tx, office: Office, request: Request, *, in_group: bool) -> RequestLine:
     ticket = tickets.load(tx, request.ticket_id)
     unit = office.area.unit_name(ticket.unit_code) if ticket is not None else None
     wish = requests.wish_line(office, request.wish)
-    return RequestLine(f"T{request.ticket_id}", unit or "", request.person_name, request.move, wish, request.words)
+    words = "" if in_group and ticket is not None and ticket.private else request.words
+    return RequestLine(f"T{request.ticket_id}", unit or "", request.person_name, request.move, wish, words)
 
 
 def _consent_row(tx: Tx, office: Office, request: Request) -> list[tuple[str, str]]:
@@ -132,13 +141,15 @@ def _consent_row(tx: Tx, office: Office, request: Request) -> list[tuple[str, st
     return [*open_buttons([ticket])[0], *consent_buttons(office.texts, ticket, request.id)[0]]
 
 
-def mine(tx: Tx, office: Office, person: Person, page: int = 0, *, private: bool = True) -> tuple[Markup, Buttons]:
+def mine(
+    tx: Tx, office: Office, person: Person, page: int = 0, *, private: bool = True, in_group: bool = False
+) -> tuple[Markup, Buttons]:
     """What the person reported or supports, the newest first. In a group nothing is opened: the story is long."""
     count = ticket_lists.count_of_person(tx, person.id)
     numbers = ticket_lists.of_person(tx, person.id, PAGE, page * PAGE)
     shown = [ticket for number in numbers if (ticket := tickets.load(tx, number)) is not None]
     supported = {ticket.id for ticket in shown if ticket.reporter_id != person.id}
-    text = mine_text(office.texts, shown, supported, count)
+    text = mine_text(office.texts, _told(office, shown, in_group=in_group), supported, count)
     rows = open_buttons(shown) if private else []
     return text, [*rows, *_turning(office, "minepage", page, count)]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.desk import catching_up, invitations, menus
 from bot.desk.office import Office
 from bot.domain.areas import Role
-from bot.domain.people import ROLE_NAMES, Person
+from bot.domain.people import HANDLING_ROLES, ROLE_NAMES, Person
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, may_on, require
@@ -75,7 +75,7 @@ def meet(tx: Tx, office: Office, sender: Sender, now: datetime, token: str = "")
 def help_for(office: Office, person: Person) -> Markup:
     """What this person can do, by role: everybody can report."""
     parts = [office.texts.say("help.courier")]
-    if person.holds(Role.SECRETARY, Role.OFFICER, Role.GRID):
+    if person.holds(*HANDLING_ROLES):
         parts.append(office.texts.say("help.secretary"))
     if person.holds(Role.COORDINATOR, Role.ADMIN):
         parts.append(office.texts.say("help.coordinator"))

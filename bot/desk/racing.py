@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.desk.office import Office
-from bot.domain.areas import Role
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, Ticket
@@ -12,7 +11,6 @@ from storage import events, supporters, tickets
 from storage.events import Event
 from storage.transaction import Tx
 
-_HANDLING = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID})
 _HANDING_OVER = frozenset({Move.DISPATCH.value, Move.TRANSFER.value, Move.RETURN.value})
 _MOVES = frozenset(move.value for move in Move)
 
@@ -39,7 +37,7 @@ def who_took_it_away(tx: Tx, office: Office, person: Person, number: int) -> Ref
     A stranger learns nothing: only somebody whose unit had the ticket is told.
     """
     ticket = tickets.load(tx, number)
-    own = {grant.unit_code for grant in person.grants if grant.role in _HANDLING and grant.unit_code is not None}
+    own = person.handled_units
     if ticket is None or not own or ticket.unit_code in own:
         return None
     for event in reversed(events.history(tx, ticket.id)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.areas import Area, ChatKind, Role, TimeClass
-from bot.domain.people import Person
+from bot.domain.people import HANDLING_ROLES, Person
 from bot.domain.rights import grounds_of
 from bot.domain.tickets import Ticket
 from storage import chats, people
@@ -23,9 +23,6 @@ class Seat:
     mentions: tuple[Person, ...] = ()
 
 
-_HANDLERS = (Role.SECRETARY, Role.OFFICER, Role.GRID)
-
-
 def name_of_chat(tx: Tx, area: Area, chat_id: int) -> str:
     """How people know a chat: its title, the unit whose chat it is, the person's name; the id if nothing else."""
     if (title := chats.title(tx, chat_id)) is not None:
@@ -38,7 +35,7 @@ def name_of_chat(tx: Tx, area: Area, chat_id: int) -> str:
 
 def handlers_of(tx: Tx, unit_code: str) -> tuple[Person, ...]:
     """Who answers for a unit: its secretaries or officers, else its grid workers."""
-    for role in _HANDLERS:
+    for role in HANDLING_ROLES:
         if found := people.holding(tx, role, unit_code):
             return found
     return ()

@@ -30,7 +30,10 @@ ROLE_NAMES: dict[Role, str] = {
     Role.ADMIN: "管理员",
 }
 
-UNIT_ROLES = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER})
+HANDLING_ROLES = (Role.SECRETARY, Role.OFFICER, Role.GRID)
+"""Roles that handle a unit's tickets, in the order in which they answer for it."""
+
+UNIT_ROLES = frozenset({*HANDLING_ROLES, Role.REVIEWER})
 """Roles that are held for a unit, and always name it."""
 
 AREA_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -56,6 +59,12 @@ class Person:
 
     def holds(self, *roles: Role) -> bool:
         return any(grant.role in roles for grant in self.grants)
+
+    @property
+    def handled_units(self) -> tuple[str, ...]:
+        """The units whose tickets this person handles, each once."""
+        held = dict.fromkeys(grant.unit_code for grant in self.grants if grant.role in HANDLING_ROLES)
+        return tuple(code for code in held if code is not None)
 
 
 THE_BOT = Person(0, "")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.areas import Area, Role
-from bot.domain.people import THE_BOT, Grant, Person
+from bot.domain.people import HANDLING_ROLES, THE_BOT, UNIT_ROLES, Grant, Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Capacity, Ticket
 
@@ -28,7 +28,6 @@ class Action(StrEnum):
 
 
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
-_HANDLING = frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID})
 
 ACTIONS: dict[Action, frozenset[Role]] = {
     Action.BIND: _COORDINATING,
@@ -43,7 +42,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
 
 APPOINTABLE: dict[Role, frozenset[Role]] = {
     Role.ADMIN: frozenset(Role) - {Role.COURIER},
-    Role.COORDINATOR: frozenset({Role.SECRETARY, Role.OFFICER, Role.GRID, Role.REVIEWER}),
+    Role.COORDINATOR: UNIT_ROLES,
 }
 """Which roles a role may give and take: nobody makes or unmakes an equal but an admin. Only on the own ground."""
 
@@ -160,7 +159,7 @@ def may_dispatch(person: Person, ticket: Ticket, unit_code: str, area: Area) -> 
 
 
 def _capacity(grant: Grant, ticket: Ticket, area: Area) -> Capacity | None:
-    if grant.role in _HANDLING and grant.unit_code is not None:
+    if grant.role in HANDLING_ROLES and grant.unit_code is not None:
         return _HANDLED_BY.get((grant.unit_code == ticket.unit_code, grant.unit_code == ticket.lead_unit))
     if grant.role is Role.REVIEWER and lies_on(grant.unit_code, ticket, area):
         return Capacity.REVIEWER
