@@ -167,11 +167,10 @@ def _double_places(places: Sequence[Place], line_of: LineOf) -> Iterator[Found]:
 def _place_kinds(places: Sequence[Place]) -> Iterator[Found]:
     for index, place in enumerate(places):
         if place.kind not in PLACE_KINDS:
-            yield ("place", index, "kind"), f'place "{place.name}": {kind_fault(place.kind)}'
+            yield ("place", index, "kind"), f'place "{place.name}": {_kind_fault(place.kind)}'
 
 
-def kind_fault(kind: str) -> str:
-    """What is wrong with a kind of place that is not known."""
+def _kind_fault(kind: str) -> str:
     meant = nearest(kind, PLACE_KINDS) or PLACE_KINDS[0]
     return f'kind = "{kind}" is not one of {", ".join(PLACE_KINDS)}; write "{meant}"'
 
