@@ -143,4 +143,5 @@ def test_digests_fit_and_are_sound(place: str, summary: str, name: str) -> None:
 
 def test_the_spans_since_the_last_digest_are_told_by_days() -> None:
     for days, word in ((0, "今天"), (1, "昨天"), (2, "周六"), (4, "周四"), (5, "10月28日")):
-        assert of_unit(fresh=1, since=NOON - timedelta(days=days)) == ["📋 11月2日 东湖社区日报", f"{word}以来新增 1 件"]
+        told = of_unit(fresh=1, since=NOON - timedelta(days=days))
+        assert told == ["📋 11月2日 东湖社区日报", f"{word}以来新增 1 件"]
