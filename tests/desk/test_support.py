@@ -1,47 +1,18 @@
-"""Joining and setting apart: 并单, 撤销并单 and 拆出同报, by the unit's people and by coordinators."""
+"""Joining, 并单 and 撤销并单, by the unit's people and by coordinators, and what supporters are shown."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.domain.notices import NoticeKind
 from bot.domain.posts import Post, Sender
 from bot.domain.refusals import Refusal
 from bot.domain.tickets import Move, State, Ticket
 from bot.domain.wishes import Wish
-from storage import messages, supporters
-from storage.notices import Notice
-from tests.desk.office import CHEN, HALL, HE, HOUR, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
+from tests.desk.office import CHEN, HALL, HE, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act, refused
+from tests.desk.two_tickets import BIN, ZHANG, card_of, joined, press, shown, two
 
-ZHANG = Sender(403, "张骑手")
-BIN = "东湖花园3栋的垃圾桶坏了"
-
-
-def card_of(desk: Desk, number: int, chat: int = OFFICE) -> Notice:
-    """The message of the ticket's card."""
-    return [one for one in messages.standing(desk.tx, number, NoticeKind.CARD) if one.chat_id == chat][-1]
-
-
-def shown(desk: Desk, number: int = 1001, chat: int = OFFICE) -> Notice:
-    """The newest form of the ticket's card, buttons included."""
-    desk.deliver()
-    forms = [one for one in desk.notices(chat=chat) if one.ticket_id == number and "reply_markup" in one.payload]
-    return [one for one in forms if one.kind in {NoticeKind.CARD, NoticeKind.EDIT}][-1]
-
-
-def press(desk: Desk, who: Sender, label: str, number: int = 1001) -> str:
-    """A button of the ticket's card as it looks now; what the presser is told."""
-    answer = desk.tap(who, data_of(shown(desk, number), label), card_of(desk, number))
-    desk.deliver()
-    desk.later()
-    return answer.text
-
-
-@pytest.fixture
-def two(desk: Desk) -> tuple[Ticket, Ticket]:
-    """Two tickets of one thing that nothing joined."""
-    return desk.report(BIN), desk.report("东湖花园后门的垃圾桶坏了", sender=HE)
+__all__ = ["two"]
 
 
 # --- 并单
@@ -136,71 +107,6 @@ def test_of_what_was_resolved_before_the_newcomer_is_told(desk: Desk, two: tuple
     assert _sign(desk, two[1]) == "👌"
 
 
-# --- 拆出同报
-
-
-def joined(desk: Desk, *senders: Sender) -> list[Post]:
-    desk.report(BIN)
-    posts = [desk.say(BIN, sender) for sender in senders]
-    desk.deliver()
-    return posts
-
-
-def test_only_what_was_joined_can_be_set_apart(desk: Desk) -> None:
-    desk.report(BIN)
-    press(desk, LI, "更多 ›")
-    assert "拆出同报" not in buttons_of(shown(desk))
-
-
-def test_the_one_other_report_goes_at_once(desk: Desk) -> None:
-    (post,) = joined(desk, HE)
-    press(desk, LI, "更多 ›")
-    assert press(desk, LI, "拆出同报") == "已拆出，单独办理"
-    assert [ticket.reporter_id for ticket in desk.tickets()] == [WANG.id, HE.id]
-    assert (desk.ticket(1001).supporters, desk.sign(post)) == ((), "✍")
-    assert len(desk.notices(chat=OFFICE, kind="card")) == 2
-
-
-def test_of_several_one_is_chosen(desk: Desk) -> None:
-    joined(desk, HE, ZHANG)
-    press(desk, LI, "更多 ›")
-    press(desk, LI, "拆出同报")
-    offered = buttons_of(shown(desk))
-    assert offered == [f"何骑手：{BIN}", f"张骑手：{BIN}", "‹ 返回"]
-    press(desk, LI, offered[1])
-    assert desk.ticket(1001).supporters == (HE.id,)
-    assert desk.ticket(1002).reporter_id == ZHANG.id
-
-
-def test_it_is_never_joined_to_that_one_again(desk: Desk) -> None:
-    joined(desk, HE)
-    act(desk, Move.DETACH, LI, wish=Wish(post=supporters.of_ticket(desk.tx, 1001)[0].post_id))
-    desk.deliver()
-    desk.later(HOUR)
-    desk.say(BIN, ZHANG)
-    assert len(desk.tickets()) == 2, "a third report joins one of the two"
-    assert desk.ticket(1002).merged_into is None
-
-
-def test_what_was_merged_gets_its_own_ticket_back(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
-    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
-    desk.deliver()
-    press(desk, LI, "更多 ›")
-    press(desk, LI, "拆出同报")
-    assert (len(desk.tickets()), desk.ticket(1002).state) == (2, State.ASSIGNED)
-    assert desk.ticket(1001).supporters == ()
-
-
-@pytest.mark.parametrize("stranger", [SUN, WANG])
-def test_nobody_else_sets_reports_apart(desk: Desk, stranger: Sender) -> None:
-    joined(desk, HE)
-    before = desk.dump()
-    post_id = supporters.of_ticket(desk.tx, 1001)[0].post_id
-    assert desk.tap(stranger, f"detach:1001:{post_id}").alert
-    assert desk.tap(LI, "detach:1001:4711").alert
-    assert desk.dump() == before
-
-
 # --- one merge behind the other
 
 
@@ -230,16 +136,6 @@ def test_who_is_set_apart_at_the_end_gets_the_own_ticket_and_nobody_elses(chain:
     act(chain, Move.DETACH, CHEN, number=1003, wish=Wish(post=chain.ticket(1002).post_id))
     assert [chain.ticket(number).state for number in (1001, 1002)] == [State.MERGED, State.ASSIGNED]
     assert (chain.ticket(1001).supporters, chain.ticket(1003).supporters) == ((), (WANG.id,))
-
-
-def test_who_only_supported_a_merged_ticket_gets_one_of_their_own(desk: Desk, two: tuple[Ticket, Ticket]) -> None:
-    desk.say("东湖花园后门的垃圾桶坏了", ZHANG)
-    joined = supporters.of_ticket(desk.tx, 1002)[0].post_id
-    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
-    act(desk, Move.DETACH, LI, wish=Wish(post=joined))
-    assert desk.ticket(1002).state is State.MERGED, "it is 何骑手's, who said nothing"
-    assert (desk.ticket(1002).supporters, desk.ticket(1001).supporters) == ((), (HE.id,))
-    assert desk.ticket(1003).reporter_id == ZHANG.id
 
 
 def test_an_emergency_is_not_merged_into_what_has_time(desk: Desk) -> None:
