@@ -120,7 +120,7 @@ def _headline(counted: Figures) -> Table:
         ("待分派", str(counts.waiting_triage)),
         ("待受理", str(counts.waiting_acceptance)),
         ("待复核", str(counts.waiting_review)),
-        ("已超期", str(counts.overdue)),
+        ("已超时", str(counts.overdue)),
     ):
         table.add_row(name, value)
     if counted.last is not None:
@@ -137,7 +137,7 @@ def _took(timing: Timing) -> str:
 _COLUMNS: tuple[tuple[str, Callable[[Counts], object]], ...] = (
     ("收到", lambda counts: counts.received),
     ("未结", lambda counts: counts.open),
-    ("已超期", lambda counts: counts.overdue),
+    ("已超时", lambda counts: counts.overdue),
     ("办结", lambda counts: counts.resolved),
     ("按期", lambda counts: f"{counts.on_time}/{counts.due}"),
     ("按期率", lambda counts: rate(counts.on_time_rate)),

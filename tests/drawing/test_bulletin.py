@@ -33,16 +33,16 @@ FULL = BulletinSheet(
     changes=(ChangeRow("进步最大", LONG, "0%", "100%", True), ChangeRow("退步最大", "西苑社区", "90%", "70%", False)),
     named=NamedTable(
         "通报",
-        "长期超期，未办结的在前",
+        "长期超时，未办结的在前",
         tuple(
-            NamedRow(f"T{100 + n}", LONG if n % 2 else "市路灯所", LONG, "超期6天3小时，已办结", n > 3)
+            NamedRow(f"T{100 + n}", LONG if n % 2 else "市路灯所", LONG, "超时6天3小时，已办结", n > 3)
             for n in range(9)
         ),
         "……另有 3 件",
     ),
 )
 HEADS = ("序号", "工单", "上报时间", "点位", "问题", "责任单位", "时限", "办结时间", "落实情况")
-ROW = ("26", "T1026", "09-30 08:30", LONG, LONG, LONG, "10-01 08:30", "10-01 07:30", "在办，已超期2天3小时，返工2次")
+ROW = ("26", "T1026", "09-30 08:30", LONG, LONG, LONG, "10-01 08:30", "10-01 07:30", "在办，已超时2天3小时，返工2次")
 
 
 def page(rows: int, **facts: object) -> RegisterPage:

@@ -88,7 +88,7 @@ def test_only_what_is_late_is_red() -> None:
 
     assert red(SMALL) == ["2", "2"]  # the headline and the unit
     rows = (UnitRow("龙西社区", 0, 4, 8, "60%"),)
-    calm = Units("单位", "", ("超期 / 未结", "收到", "按期率"), rows)
+    calm = Units("单位", "", ("超时 / 未结", "收到", "按期率"), rows)
     assert red(Sheet("黄山区", "本周", "", "万", (), units=calm)) == []
 
 

@@ -64,22 +64,22 @@ def test_the_whole_message() -> None:
         "<b>黄山区 · 2026年第47周（11月16日至22日）</b>\n"
         "收到 12，自动分派 10（83%）\n"
         "办结 7，结案 5\n"
-        "按期 4/6（67%），超期 2\n"
+        "按期 4/6（67%），超时 2\n"
         "返工 1（12%）\n"
         "不予受理 1\n"
         "受理用时：一半在25分钟内，九成在3小时内\n"
         "办结用时：一半在5小时内，九成在2天1小时内\n"
         "\n"
         "<b>目前</b> 未结 7（待分派 1 · 待受理 2）\n"
-        "⚠️ 已超期 2\n"
+        "⚠️ 已超时 2\n"
         "\n"
         "<b>单位</b>（最需要关注的在前）\n"
-        "龙西社区：超期 2 · 未结 4 · 收到 8 · 按期 3/5 · 返工 1\n"
+        "龙西社区：超时 2 · 未结 4 · 收到 8 · 按期 3/5 · 返工 1\n"
         "曙光&lt;社区&gt;：未结 2 · 收到 3 · 按期 1/1\n"
         "未分派：未结 1 · 收到 1\n"
         "\n"
         "<b>类别</b>\n"
-        "环境卫生：超期 2 · 未结 7 · 收到 12 · 按期 4/6 · 返工 1"
+        "环境卫生：超时 2 · 未结 7 · 收到 12 · 按期 4/6 · 返工 1"
     )
 
 
@@ -87,7 +87,7 @@ def test_the_caption_has_the_headline_and_who_needs_attention() -> None:
     many = figures(*(Line(f"u{i}", replace(LONGXI, overdue=9 - i)) for i in range(5)))
     said = statistics_caption(TEXTS, AREA, replace(WEEK, units=many.units))
     assert said.startswith("<b>黄山区 · 2026年第47周（11月16日至22日）</b>\n收到 12，自动分派 10（83%）\n")
-    assert "⚠️ 已超期 2\n" in said
+    assert "⚠️ 已超时 2\n" in said
     assert said.endswith("……另有 2 个")
     assert said.count("按期 3/5") == 3
     assert "环境卫生" not in said
@@ -116,8 +116,8 @@ def test_before_the_first_report() -> None:
 
 def test_an_empty_period_still_tells_what_is_late_now() -> None:
     said = statistics_text(TEXTS, AREA, figures(Line("longxi", Counts(open=3, overdue=3)), period="today"))
-    assert "⚠️ 已超期 3" in said
-    assert "龙西社区：超期 3 · 未结 3" in said
+    assert "⚠️ 已超时 3" in said
+    assert "龙西社区：超时 3 · 未结 3" in said
 
 
 def test_nothing_due_is_not_nought_percent() -> None:

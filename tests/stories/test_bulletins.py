@@ -86,7 +86,7 @@ async def test_who_is_late_for_a_week_is_named(folder: Path) -> None:
         await town.calm()
         bulletin = town.only(town.hall, "简报 · 2026年第48周")
         assert "通报 1 件，未办结 1 件" in bulletin.caption
-        assert "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 超期13天" in bulletin.caption
+        assert "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 超时13天" in bulletin.caption
         assert "通报 1 件" in town.only(town.office, "东湖社区简报 · 2026年第48周").caption
         assert not town.said(town.riders, "第48周")
 

@@ -34,7 +34,7 @@ async def test_the_counts_are_right(town: Town) -> None:
     await town.until(lambda: "收到 4" in figures.caption)
     assert "办结 4，结案 3" in figures.caption or "办结 3，结案 3" in figures.caption
     assert "不予受理 1" in figures.caption
-    assert "按期 2/3" in figures.caption and "超期 1" in figures.caption
+    assert "按期 2/3" in figures.caption and "超时 1" in figures.caption
     assert "返工 1" in figures.caption
     assert "东湖社区" in figures.caption
 

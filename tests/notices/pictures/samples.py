@@ -8,7 +8,7 @@ HEADLINES = (
     Headline("收到", "12", "自动分派 83%"),
     Headline("办结", "7", "结案 5"),
     Headline("按期率", "67%", "4 / 6"),
-    Headline("目前超期", "2", "目前未结 7", alarm=True),
+    Headline("目前超时", "2", "目前未结 7", alarm=True),
 )
 CURVE = Curve("走势", ("收到", "办结", "上期收到"), ("周一", "周二", "周三"), (3, 0), (1, 2), (2, 2, 5))
 SMALL = Sheet(
@@ -18,7 +18,7 @@ SMALL = Sheet(
     "万",
     HEADLINES,
     curve=CURVE,
-    units=Units("单位", "最需要关注的在前", ("超期 / 未结", "收到", "按期率"), (UnitRow("龙西社区", 2, 4, 8, "60%"),)),
+    units=Units("单位", "最需要关注的在前", ("超时 / 未结", "收到", "按期率"), (UnitRow("龙西社区", 2, 4, 8, "60%"),)),
     shares=Shares("类别", "按收到的件数", (("环境卫生", 12),)),
 )
 EMPTY = Sheet(

@@ -38,7 +38,7 @@ def test_the_headlines_and_the_frame() -> None:
         Headline("收到", "12", "自动分派 83%"),
         Headline("办结", "7", "结案 5"),
         Headline("按期率", "67%", "4 / 6"),
-        Headline("目前超期", "2", "目前未结 7", alarm=True),
+        Headline("目前超时", "2", "目前未结 7", alarm=True),
     )
     assert found.said == ()
 
