@@ -28,8 +28,7 @@ async def see_request(shell: Shell, request: Request) -> Seen:
     def look(tx: Tx, office: Office, now: datetime) -> Seen:
         person = people.load(tx, request.sender.id, request.sender.name)
         try:
-            chat = request.post.chat_id
-            return list_pages.first(tx, office, person, request.command.name, request.rest, chat, now)
+            return list_pages.first(tx, office, person, request.command.name, request.rest, request.seat, now)
         except Refused as refused:
             return refused
 

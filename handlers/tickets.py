@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.desk import handling, lists, ordering, prompts, racing, reasons, reviews
+from bot.desk import handling, lists, ordering, prompts, racing, reach, reasons, reviews
 from bot.desk.acts import Act, find_ticket, ticket_of_reply
 from bot.desk.corrections import read_correction
 from bot.desk.messages import answer_briefly, answer_for_a_while, reply
@@ -115,4 +115,6 @@ def ticket(tx: Tx, office: Office, request: Request, person: Person, now: dateti
 def why(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:
     """In private the answer stays, in a group it is tidied away."""
     number, _ = _number(tx, request)
-    answer_for_a_while(tx, request.seat, reasons.explain(tx, office, person, number), now, ticket_id=number)
+    in_group = reach.couriers_read(tx, request.seat.chat_id, request.seat.topic)
+    text = reasons.explain(tx, office, person, number, in_group=in_group)
+    answer_for_a_while(tx, request.seat, text, now, ticket_id=number)

@@ -82,7 +82,8 @@ def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None, *
 
 
 def _shown(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
-    return [step for step in stories.history(tx, office, ticket) if step.kind not in _NOT_ON_CARDS]
+    discreet = stories.is_read_by_couriers(tx, ticket)
+    return [step for step in stories.history(tx, office, ticket, discreet=discreet) if step.kind not in _NOT_ON_CARDS]
 
 
 def _compose(

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bot.desk import reach
 from bot.desk.audiences import Audience, audiences, buttons_for, resolving_words, said_solved, with_supporters
+from bot.desk.discretion import for_others
 from bot.desk.messages import DELETABLE, edit_message, keyboard, replace_buttons, say, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -69,10 +70,12 @@ def tell_newcomers(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> Non
 def _say_resolved(
     tx: Tx, office: Office, ticket: Ticket, audience: Audience, words: str, key: str, now: datetime
 ) -> None:
+    """Who reported elsewhere what somebody told in private hears neither its words nor what its unit answered."""
     rows = keyboard(buttons_for(office, ticket, audience, frozenset()))
-    text = with_supporters(office, audience, _text(office, ticket, "closure", words))
+    told, apart = for_others(office, ticket, audience.seat.chat_id), _is_apart(ticket, audience.seat.chat_id)
+    text = with_supporters(office, audience, _text(office, told, "closure", "" if apart else words))
     call, payload = Call.SEND_MESSAGE, {"text": text, "reply_markup": rows}
-    if photo := _after_photo(tx, ticket):
+    if not apart and (photo := _after_photo(tx, ticket)):
         call, payload = Call.SEND_PHOTO, {"photo": photo, "caption": text, "reply_markup": rows}
     draft = Draft(
         key=key,
@@ -85,6 +88,11 @@ def _say_resolved(
         payload=payload,
     )
     notices.queue(tx, draft, now)
+
+
+def _is_apart(ticket: Ticket, chat_id: int) -> bool:
+    """Whether this is not the private chat in which the ticket was reported."""
+    return ticket.private and chat_id != ticket.chat_id
 
 
 def _take_away_stand_ins(tx: Tx, ticket: Ticket, now: datetime) -> None:
@@ -103,8 +111,10 @@ def announce_closed(
     tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime, *, by_reporter: bool
 ) -> None:
     """Bring the standing closures to their last form: no buttons but what the state allows."""
-    text = _text(office, ticket, "closure.confirmed" if by_reporter else "closure.approved", words)
+    name = "closure.confirmed" if by_reporter else "closure.approved"
     for closure, audience, rows in _standing(tx, office, ticket):
+        told = for_others(office, ticket, closure.chat_id)
+        text = _text(office, told, name, "" if _is_apart(ticket, closure.chat_id) else words)
         with_photo = closure.call is Call.SEND_PHOTO
         payload = {
             "caption" if with_photo else "text": with_supporters(office, audience, text) if audience else text,
@@ -129,13 +139,26 @@ def _standing(tx: Tx, office: Office, ticket: Ticket) -> list[tuple[Notice, Audi
 
 
 def announce_reopened(
-    tx: Tx, office: Office, ticket: Ticket, words: str, photo: str | None, occasion: int, now: datetime
+    tx: Tx,
+    office: Office,
+    ticket: Ticket,
+    words: str,
+    photo: str | None,
+    occasion: int,
+    now: datetime,
+    *,
+    unnamed: bool = False,
 ) -> None:
-    """Take the closure away and ring the unit, with the objection's photo: an edited card would ring nobody."""
+    """Take the closure away and ring the unit, with the objection's photo: an edited card would ring nobody.
+
+    Of somebody who reported in private (`unnamed`) neither words nor photo are shown where couriers read.
+    """
     for closure in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
         _withdraw(tx, office, ticket, closure, occasion, now)
     _take_away_reworks(tx, ticket, now)
     for seat in reach.card_seats(tx, ticket):
+        if unnamed and reach.couriers_read(tx, seat.chat_id, seat.topic):
+            words, photo = "", None
         text = office.texts.say(
             "rework",
             number=ticket.number,
@@ -184,7 +207,8 @@ def _withdraw(tx: Tx, office: Office, ticket: Ticket, closure: Notice, occasion:
     messages.retire(tx, closure.id)
     key = "caption" if closure.call is Call.SEND_PHOTO else "text"
     call = Call.EDIT_CAPTION if closure.call is Call.SEND_PHOTO else Call.EDIT_TEXT
-    payload = {key: _text(office, ticket, "closure.reopened", ""), "reply_markup": keyboard([])}
+    told = for_others(office, ticket, closure.chat_id)
+    payload = {key: _text(office, told, "closure.reopened", ""), "reply_markup": keyboard([])}
     edit_message(tx, closure, call, payload, f"edit:{closure.id}:{occasion}", now)
 
 
@@ -197,15 +221,16 @@ def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
 def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
     """The rejection stands where the closure would, with its reason; the reporter may object, once."""
     _take_away_stand_ins(tx, ticket, now)
-    text = office.texts.say(
-        "rejection",
-        number=ticket.number,
-        place=ticket.place or "",
-        summary=ticket.summary,
-        words=cut(words, 300),
-    )
     for audience in audiences(tx, ticket):
         seat = audience.seat
+        shown = for_others(office, ticket, seat.chat_id)
+        text = office.texts.say(
+            "rejection",
+            number=ticket.number,
+            place=shown.place or "",
+            summary=shown.summary,
+            words=cut(words, 300),
+        )
         rows = objection_button(office.texts, ticket) if audience.home else []
         mark = "" if audience.home else f":{seat.chat_id}"
         told = with_supporters(office, audience, text)

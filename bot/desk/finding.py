@@ -43,44 +43,51 @@ _OVERDUE = frozenset({"超期", "超时", "逾期", "过期"})
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN, Role.REVIEWER})
 
 
-def find(tx: Tx, office: Office, person: Person, query: str, now: datetime, page: int = 0) -> tuple[Markup, Buttons]:
-    """One page of what was found, the newest first, open before over. Raises Refused(FIND_USAGE)."""
+def find(
+    tx: Tx, office: Office, person: Person, query: str, now: datetime, page: int = 0, *, in_group: bool = False
+) -> tuple[Markup, Buttons]:
+    """One page of what was found, the newest first, open before over. Raises Refused(FIND_USAGE).
+
+    Where couriers read (`in_group`) nothing private is found: that the words were there would be told by it.
+    """
     words = query.split()
     if not words or len(words) > _MOST_WORDS or any(len(word) > _LONGEST_WORD for word in words):
         raise Refused(Refusal.FIND_USAGE)
     if page >= _MOST_PAGES:
         raise Refused(Refusal.STALE_BUTTON)
-    shown, more = _page(tx, office, person, words, now, page)
+    shown, more = _page(tx, office, person, words, now, page, in_group=in_group)
     text = found_text(office.texts, office.area, query, shown, page * PAGE, office.zone, more=more)
     turn = page_buttons(office.texts, "findpage", page, more=more and page + 1 < _MOST_PAGES)
     return text, [*open_buttons(shown), *turn]
 
 
 def _page(
-    tx: Tx, office: Office, person: Person, words: list[str], now: datetime, page: int
+    tx: Tx, office: Office, person: Person, words: list[str], now: datetime, page: int, *, in_group: bool
 ) -> tuple[list[Ticket], bool]:
     """The page's tickets, and whether there are more behind.
 
     What rights left only roughly is asked of each one; where that leaves too few, more are looked at.
     """
     if len(words) == 1 and (number := read_number(words[0])) is not None and not words[0].isdigit():
-        return (_allowed(tx, office, person, [number], 1) if not page else []), False
+        return (_allowed(tx, office, person, [number], 1, in_group=in_group) if not page else []), False
     sought, scope = read_query(office, words, now), _scope(office, person)
     needed = (page + 1) * PAGE + 1
     for limit in (needed * 2, _MOST_ASKED):
         numbers = ticket_lists.found(tx, sought, scope, limit)
-        mine = _allowed(tx, office, person, numbers, needed)
+        mine = _allowed(tx, office, person, numbers, needed, in_group=in_group)
         if len(mine) == needed or len(numbers) < limit:
             break
     return mine[page * PAGE : needed - 1], len(mine) == needed
 
 
-def _allowed(tx: Tx, office: Office, person: Person, numbers: list[int], most: int) -> list[Ticket]:
-    """The first of these that are the person's business."""
+def _allowed(tx: Tx, office: Office, person: Person, numbers: list[int], most: int, *, in_group: bool) -> list[Ticket]:
+    """The first of these that are the person's business, and may be told here."""
     found: list[Ticket] = []
     for number in numbers:
         ticket = tickets.load(tx, number)
-        if ticket is not None and capacities(person, ticket, office.area):
+        if ticket is None or (in_group and ticket.private):
+            continue
+        if capacities(person, ticket, office.area):
             found.append(ticket)
         if len(found) == most:
             break

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import finding, lists, paging
+from bot.desk import finding, lists, paging, reach
 from bot.desk.office import Office
 from bot.desk.paging import Page
+from bot.desk.reach import Seat
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
@@ -16,14 +18,31 @@ from bot.notices.markup import Markup
 from storage import people
 from storage.transaction import Tx
 
-Look = Callable[[Tx, Office, Person, str, bool, datetime, int], tuple[Markup, Buttons]]
-"""Takes what was written behind the command, whether it is asked in private, and the page. Raises Refused."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a list is asked for: `private`, by one person alone; `in_group`, where couriers read it."""
+
+    private: bool
+    in_group: bool
+
+
+Look = Callable[[Tx, Office, Person, str, Room, datetime, int], tuple[Markup, Buttons]]
+"""Takes what was written behind the command, where it is asked, and the page. Raises Refused."""
 
 LISTS: dict[str, Look] = {
-    "todo": lambda tx, office, person, query, private, now, page: lists.todo(tx, office, person, now, page),
-    "triage": lambda tx, office, person, query, private, now, page: lists.triage(tx, office, person, page),
-    "mine": lambda tx, office, person, query, private, now, page: lists.mine(tx, office, person, page, private=private),
-    "find": lambda tx, office, person, query, private, now, page: finding.find(tx, office, person, query, now, page),
+    "todo": lambda tx, office, person, query, room, now, page: lists.todo(
+        tx, office, person, now, page, in_group=room.in_group
+    ),
+    "triage": lambda tx, office, person, query, room, now, page: lists.triage(
+        tx, office, person, page, in_group=room.in_group
+    ),
+    "mine": lambda tx, office, person, query, room, now, page: lists.mine(
+        tx, office, person, page, private=room.private, in_group=room.in_group
+    ),
+    "find": lambda tx, office, person, query, room, now, page: finding.find(
+        tx, office, person, query, now, page, in_group=room.in_group
+    ),
 }
 """By the command's name."""
 
@@ -33,9 +52,14 @@ VERBS = {f"{name}page": name for name in LISTS}
 _MOST_WRITTEN = 200
 
 
-def first(tx: Tx, office: Office, person: Person, name: str, query: str, chat_id: int, now: datetime) -> Page:
+def _room(tx: Tx, chat_id: int, topic: int | None) -> Room:
+    return Room(private=chat_id > 0, in_group=reach.couriers_read(tx, chat_id, topic))
+
+
+def first(tx: Tx, office: Office, person: Person, name: str, query: str, seat: Seat, now: datetime) -> Page:
     """What the command answers. Raises Refused."""
-    text, rows = LISTS[name](tx, office, person, query[:_MOST_WRITTEN], chat_id > 0, now, 0)
+    room = _room(tx, seat.chat_id, seat.topic)
+    text, rows = LISTS[name](tx, office, person, query[:_MOST_WRITTEN], room, now, 0)
     return Page(text, rows, {"list": name, "query": query[:_MOST_WRITTEN]})
 
 
@@ -47,7 +71,8 @@ def next_page(tx: Tx, office: Office, tap: Tap, now: datetime) -> Page:
         raise Refused(Refusal.STALE_BUTTON)
     person = people.load(tx, tap.person_id, tap.name)
     number = paging.number(tap)
-    text, rows = LISTS[name](tx, office, person, asked["query"], tap.chat_id > 0, now, number)
+    room = _room(tx, tap.chat_id, tap.topic)
+    text, rows = LISTS[name](tx, office, person, asked["query"], room, now, number)
     return Page(text, rows)
 
 

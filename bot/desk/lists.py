@@ -91,9 +91,7 @@ def _turning(office: Office, verb: str, page: int, count: int) -> Buttons:
     return page_buttons(office.texts, verb, page, more=count > (page + 1) * PAGE)
 
 
-def triage(
-    tx: Tx, office: Office, person: Person, page: int = 0, *, in_group: bool = False
-) -> tuple[Markup, Buttons]:
+def triage(tx: Tx, office: Office, person: Person, page: int = 0, *, in_group: bool = False) -> tuple[Markup, Buttons]:
     """What waits for this coordinator: requests with 同意 and 不同意, then what is to be dispatched. Raises Refused."""
     if not person.holds(*_COORDINATING):
         raise Refused(Refusal.NO_RIGHT)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.desk import stories
 from bot.desk.acts import find_ticket
 from bot.desk.office import Office
+from bot.desk.senders import SENDING
 from bot.domain.areas import Area
 from bot.domain.decisions import Decision, read_decision
 from bot.domain.people import Person
@@ -23,20 +24,26 @@ _CORRECTIONS = frozenset({"added", "dispatch", "rerouted", "reject"})
 """Events that answer what was asked, or change whose it is."""
 
 
-def explain(tx: Tx, office: Office, person: Person, number: int) -> Markup:
+def explain(tx: Tx, office: Office, person: Person, number: int, *, in_group: bool = False) -> Markup:
     """The answer to /why, for whoever is something to the ticket: its unit, reviewers and coordinators, its reporter.
 
+    Where couriers read (`in_group`), none of a private report; to them, nobody's words that were said in private.
     Raises Refused.
     """
     ticket = find_ticket(tx, person, number)
-    if not capacities(person, ticket, office.area):
+    held = capacities(person, ticket, office.area)
+    if not held:
         raise Refused(Refusal.NO_RIGHT)
+    if in_group and ticket.private:
+        raise Refused(Refusal.ONLY_IN_PRIVATE)
     told = events.history(tx, ticket.id)
     details = told[0].details if told else {}
     first = read_decision(details) if details else _as_it_stands(office.area, ticket)
     corrections = [
         Correction(step, read_decision(event.details))
-        for event, step in zip(told, stories.history(tx, office, ticket), strict=True)
+        for event, step in zip(
+            told, stories.history(tx, office, ticket, discreet=in_group or held <= SENDING), strict=True
+        )
         if event.kind in _CORRECTIONS
     ]
     spans = tuple([Reason.read(written) for written in tickets.why(tx, ticket.id)])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.desk import reach
 from bot.desk.acts import Act
 from bot.desk.audiences import resolver, resolving_words
+from bot.desk.discretion import for_couriers
 from bot.desk.handling import perform
 from bot.desk.messages import answer_for_a_while, turn
 from bot.desk.office import Office
@@ -50,14 +52,14 @@ def show(tx: Tx, office: Office, person: Person, seat: Seat, now: datetime) -> N
     """/review: the list, with 复核通过 and 退回返工 behind each number. Raises Refused."""
     if not person.holds(*_REVIEWING):
         raise Refused(Refusal.NO_RIGHT)
-    text, rows = _page(tx, office, person)
+    text, rows = _page(tx, office, person, in_group=reach.couriers_read(tx, seat.chat_id, seat.topic))
     answer_for_a_while(tx, seat, text, now, rows=rows)
 
 
-def _page(tx: Tx, office: Office, person: Person) -> tuple[Markup, Buttons]:
+def _page(tx: Tx, office: Office, person: Person, *, in_group: bool) -> tuple[Markup, Buttons]:
     found = waiting(tx, office, person)
-    shown = found[:MOST]
-    said = {ticket.id: resolving_words(tx, ticket) for ticket in shown}
+    shown = [for_couriers(office, one) if in_group else one for one in found[:MOST]]
+    said = {one.id: resolving_words(tx, one) for one in shown if not (in_group and one.private)}
     text = review_text(office.texts, office.area, shown, said, len(found) - len(shown))
     return text, review_buttons(office.texts, shown)
 
@@ -77,6 +79,6 @@ def approve(tx: Tx, office: Office, person: Person, numbers: Sequence[int], tap:
         if ticket.state is State.RESOLVED:
             perform(tx, office, Act(person, number, Move.APPROVE), now)
             passed += 1
-    text, rows = _page(tx, office, person)
+    text, rows = _page(tx, office, person, in_group=reach.couriers_read(tx, tap.chat_id, tap.topic))
     turn(tx, tap, text, now, rows)
     return passed

@@ -51,10 +51,14 @@ def _unit_of(office: Office, event: Event) -> str | None:
     return office.area.unit_name(event.unit_code)
 
 
+def is_read_by_couriers(tx: Tx, ticket: Ticket) -> bool:
+    """Whether the ticket's card stands in the reporting group, since its unit has no chat of its own."""
+    return not (ticket.private or ticket.unit_code is None or bool(reach.unit_chats(tx, ticket.unit_code)))
+
+
 def photos_of_report(tx: Tx, ticket: Ticket) -> list[StoredMedia]:
     """Those of the report and of whoever reported the same; where the unit reads in the group, none sent in private."""
-    apart = ticket.private or ticket.unit_code is None or bool(reach.unit_chats(tx, ticket.unit_code))
-    kept = media.of_report(tx, ticket.id, ticket.post_id, private=apart)
+    kept = media.of_report(tx, ticket.id, ticket.post_id, private=not is_read_by_couriers(tx, ticket))
     return [item for item in kept if item.kind is MediaKind.PHOTO]
 
 

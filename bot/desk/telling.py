@@ -57,7 +57,9 @@ def _closed(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now
 def _reopened(tx: Tx, office: Office, ticket: Ticket, act: Act, occasion: int, now: datetime) -> None:
     cards.refresh(tx, office, ticket, occasion, now)
     shown = [photo.file_id for photo in act.photos if photo.kind is MediaKind.PHOTO]
-    closures.announce_reopened(tx, office, ticket, act.words, next(iter(shown), None), occasion, now)
+    unnamed = act.person.id in supporters.unnamed_of(tx, ticket)
+    photo = next(iter(shown), None)
+    closures.announce_reopened(tx, office, ticket, act.words, photo, occasion, now, unnamed=unnamed)
     rework.tell_when_too_often(tx, office, ticket, act.words, occasion, now)
     _follow_post(tx, office, ticket, occasion, now)
 

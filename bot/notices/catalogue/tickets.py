@@ -74,6 +74,7 @@ TICKETS: dict[str, str] = {
     "closure.confirmed": "✅ #{number} 已结案：{place} {summary}\n{unit}{words}\n上报人确认已解决，谢谢！",
     "closure.approved": "✅ #{number} 已结案：{place} {summary}\n{unit}{words}",
     "closure.supporters": "同报人 {people}",
+    "closure.same": "您同报的问题",
     "closure.reopened": "#{number} 已退回返工：{place} {summary}",
     "rejection": "#{number} 不予受理：{place} {summary}\n原因：{words}",
     "rework": "🔁 #{number} 没有通过{words}\n请返工：{place} {summary}\n{people}新的时限 {due}",
