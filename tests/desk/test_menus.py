@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
-from bot.domain.areas import Role
 from bot.domain.moves import MOVES
 from bot.domain.posts import Sender
 from bot.domain.tickets import Capacity, Move, State
 from bot.notices.buttons import BEHIND_MORE, ON_CARD
-from storage import people, requests
+from storage import requests
 from storage.notices import Notice
-from tests.desk.office import (
-    CHEN,
-    DAY,
-    HALL,
-    HE,
-    LI,
-    NEW,
-    OFFICE,
-    ZONE,
-    Desk,
-    buttons_of,
-    data_of,
-    text_of,
-)
-from tests.desk.test_handling import act, brought_to
-
-MINUTE = timedelta(minutes=1)
+from tests.desk.office import CHEN, DAY, HALL, HE, LI, OFFICE, ZONE, Desk, buttons_of, data_of, text_of
+from tests.desk.test_handling import brought_to
 
 
 @pytest.fixture
@@ -113,49 +97,6 @@ def test_every_move_of_a_unit_is_offered_or_written() -> None:
     offered = {*[move for row in ON_CARD for move in row], *BEHIND_MORE, *REPLIES}
     units = {move for move, rule in MOVES.items() if Capacity.HANDLER in rule.who | rule.asks}
     assert units <= offered
-
-
-def test_the_likely_units_of_a_transfer(open_desk: Desk) -> None:
-    press(open_desk, LI, "转派")
-    assert buttons_of(shown(open_desk, open_desk.the("card", OFFICE))) == ["西苑社区", "其他单位…", "‹ 返回"]
-
-
-def test_who_gave_it_back_is_not_offered(desk: Desk) -> None:
-    desk.report("西苑小区门口的路灯不亮了")
-    act(desk, Move.RETURN, _officer(desk), "不归我们管")
-    act(desk, Move.DISPATCH, CHEN)
-    desk.deliver()
-    press(desk, LI, "转派")
-    offered = buttons_of(shown(desk, desk.the("card", OFFICE)))
-    assert "市路灯所" not in offered
-    assert "西苑社区" in offered, "its ground is where the place lies"
-
-
-def _officer(desk: Desk) -> Sender:
-    """Somebody who answers for 市路灯所."""
-    people.remember(desk.tx, 204, "郑经办", None)
-    people.grant(desk.tx, 204, Role.OFFICER, "luminju", None, desk.now)
-    return Sender(204, "郑经办")
-
-
-def test_any_unit_by_the_tree_and_back(open_desk: Desk) -> None:
-    card = open_desk.the("card", OFFICE)
-    press(open_desk, LI, "转派", "其他单位…")
-    assert buttons_of(shown(open_desk, card)) == ["青石街道 ›", "市路灯所", "‹ 返回"]
-    press(open_desk, LI, "‹ 返回", "‹ 返回")
-    assert buttons_of(shown(open_desk, card)) == NEW
-
-
-def test_a_transfer_between_communities_is_direct(open_desk: Desk) -> None:
-    assert press(open_desk, LI, "转派", "西苑社区") == "#T1001 已转派给西苑社区"
-    assert open_desk.ticket().unit_code == "xiyuan"
-
-
-def test_a_transfer_to_a_department_is_proposed(open_desk: Desk) -> None:
-    answer = press(open_desk, LI, "转派", "其他单位…", "市路灯所")
-    assert answer == "已提交协调员，同意后生效（#T1001 转派）"
-    assert open_desk.ticket().unit_code == "donghu"
-    assert "市路灯所" in text_of(open_desk.notices(chat=HALL, kind="alert")[-1])
 
 
 def test_a_ready_reason_returns_and_the_coordinators_get_a_card(open_desk: Desk) -> None:

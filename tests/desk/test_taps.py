@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import product
 
 import pytest
@@ -30,9 +29,8 @@ from tests.desk.office import (
     data_of,
     text_of,
 )
-from tests.desk.test_handling import STEPS, act, brought_to
+from tests.desk.test_handling import STEPS, brought_to
 
-MINUTE = timedelta(minutes=1)
 HANDS = {Capacity.HANDLER: LI, Capacity.REVIEWER: ZHOU, Capacity.COORDINATOR: CHEN, Capacity.REPORTER: WANG}
 AT_ONCE = [Move.ACCEPT, Move.CONFIRM, Move.DISPUTE, Move.APPROVE, Move.REJECT, Move.DISPATCH]
 
@@ -140,56 +138,6 @@ def test_no_data_upsets_the_desk(verb: str, rest: list[str], hand: Sender) -> No
 # --- triage
 
 
-def test_other_units_are_walked_to_on_the_card_itself(desk: Desk) -> None:
-    brought_to(desk, State.TRIAGE)
-    card = desk.the("card", HALL)
-    desk.tap(CHEN, data_of(card, "其他单位…"), card)
-    desk.deliver()
-    edit = desk.notices(chat=HALL, kind="edit")[-1]
-    assert edit.call.value == "editMessageReplyMarkup"
-    assert buttons_of(edit) == ["青石街道 ›", "市路灯所", "‹ 返回"]
-    desk.later()
-    desk.tap(CHEN, data_of(edit, "青石街道 ›"), card)
-    desk.deliver()
-    edit = desk.notices(chat=HALL, kind="edit")[-1]
-    assert desk.tap(CHEN, data_of(edit, "西苑社区"), card).text == "#T1001 已分派给西苑社区"
-    assert desk.ticket().unit_code == "xiyuan"
-
-
-def test_back_from_the_units_the_card_has_its_own_buttons(desk: Desk) -> None:
-    brought_to(desk, State.TRIAGE)
-    card = desk.the("card", HALL)
-    desk.tap(CHEN, data_of(card, "其他单位…"), card)
-    desk.later()
-    desk.tap(CHEN, "card:1001", card)
-    (edit,) = desk.queued(chat=HALL, kind="edit")
-    assert buttons_of(edit) == buttons_of(card)
-
-
-@pytest.mark.parametrize("data", ["units:1001::0", "card:1001"])
-def test_who_walks_in_the_units_of_a_ticket_that_has_gone_is_told_who_sent_it(desk: Desk, data: str) -> None:
-    """The buttons of triage stand until the edit has arrived, and can be pressed meanwhile."""
-    brought_to(desk, State.TRIAGE)
-    card = desk.the("card", HALL)
-    act(desk, Move.DISPATCH, CHEN)
-    answer = desk.tap(CHEN, data, card)
-    assert (answer.text, answer.alert) == ("陈协调 已在 11-02 12:00 分派了", False)
-
-
-def test_who_walks_in_the_units_of_a_ticket_that_never_waited_is_told_its_state(desk: Desk) -> None:
-    brought_to(desk, State.ASSIGNED)
-    answer = desk.tap(CHEN, "units:1001::0", desk.the("card", OFFICE))
-    assert (answer.alert, "待受理" in answer.text) == (True, True)
-
-
-def test_a_unit_that_nobody_reads_for_is_refused_with_the_remedy(desk: Desk) -> None:
-    brought_to(desk, State.TRIAGE)
-    answer = desk.tap(CHEN, "dispatch:1001:beishan", desk.the("card", HALL))
-    assert answer.alert
-    assert "/bind" in answer.text
-    assert desk.ticket().state is State.TRIAGE
-
-
 def test_not_a_problem(desk: Desk) -> None:
     brought_to(desk, State.TRIAGE)
     card = desk.the("card", HALL)
@@ -240,58 +188,6 @@ def test_words_below_an_opened_ticket_are_an_order(desk: Desk) -> None:
     desk.deliver()
     desk.say("收到", LI, LI.id, private=True, reply_to=desk.the("answer", LI.id).message_id)
     assert desk.ticket().state is State.ACCEPTED
-
-
-# --- photos
-
-
-def test_further_photos_are_shown_below_the_card_for_a_while(desk: Desk) -> None:
-    desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
-    for _ in range(2):
-        desk.say("", photo=True, reply_to=desk.ticket().message_id)
-    desk.deliver()
-    card = desk.the("card", OFFICE)
-    desk.tap(LI, "photos:1001", card)
-    sent = [notice for notice in desk.deliver() if notice.call.value == "sendPhoto"]
-    assert [notice.reply_to for notice in sent] == [card.message_id] * 2
-    assert card.payload["photo"] not in {notice.payload["photo"] for notice in sent}
-
-
-def shown(desk: Desk, data: str) -> int:
-    """How many photos a press below the card brings."""
-    desk.tap(LI, data, desk.notices(chat=OFFICE, kind="card")[0])
-    sent = len([notice for notice in desk.deliver() if notice.call.value == "sendPhoto"])
-    desk.later()
-    return sent
-
-
-def test_photos_that_still_stand_are_not_sent_again_and_later_they_are(desk: Desk) -> None:
-    desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
-    for _ in range(2):
-        desk.say("", photo=True, reply_to=desk.ticket().message_id)
-    desk.deliver()
-    assert [shown(desk, "photos:1001") for _ in range(3)] == [2, 0, 0]
-    desk.later(2 * MINUTE)
-    desk.deliver()
-    desk.later(2 * MINUTE)
-    assert shown(desk, "photos:1001") == 2
-
-
-@pytest.mark.parametrize(("verb", "count"), [("photos", 9), ("pictures", 10)])
-def test_one_press_shows_ten_photos_at_most_and_never_without_the_proof(desk: Desk, verb: str, count: int) -> None:
-    desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
-    for _ in range(14):
-        desk.say("", photo=True, reply_to=desk.ticket().message_id)
-        desk.later(2 * MINUTE)
-    desk.deliver()
-    desk.later(2 * MINUTE)
-    card = desk.notices(chat=OFFICE, kind="card")[0]
-    proof = desk.say("已处理好了", LI, OFFICE, photo=True, reply_to=card.message_id)
-    desk.deliver()
-    desk.tap(LI, f"{verb}:1001", card)
-    photos = [str(notice.payload["photo"]) for notice in desk.queued(chat=OFFICE) if "photo" in notice.payload]
-    assert len(photos) == count
-    assert (proof.media[0].file_id in photos) is (verb == "pictures")
 
 
 def test_the_same_tap_twice_is_one_move_and_a_friendly_word(desk: Desk) -> None:
