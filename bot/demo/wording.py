@@ -87,6 +87,9 @@ NOTICES: dict[NoticeKind, Phrase] = {
     NoticeKind.ALERT: Phrase("通知", "alert"),
     NoticeKind.REMINDER: Phrase("催办", "reminder"),
     NoticeKind.DIGEST: Phrase("日报", "digest"),
+    NoticeKind.BOARD: Phrase("办结公示", "list of what was closed"),
+    NoticeKind.THANKS: Phrase("每周感谢", "line of thanks"),
+    NoticeKind.BULLETIN: Phrase("简报", "bulletin"),
 }
 
 CLOCKS: dict[Clock, Phrase] = {

@@ -9,6 +9,7 @@ from bot.desk import rounds
 from bot.desk.office import Office
 from bot.desk.reach import reporting_seats
 from bot.desk.rounds import Message, Round
+from bot.domain.notices import NoticeKind
 from bot.notices.boards import MOST, board_text
 from storage import closings
 from storage.closings import Span
@@ -45,6 +46,7 @@ def _write(tx: Tx, office: Office, group: Waiting, now: datetime) -> Sequence[Me
 
 ROUND = Round(
     NAME,
+    NoticeKind.BOARD,
     usual=timedelta(days=1),
     when=lambda office: (office.digest or HOUR) if office.board else None,
     readers=_groups,

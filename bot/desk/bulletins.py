@@ -193,7 +193,7 @@ def tell(tx: Tx, office: Office, bulletin: Bulletin, issue: Issue, parts: tuple[
     not_before = office.quiet.awake(local) if late_at_night else None
     for number, part in enumerate(parts):
         key = issue.key(bulletin, str(number) if number else "first")
-        notices.queue(tx, _draft(issue.seat, NoticeKind.DIGEST, key, part, not_before), now)
+        notices.queue(tx, _draft(issue.seat, NoticeKind.BULLETIN, key, part, not_before), now)
 
 
 def settle(tx: Tx, office: Office, bulletin: Bulletin, now: datetime) -> bool:

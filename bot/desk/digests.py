@@ -10,6 +10,7 @@ from bot.desk import reach, rounds
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.rounds import Message, Round
+from bot.domain.notices import NoticeKind
 from bot.domain.rights import lies_among
 from bot.domain.tickets import Ticket
 from bot.domain.workloads import Workload
@@ -141,6 +142,7 @@ def _ends(office: Office, now: datetime) -> tuple[datetime, datetime]:
 
 ROUND = Round(
     NAME,
+    NoticeKind.DIGEST,
     usual=timedelta(days=1),
     when=lambda office: office.digest,
     readers=_readers,

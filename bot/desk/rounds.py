@@ -49,13 +49,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What comes round: its schedule's name, and how far the first one goes back (`usual`).
+    """What comes round: its schedule's name, what its messages are, and how far the first one goes back (`usual`).
 
     `when` says at which hour, None: never. `readers` are all who may be told of the time since a moment, each with the
     count of what is new to them; `write` says what one of them is told now.
     """
 
     name: str
+    kind: NoticeKind
     usual: timedelta
     when: Callable[[Office], When | None]
     readers: Callable[[Tx, Office, datetime, datetime], Mapping[str, int]]
@@ -105,7 +106,7 @@ def queue(what: Round, letters: Sequence[Letter], tx: Tx, office: Office, now: d
     for letter in letters:
         rounds.settle(tx, what.name, letter.reader)
         for one in letter.messages:
-            say(tx, one.seat, NoticeKind.DIGEST, one.key, one.text, now, rows=one.rows, coalesce=one.coalesce)
+            say(tx, one.seat, what.kind, one.key, one.text, now, rows=one.rows, coalesce=one.coalesce)
 
 
 def last_began(what: Round, tx: Tx, at: datetime) -> datetime:

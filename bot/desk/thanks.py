@@ -9,6 +9,7 @@ from bot.desk import rounds
 from bot.desk.office import Office
 from bot.desk.reach import reporting_seats
 from bot.desk.rounds import Message, Round
+from bot.domain.notices import NoticeKind
 from bot.notices.thanks import thanks_text
 from storage import closings
 from storage.closings import Span
@@ -36,11 +37,16 @@ def _write(tx: Tx, office: Office, group: Waiting, now: datetime) -> Sequence[Me
     closed = closings.kinds(tx, seat.chat_id, Span(group.since, began))
     if not closed:
         return ()
-    text, name = (
-        thanks_text(office.texts, office.area, closed, group.since, began, office.zone),
-        f"thanks:{seat.chat_id}",
-    )
-    return [Message(seat, f"{name}:{now.astimezone(office.zone).date()}", text, coalesce=name)]
+    text = thanks_text(office.texts, office.area, closed, group.since, began, office.zone)
+    waiting = f"thanks:{seat.chat_id}"
+    return [Message(seat, f"{waiting}:{now.astimezone(office.zone).date()}", text, coalesce=waiting)]
 
 
-ROUND = Round(NAME, usual=timedelta(days=7), when=lambda office: office.thanks, readers=_groups, write=_write)
+ROUND = Round(
+    NAME,
+    NoticeKind.THANKS,
+    usual=timedelta(days=7),
+    when=lambda office: office.thanks,
+    readers=_groups,
+    write=_write,
+)

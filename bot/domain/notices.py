@@ -20,6 +20,9 @@ class NoticeKind(StrEnum):
     ALERT = "alert"
     REMINDER = "reminder"
     DIGEST = "digest"
+    BOARD = "board"
+    THANKS = "thanks"
+    BULLETIN = "bulletin"
 
 
 class Errand(StrEnum):
@@ -101,6 +104,9 @@ POLICIES: dict[NoticeKind, Policy] = {
     NoticeKind.ALERT: Policy(7, Unknown.RESEND),
     NoticeKind.REMINDER: Policy(8, Unknown.HOLD),
     NoticeKind.DIGEST: Policy(9, Unknown.HOLD),
+    NoticeKind.BOARD: Policy(9, Unknown.HOLD),
+    NoticeKind.THANKS: Policy(9, Unknown.HOLD),
+    NoticeKind.BULLETIN: Policy(9, Unknown.HOLD),
 }
 
 

@@ -35,7 +35,7 @@ def posted(desk: Desk, at: datetime = TOMORROW) -> dict[int, list[str]]:
     desk.deliver()
     desk.now = at
     go_round(desk, ROUND)
-    return {notice.chat_id: text_of(notice).split("\n") for notice in desk.queued(kind="digest")}
+    return {notice.chat_id: text_of(notice).split("\n") for notice in desk.queued(kind="board")}
 
 
 def test_the_board_tells_the_group_what_was_closed_since_yesterday(desk: Desk) -> None:
@@ -109,7 +109,7 @@ def test_a_group_of_topics_reads_one_board(desk: Desk) -> None:
     plan(desk)
     closed(desk, chat=OTHERS, topic=9)
     posted(desk)
-    (board,) = [notice for notice in desk.queued(kind="digest") if notice.chat_id == OTHERS]
+    (board,) = [notice for notice in desk.queued(kind="board") if notice.chat_id == OTHERS]
     assert board.topic == 5
 
 

@@ -32,7 +32,7 @@ def thanked(desk: Desk, at: datetime = FRIDAY) -> dict[int, str]:
     desk.deliver()
     desk.now = at
     go_round(desk, ROUND)
-    return {notice.chat_id: text_of(notice) for notice in desk.queued(kind="digest")}
+    return {notice.chat_id: text_of(notice) for notice in desk.queued(kind="thanks")}
 
 
 def test_a_week_of_reports_in_one_line(desk: Desk) -> None:
@@ -88,7 +88,7 @@ def test_of_two_that_never_left_the_newer_stands(desk: Desk) -> None:
     desk.tx.run("UPDATE notices SET not_before = :far WHERE state = 'queued'", far=2**52)
     closed(desk, 1002, "东湖花园5栋的垃圾桶坏了")
     thanked(desk, FRIDAY + WEEK)
-    assert len(desk.queued(kind="digest", chat=RIDERS)) == 1
+    assert len(desk.queued(kind="thanks", chat=RIDERS)) == 1
 
 
 def test_no_thanks_where_none_are_wanted() -> None:

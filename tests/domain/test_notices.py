@@ -7,6 +7,14 @@ import pytest
 from bot.domain.notices import COUNTED, ONE_SHOT, POLICIES, Call, Errand, NoticeKind, Reaction, Unknown, errand_of
 from bot.sandbox.reactions import FREE_REACTIONS
 
+COME_AGAIN = {
+    NoticeKind.REMINDER,
+    NoticeKind.DIGEST,
+    NoticeKind.BOARD,
+    NoticeKind.THANKS,
+    NoticeKind.BULLETIN,
+}
+
 
 def test_every_kind_has_a_policy() -> None:
     assert set(POLICIES) == set(NoticeKind)
@@ -22,7 +30,7 @@ def test_the_most_pressing_goes_first() -> None:
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_only_what_comes_again_anyway_is_held_when_nobody_knows(kind: NoticeKind) -> None:
     held = POLICIES[kind].unknown is Unknown.HOLD
-    assert held is (kind in {NoticeKind.REMINDER, NoticeKind.DIGEST})
+    assert held is (kind in COME_AGAIN)
 
 
 def test_calls_that_post_or_edit_count_against_the_window() -> None:
