@@ -11,8 +11,9 @@ from bot.domain.deadlines import Clock
 from bot.domain.periods import Period, PeriodKind
 from bot.domain.tickets import State
 from bot.domain.trends import Flow
+from storage.bounds import of_period, of_units
 from storage.times import from_ms, to_ms
-from storage.transaction import Tx, Value
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,6 @@ def settle(tx: Tx, bulletin_id: int, *, told: bool, now: datetime) -> None:
     )
 
 
-def _bounds(period: Period) -> dict[str, Value]:
-    return {
-        "start": -_END_OF_TIME if period.start is None else to_ms(period.start),
-        "end": _END_OF_TIME if period.end is None else to_ms(period.end),
-    }
-
-
-_END_OF_TIME = 2**62
 _FIXES = ", ".join(f"'{clock.value}'" for clock in (Clock.FIX, Clock.CONTROL, Clock.REPAIR))
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
 # In two steps, as the two partial indices of deadlines have it.
@@ -101,7 +94,7 @@ def named(tx: Tx, period: Period, now: datetime, units: Collection[str] | None =
         " AND (t.state IN ('assigned', 'accepted') AND d.stopped_at IS NULL"
         f" OR t.state IN ('resolved', 'closed') AND {_LAST_OF_ITS_KIND})"
         " GROUP BY t.id",
-        **_bounds(period),
+        **of_period(period),
     )
     found = []
     for row in rows:
@@ -134,7 +127,7 @@ def photo_pairs(
     tx: Tx, period: Period, limit: int, units: Collection[str] | None = None, chat_id: int | None = None
 ) -> list[PhotoPair]:
     """Of what was resolved in the period, the newest with a photo of before and one of after."""
-    own, more = _of_units(units)
+    own, more = of_units(units, "t.unit_code")
     if chat_id is not None:
         own, more = f"{own} AND {_OF_CHAT}", {**more, "chat": chat_id}
     rows = tx.rows(
@@ -147,7 +140,7 @@ def photo_pairs(
         f" AND t.state IN ('resolved', 'closed') AND t.private = 0 AND t.lead_unit IS NULL{own}) found"
         " WHERE earlier IS NOT NULL AND later IS NOT NULL ORDER BY resolved_at DESC, id DESC LIMIT :limit",
         limit=limit,
-        **_bounds(period),
+        **of_period(period),
         **more,
     )
     return [PhotoPair(row["id"], row["place"], row["summary"], row["earlier"], row["later"]) for row in rows]
@@ -162,15 +155,8 @@ def flow_of_chat(tx: Tx, period: Period, chat_id: int) -> Flow:
                 f"SELECT count(*) FROM tickets t WHERE t.{column} >= :start AND t.{column} < :end"
                 f" AND t.lead_unit IS NULL AND t.private = 0 AND {condition} AND {_OF_CHAT}",
                 chat=chat_id,
-                **_bounds(period),
+                **of_period(period),
             )
         )
 
     return Flow(count("created_at", "TRUE"), count("resolved_at", "t.state IN ('resolved', 'closed')"))
-
-
-def _of_units(units: Collection[str] | None) -> tuple[str, dict[str, Value]]:
-    if units is None:
-        return "", {}
-    names: dict[str, Value] = {f"u{number}": code for number, code in enumerate(sorted(units))}
-    return f" AND t.unit_code IN ({', '.join(':' + name for name in names)})", names

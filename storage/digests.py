@@ -8,11 +8,12 @@ from datetime import datetime
 
 from bot.domain.tickets import State, Ticket
 from bot.domain.workloads import Workload
+from storage.bounds import of_units
 from storage.json_text import from_text
 from storage.ticket_rows import read_ticket
 from storage.tickets import IS_OPEN
 from storage.times import maybe_from_ms, to_ms
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Row, Tx
 
 _WORKING = "state IN ('assigned', 'accepted')"
 
@@ -25,7 +26,7 @@ def workloads(
     `midnight` is the end of today, `back` the beginning of the next working day; `units` None: all. What is `fresh` is
     not counted here.
     """
-    condition, named = _of_units(units)
+    condition, named = of_units(units)
     rows = tx.rows(
         "SELECT state, unit_code, count(*) AS number, min(due_at) AS soonest,"
         " count(*) FILTER (WHERE due_at <= :now) AS overdue,"
@@ -43,14 +44,6 @@ def workloads(
         if counted is not None:
             loads[code] = loads.get(code, Workload()) + counted(row)
     return loads
-
-
-def _of_units(units: Sequence[str] | None) -> tuple[str, dict[str, Value]]:
-    """A further condition, "" for all, and its values."""
-    if units is None:
-        return "", {}
-    named: dict[str, Value] = {f"u{number}": code for number, code in enumerate(units)}
-    return f" AND unit_code IN ({', '.join(f':{name}' for name in named)})", named
 
 
 def _in_hand(row: Row) -> Workload:
@@ -94,7 +87,7 @@ def new(tx: Tx, unit_code: str, since: datetime, due_from: datetime, limit: int)
 
 def in_review(tx: Tx, units: Sequence[str] | None, limit: int) -> list[int]:
     """What waits for its review in these units, the lowest numbers first; `units` None: everywhere."""
-    condition, named = _of_units(units)
+    condition, named = of_units(units)
     rows = tx.rows(
         f"SELECT id FROM tickets WHERE {IS_OPEN} AND state = 'resolved'{condition} ORDER BY id + 0 LIMIT :limit",
         limit=limit,

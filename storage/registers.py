@@ -9,8 +9,9 @@ from bot.domain.areas import TimeClass
 from bot.domain.periods import Period
 from bot.domain.registers import Case
 from bot.domain.tickets import State
+from storage.bounds import of_period, of_units
 from storage.json_text import from_text
-from storage.times import from_ms, maybe_from_ms, to_ms
+from storage.times import from_ms, maybe_from_ms
 from storage.transaction import Row, Tx, Value
 
 PIECE = 250
@@ -33,16 +34,16 @@ def keys(tx: Tx, period: Period, after: Key | None, units: Collection[str] | Non
 
     `units` keeps to what is theirs now; without it nothing is left out.
     """
-    start = -_END_OF_TIME if period.start is None else to_ms(period.start)
-    end = _END_OF_TIME if period.end is None else to_ms(period.end)
-    own, names = _of_units(units)
+    own, names = of_units(units)
+    bounds = of_period(period)
+    if after is not None:
+        bounds["start"] = after.created_at
     rows = tx.rows(
         "SELECT created_at, id, unit_code FROM tickets WHERE created_at >= :start AND created_at < :end"
         f" AND (created_at > :start OR id > :last){own} ORDER BY created_at, id LIMIT :limit",
-        start=start if after is None else after.created_at,
         last=-1 if after is None else after.id,
-        end=end,
         limit=KEYS,
+        **bounds,
         **names,
     )
     return [Key(row["created_at"], row["id"], row["unit_code"]) for row in rows]
@@ -60,7 +61,6 @@ _COLUMNS = (
     "id, state, unit_code, place, summary, category, subcategory, time_class, created_at, due_at, resolved_at,"
     " suspended_until, merged_into, reopened, supporters"
 )
-_END_OF_TIME = 2**62
 
 
 def _case(row: Row) -> Case:
@@ -81,10 +81,3 @@ def _case(row: Row) -> Case:
         reopened=row["reopened"],
         supporters=len(from_text(row["supporters"])),
     )
-
-
-def _of_units(units: Collection[str] | None) -> tuple[str, dict[str, Value]]:
-    if units is None:
-        return "", {}
-    names: dict[str, Value] = {f"u{number}": code for number, code in enumerate(sorted(units))}
-    return f" AND unit_code IN ({', '.join(':' + name for name in names)})", names

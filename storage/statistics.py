@@ -11,6 +11,7 @@ from bot.domain.periods import Period
 from bot.domain.statistics import COUNTED, Counts, Timing
 from bot.domain.tickets import Move, State
 from bot.domain.trends import Flow, Span
+from storage.bounds import END_OF_TIME, of_period, of_units
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value
 
@@ -77,8 +78,8 @@ _QUERIES: tuple[tuple[str, str, str], ...] = (
 
 def cells(tx: Tx, period: Period, now: datetime, units: Sequence[str] | None = None) -> dict[Cell, Counts]:
     """The counts of every cell that has any; `units` None means all, tickets without a unit included."""
-    named = _bounds(period) | {"now": to_ms(now)}
-    own, codes = _of_units(units)
+    named = of_period(period) | {"now": to_ms(now)}
+    own, codes = of_units(units, "t.unit_code")
     found: defaultdict[Cell, dict[str, int]] = defaultdict(dict)
     for what, source, condition in _QUERIES:
         rows = tx.rows(
@@ -104,13 +105,13 @@ def fix(tx: Tx, period: Period, units: Sequence[str] | None = None) -> Timing:
 
 
 def _timing(tx: Tx, span: str, condition: str, period: Period, units: Sequence[str] | None) -> Timing:
-    own, codes = _of_units(units)
+    own, codes = of_units(units, "t.unit_code")
     # Nearest rank: the smallest time that at least half (90 %) of the tickets did not exceed.
     rows = tx.rows(
         f"WITH spans AS (SELECT {span} AS span FROM tickets t WHERE {condition}{own} AND ({span}) IS NOT NULL),"
         " ranked AS (SELECT span, row_number() OVER (ORDER BY span) AS rank, count(*) OVER () AS n FROM spans)"
         " SELECT span, n FROM ranked WHERE rank IN ((n * 50 + 99) / 100, (n * 90 + 99) / 100) ORDER BY rank",
-        **_bounds(period),
+        **of_period(period),
         **codes,
     )
     if not rows:
@@ -123,7 +124,7 @@ def flows(tx: Tx, spans: Sequence[Span], units: Sequence[str] | None = None) -> 
     """What came in and was resolved in each of these spans, in their order: the figures `received` and `resolved`."""
     if not spans:
         return []
-    own, codes = _of_units(units)
+    own, codes = of_units(units, "t.unit_code")
     bounds: dict[str, Value] = {}
     for number, span in enumerate(spans):
         bounds |= {f"s{number}": to_ms(span.start), f"e{number}": to_ms(span.end)}
@@ -142,15 +143,15 @@ def flows(tx: Tx, spans: Sequence[Span], units: Sequence[str] | None = None) -> 
 
 def first_received(tx: Tx, units: Sequence[str] | None = None) -> datetime | None:
     """When the first ticket of all came in."""
-    own, codes = _of_units(units)
+    own, codes = of_units(units, "t.unit_code")
     at = tx.value(f"SELECT min(t.created_at) FROM tickets t WHERE t.created_at IS NOT NULL{own}", **codes)
     return None if at is None else from_ms(at)
 
 
 def last_activity(tx: Tx, before: datetime | None, units: Sequence[str] | None = None) -> datetime | None:
     """When a ticket was last received, resolved or closed before that moment (None: at all)."""
-    own, codes = _of_units(units)
-    moment = _END_OF_TIME if before is None else to_ms(before)
+    own, codes = of_units(units, "t.unit_code")
+    moment = END_OF_TIME if before is None else to_ms(before)
     latest = [
         tx.value(
             f"SELECT max({column}) FROM tickets t WHERE {column} < :before AND {condition}{own}", before=moment, **codes
@@ -166,20 +167,3 @@ _ACTIVITY = (
     ("t.resolved_at", _STANDING),
     ("t.closed_at", f"t.state = '{State.CLOSED}'"),
 )
-_END_OF_TIME = 2**62
-
-
-def _bounds(period: Period) -> dict[str, Value]:
-    start, end = period.start, period.end
-    return {
-        "start": -_END_OF_TIME if start is None else to_ms(start),
-        "end": _END_OF_TIME if end is None else to_ms(end),
-    }
-
-
-def _of_units(units: Sequence[str] | None) -> tuple[str, dict[str, Value]]:
-    """The condition that keeps to these units, and its values."""
-    if units is None:
-        return "", {}
-    names: dict[str, Value] = {f"u{i}": code for i, code in enumerate(units)}
-    return f" AND t.unit_code IN ({', '.join(':' + name for name in names)})", names

@@ -1,0 +1,28 @@
+"""Bounds: what a count or a list keeps to, as SQL: the tickets of some units, the moments of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.domain.periods import Period
+from storage.times import to_ms
+from storage.transaction import Value
+
+END_OF_TIME = 2**62
+"""Milliseconds: later than any moment that is stored; below zero earlier."""
+
+
+def of_period(period: Period) -> dict[str, Value]:
+    """`start` (belongs to it) and `end` (does not any more), in UTC milliseconds."""
+    return {
+        "start": -END_OF_TIME if period.start is None else to_ms(period.start),
+        "end": END_OF_TIME if period.end is None else to_ms(period.end),
+    }
+
+
+def of_units(units: Collection[str] | None, column: str = "unit_code") -> tuple[str, dict[str, Value]]:
+    """A further condition of a WHERE, and its values. None keeps to nothing: what has no unit counts, too."""
+    if units is None:
+        return "", {}
+    names: dict[str, Value] = {f"u{number}": code for number, code in enumerate(sorted(units))}
+    return f" AND {column} IN ({', '.join(':' + name for name in names)})", names
