@@ -1,33 +1,18 @@
-"""A desk to test at: the database in memory with a small town in it, the office beside it, and a clock in hand."""
+"""A desk to test at: the small town in its database, the office beside it, and a clock in hand."""
 
 from __future__ import annotations
 
-import atexit
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime, time, timedelta
+from contextlib import contextmanager
+from datetime import time, timedelta
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.recurrence import next_run
-from bot.desk import areas, conversation, outbox, outcomes, taps
+from bot.desk import conversation, outbox, outcomes, taps
 from bot.desk.office import Office
 from bot.desk.outcomes import Outcome, Report
-from bot.domain.areas import (
-    Area,
-    Category,
-    ChatEntry,
-    ChatKind,
-    PersonEntry,
-    Place,
-    Role,
-    Subcategory,
-    TimeClass,
-    Unit,
-    UnitKind,
-)
+from bot.domain.areas import TimeClass
 from bot.domain.deadlines import Ladder, Ladders, Limits, QuietHours
 from bot.domain.durations import Duration
 from bot.domain.notices import Call
@@ -40,63 +25,32 @@ from bot.domain.tickets import Ticket
 from bot.domain.workdays import DayCount
 from bot.notices.texts import Texts
 from bot.reading.reader import Reader
+from bot.recurrence import next_run
 from storage import events, notices, people, tickets
 from storage import outbox as stored_outbox
-from storage.database import MIGRATIONS
-from storage.migrating import load
 from storage.notices import Notice
 from storage.transaction import Tx, end
+from tests.desk.databases import IDLE, opened
+from tests.desk.town import AREA, CHEN, DAY, DEPOT, HALL, HE, HOUR, LI, MONDAY, OFFICE, RIDERS, SUN, WANG, ZHOU, ZONE
 
-ZONE = ZoneInfo("Asia/Shanghai")
-MONDAY = datetime(2026, 11, 2, 4, tzinfo=UTC)
-"""12:00 in the town."""
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-RIDERS, OFFICE, DEPOT, HALL = -1001, -1002, -1003, -1004
-WANG, HE = Sender(401, "王骑手"), Sender(402, "何骑手")
-LI, SUN, ZHOU, CHEN = Sender(201, "李书记"), Sender(202, "孙书记"), Sender(203, "周复核"), Sender(301, "陈协调")
-
-AREA = Area(
-    name="青石市",
-    units=(
-        Unit(code="qingshi", name="青石市", kind=UnitKind.AREA),
-        Unit(code="jiedao", name="青石街道", kind=UnitKind.STREET, parent="qingshi"),
-        Unit(code="donghu", name="东湖社区", kind=UnitKind.COMMUNITY, parent="jiedao"),
-        Unit(code="xiyuan", name="西苑社区", kind=UnitKind.COMMUNITY, parent="jiedao"),
-        Unit(code="beishan", name="北山社区", kind=UnitKind.COMMUNITY, parent="jiedao"),
-        Unit(code="luminju", name="市路灯所", kind=UnitKind.DEPARTMENT, parent="qingshi"),
-    ),
-    places=(
-        Place(name="东湖花园", unit="donghu"),
-        Place(name="西苑小区", unit="xiyuan"),
-        Place(name="北山新村", unit="beishan"),
-        Place(name="幸福里", unit="donghu"),
-        Place(name="幸福里", unit="xiyuan"),
-    ),
-    categories=(
-        Category(
-            code="sanitation",
-            name="环境卫生",
-            time_class=TimeClass.B,
-            keywords=("垃圾", "垃圾桶"),
-            sub=(Subcategory(code="bin", name="垃圾桶", keywords=("垃圾桶",)),),
-        ),
-        Category(code="lighting", name="照明", time_class=TimeClass.A, unit="luminju", keywords=("路灯",)),
-    ),
-    people=(
-        PersonEntry(telegram_id=LI.id, name=LI.name, role=Role.SECRETARY, unit="donghu"),
-        PersonEntry(telegram_id=SUN.id, name=SUN.name, role=Role.SECRETARY, unit="xiyuan"),
-        PersonEntry(telegram_id=ZHOU.id, name=ZHOU.name, role=Role.REVIEWER, unit="jiedao"),
-        PersonEntry(telegram_id=CHEN.id, name=CHEN.name, role=Role.COORDINATOR),
-    ),
-    chats=(
-        ChatEntry(id=RIDERS, kind=ChatKind.REPORT),
-        ChatEntry(id=OFFICE, kind=ChatKind.UNIT, unit="donghu"),
-        ChatEntry(id=DEPOT, kind=ChatKind.UNIT, unit="luminju"),
-        ChatEntry(id=HALL, kind=ChatKind.COORDINATORS),
-    ),
-)
-"""东湖社区 and 市路灯所 have chats, 西苑社区 only a secretary, 北山社区 nobody; 幸福里 lies in two communities."""
+__all__ = [
+    "AREA",
+    "CHEN",
+    "DAY",
+    "DEPOT",
+    "HALL",
+    "HE",
+    "HOUR",
+    "LI",
+    "MONDAY",
+    "OFFICE",
+    "RIDERS",
+    "SUN",
+    "WANG",
+    "ZHOU",
+    "ZONE",
+]
+"""The town, handed on: who sits at a desk needs its people and chats."""
 
 
 def _span(written: str) -> Duration:
@@ -272,7 +226,7 @@ class Desk:
     def sign(self, post: Post) -> str | None:
         """The newest of the bot's reactions on a message, also one on its way."""
         signs = [
-            notice.payload["reaction"][0]["emoji"]
+            notice.payload["reaction"][0]["emoji"] if notice.payload["reaction"] else None
             for notice in self.notices(chat=post.chat_id, kind="reaction")
             if notice.message_id == post.message_id and notice.call is Call.REACT and notice.state != "dropped"
         ]
@@ -302,8 +256,8 @@ def data_of(notice: Notice, label: str) -> str:
 @contextmanager
 def a_desk(*, book: bool = True, **facts: Any) -> Iterator[Desk]:
     """A desk on a database of its own; without `book`, nobody holds a role and no chat is bound."""
-    idle = _IDLE.setdefault(book, [])
-    connection = idle.pop() if idle else _open(book)
+    idle = IDLE.setdefault(book, [])
+    connection = idle.pop() if idle else opened(book)
     connection.execute("BEGIN")
     tx = Tx(connection)
     try:
@@ -312,31 +266,3 @@ def a_desk(*, book: bool = True, **facts: Any) -> Iterator[Desk]:
         end(tx)
         connection.execute("ROLLBACK")
         idle.append(connection)
-
-
-_IDLE: dict[bool, list[sqlite3.Connection]] = {}
-"""Databases that are as they were opened: what was done at a desk is rolled back. They keep the statements they know,
-whose preparing is most of what a database in memory costs."""
-
-
-def _open(book: bool) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=1000)
-    connection.deserialize(_town(book))
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys=ON")
-    atexit.register(connection.close)
-    return connection
-
-
-@cache
-def _town(book: bool) -> bytes:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.row_factory = sqlite3.Row
-        for migration in load(MIGRATIONS):
-            connection.executescript(migration.sql)
-        connection.execute("BEGIN")
-        tx = Tx(connection)
-        areas.import_book(tx, AREA if book else AREA.model_copy(update={"people": (), "chats": ()}), MONDAY - DAY)
-        end(tx)
-        connection.execute("COMMIT")
-        return connection.serialize()
