@@ -33,6 +33,7 @@ from bot.domain.spelling import nearest
 __all__ = ["Config", "ConfigFaults", "check_units", "load_config", "unknown_units"]
 
 PREFIX = "FENGSHAO_"
+_TOML_REMEDY = 'mend that line (text in plain quotes "", not “”; plain commas, not ，; each [table] once)'
 _PATHS = (("telegram", "token_file"), ("storage", "media"), ("area", "book"), ("area", "model"), ("storage", "url"))
 
 
@@ -137,7 +138,8 @@ def check_units(config: Config, area: Area) -> None:
 
 
 def _no_such_unit(code: str, area: Area) -> str:
-    meant = nearest(code, area.unit_by_code)
+    named = next((unit.code for unit in area.units if unit.name == code), None)
+    meant = named or nearest(code, area.unit_by_code)
     remedy = f"write {dotted('units', meant)}" if meant else "write the code of one, or take the table out"
     return f"{dotted('units', code)}: no such unit in the area; {remedy}"
 
@@ -158,7 +160,7 @@ def _read_file(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigFaults([f"{path}: byte {error.start} is not UTF-8; save the file as UTF-8"]) from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigFaults([f"{path}: not TOML: {error}; mend that line (text needs double quotes)"]) from None
+        raise ConfigFaults([f"{path}: not TOML: {error}; {_TOML_REMEDY}"]) from None
     except (ValueError, RecursionError):  # tomllib lets these through
         raise ConfigFaults(
             [f"{path}: not TOML: a number of thousands of digits, or brackets as deep; mend it"]

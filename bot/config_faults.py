@@ -146,8 +146,10 @@ def _example(place: _Place) -> str:
 def _choice(detail: ErrorDetails, _place: _Place) -> str:
     choices = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
     value = str(detail["input"])
-    meant = nearest(value.lower(), choices) or choices[0]
-    return f"not one of {', '.join(choices)}; write {written(meant)}"
+    meant = nearest(value.lower(), choices)
+    # Without a near one, none of them is better than another: naming the first would change what is meant.
+    remedy = written(meant) if meant else " or ".join(map(written, choices))
+    return f"not one of {', '.join(choices)}; write {remedy}"
 
 
 def _instead(what: str) -> Callable[[ErrorDetails, _Place], str]:

@@ -32,6 +32,7 @@ from bot.domain.working_hours import Spans, check_spans
 _AudienceName = Literal["unit", "parent", "coordinators"]
 _DigestReader = Literal["units", "coordinators"]
 _A_DAY = 24 * 60
+_SHIFTS = ' (over midnight: ["20:00-24:00", "00:00-04:00"])'
 
 
 def _in_rising_order(rungs: Sequence[Duration]) -> None:
@@ -59,7 +60,7 @@ def _working_hours(spans: Spans) -> Spans:
     try:
         check_spans(ordered)
     except ValueError as error:
-        raise ValueError(f"{error}; write spans apart from each other, each within one day") from None
+        raise ValueError(f"{error}; write spans apart from each other, each within one day{_SHIFTS}") from None
     return ordered
 
 

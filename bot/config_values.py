@@ -38,8 +38,12 @@ _CRON_YEARS = "2024-2063"
 """A 29 February on a Sunday comes once in 28 years; to look farther for a day that never comes takes seconds."""
 _CRON_START = datetime(2024, 1, 1, tzinfo=UTC)
 READERS = ("units", "coordinators", "groups")
-_SPAN_REMEDIES = {"quiet": '"21:00-08:00", or "" to switch it off', "working": '"08:30-12:00", or [] for none'}
+_SPAN_REMEDIES = {
+    "quiet": '"21:00-08:00", several as ["21:00-08:00", "12:00-14:00"], or "" to switch it off',
+    "working": '["08:30-12:00", "14:00-17:30"], or [] for none',
+}
 _DURATION_REMEDY = "write a number and a unit, such as 30s, 15m, 2h or 3d"
+_EARLY_REMEDY = 'write a share of the time, such as "75%", or how long before its end, such as "2h"'
 
 
 def _duration(value: Any) -> Duration:
@@ -64,7 +68,11 @@ def _share_or_duration(value: Any) -> Share | Duration:
         return value
     if isinstance(value, str) and value.strip().endswith(("%", "％")):
         return Share.parse(value)
-    return _longer_than_nothing(_duration(value))
+    try:
+        duration = _duration(value)
+    except ValueError:
+        raise ValueError(f"neither a share nor a duration; {_EARLY_REMEDY}") from None
+    return _longer_than_nothing(duration)
 
 
 def _time(value: Any) -> time:
@@ -134,8 +142,8 @@ def _reader(value: Any) -> str | int:
     if value in READERS:
         return str(value)
     meant = nearest(str(value).lower(), READERS) or READERS[1]
-    names = ", ".join(READERS)
-    raise ValueError(f"none of {names}, nor the id of a chat; write {written(meant)}, or an id such as -1001234567890")
+    remedy = f"write {written(meant)}, or an id without quotes, such as -1001234567890"
+    raise ValueError(f"none of {', '.join(READERS)}, nor the id of a chat; {remedy}")
 
 
 def _listen(value: Any) -> tuple[str, int] | None:
@@ -155,7 +163,8 @@ def _zone(value: Any) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (KeyError, ValueError, OSError, TypeError):
-        meant = nearest(str(value), sorted(available_timezones())) or "Asia/Shanghai"
+        # China has one zone, which is not called after Beijing: a word that is only half like a zone's means that one.
+        meant = nearest(str(value), sorted(available_timezones()), cutoff=91.0) or "Asia/Shanghai"
         raise ValueError(f'not a time zone; write "{meant}"') from None
 
 

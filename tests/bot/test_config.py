@@ -223,11 +223,18 @@ def test_texts_are_checked_by_whoever_knows_them(tmp_path: Path) -> None:
     assert len(caught.value.faults) == 2
 
 
+@pytest.mark.parametrize("zone", ["Asia/Beijing", "Beijing", "UTC+8", "北京"])
+def test_china_s_zone_is_not_called_after_beijing(tmp_path: Path, zone: str) -> None:
+    (line,) = faults(tmp_path, '[area]\nbook = "area.toml"', FENGSHAO_AREA__TIMEZONE=zone)
+    assert line.endswith(': not a time zone; write "Asia/Shanghai"')
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
         (None, "no such file; copy config.example.toml"),
         (b"[area\nbook = 1", "not TOML: .*line 1"),
+        ("[area]\nbook = “area.toml”".encode(), 'not TOML: .*line 2.*text in plain quotes "", not “”'),
         (b"x = " + b"[" * 50_000, "not TOML: .*brackets"),
         (b"x = " + b"9" * 5000, "not TOML: a number of thousands of digits"),
         ("书".encode("gb18030"), "is not UTF-8; save the file as UTF-8"),

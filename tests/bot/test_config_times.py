@@ -95,7 +95,9 @@ def test_what_is_never_sent_needs_no_readers(tmp_path: Path) -> None:
 
 _RISING = "write the durations in rising order"
 _APART = "write spans apart from each other"
-_IN_A_DAY = f"{_APART}, each within one day"
+_IN_A_DAY = f'{_APART}, each within one day (over midnight: ["20:00-24:00", "00:00-04:00"])'
+_QUIET = 'write "21:00-08:00", several as ["21:00-08:00", "12:00-14:00"], or "" to switch it off'
+_WORKING = 'write ["08:30-12:00", "14:00-17:30"], or [] for none'
 _BY_NAME = 'write minute, hour, day, month and the weekday by its name, such as "30 8 * * mon", or ""'
 _FOUR = f"not minute, hour, day, month and weekday; {_BY_NAME}"
 _NUMBER = f"its weekday is a number, which programs count differently; {_BY_NAME}"
@@ -109,10 +111,10 @@ QUIET: list[tuple[str, str]] = [
     ('"00:00-24:00"', 'no hour is left in which to remind; write "21:00-08:00"'),
     ('["00:00-24:00", "12:00-14:00"]', f"12:00-14:00 overlaps another span; {_APART}"),
     ('["21:00-08:00", "08:00-21:00"]', 'no hour is left in which to remind; write "21:00-08:00"'),
-    ('"8:00-08:00"', 'begins when it ends; write "21:00-08:00", or "" to switch it off'),
-    ('["21:00-08:00", "12:00"]', '"12:00" is not a span of hours; write "21:00-08:00", or "" to switch it off'),
-    ('"24:00-08:00"', 'not a span of hours; write "21:00-08:00", or "" to switch it off'),
-    ("21", 'not a span of hours; write "21:00-08:00", or "" to switch it off'),
+    ('"8:00-08:00"', f"begins when it ends; {_QUIET}"),
+    ('["21:00-08:00", "12:00"]', f'"12:00" is not a span of hours; {_QUIET}'),
+    ('"24:00-08:00"', f"not a span of hours; {_QUIET}"),
+    ("21", f"not a span of hours; {_QUIET}"),
 ]
 WORKING: list[tuple[str, str]] = [
     (
@@ -124,10 +126,10 @@ WORKING: list[tuple[str, str]] = [
         '["09:00-24:00", "20:00-22:00"]',
         f"the working hours 09:00-24:00 and 20:00-22:00 overlap or are not in rising order; {_IN_A_DAY}",
     ),
-    ('["24:00-12:00"]', '"24:00-12:00" is not a span of hours; write "08:30-12:00", or [] for none'),
-    ('["08:30-25:00"]', '"08:30-25:00" is not a span of hours; write "08:30-12:00", or [] for none'),
-    ('["08:30-08:30"]', '"08:30-08:30" begins when it ends; write "08:30-12:00", or [] for none'),
-    ("[8]", '8 is not a span of hours; write "08:30-12:00", or [] for none'),
+    ('["24:00-12:00"]', f'"24:00-12:00" is not a span of hours; {_WORKING}'),
+    ('["08:30-25:00"]', f'"08:30-25:00" is not a span of hours; {_WORKING}'),
+    ('["08:30-08:30"]', f'"08:30-08:30" begins when it ends; {_WORKING}'),
+    ("[8]", f"8 is not a span of hours; {_WORKING}"),
 ]
 BACKWARDS: list[tuple[str, str, str]] = [
     ("before_due", '["75%", "50%"]', "50% does not come after 75%; write the shares in rising order"),
@@ -187,12 +189,26 @@ LINES: list[tuple[str, str]] = [
     (
         '[bulletins]\nto = ["unit"]',
         'bulletins.to = "unit": none of units, coordinators, groups, nor the id of a chat; '
-        'write "units", or an id such as -1001234567890',
+        'write "units", or an id without quotes, such as -1001234567890',
     ),
     (
         "[bulletins]\nto = [0]",
         "bulletins.to = 0: none of units, coordinators, groups, nor the id of a chat; "
-        'write "coordinators", or an id such as -1001234567890',
+        'write "coordinators", or an id without quotes, such as -1001234567890',
+    ),
+    (
+        '[bulletins]\nto = ["-1001234567890"]',
+        'bulletins.to = "-1001234567890": none of units, coordinators, groups, nor the id of a chat; '
+        'write "coordinators", or an id without quotes, such as -1001234567890',
+    ),
+    (
+        '[reminders]\nbefore_due = ["75"]',
+        'reminders.before_due = "75": neither a share nor a duration; '
+        'write a share of the time, such as "75%", or how long before its end, such as "2h"',
+    ),
+    (
+        '[deadlines]\ncount = "工作日"',
+        'deadlines.count = "工作日": not one of calendar, working; write "calendar" or "working"',
     ),
     ('[deadlines]\nquestion = "0s"', 'deadlines.question = "0s": no time at all; write at least 1 of its unit'),
     ('[units.luminju]\noverdu = ["1d"]', 'units.luminju.overdu = ["1d"]: unknown key; write units.luminju.overdue'),
@@ -273,7 +289,7 @@ AREA = Area(
 
 def test_a_unit_that_the_area_does_not_hold(tmp_path: Path) -> None:
     check_units(loaded(tmp_path, '[units.luminju]\ncount = "working"\n'), AREA)
-    config = loaded(tmp_path, "[units.luminjv]\n[units.luminju]\n[units.zz]\n[units.'青石 市']\n")
+    config = loaded(tmp_path, "[units.luminjv]\n[units.luminju]\n[units.zz]\n[units.'青石 市']\n[units.'市路灯所']\n")
     with pytest.raises(ConfigFaults) as caught:
         check_units(config, AREA)
     unknown = "no such unit in the area"
@@ -281,4 +297,5 @@ def test_a_unit_that_the_area_does_not_hold(tmp_path: Path) -> None:
         f"units.luminjv: {unknown}; write units.luminju",
         f"units.zz: {unknown}; write the code of one, or take the table out",
         f'units."青石 市": {unknown}; write the code of one, or take the table out',
+        f'units."市路灯所": {unknown}; write units.luminju',
     )
