@@ -1,78 +1,50 @@
-"""`python -m tests.browser.screenshots FOLDER`: the pictures of the READMEs, taken of the real demo at good moments."""
+"""`python -m tests.browser.screenshots FOLDER`: the pictures of the docs, taken of the real demo at good moments.
+
+`readmes` or `clock` behind the folder takes one half of them: those of the READMEs and guides, or those of reminders.
+"""
 
 from __future__ import annotations
 
-import io
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from PIL import Image
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
+from tests.browser import pictures_of_the_clock
 from tests.browser.chromium import browser
 from tests.browser.demo import Demo, running_demo
-from tests.browser.visitor import CHEN, DESK, LI, PATIENCE_MS, PINGDONG, RIDERS, WANG, Visitor
+from tests.browser.photographer import DESKTOP, Photographer
+from tests.browser.visitor import CHEN, DESK, LI, PATIENCE_MS, PINGDONG, RIDERS, WANG
 
-PHONE = {"viewport": {"width": 412, "height": 880}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
-DESKTOP = {"viewport": {"width": 1440, "height": 900}, "device_scale_factor": 1.5}
-LARGEST = 250_000
-"""Bytes of one picture: whoever reads the README on a phone waits for it."""
 _PLACE = "平东小区6栋"
 
 
-class Photographer:
-    """Takes pictures of the demo into a folder."""
-
-    def __init__(self, chromium: Browser, demo: Demo, folder: Path) -> None:
-        self._chromium = chromium
-        self._demo = demo
-        self._folder = folder
-
-    def window(self, **look: Any) -> Visitor:
-        context = self._chromium.new_context(locale="zh-CN", reduced_motion="reduce", **look)
-        visitor = Visitor(context.new_page(), self._demo)
-        visitor.arrive()
-        return visitor
-
-    def take(self, name: str, visitor: Visitor) -> None:
-        """What the window shows now, and closes the window."""
-        visitor.page.evaluate("() => document.activeElement?.blur()")
-        visitor.page.mouse.move(0, 0)
-        data = _small(visitor.page.screenshot(animations="disabled", caret="hide"))
-        assert len(data) < LARGEST, f"{name} has {len(data)} bytes; no more than {LARGEST} were wished for"
-        (self._folder / f"{name}.png").write_bytes(data)
-        sys.stdout.write(f"{name}.png {len(data) / 1000:.0f} kB\n")
-        visitor.page.context.close()
-
-    def phone(self, person: str, chat: str, **look: Any) -> Visitor:
-        """A phone's window on somebody's chat, the story's caption folded."""
-        visitor = self.window(**PHONE, **look)
-        visitor.be(person, chat)
-        visitor.page.locator("#caption [data-caption=fold]").click()
-        return visitor
-
-
-def main(folder: Path) -> None:
-    """A card as the story has it, one ticket by hand, and the figures at the end of the stories."""
+def main(folder: Path, halves: Sequence[str]) -> None:
+    """Each half in a demo of its own. Raises KeyError for one that is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, browser() as chromium, running_demo(Path(scratch)) as demo:
-        photographer = Photographer(chromium, demo, folder)
-        demo.play_until("bin", 1)
-        desktop = photographer.window(**DESKTOP)
-        desktop.be(LI, PINGDONG)
-        desktop.sees_photo(desktop.message("待受理", buttons=["受理", "办结"]))
-        photographer.take("desktop", desktop)
-        _one_ticket(photographer, demo)
-        _guides(photographer)
-        demo.play_until("stats", 1)
-        stats = photographer.phone(CHEN, DESK)
-        stats.post("/stats 本周")
-        figures = stats.message("黄山区", "周", "按期")
-        stats.sees_photo(figures)
-        figures.evaluate("(node) => { node.scrollIntoView(); node.closest('.scroller').scrollBy(0, -12); }")
-        photographer.take("phone-stats", stats)
+    for half in halves or _HALVES:
+        with tempfile.TemporaryDirectory() as scratch, browser() as chromium, running_demo(Path(scratch)) as demo:
+            _HALVES[half](Photographer(chromium, demo, folder), demo)
+
+
+def _readmes(photographer: Photographer, demo: Demo) -> None:
+    """A card as the story has it, one ticket by hand, and the figures at the end of the stories."""
+    demo.play_until("bin", 1)
+    desktop = photographer.window(**DESKTOP)
+    desktop.be(LI, PINGDONG)
+    desktop.sees_photo(desktop.message("待受理", buttons=["受理", "办结"]))
+    photographer.take("desktop", desktop)
+    _one_ticket(photographer, demo)
+    _guides(photographer)
+    demo.play_until("stats", 1)
+    stats = photographer.phone(CHEN, DESK)
+    stats.post("/stats 本周")
+    figures = stats.message("黄山区", "周", "按期")
+    stats.sees_photo(figures)
+    figures.evaluate("(node) => { node.scrollIntoView(); node.closest('.scroller').scrollBy(0, -12); }")
+    photographer.take("phone-stats", stats)
 
 
 def _one_ticket(photographer: Photographer, demo: Demo) -> None:
@@ -131,15 +103,10 @@ def _guides(photographer: Photographer) -> None:
     courier.page.context.close()
 
 
-def _small(png: bytes) -> bytes:
-    """The same picture in a third of the bytes: in its own 256 colours, which nobody can tell from all of them."""
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as picture:
-        whole = picture.convert("RGB")
-    own = whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=4)
-    whole.quantize(palette=own, dither=Image.Dither.FLOYDSTEINBERG).save(out, "PNG", optimize=True)
-    return out.getvalue()
-
+_HALVES: dict[str, Callable[[Photographer, Demo], None]] = {
+    "readmes": _readmes,
+    "clock": pictures_of_the_clock.take_all,
+}
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])
