@@ -25,7 +25,7 @@ from bot.drawing.drawers import Drawable
 from bot.drawing.pair_sheets import pair_sheet
 from bot.drawing.process import NotDrawn
 from bot.notices.bulletins import bulletin_sheet, bulletin_text, group_text, pair_label, pairs_caption
-from bot.notices.pictures.bulletin import Workbook
+from bot.notices.pictures.workbook import Workbook
 from bot.notices.registers import Register
 from handlers.pictures import Gallery
 from storage import registers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.notices.pictures.bulletin import BulletinSheet, RegisterPage, Workbook
+from bot.notices.pictures.bulletin import BulletinSheet
+from bot.notices.pictures.register import RegisterPage
 from bot.notices.pictures.sheet import Sheet
+from bot.notices.pictures.workbook import Workbook
 
 Drawable = Sheet | BulletinSheet | RegisterPage | Workbook
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.drawing.canvas import Canvas
 from bot.drawing.palette import ALARM, INK, MUTED, RULE, TRACK
-from bot.notices.pictures.bulletin import RegisterPage, Row
+from bot.notices.pictures.register import RegisterPage, Row
 
 WIDTH, HEIGHT = 1654, 2339
 """Pixels: A4 at 200 to the inch."""

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook as Writer
 from xlsxwriter.worksheet import Worksheet
 
-from bot.notices.pictures.bulletin import Cell, Leaf, Workbook, unpacked
+from bot.notices.pictures.workbook import Cell, Leaf, Workbook, unpacked
 
 _HEADS = 2
 """The row of the columns' heads, below the title and the line about it."""

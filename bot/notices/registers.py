@@ -11,7 +11,8 @@ from bot.domain.periods import Period
 from bot.domain.registers import Case, Ending, Tally
 from bot.domain.tickets import State
 from bot.notices.markup import visible
-from bot.notices.pictures.bulletin import Cell, Column, Leaf, RegisterPage, Row, Workbook, packed
+from bot.notices.pictures.register import RegisterPage, Row
+from bot.notices.pictures.workbook import Cell, Column, Leaf, Workbook, packed
 from bot.notices.texts import Texts
 from bot.notices.times import day, moment, short, span
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from bot.drawing import bulletin, register
 from bot.drawing.canvas import Canvas
-from bot.notices.pictures.bulletin import BulletinSheet, ChangeRow, NamedRow, NamedTable, RegisterPage
+from bot.notices.pictures.bulletin import BulletinSheet, ChangeRow, NamedRow, NamedTable
+from bot.notices.pictures.register import RegisterPage
 from bot.notices.pictures.sheet import Headline
 
 LONG = "青石街道城市管理综合行政执法大队市容环境卫生监督管理中队" * 3

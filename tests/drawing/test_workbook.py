@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.drawing.workbook import xlsx
-from bot.notices.pictures.bulletin import Cell, Column, Leaf, Workbook, packed, unpacked
+from bot.notices.pictures.workbook import Cell, Column, Leaf, Workbook, packed, unpacked
 
 COLUMNS = (
     Column("序号", 6, "number"),

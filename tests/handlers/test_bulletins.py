@@ -16,7 +16,9 @@ from bot.domain.periods import PeriodKind
 from bot.domain.tickets import State
 from bot.drawing.drawers import Drawable
 from bot.drawing.process import NotDrawn
-from bot.notices.pictures.bulletin import BulletinSheet, RegisterPage, Workbook
+from bot.notices.pictures.bulletin import BulletinSheet
+from bot.notices.pictures.register import RegisterPage
+from bot.notices.pictures.workbook import Workbook
 from handlers import bulletins
 from handlers.bulletins import Teller
 from handlers.pictures import Gallery

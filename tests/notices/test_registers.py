@@ -10,7 +10,7 @@ import pytest
 from bot.domain.periods import read_period
 from bot.domain.registers import Case
 from bot.domain.tickets import State
-from bot.notices.pictures.bulletin import Leaf, unpacked
+from bot.notices.pictures.workbook import Leaf, unpacked
 from bot.notices.registers import PAGES, ROWS_OF_PAGE, Register
 from tests.domain.test_registers import case
 from tests.notices.samples import AREA, TEXTS, ZONE
