@@ -1,4 +1,4 @@
-"""Cards at the desk: what they are made of, and how the one message is edited when a photo joins or goes."""
+"""Cards at the desk: what they are made of, and how the one message is edited through its ticket's life."""
 
 from __future__ import annotations
 
@@ -157,3 +157,39 @@ def test_out_of_triage_the_coordinators_card_follows_without_buttons(desk: Desk)
         shown.append((text_of(edit).split("</b>")[0], buttons_of(edit)))
         desk.deliver()
     assert shown == [("<b>待受理", []), ("<b>处理中", []), ("<b>待复核", []), ("<b>已结案", [])]
+
+
+def test_a_dispatch_moves_the_card_from_the_hall_to_the_unit(desk: Desk) -> None:
+    brought_to(desk, State.TRIAGE)
+    assert "待分派" in text_of(desk.the("card", HALL))
+    act(desk, Move.DISPATCH, CHEN)
+    desk.deliver()
+    card = desk.the("card", OFFICE)
+    assert card.unit_code == "donghu"
+    assert buttons_of(card) == NEW
+    edit = desk.notices(chat=HALL, kind="edit")[-1]
+    assert "待受理" in text_of(edit)
+
+
+def test_the_one_card_is_edited_through_its_life(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    for move, sender in ((Move.ACCEPT, LI), (Move.RESOLVE, LI), (Move.CONFIRM, WANG)):
+        act(desk, move, sender)
+        desk.deliver()
+    assert len(desk.notices(chat=OFFICE, kind="card")) == 1
+    states = [text_of(edit).split(" ")[0] for edit in desk.notices(chat=OFFICE, kind="edit", state="sent")]
+    assert states == ["<b>处理中</b>", "<b>待复核</b>", "<b>已结案</b>"]
+
+
+def test_an_edit_that_was_overtaken_is_dropped(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    act(desk, Move.ACCEPT, LI)
+    act(desk, Move.RESOLVE, LI)
+    assert [notice.state for notice in desk.notices(chat=OFFICE, kind="edit")] == ["dropped", "queued"]
+
+
+def test_a_card_that_has_not_left_is_amended_instead(desk: Desk) -> None:
+    desk.say("东湖花园3栋的垃圾桶坏了")
+    act(desk, Move.ACCEPT, LI)
+    assert "处理中" in text_of(desk.the("card", OFFICE))
+    assert not desk.notices(kind="edit")

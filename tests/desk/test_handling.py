@@ -1,4 +1,4 @@
-"""Handling: what each move leaves behind in ticket, history, clocks and chats; and that a refusal leaves nothing."""
+"""Handling: what each move leaves behind in ticket, history and clocks; and that a refusal leaves nothing."""
 
 from __future__ import annotations
 
@@ -21,25 +21,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, State, Ticket
 from bot.domain.wishes import NOTHING, Correction, Wish
 from storage import deadlines, media, messages
-from tests.desk.office import (
-    CHEN,
-    DAY,
-    HALL,
-    HE,
-    HOUR,
-    LI,
-    MONDAY,
-    NEW,
-    OFFICE,
-    RIDERS,
-    SUN,
-    WANG,
-    ZHOU,
-    Desk,
-    a_desk,
-    buttons_of,
-    text_of,
-)
+from tests.desk.office import CHEN, DAY, HE, HOUR, LI, MONDAY, OFFICE, SUN, WANG, ZHOU, Desk, a_desk
 
 STEPS: dict[State, list[tuple[Move, Sender]]] = {
     State.TRIAGE: [],
@@ -251,76 +233,6 @@ def test_resolving_at_once_is_accepting_too(desk: Desk) -> None:
     brought_to(desk, State.ASSIGNED)
     resolved = act(desk, Move.RESOLVE, LI)
     assert resolved.accepted_at == resolved.resolved_at
-
-
-@pytest.mark.parametrize(
-    ("move", "sender", "state"), [(Move.DISPUTE, WANG, State.CLOSED), (Move.REWORK, ZHOU, State.RESOLVED)]
-)
-def test_a_reopening_counts_and_gives_half_the_time_again(desk: Desk, move: Move, sender: Sender, state: State) -> None:
-    brought_to(desk, state)
-    desk.later(DAY)
-    now = desk.now
-    back = act(desk, move, sender)
-    assert (back.reopened, back.resolved_at, back.closed_at) == (1, None, None)
-    assert back.due_at == now + 1.5 * DAY
-    assert deadlines.running(desk.tx, 1001)[Clock.FIX].due_at == back.due_at
-    desk.later(DAY)
-    act(desk, Move.RESOLVE, LI)
-    assert act(desk, Move.DISPUTE, WANG).reopened == 2
-
-
-def test_the_next_resolution_needs_a_proof_of_its_own() -> None:
-    with a_desk(proof="required") as desk:
-        brought_to(desk, State.ASSIGNED)
-        photo = desk.post(photo=True).media
-        act(desk, Move.RESOLVE, LI, photos=photo, chat_id=OFFICE, message_id=900)
-        act(desk, Move.DISPUTE, WANG)
-        assert refused(desk, lambda: act(desk, Move.RESOLVE, LI)).reason is Refusal.MISSING_PHOTO
-        assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.EARLIER_PROOF)) == 1
-
-
-def test_the_objections_photo_is_no_proof(desk: Desk) -> None:
-    brought_to(desk, State.RESOLVED)
-    photo = desk.post(photo=True).media
-    act(desk, Move.DISPUTE, WANG, photos=photo, chat_id=RIDERS, message_id=900)
-    assert len(media.of_ticket(desk.tx, 1001, MediaPurpose.OBJECTION)) == 1
-    assert not media.of_ticket(desk.tx, 1001, MediaPurpose.PROOF)
-
-
-def test_a_dispatch_moves_the_card_from_the_hall_to_the_unit(desk: Desk) -> None:
-    brought_to(desk, State.TRIAGE)
-    assert "待分派" in text_of(desk.the("card", HALL))
-    act(desk, Move.DISPATCH, CHEN)
-    desk.deliver()
-    card = desk.the("card", OFFICE)
-    assert card.unit_code == "donghu"
-    assert buttons_of(card) == NEW
-    edit = desk.notices(chat=HALL, kind="edit")[-1]
-    assert "待受理" in text_of(edit)
-
-
-def test_the_one_card_is_edited_through_its_life(desk: Desk) -> None:
-    brought_to(desk, State.ASSIGNED)
-    for move, sender in ((Move.ACCEPT, LI), (Move.RESOLVE, LI), (Move.CONFIRM, WANG)):
-        act(desk, move, sender)
-        desk.deliver()
-    assert len(desk.notices(chat=OFFICE, kind="card")) == 1
-    states = [text_of(edit).split(" ")[0] for edit in desk.notices(chat=OFFICE, kind="edit", state="sent")]
-    assert states == ["<b>处理中</b>", "<b>待复核</b>", "<b>已结案</b>"]
-
-
-def test_an_edit_that_was_overtaken_is_dropped(desk: Desk) -> None:
-    brought_to(desk, State.ASSIGNED)
-    act(desk, Move.ACCEPT, LI)
-    act(desk, Move.RESOLVE, LI)
-    assert [notice.state for notice in desk.notices(chat=OFFICE, kind="edit")] == ["dropped", "queued"]
-
-
-def test_a_card_that_has_not_left_is_amended_instead(desk: Desk) -> None:
-    desk.say("东湖花园3栋的垃圾桶坏了")
-    act(desk, Move.ACCEPT, LI)
-    assert "处理中" in text_of(desk.the("card", OFFICE))
-    assert not desk.notices(kind="edit")
 
 
 def test_the_words_of_the_last_resolution(desk: Desk) -> None:
