@@ -164,7 +164,8 @@ def _notice(tx: Tx, notice: Notice) -> Json:
 
 def _what(notice: Notice, where: str) -> Phrase:
     phrase = NOTICES[notice.kind]
-    emoji = notice.payload["reaction"][0]["emoji"] if notice.call is Call.REACT else ""
+    signs = notice.payload["reaction"] if notice.call is Call.REACT else []
+    emoji = signs[0]["emoji"] if signs else ""
     return Phrase(f"{phrase.zh}{emoji}{where}", f"{phrase.en} {emoji}".rstrip() + where)
 
 

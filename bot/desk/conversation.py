@@ -83,7 +83,7 @@ def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return _answers_place(tx, office, post, prompt, now)
     if prompt.asked is Asked.CLAIM and not claims.is_answer(prompt, post):
         return False
-    if _is_for_another(tx, office, post, prompt, now):
+    if _is_for_another(tx, office, post, prompt, now) or _is_news(tx, office, post, prompt):
         return False
     step = _step_told(tx, prompt, post) if prompt.asked in _ABOUT_DONE else None
     if step is None and prompt.asked in _ABOUT_DONE and (puts_off(post.text) or _only_guards(tx, prompt, post)):
@@ -141,6 +141,15 @@ def _is_for_another(tx: Tx, office: Office, post: Post, prompt: Prompt, now: dat
     if prompt.asked in answers.ORDERED:  # below the card: what is ordered there is ordered, and answers nothing
         return order is not None or (wished is not None and wished.move is not move)
     return wished is not None or (order is not None and order.word is OrderWord.ACCEPT)
+
+
+def _is_news(tx: Tx, office: Office, post: Post, prompt: Prompt) -> bool:
+    """A courier who was asked for a reason rides on, and reports what is broken elsewhere."""
+    if prompt.asked is not Asked.OBJECT or post.reply_to is not None:
+        return False
+    reading, known = office.reader.read(post.text), load_ticket(tx, prompt.ticket_id).place_name
+    named = {problem.spot.name for problem in reading.problems if problem.spot is not None}
+    return reading.kind is Kind.REPORT and bool(named - {None, known})
 
 
 def _answers_place(tx: Tx, office: Office, post: Post, prompt: Prompt, now: datetime) -> bool:

@@ -27,6 +27,7 @@ MOVES = {
     Asked.DONE: Move.RESOLVE,
     Asked.CLAIM: Move.RESOLVE,
     Asked.REWORK: Move.REWORK,
+    Asked.OBJECT: Move.OBJECT,
     Asked.RETURN: Move.RETURN,
     Asked.REJECT: Move.REJECT,
     Asked.EXTEND: Move.EXTEND,
@@ -39,6 +40,7 @@ MOVES = {
 
 _SIMPLE = {
     Asked.REWORK: ("prompt.rework", Move.REWORK),
+    Asked.OBJECT: ("prompt.object", Move.OBJECT),
     Asked.RETURN: ("prompt.return", Move.RETURN),
     Asked.REJECT: ("prompt.reject", Move.REJECT),
 }

@@ -15,9 +15,16 @@ from storage.transaction import Tx
 
 
 def react(
-    tx: Tx, chat_id: int, message_id: int, reaction: Reaction, occasion: str, now: datetime, *, first: bool = False
+    tx: Tx,
+    chat_id: int,
+    message_id: int,
+    reaction: Reaction | None,
+    occasion: str,
+    now: datetime,
+    *,
+    first: bool = False,
 ) -> None:
-    """Put a reaction on somebody's message. `occasion` makes it one notice, however often it is told.
+    """Put a reaction on somebody's message, or take it off. `occasion` makes it one notice, however often it is told.
 
     The `first` one on a message has none to overtake.
     """
@@ -31,7 +38,7 @@ def react(
             chat_id=chat_id,
             message_id=message_id,
             coalesce=f"reaction:{mark}",
-            payload={"reaction": [{"type": "emoji", "emoji": reaction.value}]},
+            payload={"reaction": [{"type": "emoji", "emoji": reaction.value}] if reaction is not None else []},
         ),
         now,
         overtakes=not first,
@@ -63,6 +70,14 @@ def show_on_post(
         stand_in(tx, office, post, now, joined=reaction is Reaction.JOINED)
 
 
+def take_off_sign(tx: Tx, post: StoredPost, occasion: str, now: datetime) -> None:
+    """Nothing of the post is under way any more: neither a sign nor the line that stands in for it claims so."""
+    if not chats.takes_reactions(tx, post.chat_id):
+        take_away_stand_in(tx, post.chat_id, post.message_id, now)
+        return
+    react(tx, post.chat_id, post.message_id, None, occasion, now)
+
+
 def stand_in(tx: Tx, office: Office, post: StoredPost, now: datetime, *, joined: bool = False) -> None:
     """The one-line reply of a group without reactions; `joined`, to whoever was not the first to report it."""
     notices.queue(
@@ -92,8 +107,11 @@ def follow_tickets(tx: Tx, office: Office, post: StoredPost, occasion: str, now:
     A post with none of its own bears 🤝 until what it supports is resolved. Before 👌, a photo that could not be
     used stays asked for until another one comes.
     """
-    own = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state not in _SIGNLESS]
-    joined = [ticket for ticket in _supported(tx, post) if ticket.state not in _SIGNLESS]
+    known, supported = tickets.of_post(tx, post.id), _supported(tx, post)
+    own = [ticket for ticket in known if ticket.state not in _SIGNLESS]
+    joined = [ticket for ticket in supported if ticket.state not in _SIGNLESS]
+    if all(ticket.state is State.WITHDRAWN for ticket in (*known, *supported)):
+        take_off_sign(tx, post, occasion, now)
     if not own and not joined:
         return  # the rejection says it in words; no sign means "no"
     if all(ticket.resolved_at is not None or ticket.state.is_over for ticket in (*own, *joined)):

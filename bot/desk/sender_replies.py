@@ -13,7 +13,7 @@ from bot.desk.declining import decline
 from bot.desk.handling import check_act, perform
 from bot.desk.office import Office
 from bot.desk.progress import tell_progress
-from bot.desk.reactions import acknowledge
+from bot.desk.reactions import acknowledge, follow_tickets
 from bot.desk.senders import SENDING, has_said_it, solving
 from bot.desk.taps.press import done_text
 from bot.domain.moves import MOVES
@@ -97,6 +97,7 @@ def _make(tx: Tx, office: Office, told: Reply, acts: Sequence[Act], leaving: Seq
     lines = [done_text(office, perform(tx, office, act, now), act.move) for act in acts]
     for ticket in leaving:
         left = support.leave(tx, office, load_ticket(tx, ticket.id), told.whole.id, now)
+        follow_tickets(tx, office, told.whole, f"left:{ticket.id}:{post.message_id}", now)
         lines.append(done_text(office, left, Move.WITHDRAW))
     if not lines:
         return

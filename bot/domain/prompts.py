@@ -22,6 +22,7 @@ class Asked(StrEnum):
 
     PROOF = "proof"  # words or a photo for 办结
     REWORK = "rework"  # the reason for 退回返工
+    OBJECT = "object"  # why the rejection is wrong
     DONE = "done"  # a bare photo came: is it 办结?
     PLACE = "place"  # where is it?
     RETURN = "return"  # why it is given back

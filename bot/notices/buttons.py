@@ -13,7 +13,15 @@ from bot.notices.texts import Texts
 Buttons = list[list[tuple[str, str]]]
 """Rows of (label, callback data). Data is `verb:argument:…`, at most 64 bytes (Bot API)."""
 
-PRESETS = {Move.RESOLVE: 4, Move.REWORK: 2, Move.RETURN: 3, Move.REJECT: 3, Move.EXTEND: 3, Move.SUSPEND: 3}
+PRESETS = {
+    Move.RESOLVE: 4,
+    Move.REWORK: 2,
+    Move.RETURN: 3,
+    Move.REJECT: 3,
+    Move.EXTEND: 3,
+    Move.SUSPEND: 3,
+    Move.OBJECT: 3,
+}
 """How many reasons of a move stand ready as buttons: the texts `reason.MOVE.1` and on."""
 
 ON_CARD = (

@@ -10,7 +10,8 @@ from bot.domain.deadlines import RUNNING
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import Post
 from bot.domain.tickets import Move, State
-from storage import deadlines, events, messages
+from storage import chats, deadlines, events, messages
+from storage.notices import Notice
 from tests.desk.office import CHEN, HALL, HE, LI, OFFICE, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act
 
@@ -45,6 +46,7 @@ def test_a_report_is_taken_back_by_a_reply(desk: Desk) -> None:
     assert desk.ticket().state is State.WITHDRAWN
     assert events.history(desk.tx, 1001)[-1].words == "看错了"
     assert desk.sign(reply) == "👌"
+    assert desk.sign(post) is None, "nobody is on the way any more"
     assert deadlines.running(desk.tx, 1001) == {}
     desk.deliver()
     assert len(desk.tickets()) == 1
@@ -63,7 +65,17 @@ def test_a_supporter_takes_only_their_own_word_back(desk: Desk) -> None:
     reply = desk.say("撤回", HE, reply_to=second.message_id)
     assert (desk.ticket().state, desk.ticket().supporters) == (State.ASSIGNED, ())
     assert desk.sign(reply) == "👌"
+    assert desk.sign(second) is None
     assert len(desk.tickets()) == 1
+
+
+def test_where_no_signs_may_stand_the_line_goes_with_the_report(desk: Desk) -> None:
+    chats.forbid_reactions(desk.tx, RIDERS)
+    post = reported(desk)
+    line = desk.the("answer", RIDERS)
+    desk.say("撤回，看错了", reply_to=post.message_id)
+    desk.deliver()
+    assert desk.notice(line.id).gone
 
 
 def test_nobody_elses_report_is_taken_back(desk: Desk) -> None:
@@ -98,16 +110,50 @@ def test_a_rejection_says_why_and_offers_the_objection(rejected: Desk) -> None:
     assert buttons_of(told) == ["有异议"]
 
 
-def test_one_tap_objects(rejected: Desk) -> None:
-    told = rejected.the("closure", RIDERS)
-    assert rejected.tap(WANG, data_of(told, "有异议"), told).text == "已收到，协调员会再看 #T1001"
+def asked_why(desk: Desk) -> Notice:
+    """有异议 was pressed; the question that follows, delivered."""
+    told = desk.the("closure", RIDERS)
+    assert desk.tap(WANG, data_of(told, "有异议"), told).text == "请看下面的提示"
+    assert desk.ticket().state is State.REJECTED
+    desk.deliver()
+    return desk.the("question", RIDERS)
+
+
+def test_two_taps_object_and_say_why(rejected: Desk) -> None:
+    question = asked_why(rejected)
+    assert buttons_of(question) == ["问题还在", "地点没找对", "应该有人管", "取消"]
+    assert rejected.tap(HE, data_of(question, "问题还在"), question).alert
+    assert rejected.tap(WANG, data_of(question, "问题还在"), question).text == "已收到，协调员会再看 #T1001"
     ticket = rejected.ticket()
     assert (ticket.state, ticket.objected, ticket.candidates[0]) == (State.TRIAGE, True, "donghu")
     rejected.deliver()
     assert not messages.standing(rejected.tx, 1001, NoticeKind.CLOSURE)
     (card,) = rejected.notices(chat=HALL, kind="card")
-    assert "王骑手 对不予受理有异议" in text_of(card)
+    assert "王骑手 对不予受理有异议：问题还在" in text_of(card)
     assert buttons_of(card)[0] == "东湖社区"
+    assert rejected.notice(question.id).gone
+
+
+def test_after_the_button_the_next_words_are_the_reason(rejected: Desk) -> None:
+    asked_why(rejected)
+    rejected.say("西苑小区的路灯不亮了")
+    assert rejected.ticket().state is State.REJECTED, "what is reported elsewhere is a report"
+    assert rejected.ticket(1002).place_name == "西苑小区"
+    rejected.say("东湖花园3栋的垃圾桶还是坏的", photo=True)
+    assert rejected.ticket().state is State.TRIAGE
+    rejected.deliver()
+    assert any(
+        "有异议：东湖花园3栋的垃圾桶还是坏的" in text_of(one) for one in rejected.notices(chat=HALL, kind="card")
+    )
+    assert len(rejected.tickets()) == 2
+
+
+def test_who_pressed_it_by_mistake_cancels(rejected: Desk) -> None:
+    question = asked_why(rejected)
+    rejected.tap(WANG, data_of(question, "取消"), question)
+    rejected.deliver()
+    assert rejected.ticket().state is State.REJECTED
+    assert rejected.notice(question.id).gone
 
 
 def test_a_reply_objects_with_its_reason_and_photo(rejected: Desk) -> None:

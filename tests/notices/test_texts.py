@@ -134,7 +134,7 @@ def test_every_placeholder_is_given_where_it_is_said() -> None:
     assert not short
 
 
-_READY = (("resolve", 4), ("rework", 2), ("return", 3), ("extend", 3), ("suspend", 3), ("reject", 3))
+_READY = (("resolve", 4), ("rework", 2), ("return", 3), ("extend", 3), ("suspend", 3), ("reject", 3), ("object", 3))
 PRESETS = [f"{move}.{number}" for move, count in _READY for number in range(1, count + 1)]
 FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "state": ([state.value for state in State], set()),

@@ -37,8 +37,10 @@ async def test_a_rejection_is_objected_to_once(town: Town) -> None:
     await town.calm()
     assert told.reply_to is post
     assert (await town.tap(town.zhao, told, "有异议")).show_alert
-    assert (await town.tap(town.wang, told, "有异议")).text == "已收到，协调员会再看 #T1001"
-    hall = await town.shown(town.hall, "#T1001", "王师傅 对不予受理有异议", button="东湖社区")
+    await town.tap(town.wang, told, "有异议")
+    why = await town.shown(town.riders, "请写为什么", button="问题还在")
+    assert (await town.tap(town.wang, why, "问题还在")).text == "已收到，协调员会再看 #T1001"
+    hall = await town.shown(town.hall, "#T1001", "王师傅 对不予受理有异议：问题还在", button="东湖社区")
     await town.calm()
     assert told.deleted and not town.said(town.riders)
     await town.tap(town.chen, hall, "不是问题")

@@ -133,6 +133,7 @@ async def test_sent_about_reopened_rejected_and_objected_to(town: Town) -> None:
         await town.calm()
         assert town.said(town.riders) == [told]
         await town.tap(town.wang, told, "有异议")
+        await town.tap(town.wang, await town.shown(town.riders, "请写为什么", button="问题还在"), "问题还在")
         hall = await town.shown(town.hall, "#T1001", "有异议", button="东湖社区")
         await town.calm()
         assert town.said(town.riders) == []

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.desk import claims, prompts
 from bot.desk.consent import carry_out
-from bot.desk.handling import check_open, perform
+from bot.desk.handling import check_act, check_open, perform
 from bot.desk.office import Office
 from bot.desk.reactions import react
 from bot.desk.taps.press import Deed, Press, carried_text, done, plain, pressed_message
@@ -39,6 +39,12 @@ def resolve(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
 
 def rework(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     return _ask(tx, office, press, Asked.REWORK, Move.REWORK, now)
+
+
+def disagree(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
+    """有异议: the coordinators look again, and want to know why."""
+    check_act(tx, office, press.act(Move.OBJECT), now)
+    return _ask(tx, office, press, Asked.OBJECT, Move.OBJECT, now)
 
 
 def _ask(tx: Tx, office: Office, press: Press, asked: Asked, move: Move, now: datetime) -> Answer:

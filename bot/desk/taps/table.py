@@ -114,7 +114,7 @@ VERBS: dict[str, Deed] = {
     "suspendto": menus.suspend,
     Move.RESUME.value: moves.move_at_once(Move.RESUME),
     Move.THANK.value: support.thank,
-    Move.OBJECT.value: moves.move_at_once(Move.OBJECT),
+    Move.OBJECT.value: moves.disagree,
     Move.MERGE.value: support.merge,
     "mergeno": support.tell_number,
     Move.UNMERGE.value: moves.move_at_once(Move.UNMERGE),

@@ -109,6 +109,9 @@ MOVES: dict[str, str] = {
     "reason.reject.1": "不属于受理范围",
     "reason.reject.2": "情况不属实",
     "reason.reject.3": "无法核实",
+    "reason.object.1": "问题还在",
+    "reason.object.2": "地点没找对",
+    "reason.object.3": "应该有人管",
     # --- what the mover is told
     "done.accept": "已受理 #{number}，时限 {due}",
     "done.control": "#{number} 已记下：现场已控制，全部恢复的时限 {due}",

@@ -14,6 +14,7 @@ ORDERS: dict[str, str] = {
     "ready.suspend": "暂时不具备办理条件",
     # --- questions
     "prompt.return": "#{number} 退回：请写明原因（10 分钟内），或直接点：",
+    "prompt.object": "#{number} 有异议：请写为什么（10 分钟内，可以附照片），或直接点：",
     "prompt.reject": "#{number} 不予受理：请写明原因（10 分钟内），或直接点：",
     "prompt.extend": "#{number} 延期：请写延多久、什么原因（10 分钟内），例如：2天 等材料",
     "prompt.extend.reason": "#{number} 延期{wish}：请写明原因（10 分钟内），或直接点：",
