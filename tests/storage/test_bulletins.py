@@ -1,11 +1,9 @@
-"""Bulletins in storage: each period once, who is named, what a group may see; and the register read in pieces."""
+"""Bulletins in storage: each period once, who is named, and what a group may see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +13,7 @@ from bot.domain.deadlines import Clock
 from bot.domain.periods import Period, PeriodKind, read_period
 from bot.domain.posts import Media, MediaKind, MediaPurpose
 from bot.domain.tickets import State, Ticket
-from storage import bulletins, deadlines, events, media, registers, tickets
+from storage import bulletins, deadlines, events, media, tickets
 from storage.events import Event
 from storage.transaction import Tx
 from tests.storage.histories import a_ticket, memory
@@ -206,61 +204,3 @@ def test_what_a_group_reported_and_what_was_done(tx: Tx) -> None:
 
 def replace_chat(ticket: Ticket, chat: int) -> Ticket:
     return ticket.model_copy(update={"chat_id": chat})
-
-
-def test_a_register_is_read_in_pieces_without_loss(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where many came in the same moment, and at both ends of the period."""
-    monkeypatch.setattr(registers, "KEYS", 3)
-    assert OCTOBER.start is not None
-    assert OCTOBER.end is not None
-    moments = [OCTOBER.start - timedelta(milliseconds=1), *[OCTOBER.start] * 5, *[NOW] * 4, OCTOBER.end]
-    kept = [tickets.add(tx, a_ticket(created_at=at.astimezone(UTC)), []).id for at in moments]
-    found: list[int] = []
-    last = None
-    while keys := registers.keys(tx, OCTOBER, last):
-        assert len(keys) <= 3
-        found += [key.id for key in keys]
-        last = keys[-1]
-    assert found == kept[1:-1]
-    assert not registers.keys(tx, OCTOBER, None, ["shuguang"])
-    assert len(registers.keys(tx, OCTOBER, None, ["longxi"])) == 3
-
-
-def test_cases_come_in_the_order_asked_for(tx: Tx) -> None:
-    one, other = (
-        tickets.add(tx, a_ticket(supporters=supporters, summary=said), [])
-        for supporters, said in (((), "垃圾桶坏了"), ((7, 8), "=1+1"))
-    )
-    found = registers.cases(tx, [other.id, 999_999, one.id])
-    assert [(case.id, case.summary, case.supporters) for case in found] == [
-        (other.id, "=1+1", 2),
-        (one.id, "垃圾桶坏了", 0),
-    ]
-
-
-@pytest.mark.parametrize(
-    "ask",
-    [
-        bulletins.due,
-        lambda tx: bulletins.named(tx, OCTOBER, NOW),
-        lambda tx: bulletins.photo_pairs(tx, OCTOBER, 3, ["longxi"]),
-        lambda tx: bulletins.flow_of_chat(tx, OCTOBER, -100),
-        lambda tx: registers.keys(tx, OCTOBER, None, ["longxi"]),
-        lambda tx: registers.cases(tx, [1001, 1002]),
-    ],
-    ids=["due", "named", "photo_pairs", "flow_of_chat", "keys", "cases"],
-)
-def test_years_of_tickets_are_not_read_whole(tx: Tx, monkeypatch: pytest.MonkeyPatch, ask: Callable[[Tx], Any]) -> None:
-    plans: list[str] = []
-    run = Tx._execute
-
-    def explain_and_run(self: Tx, sql: str, named: Any) -> Any:
-        with closing(self._connection.execute(f"EXPLAIN QUERY PLAN {sql}", named)) as cursor:
-            plans.extend(row["detail"] for row in cursor)
-        return run(self, sql, named)
-
-    monkeypatch.setattr(Tx, "_execute", explain_and_run)
-    ask(tx)
-    small = ("SCAN found", "SCAN chats", "USING INDEX bulletins_due")
-    assert plans
-    assert [line for line in plans if line.startswith("SCAN") and not any(word in line for word in small)] == []
