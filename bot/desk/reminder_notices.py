@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,8 +27,8 @@ TOGETHER = timedelta(minutes=1)
 """How long a reminder waits for what falls due after it; an emergency's does not."""
 
 KEPT = 100
-"""Clocks that a waiting reminder keeps, the gravest; of more it keeps the count alone: it is written anew with each
-batch of a sweep, and 10,000 may fall due for one chat."""
+"""Clocks that a waiting reminder keeps by number and rung, the gravest; of the rest, by their rungs, the number alone:
+it is written anew with each batch of a sweep, and 10,000 may fall due for one chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,13 @@ def _add(tx: Tx, group: Sequence[Told], now: datetime, *, more_to_come: bool) ->
     first, urgent = group[0], group[0].deadline.urgent
     place = Errand.REMINDER.key("urgent" if urgent else "usual", first.seat.chat_id, first.seat.topic or 0)
     waiting = notices.waiting_under(tx, place)
-    clocks: dict[str, str] = {} if waiting is None else dict(waiting.payload["clocks"])
-    clocks |= {str(one.deadline.id): one.rung.value for one in group}
-    kept = dict(sorted(clocks.items(), key=_gravest_first)[:KEPT])
-    more = len(clocks) - len(kept) + (0 if waiting is None else waiting.payload["more"])
-    payload: dict[str, Any] = {"text": "", "clocks": kept, "more": more}
+    before: Mapping[str, Any] = {} if waiting is None else waiting.payload
+    clocks = before.get("clocks", {}) | {str(one.deadline.id): one.rung.value for one in group}
+    ordered = sorted(clocks.items(), key=_gravest_first)
+    rest: dict[str, list[int]] = before.get("rest", {})
+    for number, rung in ordered[KEPT:]:
+        rest.setdefault(rung, []).append(int(number))
+    payload: dict[str, Any] = {"text": "", "clocks": dict(ordered[:KEPT]), "rest": rest}
     if waiting is not None:
         notices.amend(tx, waiting.id, waiting.call, payload)
         return
@@ -102,13 +104,11 @@ def as_it_is_now(tx: Tx, office: Office, notice: Notice, now: datetime) -> Notic
         return None
     if "clocks" not in notice.payload:  # queued by a version that wrote its words at once
         return notice
-    true = _still_true(tx, notice.payload["clocks"], now)
-    lines, hidden = _lines(tx, office, notice, true)
-    more = notice.payload["more"] + hidden
-    if not lines and not more:
+    lines, clocks, more = _lines(tx, office, notice, now)
+    if not lines:
         stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, "nothing of it was true any more")
         return None
-    told = replace(notice, payload=_payload(tx, office, notice, lines, more, now))
+    told = replace(notice, payload=_payload(tx, office, notice, lines, more, now) | {"clocks": clocks})
     notices.amend(tx, notice.id, notice.call, told.payload)
     return told
 
@@ -135,18 +135,36 @@ def _rung_now(deadline: Deadline, rung: Rung, now: datetime) -> Rung:
     return Rung.REMINDER if rung is Rung.EARLY else rung
 
 
-def _lines(tx: Tx, office: Office, notice: Notice, true: Iterable[_Due]) -> tuple[list[ReminderLine], int]:
-    """A line for each of the gravest tickets that are still told of here, and how many more there are."""
+def _lines(tx: Tx, office: Office, notice: Notice, now: datetime) -> tuple[list[ReminderLine], dict[str, str], int]:
+    """A line for each of the gravest tickets that are still told of here; the clocks looked at for them; and how many
+    more tickets there are of which something is still so."""
     lines: dict[int, ReminderLine] = {}
     hidden: set[int] = set()
-    for deadline, rung in true:
-        if deadline.ticket_id in lines:
-            continue
+    clocks: dict[str, str] = {}
+    chunks = _gravest_chunks(notice)
+    for chunk in chunks:
+        clocks |= chunk
+        for deadline, rung in _still_true(tx, chunk, now):
+            if deadline.ticket_id in lines:
+                continue
+            if len(lines) >= MOST:
+                hidden.add(deadline.ticket_id)
+            elif (line := _line(tx, office, notice, deadline, rung)) is not None:
+                lines[deadline.ticket_id] = line
         if len(lines) >= MOST:
-            hidden.add(deadline.ticket_id)
-        elif (line := _line(tx, office, notice, deadline, rung)) is not None:
-            lines[deadline.ticket_id] = line
-    return in_order(lines.values()), len(hidden)
+            break
+    left = [int(number) for chunk in chunks for number in chunk]
+    more = (hidden | deadlines.tickets_running(tx, left, now)) - lines.keys()
+    return in_order(lines.values()), clocks, len(more)
+
+
+def _gravest_chunks(notice: Notice) -> Iterator[dict[str, str]]:
+    """The clocks of a reminder, KEPT at a time, the gravest first."""
+    yield notice.payload["clocks"]
+    rest = [(str(number), rung) for rung, numbers in notice.payload.get("rest", {}).items() for number in numbers]
+    rest.sort(key=_gravest_first)
+    for first in range(0, len(rest), KEPT):
+        yield dict(rest[first : first + KEPT])
 
 
 def _line(tx: Tx, office: Office, notice: Notice, deadline: Deadline, rung: Rung) -> ReminderLine | None:

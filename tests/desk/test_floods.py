@@ -43,7 +43,7 @@ def test_a_flood_is_one_message_with_the_gravest_and_a_count(crowded: Desk) -> N
         looked += batch
         assert not are_reminders(crowded.deliver()), "not before the sweep is through"
         (waiting,) = crowded.queued(kind="reminder")
-        assert len(json.dumps(waiting.payload)) < 40 * KEPT
+        assert len(json.dumps(waiting.payload)) < 40 * KEPT + 6 * looked + 6 * BATCH
     assert looked + batch == 2 * BATCH + 10
     (message,) = leaving(crowded, TOGETHER)
     assert len(numbers(text_of(message))) == MOST
@@ -69,3 +69,23 @@ def test_what_was_hidden_comes_forward_when_the_first_are_done(crowded: Desk) ->
     (message,) = leaving(crowded, TOGETHER)
     assert numbers(text_of(message)) == [f"#T{number}" for number in range(1011, 1001 + MOST + 5)]
     assert "另有" not in text_of(message)
+
+
+def test_of_a_flood_that_was_dealt_with_nothing_is_said(crowded: Desk) -> None:
+    """Also of what the message kept no line for: 50 more would be 50 that are done."""
+    many(crowded, KEPT + 50)
+    crowded.later(3 * DAY)
+    sweep(crowded.tx, crowded.office, crowded.now)
+    crowded.tx.run("UPDATE deadlines SET stopped_at = 1")
+    assert leaving(crowded, TOGETHER) == []
+
+
+def test_of_a_flood_only_what_is_still_so_is_counted_and_told(crowded: Desk) -> None:
+    """All that had a place in the message is done; what was only counted comes forward."""
+    many(crowded, KEPT + 50)
+    crowded.later(3 * DAY)
+    sweep(crowded.tx, crowded.office, crowded.now)
+    crowded.tx.run("UPDATE deadlines SET stopped_at = 1 WHERE ticket_id <= 1000 + :kept", kept=KEPT + 20)
+    (message,) = leaving(crowded, TOGETHER)
+    assert numbers(text_of(message)) == [f"#T{1000 + KEPT + place}" for place in range(21, 21 + MOST)]
+    assert text_of(message).endswith("……另有 10 件，见 /todo")
