@@ -24,7 +24,7 @@ from bot.domain.wishes import Wish
 from bot.domain.workdays import DayCount
 from bot.reading.dates import after
 from bot.reading.move_orders import read_move_order
-from bot.reading.unit_names import units_named
+from bot.reading.unit_names import units_named, units_with
 from storage.transaction import Tx
 
 MORNING = time(9)
@@ -115,7 +115,7 @@ def _wish(office: Office, ticket: Ticket, order: MoveOrder, now: datetime) -> Wi
 
 def _to_unit(office: Office, order: MoveOrder) -> Wish:
     named = units_named(office.area, order.unit)
-    if order.unit and not named.codes:
+    if order.unit and not named.codes and not units_with(office.area, order.unit):
         raise Refused(Refusal.UNKNOWN_UNIT, unit=order.unit)
     return Wish(units=named.codes if named.sure else ())
 
@@ -184,6 +184,7 @@ def _ask(tx: Tx, office: Office, ticket: Ticket, act: Act, asked: Asked, seat: S
 
 def _ask_unit(tx: Tx, office: Office, ticket: Ticket, act: Act, order: MoveOrder, seat: Seat, now: datetime) -> None:
     """是哪个单位？ Those that may be meant, or the likely ones where none was named."""
-    near = units_named(office.area, order.unit, without=[ticket.unit_code or ""]).codes
+    own = [ticket.unit_code or ""]
+    near = units_named(office.area, order.unit, without=own).codes or units_with(office.area, order.unit, without=own)
     units = near or tuple(likely_units(tx, office, ticket))
     prompts.ask(tx, office, ticket, act.person, seat, Asked.UNIT, now, said=_said(act), units=units, unit=order.unit)

@@ -15,8 +15,8 @@ from bot.domain.prompts import NOTHING_SAID, PATIENCE, Asked, Said, question_key
 from bot.domain.tickets import Move, Ticket
 from bot.domain.wishes import NOTHING
 from bot.notices.buttons import Buttons, cancel_button, done_buttons, reason_buttons
-from bot.notices.markup import Markup
-from bot.notices.move_buttons import unit_choices
+from bot.notices.markup import Markup, cut
+from bot.notices.move_buttons import unit_choice, unit_choices
 from storage import notices, prompts
 from storage.notices import Notice
 from storage.prompts import Prompt
@@ -66,6 +66,10 @@ def _question(
             return texts.say(whole, number=number), cancel_button(texts, ticket)
         wish = wish_line(office, said.wish)
         return texts.say(only_why, number=number, wish=wish), reason_buttons(texts, ticket, move)
+    if asked is Asked.UNIT and unit and len(units) == 1:
+        name = office.area.unit_name(units[0]) or units[0]
+        text = texts.say("prompt.unit.one", number=number, unit=cut(unit, 40), name=name)
+        return text, unit_choice(texts, ticket, units[0])
     if asked is Asked.UNIT:
         key = "prompt.unit.near" if unit else "prompt.unit"
         return texts.say(key, number=number, unit=unit), unit_choices(texts, office.area, ticket, units)

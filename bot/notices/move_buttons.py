@@ -80,6 +80,12 @@ def unit_choices(texts: Texts, area: Area, ticket: Ticket, units: Sequence[str])
     return [*rows, [(texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
 
 
+def unit_choice(texts: Texts, ticket: Ticket, code: str) -> Buttons:
+    """Below the question whether this unit is meant."""
+    yes = (texts.plain("button.yes_unit"), f"transferto:{ticket.id}:{code}")
+    return [[yes, (texts.plain("button.cancel"), f"cancel:{ticket.id}")]]
+
+
 def claim_buttons(texts: Texts, claimed: Sequence[Ticket]) -> Buttons:
     """Below the question of which ticket a deed was told: 是 and 不是, or one a ticket and 都不是."""
     first = claimed[0]

@@ -56,6 +56,15 @@ def units_named(area: Area, written: str, *, without: Iterable[str] = ()) -> Mat
     return Matched(_near(said, units), sure=False)
 
 
+def units_with(area: Area, fragment: str, *, without: Iterable[str] = ()) -> tuple[str, ...]:
+    """The units whose name or keyword holds the fragment, also a single character: 龙. They are only ever offered."""
+    said, left_out = fold(fragment).replace(" ", ""), set(without)
+    if not said:
+        return ()
+    units = [unit for unit in area.units if unit.kind is not UnitKind.AREA and unit.code not in left_out]
+    return tuple(unit.code for unit in units if any(said in name for name in _names(unit)))[:MOST]
+
+
 def _names(unit: Unit) -> tuple[str, ...]:
     return _folded((unit.name, *unit.keywords))
 

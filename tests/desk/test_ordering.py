@@ -67,10 +67,35 @@ def test_a_near_name_is_asked_and_the_reason_is_kept(open_desk: Desk) -> None:
     reply(open_desk, "转给西院社区，在他们门口")
     open_desk.deliver()
     question = open_desk.the("question", OFFICE)
-    assert "“西院社区”是哪个单位" in text_of(question)
-    assert buttons_of(question) == ["西苑社区", "取消"]
-    assert open_desk.tap(LI, data_of(question, "西苑社区"), question).text == "#T1001 已转派给西苑社区"
+    assert "“西院社区”是西苑社区吗" in text_of(question)
+    assert buttons_of(question) == ["是", "取消"]
+    assert open_desk.tap(LI, data_of(question, "是"), question).text == "#T1001 已转派给西苑社区"
     assert "在他们门口" in text_of(open_desk.notices(chat=RIDERS, kind="card")[-1])
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "buttons"),
+    [
+        ("转 社", "“社”是哪个单位", ["西苑社区", "北山社区", "取消"]),
+        ("转 苑", "“苑”是西苑社区吗", ["是", "取消"]),
+        ("转给灯", "“灯”是市路灯所吗", ["是", "取消"]),
+    ],
+)
+def test_of_a_fragment_the_units_that_hold_it_are_offered(
+    open_desk: Desk, words: str, said: str, buttons: list[str]
+) -> None:
+    reply(open_desk, words)
+    open_desk.deliver()
+    question = open_desk.the("question", OFFICE)
+    assert said in text_of(question)
+    assert buttons_of(question) == buttons
+    assert open_desk.ticket().unit_code == "donghu", "a fragment is never sure"
+
+
+@pytest.mark.parametrize("words", ["转 龙", "转好"])
+def test_a_fragment_of_nobodys_name_offers_nothing(open_desk: Desk, words: str) -> None:
+    reply(open_desk, words)
+    assert not open_desk.queued(kind="question")
 
 
 def test_the_asked_unit_may_be_written(open_desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.areas import Area, Unit, UnitKind
-from bot.reading.unit_names import units_named
+from bot.reading.unit_names import units_named, units_with
 
 AREA = Area(
     name="青石市",
@@ -73,6 +73,21 @@ def test_several_and_near_names_are_asked(written: str, codes: tuple[str, ...]) 
 @pytest.mark.parametrize("written", ["", "市", "局", "物业", "角处已处理", "公安局", "运完毕", "他们", "青石市"])
 def test_what_means_nobody(written: str) -> None:
     assert not units_named(AREA, written).sure
+
+
+@pytest.mark.parametrize(
+    ("fragment", "codes"),
+    [
+        ("东", ("donghu", "dongshan")),
+        ("片区", ("donghu",)),
+        ("二", ("jiaojing2",)),
+        ("龙", ()),
+        ("", ()),
+        ("青石", ("jiedao", "chengguan")),
+    ],
+)
+def test_units_that_hold_a_fragment(fragment: str, codes: tuple[str, ...]) -> None:
+    assert units_with(AREA, fragment) == codes
 
 
 def test_a_unit_that_is_left_out_is_not_meant() -> None:

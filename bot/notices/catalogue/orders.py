@@ -23,6 +23,8 @@ ORDERS: dict[str, str] = {
     "prompt.note": "#{number} 备注：请写要记下的话（10 分钟内）。",
     "prompt.unit": "#{number} 转给哪个单位？请点一下，或写单位名称（10 分钟内）：",
     "prompt.unit.near": "#{number} “{unit}”是哪个单位？请点一下，或写单位全称（10 分钟内）：",
+    "prompt.unit.one": "#{number} “{unit}”是{name}吗？是就点一下，不是请写单位全称（10 分钟内）：",
+    "button.yes_unit": "是",
     "prompt.claim": "是 #{number} 办结吗？\n📍 {place} {summary}",
     "prompt.claims": "是哪一件办结了？",
 }
