@@ -23,8 +23,6 @@ from storage.transaction import Tx
 
 NAME = "digest"
 _MOST_IN_TRIAGE, _MOST_BUTTONS = 8, 16
-_LONGEST_HOLIDAY = 31
-"""Days in a row on which nobody works, at most: an override table may hold anything."""
 _AREA, _GROUND, _UNIT = "area", "ground", "unit"
 """Whose digest a reader of the round is; behind a colon stands which unit's."""
 
@@ -134,10 +132,8 @@ def _messages(
 def _ends(office: Office, now: datetime) -> tuple[datetime, datetime]:
     """The end of the day, by the clocks of the area, and that of the days off that follow it."""
     today = now.astimezone(office.zone).date()
-    coming = [today + timedelta(days=ahead) for ahead in range(1, _LONGEST_HOLIDAY)]
-    back = next((day for day in coming if office.days.is_workday(day)), coming[0])
-    midnight, working = (datetime.combine(day, time(), tzinfo=office.zone) for day in (coming[0], back))
-    return midnight, working
+    tomorrow, back = today + timedelta(days=1), office.days.next_workday(today)
+    return datetime.combine(tomorrow, time(), office.zone), datetime.combine(back, time(), office.zone)
 
 
 ROUND = Round(

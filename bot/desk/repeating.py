@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from bot.desk.office import Office
 from bot.domain.repeating import When
+from bot.domain.workdays import LONGEST_HOLIDAY
 from storage import schedules
 from storage.transaction import Tx
 
 _SHORTLY = timedelta(hours=1, milliseconds=1)
 """Nothing repeats within the hour; a time that is left out where the clocks are put forward comes an hour later."""
-_LONGEST_HOLIDAY = 31
-"""Days in a row on which nobody works, at most: an override table may hold anything."""
 
 
 def comes_due(
@@ -40,7 +39,7 @@ def comes_due(
     if planned > now:
         return None
     schedules.set_next(tx, name, following)
-    if on_workdays and not _is_workday(office, now):
+    if on_workdays and not is_workday(office, now):
         return None
     schedules.note_run(tx, name, now)
     return planned
@@ -49,12 +48,13 @@ def comes_due(
 def next_moment(office: Office, when: When, after: datetime, *, on_workdays: bool = False) -> datetime:
     """The next moment, strictly after that one, at which this comes."""
     at = office.next_run(when, after)
-    for _ in range(_LONGEST_HOLIDAY if on_workdays else 0):
-        if _is_workday(office, at):
+    for _ in range(LONGEST_HOLIDAY if on_workdays else 0):
+        if is_workday(office, at):
             break
         at = office.next_run(when, at)
     return at
 
 
-def _is_workday(office: Office, moment: datetime) -> bool:
+def is_workday(office: Office, moment: datetime) -> bool:
+    """Whether anybody works on the day of that moment, by the clocks of the area."""
     return office.days.is_workday(moment.astimezone(office.zone).date())

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.repeating import comes_due
+from bot.desk.repeating import comes_due, is_workday
 from bot.domain.notices import NoticeKind
 from bot.domain.repeating import When
 from bot.notices.buttons import Buttons
@@ -84,7 +84,7 @@ def begin_when_due(what: Round, tx: Tx, office: Office, now: datetime) -> bool:
 
 def compose(what: Round, tx: Tx, office: Office, now: datetime) -> list[Letter]:
     """What the next few readers are told; empty when nobody waits. Changes nothing."""
-    if _waits_for_quiet_to_end(what, tx, office, now) or (what.on_workdays and not _is_workday(office, now)):
+    if _waits_for_quiet_to_end(what, tx, office, now) or (what.on_workdays and not is_workday(office, now)):
         return []
     return [_letter(what, tx, office, one, now) for one in rounds.waiting(tx, what.name, BATCH)]
 
@@ -124,10 +124,6 @@ def _since(what: Round, tx: Tx, office: Office, when: When | None, now: datetime
         schedules.note_run(tx, what.name, last)
         return None
     return last
-
-
-def _is_workday(office: Office, now: datetime) -> bool:
-    return office.days.is_workday(now.astimezone(office.zone).date())
 
 
 def _waits_for_quiet_to_end(what: Round, tx: Tx, office: Office, now: datetime) -> bool:

@@ -42,8 +42,6 @@ def choices(now: datetime, days: DayCount, quiet: QuietHours, *, urgent: bool) -
     afternoon = datetime.combine(local.date(), closes, days.zone) - AN_HOUR
     if days.is_workday(local.date()) and afternoon - local >= _WORTH_IT and not quiet.covers(afternoon):
         offered[Snooze.AFTERNOON] = afternoon
-    following = local.date() + timedelta(days=1)
-    while not days.is_workday(following):
-        following += timedelta(days=1)
-    offered[Snooze.WORKDAY] = quiet.awake(datetime.combine(following, opens, days.zone))
+    following = datetime.combine(days.next_workday(local.date()), opens, days.zone)
+    offered[Snooze.WORKDAY] = quiet.awake(following)
     return offered

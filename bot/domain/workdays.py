@@ -15,6 +15,8 @@ from bot.domain.working_hours import Spans, check_spans, moments, spend
 _A_MONTH = timedelta(days=31)
 """How long before a year begins its holidays should be known: the State Council publishes them in November."""
 _DAY = timedelta(days=1)
+LONGEST_HOLIDAY = 31
+"""Days in a row on which nobody works, at most: an override table may hold anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class DayCount:
         if day in self.holidays:
             return False
         return _is_official_workday(day)
+
+    def next_workday(self, day: date) -> date:
+        """The first working day after that one; the next day where nobody works for LONGEST_HOLIDAY."""
+        coming = [day + ahead * _DAY for ahead in range(1, LONGEST_HOLIDAY + 1)]
+        return next(filter(self.is_workday, coming), coming[0])
 
     def knows(self, year: int) -> bool:
         """Whether that year's holidays are known, officially or from the overrides."""

@@ -153,6 +153,24 @@ def test_these_years_are_known(year: int) -> None:
     assert has_official_data(year)
 
 
+@pytest.mark.parametrize(
+    ("today", "following"),
+    [
+        ("2026-11-05", "2026-11-06"),
+        ("2026-11-06", "2026-11-09"),  # Friday → Monday
+        ("2026-09-30", "2026-10-08"),  # 国庆
+        ("2026-10-09", "2026-10-10"),  # Friday → the Saturday that makes up for it
+    ],
+)
+def test_the_next_working_day(today: str, following: str) -> None:
+    assert CALENDAR.next_workday(day(today)) == day(following), "days off are days off, however limits are counted"
+
+
+def test_where_nobody_works_for_ever_the_next_day_is_the_next() -> None:
+    free = frozenset(day("2026-11-01") + timedelta(days=n) for n in range(400))
+    assert DayCount(ZONE, holidays=free).next_workday(day("2026-11-06")) == day("2026-11-07")
+
+
 def test_a_year_without_data_goes_by_weekdays_and_can_be_told() -> None:
     assert not has_official_data(UNKNOWN_YEAR)
     october = [date(UNKNOWN_YEAR, 10, n) for n in range(1, 32)]
