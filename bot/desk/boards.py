@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.desk import rounds
+from bot.desk.closings import groups_with_closings
 from bot.desk.office import Office
 from bot.desk.reach import reporting_seats
 from bot.desk.rounds import Message, Round
@@ -23,12 +24,7 @@ HOUR = time(8, 30)
 
 def has_board(tx: Tx, office: Office, at: datetime) -> bool:
     """Whether a board of that moment has anything to tell."""
-    return office.board and bool(_groups(tx, office, rounds.last_began(ROUND, tx, at), at))
-
-
-def _groups(tx: Tx, office: Office, since: datetime, now: datetime) -> Mapping[str, int]:
-    closed = closings.chats_with(tx, Span(since, now))
-    return {str(chat): 0 for chat in reporting_seats(tx) if chat in closed}
+    return office.board and bool(groups_with_closings(tx, office, rounds.last_began(ROUND, tx, at), at))
 
 
 def _write(tx: Tx, office: Office, group: Waiting, now: datetime) -> Sequence[Message]:
@@ -49,6 +45,6 @@ ROUND = Round(
     NoticeKind.BOARD,
     usual=timedelta(days=1),
     when=lambda office: (office.digest or HOUR) if office.board else None,
-    readers=_groups,
+    readers=groups_with_closings,
     write=_write,
 )

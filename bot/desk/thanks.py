@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.desk import rounds
+from bot.desk.closings import groups_with_closings
 from bot.desk.office import Office
 from bot.desk.reach import reporting_seats
 from bot.desk.rounds import Message, Round
@@ -21,12 +22,7 @@ NAME = "thanks"
 
 def has_thanks(tx: Tx, office: Office, at: datetime) -> bool:
     """Whether there would be anything to thank for at that moment."""
-    return office.thanks is not None and bool(_groups(tx, office, rounds.last_began(ROUND, tx, at), at))
-
-
-def _groups(tx: Tx, office: Office, since: datetime, now: datetime) -> Mapping[str, int]:
-    closed = closings.chats_with(tx, Span(since, now))
-    return {str(chat): 0 for chat in reporting_seats(tx) if chat in closed}
+    return office.thanks is not None and bool(groups_with_closings(tx, office, rounds.last_began(ROUND, tx, at), at))
 
 
 def _write(tx: Tx, office: Office, group: Waiting, now: datetime) -> Sequence[Message]:
@@ -47,6 +43,6 @@ ROUND = Round(
     NoticeKind.THANKS,
     usual=timedelta(days=7),
     when=lambda office: office.thanks,
-    readers=_groups,
+    readers=groups_with_closings,
     write=_write,
 )
