@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.sharing import rank
 
@@ -14,6 +15,10 @@ from tests.sharing import rank
 # it may be kept (PYTHONDONTWRITEBYTECODE), all of that is compiled again each time.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long one example takes says how busy the machine is: speed is measured by the benchmarks, against a floor.
+settings.register_profile("fengshao", deadline=None)
+settings.load_profile("fengshao")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

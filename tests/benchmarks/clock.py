@@ -1,6 +1,6 @@
 """The clock: a sweep with a million open tickets, ten thousand deadlines at once, and ninety days of a town.
 
-    python -m tests.benchmarks clock
+python -m tests.benchmarks clock
 """
 
 from __future__ import annotations
@@ -9,15 +9,17 @@ import asyncio
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from bot.clock import Clock
-from bot.desk import conversation
+from bot.desk import areas, conversation
 from bot.desk.office import Office
 from bot.desk.reminders import next_wake, sweep
 from bot.desk.shell import Shell
@@ -135,9 +137,7 @@ async def _rush(folder: Path) -> None:
         await clock.sweep()
         calm, _ = await _while_posting(shell, asyncio.sleep(2))
         moment[0] = _NOW + timedelta(minutes=2)
-        begun = time.perf_counter()
         rushed, took = await _while_posting(shell, clock.sweep())
-        del begun
         fired = await database.read(lambda tx: tx.value("SELECT count(*) FROM reminders"))
         queued = await database.read(lambda tx: tx.value("SELECT count(*) FROM notices WHERE kind = 'reminder'"))
     finally:
@@ -145,35 +145,35 @@ async def _rush(folder: Path) -> None:
     print(f"{fired:,} deadlines at once in {_UNITS} units: all queued, in {queued} messages, after {took:.1f} s;")
     print(f"  expected under {MOST_SECONDS:g} s. Meanwhile {len(rushed)} posts were taken in, the longest wait")
     print(f"  {max(rushed) * 1e3:.0f} ms (median {median(rushed) * 1e3:.1f}); with nothing due the longest was")
-    print(f"  {max(calm) * 1e3:.0f} ms (median {median(calm) * 1e3:.1f}). Expected at most {MOST_STALL * 1e3:g} ms more.")
+    print(
+        f"  {max(calm) * 1e3:.0f} ms (median {median(calm) * 1e3:.1f}). Expected at most {MOST_STALL * 1e3:g} ms more."
+    )
 
 
 def _import(tx: Tx, area: Area) -> None:
-    from bot.desk import areas
-
     areas.import_book(tx, area, _NOW - _DAY)
 
 
 _MESSAGES = count(1)
 
 
-async def _while_posting(shell: Shell, work: object) -> tuple[list[float], float]:
+async def _while_posting(shell: Shell, work: Coroutine[Any, Any, None]) -> tuple[list[float], float]:
     """How long each post waited that came every ten milliseconds meanwhile, and how long the work took: seconds."""
     waits: list[float] = []
     begun = time.perf_counter()
-    task = asyncio.ensure_future(work)  # type: ignore[arg-type, var-annotated]
+    task = asyncio.create_task(work)
     while not task.done():
         number = next(_MESSAGES)
         post = Post(-1001, number, Sender(401, "王骑手"), shell.now(), f"东湖花园{number}栋的垃圾桶坏了")
         sent = time.perf_counter()
-        await shell.do(lambda tx, office, at, post=post: _take(tx, office, post, at))
+        await shell.do(partial(_take, post))
         waits.append(time.perf_counter() - sent)
         await asyncio.sleep(0.01)
     await task
     return waits, time.perf_counter() - begun
 
 
-def _take(tx: Tx, office: Office, post: Post, now: datetime) -> None:
+def _take(post: Post, tx: Tx, office: Office, now: datetime) -> None:
     conversation.take_message(tx, office, post, now)
 
 
@@ -183,9 +183,10 @@ def _take(tx: Tx, office: Office, post: Post, now: datetime) -> None:
 def _ninety_days() -> None:
     begun = time.perf_counter()
     told = NinetyDays(2026, SIMULATED).run()
-    print(f"ninety days, {told.tickets:,} tickets, {told.moves:,} moves, {told.clocks:,} clocks, {told.looks:,} sweeps")
     fired = ", ".join(f"{rung} {many:,}" for rung, many in sorted(told.rungs.items()))
-    print(f"  {sum(told.rungs.values()):,} reminders ({fired}) in {told.messages:,} messages; {told.misses:,} misses noted;")
+    print(f"ninety days, {told.tickets:,} tickets, {told.moves:,} moves, {told.clocks:,} clocks, {told.looks:,} sweeps")
+    print(f"  {sum(told.rungs.values()):,} reminders ({fired})")
+    print(f"  in {told.messages:,} messages; {told.misses:,} misses noted")
     print(f"  early, doubled, late or forgotten: {len(told.faults)}, expected 0; {time.perf_counter() - begun:.0f} s")
     for fault in told.faults[:20]:
         print("   ", fault)
