@@ -25,6 +25,7 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_RESOLVED = frozenset({State.RESOLVED, State.CLOSED})
 _BY_STATE = {
     State.TRIAGE: Ending.WAITING,
     State.SUSPENDED: Ending.SUSPENDED,
@@ -54,12 +55,17 @@ class Case:
     reopened: int
     supporters: int
 
+    @property
+    def standing(self) -> datetime | None:
+        """When it was resolved, if that stands: while the ticket is resolved or closed (docs/statistics.md)."""
+        return self.resolved_at if self.state in _RESOLVED else None
+
     def ending(self, now: datetime) -> Ending:
-        """Judged as in docs/statistics.md: a resolution stands while the ticket is resolved or closed."""
+        """Judged as in docs/statistics.md."""
         if self.state in _BY_STATE:
             return _BY_STATE[self.state]
-        if self.state in {State.RESOLVED, State.CLOSED}:
-            late = self.due_at is not None and self.resolved_at is not None and self.resolved_at > self.due_at
+        if self.state in _RESOLVED:
+            late = self.due_at is not None and self.standing is not None and self.standing > self.due_at
             return Ending.LATE if late else Ending.ON_TIME
         return Ending.OVERDUE if self.due_at is not None and self.due_at < now else Ending.WORKING
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, tzinfo
 from bot.domain.areas import Area
 from bot.domain.periods import Period
 from bot.domain.registers import Case, Ending, Tally
-from bot.domain.tickets import State
 from bot.notices.markup import visible
 from bot.notices.pictures.register import RegisterPage, Row
 from bot.notices.pictures.workbook import Cell, Column, Leaf, Workbook, packed
@@ -101,12 +100,10 @@ class Register:
     def _late(self, case: Case) -> str:
         if case.due_at is None:
             return ""
-        resolved = case.resolved_at if case.state in {State.RESOLVED, State.CLOSED} else None
-        late = (resolved or self._now) - case.due_at
+        late = (case.standing or self._now) - case.due_at
         return span(timedelta(days=late.days)) if late.days > 0 else span(late)  # a narrow column: days are enough
 
     def _line(self, case: Case, outcome: str) -> Row:
-        resolved = case.resolved_at if case.state in {State.RESOLVED, State.CLOSED} else None
         return (
             str(self.count),
             f"T{case.id}",
@@ -115,12 +112,11 @@ class Register:
             case.summary,
             self._unit(case.unit_code),
             short(case.due_at, self._zone) if case.due_at is not None else "",
-            short(resolved, self._zone) if resolved is not None else "",
+            short(case.standing, self._zone) if case.standing is not None else "",
             outcome,
         )
 
     def _written(self, case: Case, outcome: str) -> list[Cell]:
-        resolved = case.resolved_at if case.state in {State.RESOLVED, State.CLOSED} else None
         return [
             self.count,
             f"T{case.id}",
@@ -132,7 +128,7 @@ class Register:
             case.time_class.on_screen(),
             self._unit(case.unit_code),
             self._local(case.due_at),
-            self._local(resolved),
+            self._local(case.standing),
             outcome,
             case.reopened,
             case.supporters,
