@@ -9,7 +9,7 @@ from bot.desk.office import Office
 from bot.domain.areas import TimeClass
 from bot.domain.deadlines import OF_STAGES, Clock, due_at, running
 from bot.domain.durations import Duration
-from bot.domain.tickets import Ticket
+from bot.domain.tickets import State, Ticket
 from storage import deadlines, tickets
 from storage.deadlines import Deadline
 from storage.transaction import Tx
@@ -102,15 +102,50 @@ def resumed(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> dict[Clock
         stopped = deadlines.last_stopped(tx, ticket.id, clock)
         if stopped is not None:
             at, due = stopped
+            if clock is Clock.FIX and ticket.due_at is not None:  # its class may have been corrected meanwhile
+                due = ticket.due_at
             whole = due_at(clock, ticket, now, office.limits, office.days_of(ticket.unit_code)) - now
             dues[clock] = now + max(due - at, LEAST if clock is Clock.FIX else min(LEAST, whole))
     return dues
 
 
-def corrected(office: Office, ticket: Ticket, now: datetime) -> dict[Clock, datetime]:
-    """The deadlines of the fix by the ticket's class as it is now, counted from when its unit got it."""
-    start, days = ticket.assigned_at or now, office.days_of(ticket.unit_code)
-    return {clock: due_at(clock, ticket, start, office.limits, days) for clock in running(ticket) & _OF_FIX}
+def corrected(tx: Tx, office: Office, before: Ticket, after: Ticket, now: datetime) -> dict[Clock, datetime]:
+    """When the clocks run out whose end the correction of a class or its steps moves; the others run on as they are.
+
+    They end by as much sooner or later as the classes differ, counted from when the unit got it: an extension and the
+    time of a 挂账 stay granted.
+    """
+    found, dues = deadlines.running(tx, after.id), {}
+    for clock in running(after) & _BY_CLASS:
+        old = found.get(clock)
+        start = after.assigned_at or (old.started_at if old is not None else now)
+        if old is None:
+            dues[clock] = _whole(office, clock, after, start) + _granted(office, found.get(Clock.FIX), before, start)
+        else:
+            due = old.due_at + (_whole(office, clock, after, start) - _whole(office, clock, before, start))
+            if due != old.due_at or before.time_class is not after.time_class:
+                dues[clock] = due
+    return dues
+
+
+def corrected_aside(office: Office, before: Ticket, after: Ticket, now: datetime) -> Ticket:
+    """The same of a ticket whose clocks stand still: what is left of its time is counted from its `due_at`."""
+    if before.due_at is None or after.state is not State.SUSPENDED:
+        return after
+    start = after.assigned_at or now
+    moved = _whole(office, Clock.FIX, after, start) - _whole(office, Clock.FIX, before, start)
+    return after.model_copy(update={"due_at": before.due_at + moved})
+
+
+def _whole(office: Office, clock: Clock, ticket: Ticket, start: datetime) -> datetime:
+    return due_at(clock, ticket, start, office.limits, office.days_of(ticket.unit_code))
+
+
+def _granted(office: Office, fix: Deadline | None, ticket: Ticket, start: datetime) -> timedelta:
+    """How much more than its class gives a ticket has."""
+    return max(fix.due_at - _whole(office, Clock.FIX, ticket, start), timedelta()) if fix is not None else timedelta()
 
 
 _OF_FIX = frozenset({*OF_STAGES.values(), Clock.FIX})
+_BY_CLASS = _OF_FIX | {Clock.RESPONSE, Clock.DISPATCH}
+"""Clocks whose length depends on the class."""

@@ -73,7 +73,10 @@ def _set_clocks(tx: Tx, office: Office, before: Ticket, after: Ticket, act: Act,
     if act.move in {Move.RESUME, Move.UNMERGE}:
         return set_clocks(tx, office, after, now, dues=deadlines.resumed(tx, office, after, now))
     if act.move is Move.CORRECT and _timing(before) != _timing(after):
-        return set_clocks(tx, office, after, now, again=deadlines.ALL, dues=deadlines.corrected(office, after, now))
+        dues = deadlines.corrected(tx, office, before, after, now)
+        after = deadlines.corrected_aside(office, before, after, now)
+        tickets.save(tx, after)
+        return set_clocks(tx, office, after, now, again=dues, dues=dues)
     return set_clocks(tx, office, after, now)
 
 

@@ -54,6 +54,34 @@ def test_another_class_moves_the_deadline_from_when_the_unit_got_it(desk: Desk) 
     assert (noted.kind, noted.words, noted.details) == ("correct", "时限 A类", {"change": {"time_class": "A"}})
 
 
+def test_another_class_leaves_an_extension_granted(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    act(desk, Move.EXTEND, CHEN, "等材料", wish=Wish(span=Duration.parse("2d")))
+    before = desk.ticket().due_at
+    assert before is not None
+    act(desk, Move.CORRECT, CHEN, "时限 A类", wish=Wish(change=Correction(time_class=TimeClass.A)))
+    assert desk.ticket().due_at == before - 2 * DAY, "three days become one, and two more stay"
+
+
+def test_the_time_to_answer_does_not_begin_again(desk: Desk) -> None:
+    brought_to(desk, State.ASSIGNED)
+    answer_by = deadlines.running(desk.tx, 1001)[Clock.RESPONSE].due_at
+    desk.later(2 * HOUR)
+    act(desk, Move.CORRECT, CHEN, "时限 C类", wish=Wish(change=Correction(time_class=TimeClass.C)))
+    assert deadlines.running(desk.tx, 1001)[Clock.RESPONSE].due_at == answer_by
+    act(desk, Move.ACCEPT, LI)
+    act(desk, Move.CORRECT, CHEN, "时限 急", wish=Wish(change=Correction(time_class=TimeClass.URGENT)))
+    assert set(deadlines.running(desk.tx, 1001)) == {Clock.FIX}
+
+
+def test_nor_does_the_time_to_review(desk: Desk) -> None:
+    brought_to(desk, State.RESOLVED)
+    review = deadlines.running(desk.tx, 1001)[Clock.REVIEW]
+    desk.later(10 * DAY)
+    act(desk, Move.CORRECT, CHEN, "时限 C类", wish=Wish(change=Correction(time_class=TimeClass.C)))
+    assert deadlines.running(desk.tx, 1001)[Clock.REVIEW] == review
+
+
 def test_a_category_brings_its_class_along(desk: Desk) -> None:
     brought_to(desk, State.ASSIGNED)
     act(desk, Move.CORRECT, CHEN, "x", wish=Wish(change=Correction(category="lighting")))

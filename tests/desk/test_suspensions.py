@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from bot.desk import suspensions
 from bot.desk.deadlines import LEAST
+from bot.domain.areas import TimeClass
 from bot.domain.deadlines import Clock
 from bot.domain.tickets import Move, State
-from bot.domain.wishes import Wish
+from bot.domain.wishes import Correction, Wish
 from storage import deadlines
 from tests.desk.office import CHEN, DAY, HOUR, LI, OFFICE, Desk, text_of
 from tests.desk.test_handling import act, brought_to
@@ -58,3 +59,30 @@ def test_what_was_late_when_it_was_suspended_has_a_day(desk: Desk) -> None:
     due = desk.ticket().due_at
     assert due is not None
     assert abs(due - desk.now - LEAST) < timedelta(seconds=2)
+
+
+def test_a_class_corrected_meanwhile_takes_away_the_difference_alone(desk: Desk) -> None:
+    """Three days, of which one was used; of an A there is none left, and of a C there are four."""
+    for time_class, left in ((TimeClass.A, LEAST), (TimeClass.C, 4 * DAY)):
+        with desk.tried():
+            brought_to(desk, State.ACCEPTED)
+            desk.now = (desk.ticket().assigned_at or desk.now) + DAY
+            suspended(desk, 30 * DAY)
+            act(desk, Move.CORRECT, CHEN, "时限", wish=Wish(change=Correction(time_class=time_class)))
+            assert not deadlines.running(desk.tx, 1001)
+            desk.later(30 * DAY)
+            act(desk, Move.RESUME, LI)
+            due = desk.ticket().due_at
+            assert due is not None
+            assert abs(due - desk.now - left) < timedelta(seconds=3)
+
+
+def test_a_class_corrected_after_it_keeps_the_time_that_stood_still(desk: Desk) -> None:
+    brought_to(desk, State.ACCEPTED)
+    suspended(desk, 30 * DAY)
+    desk.later(30 * DAY)
+    act(desk, Move.RESUME, LI)
+    before = desk.ticket().due_at
+    act(desk, Move.CORRECT, CHEN, "时限", wish=Wish(change=Correction(time_class=TimeClass.C)))
+    assert before is not None
+    assert desk.ticket().due_at == before + 2 * DAY
