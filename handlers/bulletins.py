@@ -14,7 +14,7 @@ from bot.desk.bulletins import Content, Issue, Part
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.shell import Shell
-from bot.domain.bulletins import Told, read_bulletin_period
+from bot.domain.bulletins import GroundNews, read_bulletin_period
 from bot.domain.people import Person
 from bot.domain.periods import Period, PeriodKind
 from bot.domain.refusals import Refused
@@ -164,7 +164,7 @@ async def see_request(shell: Shell, request: Request, printer: Printer | None) -
 
 
 def _text(texts: Texts, office: Office, content: Content) -> Markup:
-    assert isinstance(content.told, Told)
+    assert isinstance(content.told, GroundNews)
     return bulletin_text(texts, office.area, content.told)
 
 

@@ -18,7 +18,7 @@ from bot.desk import registers as desk_registers
 from bot.desk.bulletins import Content, Part
 from bot.desk.office import Office
 from bot.desk.shell import Shell
-from bot.domain.bulletins import Told
+from bot.domain.bulletins import GroundNews
 from bot.domain.periods import Period
 from bot.domain.registers import Case
 from bot.drawing.drawers import Drawable
@@ -51,7 +51,7 @@ class Printer:
     async def parts(self, content: Content, register: tuple[Part, ...] = ()) -> tuple[Part, ...]:
         """The picture with its words, the photos, and the list; of a reporting group the photos with the words."""
         office = self._shell.office
-        if not isinstance(content.told, Told):
+        if not isinstance(content.told, GroundNews):
             text = group_text(office.texts, office.area, content.told)
             path, _ = await self._photos(content.pairs, numbered=False)
             return (Part(text, path, text),)

@@ -13,7 +13,7 @@ from bot.desk.bulletins import Issue, count
 from bot.desk.reach import Seat
 from bot.desk.registers import fill
 from bot.domain.areas import Area
-from bot.domain.bulletins import Told, read_bulletin_period
+from bot.domain.bulletins import GroundNews, read_bulletin_period
 from bot.domain.periods import Period, UnknownPeriod
 from bot.drawing.drawers import Drawable
 from bot.drawing.here import draw_here
@@ -71,9 +71,9 @@ def bulletin(config_path: Path, written: str, folder: Path | None, book: Path | 
         _write(book, register.workbook())
 
 
-def _read(tx: Tx, area: Area, config: Config, period: Period, now: datetime) -> tuple[Area, Told, Register]:
+def _read(tx: Tx, area: Area, config: Config, period: Period, now: datetime) -> tuple[Area, GroundNews, Register]:
     told = count(tx, area, period, now, Issue(Seat(0))).told
-    if not isinstance(told, Told):
+    if not isinstance(told, GroundNews):
         raise TypeError("the bulletin of the whole area is no group's")
     register = Register(Texts(config.texts), area, period, None, now, config.area.timezone)
     fill(tx, area, register, period)

@@ -16,7 +16,7 @@ from bot.desk.registers import units_of
 from bot.desk.repeating import comes_due
 from bot.desk.statistics import figures
 from bot.domain.areas import Area, ChatKind
-from bot.domain.bulletins import Told, ToldToGroup, changes, last_told, rank, worst_first
+from bot.domain.bulletins import GroundNews, GroupNews, changes, last_told, rank, worst_first
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.periods import Period, PeriodKind, period_of, read_period
@@ -123,7 +123,7 @@ def _issues_for(tx: Tx, office: Office, reader: str | int) -> Iterator[Issue]:
 class Content:
     """What one issue tells, counted: of a ground, or of a reporting group; and the photos that go with it."""
 
-    told: Told | ToldToGroup
+    told: GroundNews | GroupNews
     pairs: tuple[PhotoPair, ...]
 
     @property
@@ -145,7 +145,7 @@ def count(tx: Tx, area: Area, period: Period, now: datetime, issue: Issue, ranki
     units = units_of(area, unit_code)
     lines = () if issue.own or before is None else before.units
     rose, fell = changes(now_figures.units, lines)
-    told = Told(
+    told = GroundNews(
         period=period,
         now=now,
         unit_code=unit_code,
@@ -167,7 +167,7 @@ def ranking(tx: Tx, office: Office, period: Period, now: datetime) -> tuple[Line
 def _count_for_group(tx: Tx, period: Period, chat_id: int) -> Content:
     earlier = period.previous()
     before = None if earlier is None else bulletins.flow_of_chat(tx, earlier, chat_id)
-    told = ToldToGroup(period, bulletins.flow_of_chat(tx, period, chat_id), before)
+    told = GroupNews(period, bulletins.flow_of_chat(tx, period, chat_id), before)
     return Content(told, tuple(bulletins.photo_pairs(tx, period, MOST_PAIRS, chat_id=chat_id)))
 
 

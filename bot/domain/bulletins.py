@@ -137,7 +137,7 @@ def read_bulletin_period(written: str, now: datetime, zone: tzinfo) -> Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class GroundNews:
     """All that the bulletin of one ground says. `unit_code` None: the whole area; `before` None: nothing lies before.
 
     `rank` is a unit's own; `rose` and `fell` are of the units of a wider ground.
@@ -160,7 +160,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldToGroup:
+class GroupNews:
     """What a reporting group may read: its own reports and what was done about them, without any unit's name."""
 
     period: Period

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from bot.domain.areas import Area
-from bot.domain.bulletins import Change, Named, Told, ToldToGroup
+from bot.domain.bulletins import Change, GroundNews, GroupNews, Named
 from bot.domain.periods import Period
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, escaped, visible, visible_length
@@ -21,7 +21,7 @@ _LINES, _ROWS = 6, 10
 _UNIT, _PLACE, _SUMMARY = 16, 20, 20
 
 
-def bulletin_text(texts: Texts, area: Area, told: Told) -> Markup:
+def bulletin_text(texts: Texts, area: Area, told: GroundNews) -> Markup:
     """What stands below the picture, and in its place where there is none: at most 1,024 units."""
     most = _LINES
     while visible_length(text := _text(texts, area, told, most)) > CAPTION_LIMIT and most:
@@ -29,7 +29,7 @@ def bulletin_text(texts: Texts, area: Area, told: Told) -> Markup:
     return text
 
 
-def _text(texts: Texts, area: Area, told: Told, most: int) -> Markup:
+def _text(texts: Texts, area: Area, told: GroundNews, most: int) -> Markup:
     whose = area.unit_name(told.unit_code) or area.name
     lines = [
         texts.say("bulletin.head", whose=cut(whose, _UNIT), period=told.period.label),
@@ -40,7 +40,7 @@ def _text(texts: Texts, area: Area, told: Told, most: int) -> Markup:
     return Markup("\n".join(lines))
 
 
-def _numbers(texts: Texts, told: Told) -> Iterator[Markup]:
+def _numbers(texts: Texts, told: GroundNews) -> Iterator[Markup]:
     now, before = told.counts, told.before
     yield texts.say("bulletin.received", received=now.received, change=_than(texts, told, "received"))
     yield texts.say("bulletin.resolved", resolved=now.resolved, change=_than(texts, told, "resolved"))
@@ -60,7 +60,7 @@ def _numbers(texts: Texts, told: Told) -> Iterator[Markup]:
         yield texts.say("bulletin.rank", of=told.rank.of, place=told.rank.place)
 
 
-def _than(texts: Texts, told: Told, what: str) -> str:
+def _than(texts: Texts, told: GroundNews, what: str) -> str:
     """Behind a number: how it stands against the period before; nothing where that had none."""
     change = _change(texts, told, what)
     if change is None:
@@ -68,7 +68,7 @@ def _than(texts: Texts, told: Told, what: str) -> str:
     return texts.plain("bulletin.change", than=texts.plain(f"bulletin.than.{told.period.kind.value}"), change=change)
 
 
-def _change(texts: Texts, told: Told, what: str) -> str | None:
+def _change(texts: Texts, told: GroundNews, what: str) -> str | None:
     """↑3, ↓12 个百分点, 持平; None where the period before had nothing to compare with."""
     if told.before is None or told.before.is_quiet:
         return None
@@ -88,7 +88,7 @@ def _by(texts: Texts, difference: int, points: str) -> str:
     return texts.plain("bulletin.up" if difference > 0 else "bulletin.down", by=abs(difference))
 
 
-def _changes(texts: Texts, area: Area, told: Told) -> Iterator[Markup]:
+def _changes(texts: Texts, area: Area, told: GroundNews) -> Iterator[Markup]:
     if told.rose is not None:
         yield texts.say("bulletin.rose", **_rates(area, told.rose))
     if told.fell is not None:
@@ -100,7 +100,7 @@ def _rates(area: Area, change: Change) -> dict[str, str]:
     return {"unit": name, "before": rate(change.before), "now": rate(change.now)}
 
 
-def _named(texts: Texts, area: Area, told: Told, most: int) -> Iterator[Markup]:
+def _named(texts: Texts, area: Area, told: GroundNews, most: int) -> Iterator[Markup]:
     if not told.named:
         return
     still = sum(not one.resolved for one in told.named)
@@ -120,7 +120,7 @@ def _named(texts: Texts, area: Area, told: Told, most: int) -> Iterator[Markup]:
         yield texts.say("bulletin.more", count=len(told.named) - most)
 
 
-def bulletin_sheet(texts: Texts, area: Area, told: Told, zone: tzinfo) -> BulletinSheet:
+def bulletin_sheet(texts: Texts, area: Area, told: GroundNews, zone: tzinfo) -> BulletinSheet:
     """What the picture shows."""
 
     def word(key: str, **facts: object) -> str:
@@ -151,7 +151,7 @@ def bulletin_sheet(texts: Texts, area: Area, told: Told, zone: tzinfo) -> Bullet
     )
 
 
-def _note(texts: Texts, told: Told, what: str) -> str:
+def _note(texts: Texts, told: GroundNews, what: str) -> str:
     change = _change(texts, told, what)
     if change is None:
         return texts.plain("bulletin.sheet.no_before") if what == "received" and told.before is not None else ""
@@ -183,7 +183,7 @@ def _table(texts: Texts, area: Area, named: Sequence[Named]) -> NamedTable:
     )
 
 
-def group_text(texts: Texts, area: Area, told: ToldToGroup) -> Markup:
+def group_text(texts: Texts, area: Area, told: GroupNews) -> Markup:
     """What a reporting group reads: what it reported and what was done, without any unit's name."""
     change = ""
     if told.before is not None and (told.before.received or told.before.resolved):

@@ -12,7 +12,7 @@ from bot.desk import bulletins
 from bot.desk.bulletins import Issue, Part
 from bot.desk.reach import Seat
 from bot.domain.areas import ChatKind, Role
-from bot.domain.bulletins import Told, ToldToGroup
+from bot.domain.bulletins import GroundNews, GroupNews
 from bot.domain.deadlines import QuietHours
 from bot.domain.people import Grant, Person
 from bot.domain.periods import PeriodKind, read_period
@@ -195,9 +195,9 @@ def test_the_operator_s_own_hour_is_kept_though_it_is_a_quiet_one() -> None:
         assert desk.deliver()
 
 
-def content_of(desk: Desk, issue: Issue, **more: Any) -> Told:
+def content_of(desk: Desk, issue: Issue, **more: Any) -> GroundNews:
     found = bulletins.count(desk.tx, desk.office.area, read_period("2026-W45", NEXT, ZONE), NEXT, issue, **more)
-    assert isinstance(found.told, Told)
+    assert isinstance(found.told, GroundNews)
     return found.told
 
 
@@ -240,7 +240,7 @@ def test_a_group_reads_what_it_reported_and_no_unit(desk: Desk) -> None:
     resolved(desk, "东湖花园3栋的垃圾桶坏了")
     issue = Issue(Seat(RIDERS), public=True)
     found = bulletins.count(desk.tx, desk.office.area, read_period("2026-W45", NEXT, ZONE), NEXT, issue)
-    assert isinstance(found.told, ToldToGroup)
+    assert isinstance(found.told, GroupNews)
     assert found.told.flow == Flow(1, 1) and found.told.before == Flow(0, 0)
 
 

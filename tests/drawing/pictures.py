@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from bot.domain.bulletins import Change, Named, Told
+from bot.domain.bulletins import Change, GroundNews, Named
 from bot.domain.periods import read_period
 from bot.domain.registers import Case
 from bot.domain.statistics import Counts
@@ -49,7 +49,7 @@ def bulletin() -> bytes:
         Named(1203, "xiyuan", "西苑小区北门", "井盖破损", 6 * DAY, resolved=False),
         Named(1169, "donghu", "东湖花园东门", "路灯不亮", 5 * DAY + 2 * HOUR, resolved=True),
     )
-    told = Told(
+    told = GroundNews(
         QUARTER,
         NOW,
         None,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.bulletins import Change, Named, Rank, Told, ToldToGroup
+from bot.domain.bulletins import Change, GroundNews, GroupNews, Named, Rank
 from bot.domain.periods import read_period
 from bot.domain.statistics import Counts
 from bot.domain.trends import Flow
@@ -28,12 +28,12 @@ def named(number: int, *, resolved: bool = False, place: str | None = "东湖花
     return Named(number, unit, place, "垃圾桶坏了", timedelta(days=6, hours=3), resolved)
 
 
-def told(**facts: Any) -> Told:
+def told(**facts: Any) -> GroundNews:
     usual: dict[str, Any] = {"unit_code": None, "counts": NUMBERS, "before": BEFORE}
-    return Told(WEEK, NOW, **(usual | facts))
+    return GroundNews(WEEK, NOW, **(usual | facts))
 
 
-def lines(one: Told) -> list[str]:
+def lines(one: GroundNews) -> list[str]:
     return visible(bulletin_text(TEXTS, AREA, one)).split("\n")
 
 
@@ -98,7 +98,7 @@ def test_the_sheet() -> None:
 
 
 def test_a_group_reads_no_unit_and_no_number() -> None:
-    one = ToldToGroup(WEEK, Flow(12, 10), Flow(9, 9))
+    one = GroupNews(WEEK, Flow(12, 10), Flow(9, 9))
     assert visible(group_text(TEXTS, AREA, one)).split("\n") == [
         "青石市 · 2026年第47周（11月16日至22日）",
         "本群上报 12 件（比上周↑3），已办结 10 件。",
