@@ -162,7 +162,8 @@ class Ladder:
         return next(self._climb(start, due, days), None)
 
     def _climb(self, start: datetime, due: datetime, days: DayCount) -> Iterator[Step]:
-        early = [at for at in sorted(_moment(entry, start, due) for entry in self.before_due) if start < at < due]
+        moments = [_moment(entry, start, due) for entry in self.before_due]
+        early = sorted(at for at in moments if at is not None and start < at < due)
         for number, at in enumerate(early, start=1):
             yield Step(number, Rung.EARLY, at)
         at = due
@@ -207,10 +208,11 @@ def _number(step: Step) -> int:
     return step.number
 
 
-def _moment(entry: Share | Duration, start: datetime, due: datetime) -> datetime:
+def _moment(entry: Share | Duration, start: datetime, due: datetime) -> datetime | None:
+    """None where it lies before the start, maybe before all time."""
     if isinstance(entry, Share):
         return start + (due - start) * entry.part
-    return due - entry.flat()
+    return due - entry.flat() if entry.flat() < due - start else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def test_the_ladder_of_the_default_config() -> None:
         ([], ["0s"], [("reminder", 24 * HOUR)]),
         (["2h", "75%"], [], [("early", 18 * HOUR), ("early", 22 * HOUR)]),  # in the order of time
         (["30h", "24h"], ["0s"], [("reminder", 24 * HOUR)]),  # at or before the start: left out, the others move up
+        (["999999d"], ["0s"], [("reminder", 24 * HOUR)]),  # before the first of all days
         (["0s"], ["0s"], [("reminder", 24 * HOUR)]),  # "early" at the deadline itself says nothing
         (
             [],
