@@ -42,9 +42,12 @@ def handlers_of(tx: Tx, unit_code: str) -> tuple[Person, ...]:
 
 
 def couriers_read(tx: Tx, chat_id: int, topic: int | None) -> bool:
-    """Whether what is said here is read by whoever reports: then nothing is shown of what was said in private."""
+    """Whether what is said here is read by whoever reports: then nothing is shown of what was said in private.
+
+    They also read the topics of their forum that nobody has bound: what was said in a topic that is gone lands there.
+    """
     bound = chats.binding(tx, chat_id, topic)
-    return bound is not None and bound.kind is ChatKind.REPORT
+    return chat_id in reporting_seats(tx) if bound is None else bound.kind is ChatKind.REPORT
 
 
 def unit_chats(tx: Tx, unit_code: str) -> tuple[Seat, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.desk import reach
+from bot.desk.discretion import for_couriers
 from bot.desk.messages import keyboard
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -178,6 +179,8 @@ def _line(tx: Tx, office: Office, notice: Notice, deadline: Deadline, rung: Rung
         return None
     own = who == {Audience.UNIT} and not _is_watched(tx, office, notice, ticket)
     unit = "" if own else office.area.unit_name(ticket.unit_code) or ""
+    if ticket.private and reach.couriers_read(tx, notice.chat_id, notice.topic):  # the unit's topic in theirs is gone
+        ticket = for_couriers(office, ticket)
     return ReminderLine(ticket, deadline.clock, rung, deadline.due_at, unit)
 
 

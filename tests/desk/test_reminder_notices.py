@@ -21,6 +21,7 @@ from tests.desk.office import (
     LI,
     NIGHT,
     OFFICE,
+    RIDERS,
     SUN,
     Desk,
     a_desk,
@@ -191,3 +192,17 @@ def test_where_the_clock_was_put_back_nobody_is_late(desk: Desk) -> None:
     waits.follow(desk.tx, desk.office, HOUR, desk.now - HOUR)
     (message,) = leaving(desk, TOGETHER - HOUR)
     assert "临期提醒 · 待办结" in text_of(message) and "还剩 1小时（11月5日 12:00 到时限）" in text_of(message)
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_a_topic_that_is_gone_betrays_nothing_private_to_the_couriers_of_its_forum(desk: Desk, private: bool) -> None:
+    """What was to stand in the unit's topic is read by everybody then."""
+    desk.tx.run("UPDATE bindings SET topic = 3 WHERE chat_id = :riders", riders=RIDERS)
+    desk.tx.run("UPDATE bindings SET chat_id = :riders, topic = 9 WHERE unit_code = 'donghu'", riders=RIDERS)
+    desk.report(topic=3)
+    desk.tx.run("UPDATE tickets SET private = :private", private=private)
+    sweeping(desk, 4 * HOUR)
+    desk.tx.run("UPDATE notices SET topic = NULL WHERE state = 'queued' AND kind = 'reminder'")
+    (message,) = leaving(desk, TOGETHER)
+    assert "#T1001" in text_of(message)
+    assert ("东湖花园" not in text_of(message) and "垃圾桶" not in text_of(message)) is private
