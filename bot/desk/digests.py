@@ -125,7 +125,7 @@ def _messages(
 ) -> Sequence[Message]:
     """One that never left is overtaken by the next; each day's once in each chat."""
     rows, day = open_buttons(shown), now.astimezone(office.zone).date()
-    waiting = {seat: f"digest:{whose}:{seat.chat_id}" for seat in seats}
+    waiting = {seat: f"digest:{whose}:{seat.chat_id}:{seat.topic or 0}" for seat in seats}
     return [Message(seat, f"{place}:{day}", text, rows, coalesce=place) for seat, place in waiting.items()]
 
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.desk.digests import ROUND, has_digest
+from bot.domain.areas import ChatKind
 from bot.domain.tickets import Move, State
-from storage import schedules
+from storage import chats, schedules
 from storage.notices import Notice
 from tests.desk.office import (
     CHEN,
@@ -278,3 +279,13 @@ def test_sixteen_tickets_have_a_button_in_one_digest(desk: Desk) -> None:
     assert buttons_of(digest_of(desk, HALL)) == ["T1001", *(f"T{1002 + number}" for number in range(15))]
     assert "<b>待复核 18 件</b>" in told
     assert told[-1] == "其余的见 /todo"
+
+
+def test_coordinators_in_two_topics_of_one_group_read_it_in_both(desk: Desk) -> None:
+    desk.tx.run("UPDATE bindings SET topic = 5 WHERE chat_id = :hall", hall=HALL)
+    chats.bind(desk.tx, HALL, ChatKind.COORDINATORS, None, None, desk.now, 6)
+    plan(desk)
+    desk.report()
+    desk.deliver()
+    assert send_all(desk, TOMORROW)
+    assert [notice.topic for notice in desk.queued(kind="digest", chat=HALL)] == [5, 6]
