@@ -25,16 +25,18 @@ def note_heard(tx: Tx, office: Office, heard: Heard, now: datetime) -> None:
 
 
 def _ask_to_post_again(tx: Tx, office: Office, gap: Silence, now: datetime) -> None:
-    """Each group, and those who coordinate: they know what the town looked like meanwhile."""
+    """Each group, and those who coordinate: they know what the town looked like meanwhile. At night nobody posts."""
+    local = now.astimezone(office.zone)
+    later = office.quiet.awake(local) if office.quiet.covers(local) else None
     facts = {"since": moment(gap.since, office.zone), "until": moment(gap.until, office.zone)}
     text = office.texts.say("gap.group", **facts)
     for bound in chats.bound(tx, ChatKind.REPORT):
-        _say(tx, Seat(bound.chat_id, bound.thread), text, gap, now)
+        _say(tx, Seat(bound.chat_id, bound.thread), text, gap, now, later)
     told = office.texts.say("gap.coordinators", **facts)
     for seat in reach.coordinator_seats(tx):
-        _say(tx, seat, told, gap, now)
+        _say(tx, seat, told, gap, now, later)
 
 
-def _say(tx: Tx, seat: Seat, text: Markup, gap: Silence, now: datetime) -> None:
+def _say(tx: Tx, seat: Seat, text: Markup, gap: Silence, now: datetime, later: datetime | None) -> None:
     key = f"gap:{seat.chat_id}:{seat.topic or 0}:{int(gap.since.timestamp() * 1000)}"
-    say(tx, seat, NoticeKind.ALERT, key, text, now)
+    say(tx, seat, NoticeKind.ALERT, key, text, now, not_before=later)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.desk.gaps import note_heard
 from bot.domain.hearing import Heard, Silence
 from storage import waits
-from tests.desk.office import DAY, HALL, HOUR, RIDERS, Desk, text_of
+from tests.desk.office import DAY, HALL, HOUR, NIGHT, RIDERS, Desk, a_desk, text_of
 
 
 def hear(desk: Desk, longest: Silence | None = None) -> list[int]:
@@ -39,3 +39,12 @@ def test_a_cut_line_is_told_once_however_often_it_is_heard_of(desk: Desk) -> Non
     assert hear(desk, cut) == [RIDERS, HALL]
     desk.later(HOUR)
     assert hear(desk, cut) == []
+
+
+def test_at_night_they_are_asked_in_the_morning() -> None:
+    with a_desk(quiet=NIGHT) as desk:
+        assert hear(desk) == []
+        desk.later(2 * DAY + 11 * HOUR)  # 23:00
+        assert hear(desk) == []
+        desk.later(9 * HOUR)
+        assert [notice.chat_id for notice in desk.deliver()] == [RIDERS, HALL]
