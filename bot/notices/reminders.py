@@ -75,7 +75,7 @@ def _line(texts: Texts, line: ReminderLine, now: datetime, zone: tzinfo) -> Mark
     return texts.say(
         "reminder.line",
         number=line.ticket.number,
-        unit=f"{line.unit} " if line.unit else "",
+        unit=f"{cut(line.unit, 30)} " if line.unit else "",
         place=cut(line.ticket.place, 30) if line.ticket.place else texts.say("card.no_place"),
         summary=cut(line.ticket.summary, 30),
         due=_left_words(texts, line.due_at, now, zone),

@@ -83,6 +83,12 @@ def test_who_is_not_the_unit_reads_its_name() -> None:
     assert line == "#T1001 东湖社区 东湖花园3栋 垃圾桶坏了 · 已超时 1小时"
 
 
+def test_the_longest_message_fits_however_units_are_named() -> None:
+    lines = [replace(a_line(1001 + n), unit="👍&" * 100) for n in range(MOST)]
+    text = reminder_text(TEXTS, in_order(lines), 9980, NOON, ZONE)
+    assert shown_length(text) < MESSAGE_LIMIT
+
+
 def test_where_no_place_was_written_it_says_so() -> None:
     nowhere = ReminderLine(a_ticket(id=1001, place=None), Clock.DISPATCH, Rung.REMINDER, NOON - HOUR)
     assert told(nowhere)[2] == "#T1001 没有写明地点 垃圾桶坏了 · 已超时 1小时"
