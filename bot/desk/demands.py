@@ -20,6 +20,9 @@ from storage.transaction import Tx
 LONGEST_SPAN = timedelta(days=365)
 LONGEST_SUSPENSION = timedelta(days=2 * 366)
 """A slip of the pen is likelier than a repair in three years."""
+REOPENABLE = timedelta(days=7)
+"""How long after its closing a ticket may be disputed: as long as the 1357 rule has it looked after. What breaks later
+is a new problem, with a deadline of its own, and no 返工 of the unit's."""
 _BY_UNIT = frozenset({Capacity.HANDLER, Capacity.COORDINATOR})
 _MERGING = _BY_UNIT | {Capacity.BOT}
 
@@ -168,6 +171,11 @@ def _check_objection(tx: Tx, office: Office, ticket: Ticket, act: Act, now: date
         raise Refused(Refusal.ONLY_ONCE)
 
 
+def _check_dispute(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
+    if ticket.closed_at is not None and now - ticket.closed_at > REOPENABLE:
+        raise Refused(Refusal.TOO_LATE, number=ticket.number, count=str(REOPENABLE.days))
+
+
 def _check_withdrawal(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
     if ticket.supporters:
         raise Refused(Refusal.HAS_SUPPORTERS, count=str(len(ticket.supporters)))
@@ -214,6 +222,7 @@ _FURTHER: dict[Move, Check] = {
     Move.DISPATCH: _check_dispatch,
     Move.RETURN: _check_return,
     Move.OBJECT: _check_objection,
+    Move.DISPUTE: _check_dispute,
     Move.WITHDRAW: _check_withdrawal,
     Move.RESOLVE: _check_helpers,
     Move.WHISTLE: _check_whistle,

@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     NEEDS_CONSENT = "needs_consent"
     ALREADY_ASKED = "already_asked"
     ONLY_ONCE = "only_once"
+    TOO_LATE = "too_late"
     HAS_SUPPORTERS = "has_supporters"
     HELP_UNDERWAY = "help_underway"
     HAS_HELPER = "has_helper"

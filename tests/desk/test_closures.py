@@ -9,7 +9,22 @@ from bot.domain.tickets import Move, State
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import visible_length
 from storage import tickets
-from tests.desk.office import CHEN, HOUR, LI, OFFICE, RIDERS, SUN, TAKEN, WANG, ZHOU, Desk, buttons_of, data_of, text_of
+from tests.desk.office import (
+    CHEN,
+    DAY,
+    HOUR,
+    LI,
+    OFFICE,
+    RIDERS,
+    SUN,
+    TAKEN,
+    WANG,
+    ZHOU,
+    Desk,
+    buttons_of,
+    data_of,
+    text_of,
+)
 from tests.desk.test_handling import act, brought_to
 
 STARS = ["1⭐", "2⭐", "3⭐", "4⭐", "5⭐"]
@@ -73,6 +88,25 @@ def test_what_a_review_closed_the_reporter_still_reopens(desk: Desk) -> None:
     assert (desk.ticket().state, desk.ticket().reopened) == (State.ACCEPTED, 1)
     assert standing(desk) == []
     assert "请返工" in text_of(desk.the("alert", OFFICE))
+
+
+def test_a_week_after_its_closing_a_ticket_is_reported_anew(desk: Desk) -> None:
+    ticket = brought_to(desk, State.RESOLVED)
+    act(desk, Move.APPROVE, ZHOU)
+    desk.deliver()
+    closed = desk.ticket().closed_at
+    assert closed is not None
+    closure, edit = desk.the("closure", RIDERS), desk.notices(chat=RIDERS, kind="edit")[-1]
+    desk.now = closed + 7 * DAY
+    with desk.tried():
+        desk.tap(WANG, data_of(edit, "未解决"), closure)
+        assert desk.ticket().state is State.ACCEPTED
+    desk.later()
+    told = "#T1001 结案已经超过 7 天；又坏了请重新上报，会另开一张工单"
+    assert desk.tap(WANG, data_of(edit, "未解决"), closure).text == told
+    reply = desk.say("还是坏的", reply_to=ticket.message_id)
+    assert desk.ticket().state is State.CLOSED
+    assert [text_of(one) for one in desk.queued(chat=RIDERS) if one.reply_to == reply.message_id] == [told]
 
 
 def test_a_closure_that_has_not_left_is_amended(desk: Desk) -> None:

@@ -40,6 +40,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.needs_consent": "这一步要协调员同意",
     "refusal.already_asked": "已经申请过了，等协调员答复",
     "refusal.only_once": "已经提过一次异议；如有新情况请重新上报",
+    "refusal.too_late": "#{number} 结案已经超过 {count} 天；又坏了请重新上报，会另开一张工单",
     "refusal.has_supporters": "还有 {count} 人同报了这个问题，工单会继续办理",
     "refusal.urgent_first": "{urgent} 是急件，不能并进普通工单；请反过来，把 {number} 并入 {urgent}",
     "refusal.own_work": "这件是您自己办结的，请由别人来复核",
