@@ -39,7 +39,7 @@ def perform(tx: Tx, office: Office, act: Act, now: datetime) -> Ticket:
         media.retire_proofs(tx, ticket.id)
     occasion = events.append(tx, after.id, _event(office, ticket, after, act, now), now)
     after = _set_clocks(tx, office, ticket, after, act, now)
-    requests.overtake(tx, office, ticket, after, act.move, now)
+    requests.overtake(tx, office, ticket, after, act, now)
     telling.tell(tx, office, after, act, occasion, now)
     return after
 

@@ -93,12 +93,29 @@ def settle(
             edit_message(tx, notice, Call.EDIT_TEXT, payload, f"settled:{notice.id}", now)
 
 
-def overtake(tx: Tx, office: Office, before: Ticket, after: Ticket, made: Move | None, now: datetime) -> None:
-    """The ticket went another way: what can no longer be done, or was just made, is not asked for any more; nor is
-    what was asked for by a unit that has the ticket no longer, and whose wish would bind the next one.
+def overtake(tx: Tx, office: Office, before: Ticket, after: Ticket, made: Act | None, now: datetime) -> None:
+    """The ticket went another way: what can no longer be done, was just made, or was reached by another move, is not
+    asked for any more; nor is what was asked for by a unit that has the ticket no longer, and whose wish would bind
+    the next one.
     """
     gone = before.unit_code != after.unit_code
     for request in requests.waiting(tx, after.id):
-        if gone or request.move is made or after.state not in MOVES[request.move].sources:
+        over = gone or after.state not in MOVES[request.move].sources
+        if over or (made is not None and (request.move is made.move or _is_reached(request, before, after, made))):
             last = office.texts.say("request.overtaken")
             settle(tx, office, after, request, Outcome.OVERTAKEN, last, None, now)
+
+
+_SHARING = frozenset({Move.SPLIT, Move.WHISTLE})
+
+
+def _is_reached(request: Request, before: Ticket, after: Ticket, made: Act) -> bool:
+    """Whether a move of another kind gave what is asked for: as much time, or the same units at work."""
+    wish = request.wish
+    if request.move in {Move.SPLIT, Move.TRANSFER} and made.move in _SHARING:
+        return set(wish.units) <= set(made.wish.units)
+    if after.due_at is None or before.due_at is None or after.due_at == before.due_at:
+        return False
+    if wish.until is not None:
+        return after.due_at >= wish.until
+    return wish.span is not None and after.due_at >= before.due_at + wish.span.flat()

@@ -13,7 +13,7 @@ from bot.desk.requests import wish_line
 from bot.domain.durations import Duration
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.tickets import Move, State
-from bot.domain.wishes import Wish
+from bot.domain.wishes import Correction, Wish
 from storage import events, requests
 from storage.requests import Outcome
 from tests.desk.office import (
@@ -22,6 +22,7 @@ from tests.desk.office import (
     HALL,
     HE,
     LI,
+    MONDAY,
     OFFICE,
     SUN,
     ZHOU,
@@ -57,6 +58,35 @@ def test_a_transfer_to_a_department_waits_and_changes_nothing(desk: Desk) -> Non
     assert "东湖社区的李书记申请转派给市路灯所：是路灯的事" in text_of(asked)
     assert buttons_of(asked) == ["同意", "不同意"]
     assert any("申请：转派给市路灯所 是路灯的事" in text_of(edit) for edit in desk.notices(chat=OFFICE, kind="edit"))
+
+
+WAY_TO_GO = Duration.parse("10d")
+
+
+@pytest.mark.parametrize(
+    ("asked", "wish", "made", "given", "reached"),
+    [
+        (Move.SUSPEND, Wish(until=MONDAY + 7 * DAY), Move.EXTEND, Wish(span=WAY_TO_GO), True),
+        (Move.SUSPEND, Wish(until=MONDAY + 90 * DAY), Move.EXTEND, Wish(span=WAY_TO_GO), False),
+        (Move.EXTEND, Wish(span=WAY_TO_GO), Move.SUSPEND, Wish(until=MONDAY + 7 * DAY), True),
+        (Move.SPLIT, TO_DEPARTMENT, Move.WHISTLE, TO_DEPARTMENT, True),
+        (Move.TRANSFER, TO_DEPARTMENT, Move.SPLIT, TO_DEPARTMENT, True),
+        (Move.SPLIT, Wish(units=("xiyuan",)), Move.WHISTLE, TO_DEPARTMENT, False),
+        (Move.EXTEND, Wish(span=WAY_TO_GO), Move.CORRECT, Wish(change=Correction(category="lighting")), False),
+        (Move.SUSPEND, Wish(until=MONDAY + 90 * DAY), Move.RETURN, Wish(), True),
+        (Move.SUSPEND, Wish(until=MONDAY + 90 * DAY), Move.RESOLVE, Wish(), True),
+    ],
+)
+def test_what_another_move_has_reached_is_asked_for_no_more(
+    desk: Desk, asked: Move, wish: Wish, made: Move, given: Wish, reached: bool
+) -> None:
+    brought_to(desk, State.ACCEPTED)
+    propose(desk, asked, wish)
+    act(desk, made, LI if made in {Move.RETURN, Move.RESOLVE} else CHEN, wish=given)
+    assert (the_request(desk).outcome is Outcome.OVERTAKEN) is reached
+    desk.deliver()
+    (alert,) = [one for one in desk.notices(chat=HALL, kind="alert") if buttons_of(one) == ["同意", "不同意"]]
+    assert [buttons_of(one) for one in desk.notices(chat=HALL, kind="edit") if one.target == alert.id] == [[]] * reached
 
 
 def test_agreed_it_is_made_with_both_names_in_the_history(desk: Desk) -> None:
