@@ -5,6 +5,7 @@ What tells of an open ticket's problem once more becomes none: the post joins th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -55,15 +56,26 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
     show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=alone)
 
 
-def open_detached(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime) -> list[Ticket]:
-    """Tickets for what a post had told of another one's: as if it had come alone."""
-    reading = places.understand(tx, office, post)
+def detached_problems(ticket: Ticket, post: StoredPost, reading: Reading) -> Sequence[Problem]:
+    """What a post had told of another one's ticket."""
     problems = reading.problems or (Problem(summary=post.text[:_SUMMARY]),)
     alike = [one for one in problems if (one.category, one.subcategory) == (ticket.category, ticket.subcategory)]
+    return alike or problems[:1]
+
+
+def open_detached(
+    tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime, words: str = ""
+) -> list[Ticket]:
+    """Tickets for what a post had told of another one's: as if it had come alone, at the place that `words` name."""
+    reading = places.understand(tx, office, post)
     opened = []
-    for problem in alike or problems[:1]:
+    for told in detached_problems(ticket, post, reading):
+        there = places.said_instead(office, post, told, words)
+        problem, place = there if there is not None else (told, place_as_written(reading.text, told))
         seats = _seats(tx, post, problem, urgent=_time_class(reading, problem) is TimeClass.URGENT)
         draft = _draft(office, post, reading, problem, now, near=(), reachable=bool(seats))
+        text = f"{draft.text}\n{words}" if there is not None else draft.text  # or the card would contradict itself
+        draft = draft.model_copy(update={"place": place, "text": text})
         opened.append(_open(tx, office, post, draft, problem, seats, now, asked=False))
     follow_tickets(tx, office, post, f"{ticket.id}:detached:{opened[0].id}", now)
     return opened

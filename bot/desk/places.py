@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import cards, duplicates, reach
@@ -90,6 +91,23 @@ def understand(tx: Tx, office: Office, post: StoredPost) -> Reading:
     binding = chats.binding(tx, post.chat_id, post.topic)
     unit = binding.unit_code if binding else None
     return office.reader.read(post.words, ReadingContext(unit, has_photo=bool(post.media), pin=post.pin))
+
+
+def said_instead(office: Office, post: StoredPost, problem: Problem, words: str) -> tuple[Problem, str] | None:
+    """The problem where the sender says it is after all, and that place as written. None: the words name no place.
+
+    A bare building or gate is one of the estate that the post named.
+    """
+    context = ReadingContext(has_photo=bool(post.media))
+    told = f"{words}的{problem.summary}"
+    found = next(iter(office.reader.read(told, context).problems), None)
+    if found is not None and found.spot is not None and found.spot.name is None and problem.spot is not None:
+        told = f"{problem.spot.name or ''}{told}"
+        found = next(iter(office.reader.read(told, context).problems), None)
+    if not words or found is None or found.spot is None:
+        return None
+    there = replace(problem, spot=found.spot, unit_code=found.unit_code, candidates=found.candidates, rule=found.rule)
+    return there, place_as_written(told, found) or ""
 
 
 def _same_problem(ticket: Ticket, problems: tuple[Problem, ...]) -> Problem | None:

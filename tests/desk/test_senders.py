@@ -10,6 +10,7 @@ from bot.domain.deadlines import RUNNING
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import Post
 from bot.domain.tickets import Move, State
+from bot.domain.wishes import Wish
 from storage import chats, deadlines, events, messages
 from storage.notices import Notice
 from tests.desk.office import CHEN, HALL, HE, LI, OFFICE, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
@@ -296,6 +297,38 @@ def test_a_supporter_says_that_it_is_another_thing(desk: Desk) -> None:
     assert desk.sign(reply) == "👌"
     assert desk.sign(second) == "✍"
     assert len(desk.notices(chat=OFFICE, kind="card")) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "place", "unit"),
+    [
+        ("不是同一个，在5栋", "东湖花园5栋", "donghu"),
+        ("不是同一个，我说的在后门", "东湖花园后门", "donghu"),
+        ("不是同一个，在西苑小区7栋", "西苑小区7栋", "xiyuan"),
+        ("不是同一个，在幸福里2栋", "幸福里2栋", None),
+        ("不是同一个，照片上看得出来", "东湖花园3栋", "donghu"),
+        ("不是同一个", "东湖花园3栋", "donghu"),
+    ],
+)
+def test_the_place_that_is_said_with_it_is_the_new_tickets(
+    desk: Desk, words: str, place: str, unit: str | None
+) -> None:
+    _, second = joined(desk)
+    desk.say(words, HE, reply_to=second.message_id)
+    ticket = desk.ticket(1002)
+    assert (ticket.place, ticket.unit_code, ticket.summary, ticket.subcategory) == (place, unit, "垃圾桶坏了", "bin")
+    assert ticket.state is (State.ASSIGNED if unit else State.TRIAGE)
+    assert (words.partition("，")[2] in ticket.text) is (place != "东湖花园3栋" or words == "不是同一个")
+
+
+def test_a_merged_ticket_that_stands_by_itself_again_is_where_it_was_said_to_be(desk: Desk) -> None:
+    reported(desk)
+    own = desk.say("东湖花园8栋的垃圾桶坏了", HE)
+    desk.deliver()
+    act(desk, Move.MERGE, LI, number=1002, wish=Wish(ticket=1001))
+    desk.say("不是同一个，在9栋", HE, reply_to=own.message_id)
+    ticket = desk.ticket(1002)
+    assert (ticket.state, ticket.place, ticket.address) == (State.ASSIGNED, "东湖花园9栋", "9栋")
 
 
 def test_who_said_it_below_the_closure_means_the_own_report(desk: Desk) -> None:
