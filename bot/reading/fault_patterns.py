@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from bot.reading.first_characters import spans
 from bot.reading.kinds import Force
 from bot.reading.lexicon import Hit
 
@@ -19,15 +20,7 @@ _BECOME = (
 _BAD = "高|低|暗|黑|窄|陡|滑|吵|闹|脏|臭|乱|差|破|烂|旧|挤|密|松|薄|浑|响|刺眼|刺鼻|危险|难闻|呛|颠|拥挤|严重|扰民|潮湿"
 
 
-def _spans(first: str, branches: str) -> re.Pattern[str]:
-    """Group 1 is what one of the branches matches. `first` holds all characters with which one may begin.
-
-    The engine runs over the others in one loop. A match itself is its first character: one may lie within another.
-    """
-    return re.compile(f"[{first}](?<=(?=({branches})).)")
-
-
-_CLEARLY = _spans(
+_CLEARLY = spans(
     "被让叫给洗变改当搞弄整成无没一发不住过走睡用停进出活得坑垃蚊苍老蟑狗灰小杂污积噪油粉臭气",
     f"(?:被|[让叫给]人)[^,。!?;]{{0,8}}?(?:{_VERBS_OF_HARM})"
     f"|(?:变|改|当|搞|弄|整)?成了?(?:一[个片])?(?:{_BECOME})"
@@ -39,7 +32,7 @@ _CLEARLY = _spans(
     "|(?:坑|垃圾|蚊子?|苍蝇|老鼠|蟑螂|狗屎|灰尘?|小广告|杂物|杂草|污水|积水|噪音|噪声|油烟|粉尘|臭味|气味)"
     "[^,。!?;]{0,3}(?:太|很|好|特别|非常|这么|那么|巨|超)?[多大重浓厚密](?!家|姐|哥|叔|少|久|街|道|厦|门|概)",
 )
-_HINTING = _spans(
+_HINTING = spans(
     "长一经老总常始从迟至好几半太很特非超极十过实有停堆扔摆放晒搭种养挂晾倒丢贴插拉接垂伸歪斜翘鼓陷滴溅飘漫塌未不没肆擅私强野随任偷味声音气高容比齐形成得",
     "(?:长期|一直|经常|老是|总是|常年|始终|从来|迟迟|至今|好久|几天|几个月|半年|一年)[^,。!?;]{0,4}?(?:不|没|未|无|亮着|响|漏|堵|占|坏|停着|放着)"
     f"|(?:太|很|特别|非常|超级|极其|十分|过于|实在|有点|好)(?:{_BAD})"
