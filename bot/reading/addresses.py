@@ -40,6 +40,10 @@ class Tail(NamedTuple):
         return Spot(**self.fields)
 
 
+_make = tuple.__new__
+"""Tail(…) without the way through its own constructor, as in the lexicon."""
+
+
 def find_tails(text: str, anchors: Collection[int] = frozenset(), plain: str | None = None) -> list[Tail]:
     """The tails in reading order. `anchors` are the ends of known names, `plain` the text before they were blanked."""
     if _NEEDED.isdisjoint(text):
@@ -93,7 +97,7 @@ def _tails_of(cluster: list[Mark]) -> list[Tail]:
     """One tail of a cluster, or siblings where a field comes again."""
     if len(cluster) == 1 and len(cluster[0].values) == 1:
         field, values, start, end = cluster[0]
-        return [Tail(start, end, {field: values[0]}, field in _FIRM)]
+        return [_make(Tail, (start, end, {field: values[0]}, field in _FIRM))]
     fields = {mark[0]: mark[1][0] for mark in cluster}
     if len(fields) == sum([len(mark[1]) for mark in cluster]):
         return [_tail(fields, cluster[0][2], cluster[-1][3])]
@@ -126,4 +130,4 @@ def _inherited(fields: dict[str, str], again: str) -> dict[str, str]:
 
 
 def _tail(fields: dict[str, str], start: int, end: int) -> Tail:
-    return Tail(start, end, fields, not _FIRM.isdisjoint(fields))
+    return _make(Tail, (start, end, fields, not _FIRM.isdisjoint(fields)))

@@ -58,6 +58,10 @@ class Kindred(NamedTuple):
     """Half-open spans of the normalised text that a learned model went by; none: it was judged by words."""
 
 
+_kindred = tuple.__new__
+"""Kindred(…) without the way through its own constructor, as in the lexicon."""
+
+
 class Categoriser:
     """The words of an area's categories. A longer word is a more specific one and weighs more."""
 
@@ -103,8 +107,8 @@ class Categoriser:
                 self._judged.clear()
             kindred = self._judged[said] = self._judge(hits)
         best = kindred.category
-        spoken = tuple([hit for hit in hits if best in [sense.category for sense in hit[3]]])
-        return Kindred(best, kindred.subcategory, kindred.confidence, spoken)
+        spoken = tuple([hit for hit in hits if hit[3][0][0] == best or best in [sense[0] for sense in hit[3]]])
+        return _kindred(Kindred, (best, kindred.subcategory, kindred.confidence, spoken, ()))
 
     def _judge(self, hits: Sequence[Hit[Sense]]) -> Kindred:
         """Without the hits. Remembered by their words and meanings: people say the same few, 2 µs instead of 6."""

@@ -17,13 +17,16 @@ from bot.reading.places import Named
 Found = TypeVar("Found", Named, Tail, Hit[Sense], Hit[Force])
 Span = tuple[int, int]
 
+_TEN = "一二三四五六七八九十"
+_SIGN = r"[^\w:#\-%.()\"'@&*=【】《》“”‘’°]"
 _BOUNDARY = re.compile(
-    r"(?=[^\u4e00-\u9fffA-Z]|[一二三四五六七八九十第])(?:"
-    r"[0-9]\u20e3|[^\w:#\-%.()\"'@&*=【】《》“”‘’°]+|\.{2,}"
-    r"|(?<!\d:)(?<![0-9A-Z.\-])[1-9][0-9]?(?:[.、)](?![0-9])|\.(?=[0-9]{1,3}(?:栋|幢|号楼|单元|座)))"
-    r"|\([0-9一二三四五六七八九十]{1,2}\)"
-    r"|(?:(?<=^)|(?<=[\s,。;!?:了]))(?:第?[一二三四五六七八九十]{1,2}[、)](?![一二三四五六七八九十])|[一二三四五六]是)"
-    r"|第[一二三四五六](?=[,:])"
+    r"[\x00-@\[-\u4dff\ua000-\U0010ffff一二三四五六七八九十第](?:"  # over all others it runs in one loop: 3.7 → 2.9 µs
+    rf"(?<=[0-9])\u20e3|(?<={_SIGN}){_SIGN}*|(?<=\.)\.+"
+    r"|(?<=[1-9])(?<!\d:[1-9])(?<![0-9A-Z.\-][1-9])[0-9]?"
+    r"(?:[.、)](?![0-9])|\.(?=[0-9]{1,3}(?:栋|幢|号楼|单元|座)))"
+    r"|(?<=\()[0-9一二三四五六七八九十]{1,2}\)"
+    rf"|(?:(?<=^.)|(?<=[\s,。;!?:了].))(?:(?:(?<=第)[{_TEN}]{{1,2}}|(?<=[{_TEN}])[{_TEN}]?)[、)](?![{_TEN}])|(?<=[一二三四五六])是)"
+    r"|(?<=第)[一二三四五六](?=[,:])"
     ")"
 )
 """Marks of punctuation, blanks, emoji and bullets, or the number of an item: 1. 2、 3) (一) 四、 一是."""
@@ -39,6 +42,8 @@ _DOING = re.compile("[倒扔堆贴停种放摆丢搭建撞压砸盖挡占挖](?:
 _PLACE, _THING, _FAULT = 0, 1, 2
 _Mark = tuple[int, int, int, bool]
 """Start, end, what it is, and whether it tells by itself that something is wrong."""
+_findings = tuple.__new__
+"""Findings(…) without the way through its own constructor, as in the lexicon."""
 _NEXT = 4
 """Marks looked at behind a thing for its own fault."""
 
@@ -138,9 +143,10 @@ def _shared_out(spans: Sequence[Span], whole: Findings) -> list[Findings]:
     parts: list[Findings] = []
     for start, end in spans:
         told, felt = _taken(things, end), _taken(faults, end)
-        speaks = bool(told) or CLEAR in [hit.meanings[0] for hit in felt]
+        speaks = bool(told) or CLEAR in [hit[3][0] for hit in felt]
         speaking = ((start, end),) if speaks else ()
-        parts.append(Findings(start, end, _taken(names, end), _taken(tails, end), told, felt, speaking))
+        found = start, end, _taken(names, end), _taken(tails, end), told, felt, speaking
+        parts.append(_findings(Findings, found))
     return parts
 
 
@@ -158,4 +164,4 @@ def spoken(spans: Sequence[Span], whole: Findings) -> Findings:
     starts = sorted([hit[0] for hit in whole.things] + [hit[0] for hit in whole.faults if hit[3][0] is CLEAR])
     starts.append(whole.end)
     speaking = tuple([span for span in spans if starts[bisect_left(starts, span[0])] < span[1]])
-    return Findings(whole.start, whole.end, whole.names, whole.tails, whole.things, whole.faults, speaking)
+    return _findings(Findings, (*whole[:6], speaking))

@@ -64,19 +64,24 @@ class Witness:
         where = whereabouts(plain, firm)
         if where is _NOWHERE and context.earlier is not None:
             where = _VAGUE  # less than a place of its own: who reported something a moment ago chats on, too
+        pleading = grave = apart = False
+        if not firm:  # only asked where nothing says a spot
+            pleading = PLEA in [hit[3][0] for hit in found.faults]
+            grave = not GRAVE.isdisjoint([hit[2] for hit in found.faults])
+            apart = found.apart
         return Evidence(
-            thing=bool(found.things),
-            telling=found.telling,
-            clear=clear,
-            hinted=bool(found.faults),
-            pleading=PLEA in [hit.meanings[0] for hit in found.faults],
-            apart=not firm and found.apart,  # only asked where nothing says a spot
-            where=where,
-            photo=context.has_photo,
-            business="business" in asides,
-            personal="personal" in asides,
-            advert="advert" in asides,
-            grave=not GRAVE.isdisjoint([hit[2] for hit in found.faults]),
+            bool(found.things),
+            found.telling,
+            clear,
+            bool(found.faults),
+            pleading,
+            apart,
+            where,
+            context.has_photo,
+            "business" in asides,
+            "personal" in asides,
+            "advert" in asides,
+            grave,
         )
 
 

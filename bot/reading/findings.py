@@ -31,8 +31,9 @@ _LISTED = re.compile(r"(?:(?<=^)|(?<=[\s,。;:了]))[1-9]、")
 """1、3栋…2、5栋… counts items; 1、3栋 alone are two buildings."""
 _NONE = Force.NONE
 _start = itemgetter(0)
+_NO_ENDS: frozenset[int] = frozenset()
 _hit = tuple.__new__
-"""Hit(…) without the way through its own constructor, as in the lexicon."""
+"""Hit(…) and Findings(…) without the way through their own constructors, as in the lexicon."""
 
 
 class Findings(NamedTuple):
@@ -130,23 +131,21 @@ class Finder:
             nameless = _ITEM.sub(_blanked, nameless)
         if "2、" in nameless and _LIST.search(plain) is not None:
             nameless = _LISTED.sub(_blanked, nameless)
-        tails = find_tails(nameless, {name[1] for name in names}, plain)
+        tails = find_tails(nameless, {name[1] for name in names} if names else _NO_ENDS, plain)
         unplaced = blank(nameless, [tail[:2] for tail in tails if tail.firm]) if tails else nameless
         squeezed = squeeze(unplaced)
-        return Findings(
-            0,
-            len(plain),
-            tuple(names),
-            tuple(tails),
-            tuple(_moved(self._categoriser.find(squeezed.text), squeezed.origins)),
-            self._told_faults(unplaced, squeezed),
-            (),
-        )
+        things = self._categoriser.find(squeezed[0])
+        if things and squeezed[1] is not None:
+            things = _moved(things, squeezed[1])
+        faults = self._told_faults(unplaced, squeezed)
+        return _hit(Findings, (0, len(plain), tuple(names), tuple(tails), tuple(things), faults, ()))
 
     def _told_faults(self, unplaced: str, squeezed: Squeezed) -> tuple[Hit[Force], ...]:
         """Words of fault and of request, and faults told by a way of speaking where no such word stands."""
-        listed = self._faults.longest(squeezed.text, squeezed.origins)
+        listed = self._faults.longest(*squeezed)
         said = said_faults(unplaced)
+        if not said and not listed:
+            return ()
         if said:
             settled = [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE]
             listed = sorted([*listed, *clear_of(said, settled)], key=_start)
@@ -163,8 +162,6 @@ def _blanked(match: re.Match[str]) -> str:
     return BLANK * len(match[0])
 
 
-def _moved(hits: list[Hit[Meaning]], origins: list[int] | None) -> list[Hit[Meaning]]:
+def _moved(hits: list[Hit[Meaning]], origins: list[int]) -> list[Hit[Meaning]]:
     """Hits in the squeezed text, at their spans in the text it came from."""
-    if origins is None:
-        return hits
     return [_hit(Hit, (origins[first], origins[last - 1] + 1, word, told)) for first, last, word, told in hits]

@@ -48,6 +48,10 @@ class NormalText(NamedTuple):
         return self.origins[start], self.origins[end - 1] + 1
 
 
+_normal = tuple.__new__
+"""NormalText(…) without the way through its own constructor, as in the lexicon."""
+
+
 class _Folds(dict[int, str]):
     """What each character becomes: a table for `str.translate` that fills itself, within bounds."""
 
@@ -150,7 +154,7 @@ def normalise(text: str) -> NormalText:
     """NFKC character by character, ASCII in capitals, invisible marks dropped, simplified, 1—4栋 with -. Linear."""
     changing = set(_unusual()(text))
     if _FOLDS.plain.issuperset(changing):
-        return NormalText(_replaced(text, changing), text, None)
+        return _normal(NormalText, (_replaced(text, changing), text, None))
     folded = [_FOLDS[ord(char)] for char in text]
     simplified = _DASH.sub(_joining, _simplify("".join(folded)))
     if len(simplified) == len(text) and all(folded):

@@ -82,6 +82,8 @@ class Named(NamedTuple):
 
 
 _start = itemgetter(0)
+_named = tuple.__new__
+"""Named(…) without the way through its own constructor, as in the lexicon."""
 _Told = tuple[str, tuple[str, ...], str, int]
 """What a word stands for: Named without the span."""
 
@@ -184,7 +186,7 @@ class Gazetteer:
         if weak:
             weak = [hit for hit in weak if self._supported(hit, text, firm, chat_unit)]
         if not weak:
-            return [self._named(hit) for hit in firm], rest
+            return [self._named(hit) for hit in firm] if firm else [], rest
         hits = sorted(firm + weak, key=_start)
         return [self._named(hit) for hit in hits], blank(text, [hit[:2] for hit in hits])
 
@@ -193,7 +195,7 @@ class Gazetteer:
         told = self._told.get(word)
         if told is None:
             told = self._told[word] = self._tell(hit)
-        return Named(hit[0], hit[1], *told)
+        return _named(Named, (hit[0], hit[1], *told))
 
     def _tell(self, hit: Hit[Meaning]) -> _Told:
         places = [meaning for meaning in hit.meanings if meaning.place is not None]

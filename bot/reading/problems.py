@@ -22,6 +22,7 @@ from bot.reading.lexicon import Hit
 from bot.reading.normalise import NormalText
 from bot.reading.places import Named
 from bot.reading.positions import Positions
+from bot.reading.records import maker
 from bot.reading.splitting import MOST_PROBLEMS, is_single, problems_of
 from bot.reading.spots import Located, locate
 from bot.reading.summaries import summarise
@@ -32,6 +33,7 @@ _MOST_TOLD = MOST_PROBLEMS * 2
 """Problems of one post, siblings counted: 1-20栋 are twenty tickets."""
 _reason = tuple.__new__
 """Reason(…) without the way through its own constructor, as in the lexicon."""
+_facts, _problem = maker(ProblemFacts), maker(Problem)
 Allowed = tuple[TimeClass | None, Duration | None]
 _DANGER: Allowed = (TimeClass.URGENT, None)
 
@@ -106,31 +108,31 @@ class Problems:
             located = self._follower.placed(normal.text, located, context.earlier)
         named = self._closest([unit.units for unit in units] or ([] if located.is_place else [located.units]))
         routed = self._router.route(
-            ProblemFacts(
-                category=kindred.category,
-                subcategory=kindred.subcategory,
-                time_class=time_class,
-                place=located.spot.name if located.spot is not None else None,
-                place_units=located.units if located.is_place else (),
-                named_units=named,
+            _facts(
+                kindred.category,
+                kindred.subcategory,
+                time_class,
+                located.spot.name if located.spot is not None else None,
+                located.units if located.is_place else (),
+                named,
             ),
             context,
         )
         if pinned is not None:
             routed = positions.by_rule(routed, pinned)
         routed = follow_ups.by_rule(lessons.by_rule(routed, located), located)
-        return Problem(
-            summary=summary,
-            category=kindred.category,
-            subcategory=kindred.subcategory,
-            time_class=time_class,
-            limit=limit,
-            confidence=kindred.confidence,
-            spot=located.spot,
-            unit_code=routed.unit_code,
-            candidates=routed.candidates,
-            rule=routed.rule,
-            why=_reasons(normal, located, kindred, group, dangers),
+        return _problem(
+            summary,
+            kindred.category,
+            kindred.subcategory,
+            time_class,
+            limit,
+            kindred.confidence,
+            located.spot,
+            routed.unit_code,
+            routed.candidates,
+            routed.rule,
+            _reasons(normal, located, kindred, group, dangers),
         )
 
     def _closest(self, named: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
@@ -138,7 +140,9 @@ class Problems:
 
         A name alone keeps all that it may mean. Departments do not count beside a ground.
         """
-        every = tuple(dict.fromkeys(code for codes in named for code in codes))
+        if not named:
+            return ()
+        every = tuple(dict.fromkeys([code for codes in named for code in codes]))
         if len(named) < 2 or len(every) < 2:
             return every
         grounds = tuple(code for code in every if code not in self._departments) or every
@@ -173,7 +177,7 @@ def _last_said(groups: Sequence[Findings]) -> tuple[Named, ...]:
 
 
 def _summary(normal: NormalText, group: Findings) -> str:
-    left_out = [(name.start, name.end) for name in group.names] + [(tail.start, tail.end) for tail in group.tails]
+    left_out = [name[:2] for name in group.names] + [tail[:2] for tail in group.tails]
     return summarise(normal, group.speaking or ((group.start, group.end),), left_out)
 
 

@@ -21,6 +21,7 @@ from bot.reading.normalise import normalise
 from bot.reading.places import Gazetteer
 from bot.reading.positions import Positions
 from bot.reading.problems import Problems
+from bot.reading.records import maker
 
 if TYPE_CHECKING:
     from bot.reading.learned import LearnedModel
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _EMPTY = ReadingContext()
 # Looked up once: Python 3.11 takes 0.2 µs for an enum's member, and every post asks for one.
 _REPORT, _REPLY, _COMMAND, _CHATTER = Kind.REPORT, Kind.REPLY, Kind.COMMAND, Kind.CHATTER
+_reading = maker(Reading)
 
 
 class Reader:
@@ -77,12 +79,12 @@ class Reader:
         if words.elsewhere:
             found = found.without((hit.start, hit.end) for hit in words.elsewhere)
         if not dangers and answers(bare, found) and self._witness.disputes(bare):
-            return Reading(text, _REPLY)
+            return _reading(text, _REPLY, False, ())
         if not dangers and not self._witness.is_report(plain, found, context):
             if not words.doubted or not is_placed(found, context):
-                return Reading(text, _CHATTER)
+                return _reading(text, _CHATTER, False, ())
             found = whole  # a danger that is only feared or asked about is no urgent case, yet never silence
-        return Reading(text, _REPORT, bool(dangers), self._problems.told(normal, found, dangers, context))
+        return _reading(text, _REPORT, bool(dangers), self._problems.told(normal, found, dangers, context))
 
     def renewed(self, area: Area, gone: Sequence[Place], come: Sequence[Place]) -> Reader:
         """A reader for the area as it is after a change of these places, without building all names anew.

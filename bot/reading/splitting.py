@@ -97,8 +97,11 @@ def is_single(whole: Findings) -> bool:
         return True
     kind, first = whole.things[0].meanings[0].category, set(whole.things[0].word)
     for hit in whole.things:
-        if first.isdisjoint(hit[2]) or [sense for sense in hit[3] if sense.category != kind]:
+        if first.isdisjoint(hit[2]):
             return False
+        for sense in hit[3]:
+            if sense[0] != kind:
+                return False
     return True
 
 

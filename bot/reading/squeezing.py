@@ -19,6 +19,10 @@ class Squeezed(NamedTuple):
     origins: list[int] | None
 
 
+_squeezed = tuple.__new__
+"""Squeezed(…) without the way through its own constructor, as in the lexicon."""
+
+
 def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with the spans (in rising order) blanked, so that 广场花苑 says nothing of a square."""
     if len(spans) <= _FEW:
@@ -39,17 +43,16 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def squeeze(text: str) -> Squeezed:
     """井盖已经没了 → 井盖没了."""
-    fillers = list(_FILLERS.finditer(text))
-    if not fillers:
-        return Squeezed(text, None)
+    if _FILLERS.search(text) is None:
+        return _squeezed(Squeezed, (text, None))
     pieces: list[str] = []
     origins: list[int] = []
     reached = 0
-    for match in fillers:
+    for match in _FILLERS.finditer(text):
         start, end = match.span()
         pieces.append(text[reached:start])
         origins += range(reached, start)
         reached = end
     pieces.append(text[reached:])
     origins += range(reached, len(text))
-    return Squeezed("".join(pieces), origins)
+    return _squeezed(Squeezed, ("".join(pieces), origins))
