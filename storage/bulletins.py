@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.bulletins import Named
-from bot.domain.deadlines import Clock
+from bot.domain.deadlines import OF_FIX
 from bot.domain.periods import Period, PeriodKind
 from bot.domain.tickets import State
 from bot.domain.trends import Flow
@@ -67,7 +67,7 @@ def settle(tx: Tx, bulletin_id: int, *, told: bool, now: datetime) -> None:
     )
 
 
-_FIXES = ", ".join(f"'{clock.value}'" for clock in (Clock.FIX, Clock.CONTROL, Clock.REPAIR))
+_FIXES = ", ".join(f"'{clock.value}'" for clock in sorted(OF_FIX))
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
 # In two steps, as the two partial indices of deadlines have it.
 _LAST_OF_ITS_KIND = (

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.desk.office import Office
 from bot.domain.areas import TimeClass
-from bot.domain.deadlines import OF_STAGES, Clock, due_at, running
+from bot.domain.deadlines import OF_FIX, Clock, due_at, running
 from bot.domain.durations import Duration
 from bot.domain.tickets import State, Ticket
 from storage import deadlines, tickets
@@ -98,7 +98,7 @@ def resumed(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> dict[Clock
     A step has no more time again than it had at first.
     """
     dues = {}
-    for clock in running(ticket) & _OF_FIX:
+    for clock in running(ticket) & OF_FIX:
         stopped = deadlines.last_stopped(tx, ticket.id, clock)
         if stopped is not None:
             at, due = stopped
@@ -146,6 +146,5 @@ def _granted(office: Office, fix: Deadline | None, ticket: Ticket, start: dateti
     return max(fix.due_at - _whole(office, Clock.FIX, ticket, start), timedelta()) if fix is not None else timedelta()
 
 
-_OF_FIX = frozenset({*OF_STAGES.values(), Clock.FIX})
-_BY_CLASS = _OF_FIX | {Clock.RESPONSE, Clock.DISPATCH}
+_BY_CLASS = OF_FIX | {Clock.RESPONSE, Clock.DISPATCH}
 """Clocks whose length depends on the class."""

@@ -41,6 +41,9 @@ RUNNING: dict[State, frozenset[Clock]] = {
 OF_STAGES: dict[Stage, Clock] = {Stage.CONTROLLED: Clock.CONTROL, Stage.REPAIRED: Clock.REPAIR}
 """The clock of each step of a fix before the last, which is the fix itself."""
 
+OF_FIX = frozenset({*OF_STAGES.values(), Clock.FIX})
+"""What a unit has to do on the ground: who is late with it for long is named in the bulletin."""
+
 
 def running(ticket: Ticket) -> frozenset[Clock]:
     """The clocks that run for a ticket as it is."""

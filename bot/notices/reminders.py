@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import groupby
 
-from bot.domain.deadlines import Clock, Rung
+from bot.domain.deadlines import OF_FIX, Clock, Rung
 from bot.domain.tickets import Ticket
 from bot.notices.markup import Markup, cut
 from bot.notices.texts import Texts
@@ -62,8 +62,9 @@ def reminder_text(
 
 def _groups(texts: Texts, lines: Sequence[ReminderLine], now: datetime, zone: tzinfo) -> Iterator[Markup]:
     for (rung, clock), group in groupby(lines, key=lambda line: (line.rung, line.clock)):
+        unnamed = rung is Rung.NAMING and clock not in OF_FIX  # the coordinators' own stands in no bulletin
         yield texts.say(
-            f"reminder.{rung.value}",
+            "reminder.naming.own" if unnamed else f"reminder.{rung.value}",
             rung=texts.say(f"rung.{rung.value}"),
             what=texts.say(f"clock.{clock.value}"),
             deed=texts.say(f"deed.{clock.value}"),

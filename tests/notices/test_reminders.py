@@ -63,6 +63,12 @@ def test_each_rung_of_each_clock_says_what_is_to_be_done(rung: Rung, clock: Cloc
     assert TEXTS.plain(f"rung.{rung.value}") in deed and TEXTS.plain(f"deed.{clock.value}") in deed
 
 
+@pytest.mark.parametrize("clock", Clock)
+def test_only_who_stands_in_the_bulletin_is_told_so(clock: Clock) -> None:
+    _, deed, _ = told(a_line(1001, Rung.NAMING, clock))
+    assert ("已列入通报" in deed) == (clock in {Clock.FIX, Clock.CONTROL, Clock.REPAIR})
+
+
 def test_no_two_rungs_read_alike() -> None:
     assert len({told(a_line(1001, rung))[1].split("，", 1)[1] for rung in Rung}) == len(Rung)
 

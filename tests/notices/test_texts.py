@@ -139,6 +139,8 @@ PRESETS = [f"{move}.{number}" for move, count in _READY for number in range(1, c
 FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     "state": ([state.value for state in State], set()),
     "move": ([move.value for move in Move], set()),
+    "verb": ([move.value for move in Move], set()),
+    "standing": ([state.value for state in State], set()),
     "done": (
         [move.value for move in Move] + ["asked", "cancelled", "placed", "looking", "proposed"],
         {"number", "unit", "due", "place", "until", "move"},
@@ -153,13 +155,27 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
     ),
     "refusal": (
         [refusal.value for refusal in Refusal],
-        {"name", "at", "move", "state", "number", "urgent", "command", "unit", "count", "helpers", "place", "category"},
+        {
+            "name",
+            "at",
+            "move",
+            "state",
+            "cannot",
+            "number",
+            "urgent",
+            "command",
+            "unit",
+            "count",
+            "helpers",
+            "place",
+            "category",
+        },
     ),
     "reason": (PRESETS, set()),
     "rung": ([rung.value for rung in Rung], set()),
     "deed": ([clock.value for clock in Clock], set()),
     "reminder": (
-        [rung.value for rung in Rung] + ["head", "urgent", "about", "line", "more"],
+        [rung.value for rung in Rung] + ["naming.own", "head", "urgent", "about", "line", "more"],
         {"rung", "what", "deed", "about", "count", "number", "unit", "place", "summary", "due"},
     ),
     "snooze": (

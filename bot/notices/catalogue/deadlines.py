@@ -10,6 +10,7 @@ DEADLINES: dict[str, str] = {
     "reminder.reminder": "<b>{rung} · {what}</b>，已到时限，请尽快{deed}",
     "reminder.escalation": "<b>{rung} · {what}</b>，过了时限还没有{deed}，请抓紧落实",
     "reminder.naming": "<b>{rung} · {what}</b>，已列入通报，请专人跟进，直到{deed}",
+    "reminder.naming.own": "<b>{rung} · {what}</b>，早就过了时限，请专人跟进，直到{deed}",
     "reminder.line": "#{number} {unit}{place} {summary} · {due}",
     "reminder.more": "……另有 {count} 件，见 /todo",
     "deed.question": "分派",
