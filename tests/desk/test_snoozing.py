@@ -113,6 +113,14 @@ def test_pressing_again_changes_nothing(desk: Desk, reminder: Notice) -> None:
     assert len([one for one in desk.queued(chat=HALL) if one.kind == "edit"]) == 1
 
 
+def test_who_wants_less_than_another_has_put_off_is_told_when_it_comes(desk: Desk, reminder: Notice) -> None:
+    assert desk.tap(CHEN, "snoozeto:1001:workday", reminder).text == "11月9日 08:30 再提醒"
+    people.grant(desk.tx, LI.id, Role.COORDINATOR, "jiedao", None, desk.now)
+    assert desk.tap(LI, "snoozeto:1001:hour", reminder).text == "11月9日 08:30 再提醒"
+    assert snoozes(desk) == ["11月9日 08:30 再提醒"]
+    assert not swept(desk, 2 * HOUR)
+
+
 @pytest.mark.parametrize("who", [LI, SUN, WANG, ZHOU])
 @pytest.mark.parametrize("data", ["snooze:1001", "snoozeto:1001:hour", "snoozeback:1001"])
 def test_nobody_but_a_coordinator_may(desk: Desk, reminder: Notice, who: Sender, data: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.desk.messages import replace_buttons, turn
@@ -68,6 +68,8 @@ def put_off(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         return _settled(office, own[0])
     until = offered[chosen]
     fresh = [ticket for ticket in waiting if _snooze(tx, office, ticket, press.person, until, now)]
+    if not fresh:  # somebody else put it off for longer: that is when it is told again
+        until = min(_put_off_until(tx, waiting), default=until)
     words = moment(until, office.zone)
     if fresh:
         told = office.texts.say("snooze.done", name=press.person.name, count=len(waiting), until=words)
@@ -140,6 +142,13 @@ def _record(tx: Tx, office: Office, ticket: Ticket, person: Person, until: datet
         details={"until": until.isoformat()},
     )
     events.append(tx, ticket.id, event, now)
+
+
+def _put_off_until(tx: Tx, waiting: Iterable[Ticket]) -> Iterator[datetime]:
+    for ticket in waiting:
+        for clock in deadlines.running(tx, ticket.id).values():
+            if clock.snoozed_until is not None:
+                yield clock.snoozed_until
 
 
 def _rests_until(clock: Deadline, until: datetime, now: datetime) -> datetime:
