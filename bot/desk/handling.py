@@ -18,7 +18,7 @@ from bot.domain.people import THE_BOT, Person
 from bot.domain.posts import MediaPurpose
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.tickets import Capacity, Move, Ticket
+from bot.domain.tickets import Capacity, Move, State, Ticket
 from storage import events, media, tickets
 from storage.events import Event
 from storage.transaction import Tx
@@ -110,14 +110,19 @@ def check_open(tx: Tx, office: Office, ticket: Ticket, move: Move, person: Perso
 
 def _refuse_state(tx: Tx, office: Office, ticket: Ticket, move: Move) -> None:
     """The second half of a move that someone else already made is answered with who did it, not with an error."""
-    label = office.texts.plain(f"move.{move.value}")
     for event in reversed(events.history(tx, ticket.id)):
         if event.kind in REOPENING and move not in REOPENING:
             break
         if event.kind == move.value:
             raise racing.told(tx, office, ticket, event)
-    state = office.texts.plain(f"state.{ticket.state.value}")
-    raise Refused(Refusal.WRONG_STATE, state=state, move=label)
+    texts = office.texts
+    done = ticket.state.is_over or ticket.state is State.RESOLVED
+    raise Refused(
+        Refusal.WRONG_STATE,
+        state=texts.plain(f"standing.{ticket.state.value}"),
+        cannot=texts.plain("cannot.any_more" if done else "cannot.now"),
+        move=texts.plain(f"verb.{move.value}"),
+    )
 
 
 _PURPOSES = {

@@ -55,7 +55,7 @@ def mended(tx: Tx, office: Office, person: Person, number: int, refused: Refused
 
 def told(tx: Tx, office: Office, ticket: Ticket, event: Event) -> Refused:
     """Who made a move and when; who reported in private is named to nobody."""
-    label = office.texts.plain(f"move.{event.kind}")
+    label = office.texts.plain(f"verb.{event.kind}")
     name = event.actor_name or office.texts.plain("name.bot")
     if event.actor_id in supporters.unnamed_of(tx, ticket):
         name = office.texts.plain("card.somebody")

@@ -239,3 +239,30 @@ def test_the_words_of_the_last_resolution(desk: Desk) -> None:
     brought_to(desk, State.RESOLVED)
     act(desk, Move.REWORK, ZHOU, "照片看不清")
     assert resolving_words(desk.tx, act(desk, Move.RESOLVE, LI, "重新换了")) == "重新换了"
+
+
+@pytest.mark.parametrize(
+    ("state", "move", "who", "said"),
+    [
+        (State.CLOSED, Move.EXTEND, LI, "工单已经结案了，不能再延期"),
+        (State.ACCEPTED, Move.THANK, WANG, "工单正在处理，现在不能评价满意度"),
+        (State.ACCEPTED, Move.DISPUTE, WANG, "工单正在处理，现在不能反映未解决"),
+        (State.SUSPENDED, Move.RESOLVE, LI, "工单正在挂账，现在不能办结"),
+        (State.WITHDRAWN, Move.REJECT, CHEN, "工单已经撤回了，不能再定为不予受理"),
+        (State.TRIAGE, Move.APPROVE, CHEN, "工单还在等协调员分派，现在不能通过复核"),
+    ],
+)
+def test_what_cannot_be_done_now_is_said_in_a_sentence(
+    desk: Desk, state: State, move: Move, who: Sender, said: str
+) -> None:
+    brought_to(desk, state)
+    told = refused(desk, lambda: act(desk, move, who))
+    assert desk.office.texts.plain(f"refusal.{told.reason.value}", **told.facts) == said
+
+
+def test_who_was_quicker_is_said_in_a_sentence(desk: Desk) -> None:
+    brought_to(desk, State.RESOLVED)
+    act(desk, Move.DISPUTE, WANG)
+    told = refused(desk, lambda: act(desk, Move.DISPUTE, WANG))
+    words = desk.office.texts.plain(f"refusal.{told.reason.value}", **told.facts)
+    assert words.startswith("王骑手 已在 ") and words.endswith(" 反映未解决了")

@@ -91,7 +91,7 @@ def test_what_is_resolved_is_no_longer_taken_back(desk: Desk) -> None:
     act(desk, Move.RESOLVE, LI)
     reply = desk.say("撤回", reply_to=post.message_id)
     assert desk.ticket().state is State.RESOLVED
-    assert answered(desk, reply) == "工单现在是“待复核”，不能撤回"
+    assert answered(desk, reply) == "工单已经办结，在等复核，不能再撤回"
 
 
 # --- 有异议

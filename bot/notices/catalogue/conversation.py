@@ -14,7 +14,7 @@ CONVERSATION: dict[str, str] = {
     "remember.declined": "好的，不记",
     "refusal.no_right": "您没有这个权限，或者工单编号不对；如有需要请联系协调员",
     "refusal.not_reporter": "解决没解决，由上报人和同报人来回答；您要是也遇到了，请在群里再报一条",
-    "refusal.wrong_state": "工单现在是“{state}”，不能{move}",
+    "refusal.wrong_state": "工单{state}，{cannot}{move}",
     "refusal.already_done": "{name} 已在 {at} {move}了",
     "refusal.unknown_ticket": "没有找到工单 {number}，请核对编号，例如 T1024",
     "refusal.no_number": "请写工单编号，例如 {command} T1024，或者回复工单卡片",
