@@ -13,7 +13,7 @@ from bot.commands.books import UnusableBook, contents, read_own_book
 from bot.config import Config, ConfigFaults, check_units, load_config
 from bot.domain.area_doubts import EXAMPLE_PEOPLE, doubts
 from bot.domain.areas import Area, ChatKind, Role, UnitKind
-from bot.domain.workdays import has_official_data
+from bot.furnishing import day_counts
 from bot.models import NoModel, load_model
 from bot.notices.texts import text_faults
 
@@ -90,21 +90,10 @@ def warnings(config: Config, area: Area, now: datetime) -> Iterator[str]:
     yield from _silent_units(area)
     if not any(chat.kind is ChatKind.REPORT for chat in area.chats):
         yield "the book names no chat of kind report: bind the couriers' group with /bind once the bot runs"
-    year = now.astimezone(config.area.timezone).year
-    for missing in (year for year in (year, year + 1) if not has_official_data(year)):
-        if _counts_working_days(config) and not _given(config, missing):
-            remedy = "write deadlines.holidays and deadlines.workdays"
-            yield f"no official holidays are known for {missing}: Monday to Friday will count as working days; {remedy}"
-
-
-def _counts_working_days(config: Config) -> bool:
-    counts = (config.deadlines.count, *(unit.count for unit in config.units.values()))
-    hours = (config.deadlines.hours, *(unit.hours for unit in config.units.values()))
-    return "working" in counts or any(hours)
-
-
-def _given(config: Config, year: int) -> bool:
-    return any(day.year == year for day in (*config.deadlines.holidays, *config.deadlines.workdays))
+    unknown = [year for days in day_counts(config) if (year := days.unknown_year(now)) is not None]
+    if unknown:
+        remedy = "upgrade chinesecalendar, or write deadlines.holidays and deadlines.workdays"
+        yield f"no official holidays are known for {min(unknown)}: Monday to Friday count as working days; {remedy}"
 
 
 def _silent_units(area: Area) -> Iterator[str]:

@@ -39,7 +39,7 @@ async def _asked(config: Config, chart: Chart | None, now: Callable[[], datetime
     except ConfigFaults as missing:
         return telegram.no_token(str(missing).partition(";")[0])
     groups = [bound.chat_id for bound in chart.bindings] if chart is not None else []
-    return await examine(config.telegram.base_url, token, groups, now)
+    return await examine(config.telegram.base_url, token, [*groups, *telegram.named_groups(config)], now)
 
 
 def _on_disk(config: Config, config_file: Path, now: datetime) -> list[Finding]:

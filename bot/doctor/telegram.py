@@ -52,6 +52,15 @@ def checks(asked: Examined, config: Config, chart: Chart | None, *, running: boo
     yield _webhook(asked.webhook, config, running=running, now=now)
     yield _privacy_mode(identity, asked, chart)
     yield from _chats(identity, asked, chart)
+    bound = {binding.chat_id for binding in chart.bindings} if chart is not None else set()
+    yield from (
+        _of_bulletins(chat_id, asked.chats.get(chat_id)) for chat_id in named_groups(config) if chat_id not in bound
+    )
+
+
+def named_groups(config: Config) -> list[int]:
+    """The groups and channels that [bulletins] names by their ids; a person who cannot be reached is parked."""
+    return [reader for reader in config.bulletins.to if isinstance(reader, int) and reader < 0]
 
 
 def _webhook(hook: Webhook | Unknown | None, config: Config, *, running: bool, now: datetime) -> Finding:
@@ -137,3 +146,14 @@ def _chat(name: str, title: str, kind: ChatKind, seen: Membership | Unknown | No
     if missing:
         return warning(name, f"{where}: the bot may not {' or '.join(missing)}", remedy)
     return ok(name, f"{where}: the bot has its rights")
+
+
+def _of_bulletins(chat_id: int, seen: Membership | Unknown | None) -> Finding:
+    """A chat that nobody bound and the config sends bulletins to: a wrong id is told before the first Monday."""
+    name, where = f"chat {chat_id}", "bulletins.to names it"
+    if isinstance(seen, Membership) and seen.may_write:
+        return ok(name, f"{where}: the bot may write there")
+    if not isinstance(seen, Membership) and (seen is None or seen.why is not Why.REFUSED):
+        return not_looked_at(name, f"{where}: {seen.words if seen is not None else 'not asked'}", "run this again")
+    words = seen.words if isinstance(seen, Unknown) else "the bot is not in it, or may not write"
+    return fault(name, f"{where}: {words}", "add the bot to that group, or mend the id in bulletins.to")

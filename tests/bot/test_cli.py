@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from bot.cli import COMMANDS, Entry, main
 from bot.commands.check_config import warnings
 from bot.config import load_config
+from bot.domain import workdays
 from bot.domain.area_book import read_area_book
 
 ROOT = Path(__file__).parents[2]
@@ -162,9 +163,9 @@ def test_check_config_tells_the_faults_of_config_and_book_at_once(tmp_path: Path
 @pytest.mark.parametrize(
     ("config", "book", "warning"),
     [
-        ('[deadlines]\ncount = "working"', "", "no official holidays are known for 2031"),
-        ('[deadlines]\nhours = "09:00-17:00"', "", "no official holidays are known for 2031"),
-        ('[units.a]\ncount = "working"', "", "no official holidays are known for 2031"),
+        ('[deadlines]\ncount = "working"', "", "no official holidays are known for 2030"),
+        ('[deadlines]\nhours = "09:00-17:00"', "", "no official holidays are known for 2030"),
+        ('[units.a]\ncount = "working"', "", "no official holidays are known for 2030"),
         ('[telegram]\nmode = "webhook"\nwebhook_url = "https://x.cn"\n[http]\nlisten = "a:1"', "", "webhook_secret is"),
         ("", "", "1 units have neither a chat nor a secretary (甲社区)"),
         ("", "", "names no chat of kind report"),
@@ -184,6 +185,19 @@ def test_nothing_is_warned_of_when_all_is_set(tmp_path: Path) -> None:
         '[[chat]]\nid = -1\nkind = "report"\n[[chat]]\nid = -2\nkind = "unit"\nunit = "a"\n'
     )
     assert list(warnings(load_config(tmp_path / "c.toml", {}), area, datetime(2025, 3, 1, tzinfo=UTC))) == []
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-11-22", []), ("2026-12-01", ["2027"]), ("2027-03-01", ["2027"])])
+def test_holidays_that_nobody_knows_are_told_a_month_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, day: str, told: list[str]
+) -> None:
+    """As doctor and the coordinators' chats tell it: in November nobody can know them yet."""
+    monkeypatch.setattr(workdays, "has_official_data", lambda year: year <= 2026)
+    (tmp_path / "c.toml").write_text('area = {book = "a"}\ndeadlines = {count = "working"}\n')
+    area = read_area_book('[area]\nname = "x"\n[[unit]]\ncode = "a"\nname = "甲村"\nkind = "community"\n')
+    now = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    lines = [line for line in warnings(load_config(tmp_path / "c.toml", {}), area, now) if "holidays" in line]
+    assert [line.partition(":")[0][-4:] for line in lines] == told
 
 
 def test_parse_gives_one_object_a_line_in_order() -> None:

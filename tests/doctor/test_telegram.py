@@ -223,3 +223,14 @@ async def test_chats_whose_turn_does_not_come_are_not_waited_for(
     assert time.monotonic() - began < 2
     assert found[f"chat {RIDERS}"].found.endswith("no answer in time")
     assert found["token"].state is OK
+
+
+async def test_groups_that_only_the_bulletins_name(folder: Path) -> None:
+    """Who mistypes an id hears of it here, not by a bulletin that never comes."""
+    nowhere = -1009999999999
+    async with a_practice(folder, bulletins__to=["coordinators", HALL, nowhere, DEPOT]) as practice:
+        await practice.remember(lambda tx: tx.run("DELETE FROM bindings WHERE chat_id = :id", id=DEPOT))
+        found = await practice.look()
+    assert [found[f"chat {chat}"].state for chat in (HALL, DEPOT, nowhere)] == [OK, OK, FAULT]
+    assert found[f"chat {DEPOT}"].found == "bulletins.to names it: the bot may write there"
+    assert "bulletins.to" in found[f"chat {nowhere}"].remedy
