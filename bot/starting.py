@@ -16,6 +16,7 @@ from bot.desk import areas, catching_up, learning, menus, people
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import Area
+from bot.domain.workdays import first_unknown_year
 from bot.furnishing import furnish_office, furnisher, renewer
 from handlers.connection import Telegram
 from handlers.words import mark as commands_mark
@@ -92,7 +93,7 @@ async def _take_over_book(
 
 def _look_at_the_calendar(office: Office, now: datetime) -> None:
     """Where working days count, a year whose holidays nobody knows must not pass in silence."""
-    year = office.days.unknown_year(now)
+    year = first_unknown_year(office.day_counts, now)
     if year is not None:
         remedy = "Monday to Friday count; write deadlines.holidays and deadlines.workdays, or upgrade"
         log.error("calendar.unknown_year", year=year, remedy=remedy)

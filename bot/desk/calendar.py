@@ -8,6 +8,7 @@ from bot.desk import reach, repeating
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.domain.notices import NoticeKind
+from bot.domain.workdays import first_unknown_year
 from storage.transaction import Tx
 
 NAME = "calendar"
@@ -16,11 +17,10 @@ _AT = time(9)
 
 def announce_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     """Look once a day, and say it once to each seat for each year and stage. True when anything was queued."""
-    counts = (office.days, *office.days_of_units.values())
-    matters = any(days.working or days.hours for days in counts)
+    matters = any(days.working or days.hours for days in office.day_counts)
     if repeating.comes_due(tx, office, NAME, _AT if matters else None, now) is None:
         return False
-    year = min((year for days in counts if (year := days.unknown_year(now)) is not None), default=None)
+    year = first_unknown_year(office.day_counts, now)
     if year is None:
         return False
     local = now.astimezone(office.zone)

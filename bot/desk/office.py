@@ -69,6 +69,11 @@ class Office:
     keep_media: timedelta = timedelta(days=365)
     media: Path = Path("media")
 
+    @property
+    def day_counts(self) -> tuple[DayCount, ...]:
+        """Every way in which days and hours are counted here: the area's, then those of units with one of their own."""
+        return (self.days, *self.days_of_units.values())
+
     def days_of(self, unit_code: str | None) -> DayCount:
         """How a unit counts days and hours; without a unit, how the area does."""
         return self.days_of_units.get(unit_code or "", self.days)

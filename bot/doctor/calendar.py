@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.doctor.findings import Finding, fault, ok, warning
-from bot.domain.workdays import DayCount
+from bot.domain.workdays import DayCount, first_unknown_year
 
 NAME = "calendar"
 
@@ -16,10 +16,9 @@ def holidays(counts: Iterable[DayCount], now: datetime) -> Finding:
     counts = tuple(counts)
     if not any(days.working or days.hours for days in counts):
         return ok(NAME, "calendar days count: no holidays are needed")
-    unknown = [year for days in counts if (year := days.unknown_year(now)) is not None]
-    if not unknown:
+    year = first_unknown_year(counts, now)
+    if year is None:
         return ok(NAME, "the official holidays are known")
-    year = min(unknown)
     found = f"no official holidays are known for {year}: Monday to Friday count as working days"
     remedy = "upgrade the program (pip install -U chinesecalendar), or write deadlines.holidays and deadlines.workdays"
     began = any(year <= now.astimezone(days.zone).year for days in counts)

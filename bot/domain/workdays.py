@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -96,6 +96,11 @@ class DayCount:
             if self.is_workday(day):
                 yield from moments(self.hours, day, self.zone)
             day += _DAY
+
+
+def first_unknown_year(counts: Iterable[DayCount], now: datetime) -> int | None:
+    """Of all ways in which an area and its units count: the first year that matters to one, and is not known to it."""
+    return min((year for days in counts if (year := days.unknown_year(now)) is not None), default=None)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import structlog
 from structlog.testing import capture_logs
 
 from bot.config import Config, ConfigFaults
+from bot.domain import workdays
 from bot.domain.areas import Area, Role
 from bot.starting import open_app
 from handlers.polling import WrongToken
@@ -71,6 +73,18 @@ async def test_a_unit_of_the_config_that_the_area_does_not_hold_is_refused(
     mended = a_config(folder, box.sandbox.base_url, units__donghu__count="working")
     async with open_app(mended, _no_book if started_before else area) as app:  # nothing was taken over before
         assert app.shell.office.days_of("donghu").working
+
+
+@pytest.mark.parametrize(("counting", "years"), [({"units__donghu__count": "working"}, [2027]), ({}, [])])
+async def test_a_year_whose_holidays_nobody_knows_is_logged_though_one_unit_alone_counts_working_days(
+    config: Config, box: Box, folder: Path, monkeypatch: pytest.MonkeyPatch, counting: dict[str, str], years: list[int]
+) -> None:
+    monkeypatch.setattr(workdays, "has_official_data", lambda year: year <= 2026)
+    own = a_config(folder, box.sandbox.base_url, **counting)
+    with capture_logs() as logs:
+        async with open_app(own, area, now=lambda: datetime(2026, 12, 1, tzinfo=UTC)):
+            pass
+    assert [line["year"] for line in logs if line["event"] == "calendar.unknown_year"] == years
 
 
 async def test_a_claim_is_offered_at_each_start_until_there_is_an_admin(config: Config) -> None:
