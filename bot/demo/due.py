@@ -109,8 +109,8 @@ def _worded(texts: Texts, ticket: Ticket, deadline: Deadline, step: Step) -> Phr
 
 
 _TOLD: tuple[tuple[str, Callable[[Tx, Office, datetime], bool], Phrase], ...] = (
-    (digests.NAME, digests.has_digest, Phrase("每日日报", "the daily digest")),
-    (boards.NAME, boards.has_board, Phrase("每日办结公示", "the daily list of what was closed")),
+    (digests.NAME, digests.has_digest, Phrase("日报", "the daily digest")),
+    (boards.NAME, boards.has_board, Phrase("办结公示", "the daily list of what was closed")),
     (thanks.NAME, thanks.has_thanks, Phrase("每周感谢", "the weekly line of thanks")),
     *(
         (bulletins.NAMES[kind], partial(bulletins.has_bulletin, kind), phrase)

@@ -152,12 +152,12 @@ def test_the_digest_is_due_where_it_has_something_to_tell() -> None:
         desk.tap(LI, "accept:1001")
         coming = due(desk)
         assert coming is not None
-        assert (coming.at, coming.what.zh) == (morning, "每日日报")
+        assert (coming.at, coming.what.zh) == (morning, "日报")
         desk.say("已处理", sender=LI, chat=OFFICE, reply_to=desk.the("card").message_id)
         desk.tap(WANG, "confirm:1001")
         coming = due(desk)
         assert coming is not None
-        assert (coming.at, coming.what.zh) == (morning, "每日日报")  # of what came in, though nothing is left open
+        assert (coming.at, coming.what.zh) == (morning, "日报")  # of what came in, though nothing is left open
         desk.now = morning + timedelta(seconds=1)
         go_round(desk, digests.ROUND)
         assert any("新增 1 件" in notice.payload["text"] for notice in desk.notices(kind="digest"))
@@ -173,7 +173,7 @@ def test_the_board_is_due_where_there_is_no_digest() -> None:
         desk.tap(WANG, "confirm:1001")
         coming = due(desk)
         assert coming is not None
-        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, boards.NAME), "每日办结公示")
+        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, boards.NAME), "办结公示")
 
 
 def test_the_line_of_thanks_is_due_where_something_was_closed() -> None:
