@@ -13,6 +13,7 @@ from bot.commands.books import UnusableBook, contents, read_own_book
 from bot.config import Config, ConfigFaults, check_units, load_config
 from bot.domain.area_doubts import EXAMPLE_PEOPLE, doubts
 from bot.domain.areas import Area, ChatKind, Role, UnitKind
+from bot.domain.workdays import first_unknown_year
 from bot.furnishing import day_counts
 from bot.models import NoModel, load_model
 from bot.notices.texts import text_faults
@@ -90,10 +91,9 @@ def warnings(config: Config, area: Area, now: datetime) -> Iterator[str]:
     yield from _silent_units(area)
     if not any(chat.kind is ChatKind.REPORT for chat in area.chats):
         yield "the book names no chat of kind report: bind the couriers' group with /bind once the bot runs"
-    unknown = [year for days in day_counts(config) if (year := days.unknown_year(now)) is not None]
-    if unknown:
+    if (year := first_unknown_year(day_counts(config), now)) is not None:
         remedy = "upgrade chinesecalendar, or write deadlines.holidays and deadlines.workdays"
-        yield f"no official holidays are known for {min(unknown)}: Monday to Friday count as working days; {remedy}"
+        yield f"no official holidays are known for {year}: Monday to Friday count as working days; {remedy}"
 
 
 def _silent_units(area: Area) -> Iterator[str]:
