@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 
 from bot.desk import reach
 from bot.desk.office import Office
 from bot.domain.areas import UnitKind
-from bot.domain.tickets import Ticket
+from bot.domain.tickets import Move, Ticket
 from storage import tickets
 from storage.transaction import Tx
 
@@ -42,6 +42,12 @@ def likely_helpers(tx: Tx, office: Office, ticket: Ticket) -> list[str]:
     above = [unit.code for unit in area.ancestors(ticket.unit_code or "") if unit.kind is not UnitKind.AREA]
     there = {part.unit_code for part in tickets.helping(tx, ticket.id)}
     return _readable(tx, ticket, (*own, *departments, *above), {ticket.unit_code, *there})
+
+
+def nobody_reads(tx: Tx, ticket: Ticket, move: Move) -> Callable[[str], bool]:
+    """Whether a unit, by its code, could not be given this ticket by this move, since nobody would read its card."""
+    aside = ticket.private or ticket.lead_unit is not None or move is Move.WHISTLE
+    return lambda code: not reach.is_reachable(tx, code, private=aside)
 
 
 def _readable(tx: Tx, ticket: Ticket, ranked: Sequence[str], barred: set[str | None]) -> list[str]:

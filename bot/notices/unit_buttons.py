@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.areas import Area, UnitKind
 from bot.domain.tickets import Move, Ticket
@@ -23,22 +23,29 @@ def unit_buttons(
     page: int,
     whole: bool = True,
     roots: Sequence[str] = (),
+    unread: Callable[[str], bool] | None = None,
 ) -> Buttons:
     """Walk the tree of units: a unit with others below opens, a leaf is chosen.
 
     `choose`, `browse` and `back` are prefixes of callback data (`dispatch:1024`, `units:1024`, `card:1024`).
-    With `roots` the walk begins at these units and leads no higher.
+    With `roots` the walk begins at these units and leads no higher. Units of which `unread` says that nobody reads
+    what is sent to them are marked.
     """
+
+    def label(code: str, name: str) -> str:
+        return texts.plain("button.nobody_reads", unit=name) if unread is not None and unread(code) else name
+
     below = _children(area)
     if roots:
         below[None] = [(code, area.unit_name(code) or code) for code in roots]
     level = below.get(parent or None, [])
     shown = level[page * PAGE : (page + 1) * PAGE]
     rows = pairs(
-        (f"{name} ›", f"{browse}:{code}:0") if below.get(code) else (name, f"{choose}:{code}") for code, name in shown
+        (f"{name} ›", f"{browse}:{code}:0") if below.get(code) else (label(code, name), f"{choose}:{code}")
+        for code, name in shown
     )
     if parent and whole:
-        rows.insert(0, [(area.unit_name(parent) or parent, f"{choose}:{parent}")])
+        rows.insert(0, [(label(parent, area.unit_name(parent) or parent), f"{choose}:{parent}")])
     turn = []
     if parent or back:
         up = area.unit_by_code[parent].parent if parent and parent not in roots else None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.desk.consent import carry_out
 from bot.desk.handling import check_open, perform
-from bot.desk.likely import likely_helpers
+from bot.desk.likely import likely_helpers, nobody_reads
 from bot.desk.messages import turn
 from bot.desk.office import Office
 from bot.desk.taps.press import Deed, Press, carried_text, show_buttons
@@ -40,7 +40,14 @@ def browse(move: Move) -> Deed:
             raise Refused(Refusal.STALE_BUTTON)
         number, verb = press.ticket.id, move.value
         rows = unit_buttons(
-            office.texts, office.area, f"{verb}to:{number}", f"{verb}s:{number}", f"{verb}:{number}", parent, page
+            office.texts,
+            office.area,
+            f"{verb}to:{number}",
+            f"{verb}s:{number}",
+            f"{verb}:{number}",
+            parent,
+            page,
+            unread=nobody_reads(tx, press.ticket, move),
         )
         show_buttons(tx, press, rows, now)
         return Answer()

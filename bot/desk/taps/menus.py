@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.desk import prompts, stories
 from bot.desk.consent import carry_out
 from bot.desk.handling import check_open
-from bot.desk.likely import likely_units
+from bot.desk.likely import likely_units, nobody_reads
 from bot.desk.messages import is_opened
 from bot.desk.office import Office
 from bot.desk.ordering import term
@@ -150,6 +150,7 @@ def browse(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         f"{Move.TRANSFER.value}:{number}",
         parent,
         page,
+        unread=nobody_reads(tx, press.ticket, Move.TRANSFER),
     )
     show_buttons(tx, press, rows, now)
     return Answer()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk import remembering
 from bot.desk.handling import check_open, perform
+from bot.desk.likely import nobody_reads
 from bot.desk.office import Office
 from bot.desk.taps.press import Press, done, show_buttons
 from bot.domain.refusals import Refusal, Refused
@@ -30,7 +31,14 @@ def browse_units(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
         raise Refused(Refusal.STALE_BUTTON)
     number = press.ticket.id
     rows = unit_buttons(
-        office.texts, office.area, f"dispatch:{number}", f"units:{number}", f"card:{number}", parent, page
+        office.texts,
+        office.area,
+        f"dispatch:{number}",
+        f"units:{number}",
+        f"card:{number}",
+        parent,
+        page,
+        unread=nobody_reads(tx, press.ticket, Move.DISPATCH),
     )
     show_buttons(tx, press, rows, now)
     return Answer()

@@ -6,6 +6,7 @@ ORDERS: dict[str, str] = {
     # --- choices
     "button.other_reason": "其他原因…",
     "button.other_span": "其他…",
+    "button.nobody_reads": "{unit}（暂无联系人）",
     "button.none_of_them": "都不是",
     "button.claimed": "#{number} {place} {summary}",
     "span.week": "{count}周",

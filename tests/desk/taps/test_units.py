@@ -34,6 +34,23 @@ def test_other_units_are_walked_to_on_the_card_itself(desk: Desk) -> None:
     assert desk.ticket().unit_code == "xiyuan"
 
 
+def test_units_in_which_nobody_reads_are_marked(desk: Desk) -> None:
+    """北山社区 has neither chat nor people, 青石街道 neither; who helps is never asked in the reporting group."""
+    brought_to(desk, State.TRIAGE)
+    card = desk.the("card", HALL)
+    desk.tap(CHEN, "units:1001:jiedao:0", card)
+    (edit,) = desk.queued(chat=HALL, kind="edit")
+    marked = ["青石街道（暂无联系人）", "东湖社区", "西苑社区", "北山社区（暂无联系人）", "‹ 返回"]
+    assert buttons_of(edit) == marked
+    desk.report("东湖花园5栋的垃圾桶坏了")
+    own = desk.the("card", OFFICE)
+    for data, xiyuan in (("transfers:1002:jiedao:0", "西苑社区"), ("whistles:1002:jiedao:0", "西苑社区（暂无联系人）")):
+        desk.tap(LI, data, own)
+        assert buttons_of(desk.queued(chat=OFFICE, kind="edit")[-1])[1:4] == ["东湖社区", xiyuan, marked[3]]
+        desk.deliver()
+        desk.later()
+
+
 def test_back_from_the_units_the_card_has_its_own_buttons(desk: Desk) -> None:
     brought_to(desk, State.TRIAGE)
     card = desk.the("card", HALL)
@@ -57,7 +74,7 @@ def test_who_walks_in_the_units_of_a_ticket_that_has_gone_is_told_who_sent_it(de
 def test_who_walks_in_the_units_of_a_ticket_that_never_waited_is_told_its_state(desk: Desk) -> None:
     brought_to(desk, State.ASSIGNED)
     answer = desk.tap(CHEN, "units:1001::0", desk.the("card", OFFICE))
-    assert (answer.alert, "待受理" in answer.text) == (True, True)
+    assert (answer.alert, "还没有受理" in answer.text) == (True, True)
 
 
 def test_a_unit_that_nobody_reads_for_is_refused_with_the_remedy(desk: Desk) -> None:
