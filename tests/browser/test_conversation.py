@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Newcomer
@@ -18,6 +22,18 @@ def test_an_album_stands_together_and_becomes_one_card(visitor: Visitor) -> None
     visitor.be(LI, PINGDONG)
     card = visitor.message("待受理", place, "照片 3 张", buttons=["照片(3)"])
     visitor.sees_photo(card)
+
+
+def test_a_wide_picture_is_shown_whole(visitor: Visitor, folder: Path) -> None:
+    wide = folder / "bulletin.png"
+    Image.new("RGB", (800, 370), "white").save(wide)
+    visitor.be(WANG, RIDERS)
+    visitor.post("上周的简报，大家看看", files=[wide])
+    post = visitor.message("上周的简报，大家看看")
+    visitor.sees_photo(post)
+    shown = post.locator(".photo img").bounding_box()
+    assert shown is not None
+    assert shown["width"] / shown["height"] == pytest.approx(800 / 370, rel=0.02)
 
 
 def test_one_s_own_words_are_edited_and_deleted(visitor: Visitor) -> None:

@@ -61,7 +61,8 @@ function quoted(reply, chat) {
     h("b", reply.name), h("span", reply.photo && icon("photo", 15), words || say("photo")));
 }
 
-const WIDEST = 1.9;
+// A bulletin of few words is 800 by 370; nothing of it may be cut off.
+const WIDEST = 2.4;
 const NARROWEST = 0.68;
 
 function grid(messages, head, overlay) {
