@@ -11,6 +11,7 @@ from bot.desk.acts import Act
 from bot.desk.consent import Carried
 from bot.desk.handling import may_handle, perform
 from bot.desk.office import Office
+from bot.desk.proof_photos import sent_before
 from bot.desk.reach import Seat
 from bot.domain.people import Person
 from bot.domain.posts import Post
@@ -52,9 +53,13 @@ def without_claim(tx: Tx, office: Office, post: Post, now: datetime) -> Post | N
     own = may_handle(office, person, tickets.of_units(tx, units, _LOOKED_AT))
     if reach.couriers_read(tx, post.chat_id, post.topic):
         own = [ticket for ticket in own if not ticket.private]
-    meant = claimed(office, told, own, has_photo=bool(post.media))
+    before = sent_before(tx, office, post)
+    shown = (*before.photos, *post.media)
+    meant = claimed(office, told, own, has_photo=bool(shown))
     if meant:
-        _ask(tx, office, replace(post, text=told), person, meant[:MOST], now)
+        _ask(tx, office, replace(post, text=told, media=shown), person, meant[:MOST], now)
+        if not rest:  # what is reported beside the deed may be what they show
+            before.take(tx)
     return replace(post, text=rest) if rest else None
 
 

@@ -18,6 +18,7 @@ from bot.desk.replies import acknowledge_move, answers_reply
 from bot.desk.subjects import subject_of, wished_in
 from bot.domain.areas import ChatKind
 from bot.domain.moves import PASSES
+from bot.domain.people import HANDLING_ROLES
 from bot.domain.posts import Post
 from bot.domain.prompts import PATIENCE, PATIENCE_FOR_PLACE, Asked
 from bot.domain.readings import Kind, OrderWord
@@ -45,7 +46,7 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
         return
     rest = claims.without_claim(tx, office, post, now)
-    if rest is not None and _may_report_here(tx, post, binding):
+    if rest is not None and (_may_report_here(tx, post, binding) or _may_prove(tx, post, binding)):
         intake.take_post(tx, office, rest, binding, now)
     if rest is None and stored_prompts.waiting(tx, post.sender.id, post.chat_id, now) is not None:
         return
@@ -73,6 +74,14 @@ def _may_report_here(tx: Tx, post: Post, binding: Binding | None) -> bool:
     if post.private:
         return people.may_report_privately(tx, post.sender.id)
     return binding is not None and binding.kind is ChatKind.REPORT
+
+
+def _may_prove(tx: Tx, post: Post, binding: Binding | None) -> bool:
+    """A photo without words in a unit's chat, of who works for it: the deed that it shows may be told right after."""
+    if binding is None or binding.kind is not ChatKind.UNIT or post.text or not post.media:
+        return False
+    own = not post.forwarded and post.reply_to is None
+    return own and people.load(tx, post.sender.id, post.sender.name).holds(*HANDLING_ROLES)
 
 
 def _answers_prompt(tx: Tx, office: Office, post: Post, now: datetime) -> bool:

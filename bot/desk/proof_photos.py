@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk import prompts
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.people import Person
-from bot.domain.posts import MediaPurpose, Post
+from bot.domain.posts import Media, MediaPurpose, Post, StoredPost
 from bot.domain.prompts import Asked
 from bot.domain.tickets import State, Ticket
-from storage import albums, media
+from storage import albums, media, posts
 from storage.transaction import Tx
 
 _ALBUM_TAIL = timedelta(minutes=1)
@@ -30,6 +31,31 @@ def take_bare_proof(tx: Tx, office: Office, post: Post, person: Person, about: l
         _keep_photo(tx, post, still_open[0].id, MediaPurpose.PROOF)
         seat = Seat(post.chat_id, post.topic, post.message_id)
         prompts.ask(tx, office, still_open[0], person, seat, Asked.DONE, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SentBefore:
+    """A person's own photos without words of a moment ago, as they wait for what is told of them."""
+
+    posts: tuple[StoredPost, ...]
+
+    @property
+    def photos(self) -> tuple[Media, ...]:
+        return tuple(item for post in self.posts for item in post.media)
+
+    def take(self, tx: Tx) -> None:
+        """They prove something: they wait for no report any more."""
+        for post in self.posts:
+            posts.forget(tx, post.id)
+
+
+def sent_before(tx: Tx, office: Office, post: Post) -> SentBefore:
+    """Photo first, deed right after: what the teller sent in the same chat within the join window, if not with it."""
+    if post.media:
+        return SentBefore(())
+    since = post.sent_at - office.join_window
+    waiting = posts.gathering_of(tx, post.chat_id, post.sender.id, post.topic, since)
+    return SentBefore(tuple(one for one in waiting if one.media and not one.text))
 
 
 def continues_album(tx: Tx, post: Post) -> bool:

@@ -14,7 +14,7 @@ from bot.desk.handling import check_act, may_handle
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.ordering import obey_or_ask, together
-from bot.desk.proof_photos import take_bare_proof
+from bot.desk.proof_photos import SentBefore, sent_before, take_bare_proof
 from bot.desk.reach import Seat
 from bot.desk.reactions import acknowledge
 from bot.desk.senders import SENDING, own_report
@@ -202,13 +202,14 @@ def _obey(
     now: datetime,
 ) -> None:
     """Make the move on all of the tickets or on none; the person sees 👌, or one line that says what to do instead."""
+    before = sent_before(tx, office, post) if move is Move.RESOLVE else SentBefore(())
     acts = [
         Act(
             person=person,
             ticket_id=ticket.id,
             move=move,
             words=words,
-            photos=post.media,
+            photos=(*before.photos, *post.media),
             chat_id=post.chat_id,
             message_id=post.message_id,
         )
@@ -221,6 +222,7 @@ def _obey(
         decline(tx, office, post, refused, now)
         return
     carried = [carry_out(tx, office, act, now) for act in acts]
+    before.take(tx)
     if post.album is not None:
         albums.note(tx, post.chat_id, post.message_id, post.album)
     prompts.settle_about(tx, person.id, post.chat_id, [ticket.id for ticket in about], now)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.intake import take_gathered
 from bot.desk.prompts import drop_expired
 from bot.domain.posts import MediaPurpose, Sender
 from bot.domain.tickets import Move, State
-from storage import media
+from storage import media, posts
 from storage.notices import Notice
 from tests.desk.office import HE, LI, OFFICE, RIDERS, SUN, WANG, Desk, buttons_of, data_of, text_of
 from tests.desk.test_handling import act, brought_to
@@ -180,3 +181,61 @@ def test_the_photo_may_come_just_behind_the_words(open_desk: Desk, wait: timedel
     open_desk.say("", LI, OFFICE, photo=True)
     open_desk.tap(LI, data_of(question, "是，已办结"), question)
     assert len(media.of_ticket(open_desk.tx, 1001, MediaPurpose.PROOF)) == kept
+
+
+# --- the photo first
+
+
+def gathered(desk: Desk) -> int:
+    return int(desk.tx.value("SELECT count(*) FROM posts WHERE state = 'gathering'"))
+
+
+@pytest.mark.parametrize("chat", [OFFICE, RIDERS, LI.id])
+@pytest.mark.parametrize(("wait", "kept"), [(MINUTE, 1), (3 * MINUTE, 0)])
+def test_the_photo_may_come_just_before_the_words(open_desk: Desk, chat: int, wait: timedelta, kept: int) -> None:
+    private = {"private": chat == LI.id}
+    open_desk.say("", LI, chat, photo=True, **private)
+    open_desk.later(wait)
+    open_desk.say("3栋垃圾桶已修好", LI, chat, **private)
+    question = asked(open_desk, chat)
+    open_desk.tap(LI, data_of(question, "是，已办结"), question)
+    assert len(media.of_ticket(open_desk.tx, 1001, MediaPurpose.PROOF)) == kept
+    assert gathered(open_desk) == 1 - kept, "what proves something waits for no report"
+    assert len(open_desk.tickets()) == 2
+
+
+@pytest.mark.parametrize("chat", [OFFICE, RIDERS])
+def test_a_reply_takes_the_photo_sent_just_before_it(open_desk: Desk, chat: int) -> None:
+    open_desk.say("", LI, chat, photo=True, album="a")
+    open_desk.say("", LI, chat, photo=True, album="a")
+    open_desk.say("T1001 已修好", LI, chat)
+    assert open_desk.ticket().state is State.RESOLVED
+    assert len(media.of_ticket(open_desk.tx, 1001, MediaPurpose.PROOF)) == 2
+    assert gathered(open_desk) == 0
+
+
+@pytest.mark.parametrize(("who", "where"), [(SUN, OFFICE), (WANG, RIDERS), (LI, RIDERS)])
+def test_only_ones_own_photo_in_that_chat_is_taken(open_desk: Desk, who: Sender, where: int) -> None:
+    open_desk.say("", who, where, photo=True)
+    open_desk.say("T1001 已修好", LI, OFFICE)
+    assert open_desk.ticket().state is State.RESOLVED
+    assert media.of_ticket(open_desk.tx, 1001, MediaPurpose.PROOF) == []
+
+
+def test_a_photo_that_a_unit_only_talks_about_leaves_no_trace(open_desk: Desk) -> None:
+    open_desk.say("", LI, OFFICE, photo=True, forwarded=True)
+    open_desk.say("", WANG, OFFICE, photo=True)
+    assert gathered(open_desk) == 0
+    open_desk.say("", LI, OFFICE, photo=True)
+    open_desk.later(3 * MINUTE)
+    for post in posts.ready(open_desk.tx, open_desk.now):
+        take_gathered(open_desk.tx, open_desk.office, post, open_desk.now)
+    assert gathered(open_desk) == 0
+    assert len(open_desk.tickets()) == 2
+
+
+def test_what_is_new_beside_the_deed_keeps_the_photo_too(open_desk: Desk) -> None:
+    open_desk.say("", LI, RIDERS, photo=True)
+    open_desk.say("3栋垃圾桶已修好，东湖花园7栋的垃圾桶坏了", LI, RIDERS)
+    assert asked(open_desk, RIDERS)
+    assert len(media.of_post(open_desk.tx, open_desk.ticket(1003).post_id)) == 1
