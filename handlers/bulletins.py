@@ -137,12 +137,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """Whose bulletin of which period is wanted; `words` alone where it is none."""
+    """Whose bulletin of which period is wanted, and what it tells."""
 
-    issue: Issue | None = None
-    period: Period | None = None
-    content: Content | None = None
-    words: Markup | None = None
+    issue: Issue
+    period: Period
+    content: Content
 
 
 async def see_request(shell: Shell, request: Request, printer: Printer | None) -> Asked | None:
@@ -150,11 +149,8 @@ async def see_request(shell: Shell, request: Request, printer: Printer | None) -
     wish = await shell.look(partial(_wish, request))
     if wish is None:
         return None
-    if wish.words is not None:
-        return Asked((Part(wish.words),))
-    assert wish.issue is not None
-    assert wish.period is not None
-    assert wish.content is not None
+    if not isinstance(wish, _Wish):
+        return Asked((Part(wish),))
     if wish.content.is_quiet:
         return Asked((Part(shell.office.texts.say("bulletin.quiet", period=wish.period.label)),))
     if printer is None:
@@ -168,7 +164,8 @@ def _text(texts: Texts, office: Office, content: Content) -> Markup:
     return bulletin_text(texts, office.area, content.told)
 
 
-def _wish(request: Request, tx: Tx, office: Office, now: datetime) -> _Wish | None:
+def _wish(request: Request, tx: Tx, office: Office, now: datetime) -> _Wish | Markup | None:
+    """Words alone where it is no period; None for somebody who may not see it, or not here."""
     try:
         ground = bulletins.ground_of(tx, office, people.load(tx, request.sender.id), request.seat)
     except Refused:
@@ -176,7 +173,7 @@ def _wish(request: Request, tx: Tx, office: Office, now: datetime) -> _Wish | No
     try:
         period = read_bulletin_period(request.rest, now, office.zone)
     except ValueError:
-        return _Wish(words=unknown_period(office.texts, request.rest))
+        return unknown_period(office.texts, request.rest)
     issue = Issue(Seat(request.seat.chat_id, request.seat.topic), ground)
     return _Wish(issue, period, bulletins.count(tx, office.area, period, now, issue))
 
