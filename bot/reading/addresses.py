@@ -52,19 +52,18 @@ def find_tails(text: str, anchors: Collection[int] = frozenset(), plain: str | N
     tails: list[Tail] = []
     cluster: list[Mark] = []
     numbered_until = -1
-    reached = 0
-    for match in MARK.finditer(text):
-        start = match.start()
-        if start < reached:
-            continue
+    search = MARK.search
+    match = search(text)
+    while match is not None:
         reached = match.end(match.lastindex or 0)
         for mark in marks_of(match, text, unblanked, cluster, anchors, numbered_until):
             if cluster and not _joins(text, cluster[-1], mark):
                 tails += _tails_of(cluster)
                 cluster = []
             cluster.append(mark)
-            if mark.field == "number":
-                numbered_until = _reach(text, mark.end)
+            if mark[0] == "number":
+                numbered_until = _reach(text, mark[3])
+        match = search(text, max(reached, match.end()))  # not at each character within a mark
     if cluster:
         tails += _tails_of(cluster)
     return tails
@@ -80,7 +79,7 @@ def _reach(text: str, end: int) -> int:
 
 def _joins(text: str, last: Mark, mark: Mark) -> bool:
     """Whether two marks stand side by side."""
-    apart = mark.start - last.end
+    apart = mark[2] - last[3]
     if apart <= 0:
         return True
     if apart > 2:
@@ -99,7 +98,7 @@ def _tails_of(cluster: list[Mark]) -> list[Tail]:
         field, values, start, end = cluster[0]
         return [_make(Tail, (start, end, {field: values[0]}, field in _FIRM))]
     fields = {mark[0]: mark[1][0] for mark in cluster}
-    if len(fields) == sum([len(mark[1]) for mark in cluster]):
+    if len(fields) == len(cluster) and not [mark for mark in cluster if len(mark[1]) > 1]:
         return [_tail(fields, cluster[0][2], cluster[-1][3])]
     tails: list[Tail] = []
     fields = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from bot.reading.addresses import Tail
@@ -18,9 +19,13 @@ Found = TypeVar("Found", Named, Tail, Hit[Sense], Hit[Force])
 Span = tuple[int, int]
 
 _TEN = "一二三四五六七八九十"
+_WORDS = "".join(
+    f"{chr(a + 1)}-{chr(b - 1)}" for a, b in pairwise(map(ord, sorted(f"\u4dff{_TEN}第\ua000"))) if b - a > 1
+)
+"""All ideographs but those in the number of an item."""
 _SIGN = r"[^\w:#\-%.()\"'@&*=【】《》“”‘’°]"
 _BOUNDARY = re.compile(
-    r"[\x00-@\[-\u4dff\ua000-\U0010ffff一二三四五六七八九十第](?:"  # over all others it runs in one loop: 3.7 → 2.9 µs
+    rf"[^A-Z{_WORDS}](?:"  # over these the engine runs in one loop: 3.7 → 2.9 µs
     rf"(?<=[0-9])\u20e3|(?<={_SIGN}){_SIGN}*|(?<=\.)\.+"
     r"|(?<=[1-9])(?<!\d:[1-9])(?<![0-9A-Z.\-][1-9])[0-9]?"
     r"(?:[.、)](?![0-9])|\.(?=[0-9]{1,3}(?:栋|幢|号楼|单元|座)))"

@@ -55,12 +55,12 @@ def said_faults(text: str) -> list[Hit[Force]]:
 
 def _told(pattern: re.Pattern[str], text: str, meanings: tuple[Force, ...]) -> list[Hit[Force]]:
     hits: list[Hit[Force]] = []
-    reached = 0
-    for match in pattern.finditer(text):
+    search = pattern.search
+    match = search(text)
+    while match is not None:
         start, end = match.span(1)
-        if start >= reached:
-            hits.append(_hit(Hit, (start, end, match[1], meanings)))
-            reached = end
+        hits.append(_hit(Hit, (start, end, match[1], meanings)))
+        match = search(text, end)
     return hits
 
 

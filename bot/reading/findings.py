@@ -146,10 +146,12 @@ class Finder:
         said = said_faults(unplaced)
         if not said and not listed:
             return ()
+        faults = [hit for hit in listed if hit[3][0] is not _NONE]
         if said:
-            settled = [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE]
-            listed = sorted([*listed, *clear_of(said, settled)], key=_start)
-        return tuple([hit for hit in listed if hit[3][0] is not _NONE])
+            more = clear_of(said, [hit for hit in listed if hit[3][0] is CLEAR or hit[3][0] is _NONE])
+            if more:
+                faults = sorted([*faults, *more], key=_start)
+        return tuple(faults)
 
 
 @cache

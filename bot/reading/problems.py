@@ -184,10 +184,12 @@ def _summary(normal: NormalText, group: Findings) -> str:
 def _reasons(
     normal: NormalText, located: Located, kindred: Kindred, group: Findings, dangers: tuple[Hit[Sign], ...]
 ) -> tuple[Reason, ...]:
-    spans = [("place" if name.is_place else "unit", name[0], name[1]) for name in located.names]
-    spans += [("address", tail[0], tail[1]) for tail in located.tails]
-    spans += [("category", hit[0], hit[1]) for hit in kindred.hits]
-    spans += [("fault", hit[0], hit[1]) for hit in group.faults if hit[3][0] is CLEAR]
+    spans = [
+        *[("place" if name.is_place else "unit", name[0], name[1]) for name in located.names],
+        *[("address", tail[0], tail[1]) for tail in located.tails],
+        *[("category", hit[0], hit[1]) for hit in kindred.hits],
+        *[("fault", hit[0], hit[1]) for hit in group.faults if hit[3][0] is CLEAR],
+    ]
     if dangers:
         spans += [("emergency", hit.start, hit.end) for hit in dangers]
     if kindred.learned or located.learned:

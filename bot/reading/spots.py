@@ -14,6 +14,7 @@ from bot.reading.corrections import without_errors
 from bot.reading.meant import Meant, meant
 from bot.reading.mentions import specific
 from bot.reading.places import Named
+from bot.reading.records import maker
 
 _AND = re.compile(r"\s*(?:和|与|跟|及|以及|还有|、|,)\s*")
 _CROSSING = re.compile(r"\s*(?:的)?(?:交叉|交汇|交界|路口|十字|丁字|口)")
@@ -41,6 +42,11 @@ class Located(NamedTuple):
 
 
 NOWHERE = Located(None, (), False)
+_spot = maker(Spot)
+_SAID = ("building", "entrance", "floor", "room", "number", "gate", "landmark")
+"""The fields of a spot behind its name and unit, in their order."""
+_located_at = tuple.__new__
+"""Located(…) without the way through its own constructor, as in the lexicon."""
 _Fields = tuple[dict[str, str], tuple[Tail, ...]]
 _NO_TAIL: list[_Fields] = [({}, ())]
 
@@ -107,8 +113,8 @@ def _located(
         for fields, used in _spots(text, own) or _NO_TAIL:
             if crossing is not None:
                 fields = {**fields, "landmark": f"与{crossing.name}交叉口"}
-            full = Spot(name.name, name.units[0] if len(name.units) == 1 else None, **fields)
-            located.append(Located(full, name.units, name.is_place, (name,), used))
+            full = _spot(name.name, name.units[0] if len(name.units) == 1 else None, *map(fields.get, _SAID))
+            located.append(_located_at(Located, (full, name.units, name.is_place, (name,), used, (), (), ())))
         if len(located) >= MOST_SPOTS:
             break
     return located[:MOST_SPOTS]

@@ -43,16 +43,19 @@ def blank(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def squeeze(text: str) -> Squeezed:
     """井盖已经没了 → 井盖没了."""
-    if _FILLERS.search(text) is None:
+    search = _FILLERS.search
+    match = search(text)
+    if match is None:
         return _squeezed(Squeezed, (text, None))
     pieces: list[str] = []
     origins: list[int] = []
     reached = 0
-    for match in _FILLERS.finditer(text):
+    while match is not None:
         start, end = match.span()
         pieces.append(text[reached:start])
         origins += range(reached, start)
         reached = end
+        match = search(text, end)
     pieces.append(text[reached:])
     origins += range(reached, len(text))
     return _squeezed(Squeezed, ("".join(pieces), origins))
