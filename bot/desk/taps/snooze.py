@@ -32,8 +32,7 @@ _THE_SAME = timedelta(minutes=10)
 def open_choices(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """稍后提醒: the buttons become the moments to choose from."""
     reminder = _reminder(tx, press)
-    if not _coordinated(tx, office, press.person, reminder):
-        raise Refused(Refusal.NO_RIGHT)
+    _coordinated(tx, office, press.person, reminder)
     offered = _offered(office, reminder, now)
     _show(tx, reminder, snooze_choices(office.texts, press.ticket.id, offered, now, office.zone), now)
     return Answer()
@@ -42,8 +41,7 @@ def open_choices(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
 def go_back(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """‹ 返回: the reminder has its own buttons again."""
     reminder = _reminder(tx, press)
-    if not _coordinated(tx, office, press.person, reminder):
-        raise Refused(Refusal.NO_RIGHT)
+    _coordinated(tx, office, press.person, reminder)
     _show(tx, reminder, reminder_buttons(office.texts, _shown(tx, reminder), may_snooze=True), now)
     return Answer()
 
@@ -56,8 +54,6 @@ def put_off(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
     """
     reminder = _reminder(tx, press)
     own = _coordinated(tx, office, press.person, reminder)
-    if not own:
-        raise Refused(Refusal.NO_RIGHT)
     offered, chosen = _offered(office, reminder, now), press.tap.choice(1, Snooze)
     if chosen not in offered:
         raise Refused(Refusal.STALE_BUTTON)
@@ -99,9 +95,12 @@ def _shown(tx: Tx, reminder: Notice) -> list[Ticket]:
 
 
 def _coordinated(tx: Tx, office: Office, person: Person, reminder: Notice) -> list[Ticket]:
-    return [
-        ticket for ticket in _shown(tx, reminder) if Capacity.COORDINATOR in capacities(person, ticket, office.area)
-    ]
+    """What this person may put off of it. Raises Refused where that is nothing."""
+    shown = _shown(tx, reminder)
+    own = [ticket for ticket in shown if Capacity.COORDINATOR in capacities(person, ticket, office.area)]
+    if not own:
+        raise Refused(Refusal.NO_RIGHT)
+    return own
 
 
 def _offered(office: Office, reminder: Notice, now: datetime) -> dict[Snooze, datetime]:
