@@ -19,9 +19,8 @@ from bot.domain.people import Person
 from bot.domain.periods import Period, PeriodKind
 from bot.domain.refusals import Refused
 from bot.domain.statistics import Line
-from bot.notices.bulletins import bulletin_text
+from bot.notices.bulletins import bulletin_text, unknown_period
 from bot.notices.markup import Markup
-from bot.notices.statistics import unknown_period
 from bot.notices.texts import Texts
 from handlers.printing import Printer
 from handlers.requests import Request

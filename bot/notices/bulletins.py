@@ -120,6 +120,11 @@ def _named(texts: Texts, area: Area, told: GroundNews, most: int) -> Iterator[Ma
         yield texts.say("bulletin.more", count=len(told.named) - most)
 
 
+def unknown_period(texts: Texts, written: str) -> Markup:
+    """The answer to a period that is none (UnknownPeriod.written)."""
+    return texts.say("bulletin.unknown", written=cut(written, 40))
+
+
 def bulletin_sheet(texts: Texts, area: Area, told: GroundNews, zone: tzinfo) -> BulletinSheet:
     """What the picture shows."""
 

@@ -196,6 +196,8 @@ async def test_a_coordinator_asks_for_it(folder: Path) -> None:
         await town.until(lambda: len(files(town, town.hall)) == 2)
         town.post(town.chen, "简报 上季度", town.hall)
         await town.shown(town.hall, "2026年第3季度没有上报")
+        town.post(town.chen, "/bulletin 后天", town.hall)
+        await town.shown(town.hall, "没有“后天”这样的时段", "上季度")
         town.post(town.chen, "/bulletin 本季", town.riders)
         await town.shown(town.riders, "请私下发给我")
         await town.calm()

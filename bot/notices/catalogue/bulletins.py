@@ -35,6 +35,7 @@ BULLETINS: dict[str, str] = {
     "bulletin.group": "<b>{whose} · {period}</b>\n本群上报 {received} 件{change}，已办结 {resolved} 件。",
     "bulletin.group_change": "（{than}{change}）",
     "bulletin.quiet": "{period}没有上报，也没有办理，没有可以通报的。",
+    "bulletin.unknown": "没有“{written}”这样的时段。可以写：上周、上月、上季度、去年、本周、本月、本季，或 2026-W47、2026-10、2026Q4",
     # what stands on the picture
     "bulletin.sheet.received": "收到",
     "bulletin.sheet.resolved": "办结",
