@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from bot.domain.area_references import Found
-from bot.domain.areas import Category, ChatEntry, Frozen, PersonEntry, Place, Route, Subcategory, Unit
+from bot.domain.areas import Category, ChatEntry, ChatKind, Frozen, PersonEntry, Place, Route, Subcategory, Unit
 from bot.domain.spelling import did_you_mean, nearest
 from bot.domain.stages import Stages
 
@@ -47,6 +47,7 @@ EXAMPLES = {
     "restore": '"3d"',
 }
 """How a value of a key may look."""
+_KINDS_OF_CHAT = " or ".join(f'"{kind}"' for kind in ChatKind)
 
 
 def who_of(table: str, label: Any) -> str:
@@ -85,8 +86,9 @@ def _not(what: str) -> Callable[[ErrorDetails, str, list[str]], str]:
     return lambda detail, key, _known: f"{key} = {shown(detail['input'])} is not {what}"
 
 
-def _missing(_detail: ErrorDetails, key: str, _known: list[str]) -> str:
-    return f"{key} is missing; write {key} = {EXAMPLES[key]}"
+def _missing(_detail: ErrorDetails, key: str, known: list[str]) -> str:
+    of_chat = key == "kind" and "topic" in known  # a place may leave it out: the others are units
+    return f"{key} is missing; write {key} = {_KINDS_OF_CHAT if of_chat else EXAMPLES[key]}"
 
 
 def _unknown(_detail: ErrorDetails, key: str, known: list[str]) -> str:
@@ -97,8 +99,10 @@ def _unknown(_detail: ErrorDetails, key: str, known: list[str]) -> str:
 def _choice(detail: ErrorDetails, key: str, _known: list[str]) -> str:
     choices = re.findall(r"'([^']*)'", str(detail.get("ctx", {}).get("expected", "")))
     value = str(detail["input"])
-    meant = nearest(value, choices) or choices[0]
-    return f'{key} = "{value}" is not one of {", ".join(choices)}; write "{meant}"'
+    meant = nearest(value, choices)
+    # Where none is near, no one of them may be proposed: a secretary would become a courier.
+    remedy = f'write "{meant}"' if meant else "write the one that fits"
+    return f'{key} = "{value}" is not one of {", ".join(choices)}; {remedy}'
 
 
 def _of_duration(detail: ErrorDetails, key: str, _known: list[str]) -> str:

@@ -27,10 +27,19 @@ from tests.domain.small_book import added
             [
                 '1: unit "?": code is missing; write code = "longxi"',
                 '2: unit "": name is empty; write name = "龙西社区"',
-                '3: unit "?": kind = "5" is not one of area, community, street, department; write "area"',
+                '3: unit "?": kind = "5" is not one of area, community, street, department; write the one that fits',
                 '4: unit "?": keywords = "x" is not a list; write it in brackets, such as ["甲", "乙"]',
             ],
             id="missing, empty, of another type",
+        ),
+        pytest.param(
+            '[[person]]\ntelegram_id = 5\nname = "李"\nrole = "书记"\nunit = "longxi"\n[[chat]]\nid = -5\n',
+            [
+                '4: person "李": role = "书记" is not one of courier, secretary, officer, grid, reviewer, coordinator, '
+                "admin; write the one that fits",
+                '6: chat -5: kind is missing; write kind = "report" or "unit" or "coordinators"',
+            ],
+            id="roles and kinds of chat",
         ),
         pytest.param(
             '[[place]]\nname = "甲园"\nunit = "longxi"\nlat = 118.1\nlon = 30.2\n'
@@ -52,7 +61,7 @@ from tests.domain.small_book import added
                 '7: category "lighting": sub "s": limit = "6 hours" is not a duration; write a number and a unit, '
                 "such as 30s, 15m, 2h or 3d",
                 '9: category "lighting": sub "s": line 37 has the same code; change one of them',
-                '11: category "lighting": sub "s": class = "D" is not one of urgent, A, B, C; write "urgent"',
+                '11: category "lighting": sub "s": class = "D" is not one of urgent, A, B, C; write the one that fits',
                 '12: category "lighting": sub "s": unknown key "unit"; remove it '
                 "(known: code, name, class, limit, stages, keywords)",
             ],
