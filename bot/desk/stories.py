@@ -40,7 +40,10 @@ def history(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -
             words = office.texts.plain(f"rung.{event.details['rung']}")
         elif event.kind == "missed":
             words = office.texts.plain(f"clock.{event.details['clock']}")
-        steps.append(Step(event.done_at, event.kind, name, words, _unit_of(office, event)))
+        step = Step(event.done_at, event.kind, name, words, _unit_of(office, event))
+        if event.kind == "reminded" and step in steps:
+            continue  # another of its clocks, told in the same message
+        steps.append(step)
     return steps
 
 

@@ -20,6 +20,19 @@ def test_reminders_stand_in_the_story_but_not_on_the_card(desk: Desk) -> None:
     assert "催办" in story(desk.tx, desk.office, desk.ticket())
 
 
+def test_clocks_of_one_ticket_that_were_told_at_once_are_one_line(desk: Desk) -> None:
+    desk.report()
+    for moment, clock, rung in ((0, "response", "reminder"), (0, "fix", "reminder"), (60_000, "fix", "escalation")):
+        desk.tx.run(
+            "INSERT INTO ticket_events (ticket_id, kind, state, details, done_at, entered_at)"
+            " VALUES (1001, 'reminded', 'assigned', :details, :moment, :moment)",
+            details=f'{{"clock": "{clock}", "rung": "{rung}"}}',
+            moment=moment,
+        )
+    told = [step.words for step in history(desk.tx, desk.office, desk.ticket()) if step.kind == "reminded"]
+    assert told == ["催办", "督办"]
+
+
 def test_the_history_does_not_name_who_reported_in_private(desk: Desk) -> None:
     desk.report()
     desk.say("东湖花园9栋的垃圾桶坏了", chat=WANG.id, private=True)
