@@ -100,8 +100,9 @@ def _simple() -> frozenset[str]:
 @cache
 def _unusual() -> Callable[[str], list[str]]:
     """Finds the characters of a text that may change. A set of all of them costs four times as much."""
-    usual = {chr(code) for code in range(0x20, 0x7F)} | _simple() | set("\n、。《》【】“”‘’")
-    same = "".join(sorted(char for char in usual if _fold_char(char) == char))
+    marks = {chr(code) for code in range(0x20, 0x7F)} | set("\n、。《》【】“”‘’")
+    # NFKC leaves all ideographs of GB 2312 alone: to ask of each took 10 ms of every start.
+    same = "".join(sorted(_simple().union(char for char in marks if _fold_char(char) == char)))
     return re.compile(f"[^{re.escape(same)}]").findall
 
 

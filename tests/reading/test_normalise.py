@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -67,3 +68,14 @@ def test_the_converter_is_loaded_only_when_needed() -> None:
         "assert 'opencc' not in sys.modules; normalise('路燈'); assert 'opencc' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+
+
+def test_simplified_ideographs_stay_as_they_are() -> None:
+    """They are not asked one by one at the start: NFKC must leave every one of them alone."""
+    every = "".join(
+        bytes((high, low)).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)
+    )
+    assert len(every) == 6763
+    assert normalise(every).text == every
+    assert all(normalise(char).text == char for char in every)
+    assert unicodedata.normalize("NFKC", every) == every
