@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -35,8 +35,21 @@ _A_DAY = 24 * 60
 _SHIFTS = ' (over midnight: ["20:00-24:00", "00:00-04:00"])'
 
 
+LONGEST = timedelta(days=3660)
+"""A limit or a rung of more than ten years is a slip; and working days are counted one by one."""
+
+
+def _not_endless(value: Duration) -> Duration:
+    """Raises ValueError for more than ten years."""
+    if value.flat() > LONGEST:
+        raise ValueError(f"more than ten years; write at most {LONGEST.days}d")
+    return value
+
+
 def _in_rising_order(rungs: Sequence[Duration]) -> None:
-    """Raises ValueError for a ladder that goes backwards."""
+    """Raises ValueError for a ladder that goes backwards, or on for more than ten years."""
+    if rungs:
+        _not_endless(max(rungs, key=Duration.flat))
     for lower, upper in pairwise(rungs):
         if lower.flat() >= upper.flat():
             raise ValueError(f"{upper} does not come after {lower}; write the durations in rising order")
@@ -88,6 +101,11 @@ class DeadlinesConfig(Section):
     review: SomeSpan = as_written("7d")
     holidays: tuple[Day, ...] = ()
     workdays: tuple[Day, ...] = ()
+
+    @field_validator("urgent", "A", "B", "C", "response", "dispatch", "question", "review")
+    @classmethod
+    def _ends(cls, limit: Duration) -> Duration:
+        return _not_endless(limit)
 
     @field_validator("hours")
     @classmethod

@@ -37,6 +37,8 @@ _CRON_FIELDS = ("minute", "hour", "day", "month", "day_of_week")
 _CRON_YEARS = "2024-2063"
 """A 29 February on a Sunday comes once in 28 years; to look farther for a day that never comes takes seconds."""
 _CRON_START = datetime(2024, 1, 1, tzinfo=UTC)
+_MOST_OF_AN_ID = 2**52
+"""https://core.telegram.org/bots/api#chat: at most 52 significant bits."""
 READERS = ("units", "coordinators", "groups")
 _SPAN_REMEDIES = {
     "quiet": '"21:00-08:00", several as ["21:00-08:00", "12:00-14:00"], or "" to switch it off',
@@ -137,7 +139,7 @@ def _cron(value: Any) -> str | None:
 
 def _reader(value: Any) -> str | int:
     """A group of readers by its name, or a chat by its id."""
-    if isinstance(value, int) and not isinstance(value, bool) and value:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < abs(value) < _MOST_OF_AN_ID:
         return value
     if value in READERS:
         return str(value)

@@ -210,6 +210,16 @@ LINES: list[tuple[str, str]] = [
         '[deadlines]\ncount = "工作日"',
         'deadlines.count = "工作日": not one of calendar, working; write "calendar" or "working"',
     ),
+    ('[deadlines]\nC = "999999d"', 'deadlines.C = "999999d": more than ten years; write at most 3660d'),
+    (
+        '[reminders]\noverdue = ["0s", "999999h"]',
+        'reminders.overdue = ["0s", "999999h"]: more than ten years; write at most 3660d',
+    ),
+    (
+        "[bulletins]\nto = [99999999999999999999]",
+        "bulletins.to = 99999999999999999999: none of units, coordinators, groups, nor the id of a chat; "
+        'write "coordinators", or an id without quotes, such as -1001234567890',
+    ),
     ('[deadlines]\nquestion = "0s"', 'deadlines.question = "0s": no time at all; write at least 1 of its unit'),
     ('[units.luminju]\noverdu = ["1d"]', 'units.luminju.overdu = ["1d"]: unknown key; write units.luminju.overdue'),
     (
