@@ -28,6 +28,7 @@ async def test_what_others_reported_too_goes_on(town: Town) -> None:
     town.post(town.wang, "撤回", reply_to=post)
     await town.calm()
     assert town.ticket()["state"] == "withdrawn", "nobody else reports it any more"
+    assert post.reactions == again.reactions == [], "nobody is on the way any more"
 
 
 async def test_a_rejection_is_objected_to_once(town: Town) -> None:
