@@ -39,7 +39,7 @@ def to_make(tx: Tx, ticket_id: int | None) -> list[Pair]:
 
 
 def _pair(tx: Tx, ticket: Ticket) -> Pair | None:
-    closure = _closure(tx, ticket)
+    closure = _closure(tx, ticket.id)
     if closure is None or notices.of_key(tx, _key(closure)) is not None:
         return None
     before = _paths(media.of_post(tx, ticket.post_id))
@@ -51,11 +51,9 @@ def _paths(kept: list[media.StoredMedia]) -> list[str]:
     return [item.path for item in kept if item.kind is MediaKind.PHOTO and item.path is not None]
 
 
-def _closure(tx: Tx, ticket: Ticket) -> Notice | None:
-    """The standing closure that shows the after-photo as it came; of a private report only where it was made."""
-    for notice in messages.standing(tx, ticket.id, NoticeKind.CLOSURE):
-        if ticket.private and notice.chat_id != ticket.chat_id:
-            continue
+def _closure(tx: Tx, ticket_id: int) -> Notice | None:
+    """The standing closure that shows the after-photo as it came."""
+    for notice in messages.standing(tx, ticket_id, NoticeKind.CLOSURE):
         if notice.call is Call.SEND_PHOTO and isinstance(notice.payload.get("photo"), str):
             return notice
     return None
@@ -68,7 +66,7 @@ def _key(closure: Notice) -> str:
 def show(tx: Tx, office: Office, pair: Pair, made: str, now: datetime) -> None:
     """The picture takes the place of the after-photo; one that has not left yet leaves with it."""
     ticket = tickets.load(tx, pair.ticket_id)
-    closure = _closure(tx, ticket) if ticket is not None else None
+    closure = _closure(tx, pair.ticket_id)
     if ticket is None or ticket.state not in _SHOWN or closure is None:
         return
     if notices.amend(tx, closure.id, closure.call, {**closure.payload, "photo": {"made": made}}):
