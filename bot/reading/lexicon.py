@@ -80,7 +80,7 @@ class Lexicon(Generic[Meaning]):
         """Where `longest` finds words, half-open."""
         if self._longest is None:
             return []
-        return [(start, end) for _, start, end in self._longest.find_matches_as_indexes(text)]
+        return [match[1:] for match in self._longest.find_matches_as_indexes(text)]
 
     def outermost(self, text: str) -> list[Hit[Meaning]]:
         """Every word that does not lie within a longer one; those that merely overlap all count."""

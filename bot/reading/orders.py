@@ -10,7 +10,7 @@ from bot.reading.normalise import normalise
 
 _LONGEST = 200
 _TRIM = " \t\n,。!~、;:"
-_SPOKEN_END = re.compile(r"(?<!^[好行得])(?<=[\u4e00-\u9fff])[咯啦嘞喽咧哒唠](?=$|[,。!~;、\s])")
+_SPOKEN_END = re.compile(r"[咯啦嘞喽咧哒唠](?<!^[好行得].)(?<=[\u4e00-\u9fff].)(?=$|[,。!~;、\s])")
 """The endings of several provinces that say what 了 says: 修好嘞; 好嘞 by itself only agrees."""
 _CLAUSE = re.compile(r"[,。!;\n]+|\s+")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, make_dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 Fields = ParamSpec("Fields")
 Record = TypeVar("Record")
@@ -20,10 +20,9 @@ def maker(record: Callable[Fields, Record]) -> Callable[Fields, Record]:
     names = [field.name for field in fields(of)]
     twin = make_dataclass(f"{of.__name__}BeingMade", names, slots=True)
 
-    def make(*values: Fields.args, **_: Fields.kwargs) -> Record:
+    def make(*values: Any) -> Any:
         made: Any = twin(*values)
         made.__class__ = of
-        record_made: Record = made
-        return record_made
+        return made
 
-    return make
+    return cast("Callable[Fields, Record]", make)
