@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import time
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from bot.config_values import (
 )
 from bot.domain.areas import TimeClass
 from bot.domain.deadlines import Audience
-from bot.domain.durations import Duration
+from bot.domain.durations import LONGEST, Duration
 from bot.domain.periods import PeriodKind
 from bot.domain.shares import Share
 from bot.domain.working_hours import Spans, check_spans
@@ -33,10 +33,6 @@ _AudienceName = Literal["unit", "parent", "coordinators"]
 _DigestReader = Literal["units", "coordinators"]
 _A_DAY = 24 * 60
 _SHIFTS = ' (over midnight: ["20:00-24:00", "00:00-04:00"])'
-
-
-LONGEST = timedelta(days=3660)
-"""A limit or a rung of more than ten years is a slip; and working days are counted one by one."""
 
 
 def _not_endless(value: Duration) -> Duration:

@@ -17,6 +17,7 @@ from bot.domain.areas import (
     Unit,
 )
 from bot.domain.book_text import Path
+from bot.domain.durations import LONGEST, Duration
 from bot.domain.people import ANONYMOUS_ADMIN, UNIT_ROLES
 from bot.domain.spelling import did_you_mean, nearest
 
@@ -180,9 +181,17 @@ def _categories(categories: Sequence[Category], line_of: LineOf) -> Iterator[Fou
     for index, category in enumerate(categories):
         yield from _double_codes(category.sub, ("category", index, "sub"), f'category "{category.code}": sub', line_of)
         for number, small in enumerate(category.sub):
+            who, key = f'category "{category.code}": sub "{small.code}"', "limit" if small.stages is None else "stages"
             if small.stages is not None and (wrong := small.stages.fault()) is not None:
-                who = f'category "{category.code}": sub "{small.code}"'
-                yield ("category", index, "sub", number, "stages"), f"{who}: stages: {wrong}"
+                yield ("category", index, "sub", number, key), f"{who}: stages: {wrong}"
+            elif small.limit is not None and (wrong := _limit_fault(small.limit)) is not None:
+                yield ("category", index, "sub", number, key), f'{who}: {key}: "{small.limit}" {wrong}'
+
+
+def _limit_fault(limit: Duration) -> str | None:
+    if not limit.amount:
+        return 'leaves no time; write how long it may take, such as "6h"'
+    return f'is more than ten years; write at most "{LONGEST.days}d"' if limit.flat() > LONGEST else None
 
 
 def _double_codes(rows: Sequence[Category | Subcategory], path: Path, who: str, line_of: LineOf) -> Iterator[Found]:

@@ -11,6 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 _WRITTEN = re.compile(r"(\d{1,6})\s*([smhd])", re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+LONGEST = timedelta(days=3660)
+"""A limit of more than ten years is a slip; and working days are counted one by one."""
 _ON_SCREEN = {"s": "秒", "m": "分钟", "h": "小时", "d": "天"}
 
 

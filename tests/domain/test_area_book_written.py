@@ -70,7 +70,7 @@ def areas(draw: st.DrawFn) -> Area:
         places.append(
             Place(name=name, unit=where, aliases=draw(LISTS), kind=draw(st.sampled_from(PLACE_KINDS)), **spot)
         )
-    duration = st.builds(Duration, amount=st.integers(0, 999_999), unit=st.sampled_from("smhd"))
+    duration = st.builds(Duration, amount=st.integers(1, 3660), unit=st.sampled_from("smhd"))
     lengths = st.lists(st.integers(1, 999_999), min_size=2, max_size=3, unique=True).map(sorted)
     keys = {2: (("control", "restore"), ("repair", "restore")), 3: (("control", "repair", "restore"),)}
     stages = lengths.flatmap(

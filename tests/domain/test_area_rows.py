@@ -128,6 +128,12 @@ from tests.domain.small_book import added
                     'stages = { control = "0h", restore = "3d" }',
                     'stages: control = "0h" leaves no time; write how long it may take, such as "1h"',
                 ),
+                (
+                    'stages = { control = "1h", restore = "999999d" }',
+                    'stages: "999999d" is more than ten years; write at most "3660d"',
+                ),
+                ('limit = "0d"', 'limit: "0d" leaves no time; write how long it may take, such as "6h"'),
+                ('limit = "999999h"', 'limit: "999999h" is more than ten years; write at most "3660d"'),
                 ('stages = { control = "1h" }', 'stages: restore is missing; write restore = "3d"'),
                 (
                     'stages = { control = "1x", restore = "3d" }',
