@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from bot.desk.office import Office
-from bot.domain.areas import TimeClass
-from bot.domain.deadlines import OF_FIX, Clock, due_at, running
+from bot.domain.deadlines import OF_FIX, Clock, due_at, is_urgent, running
 from bot.domain.durations import Duration
 from bot.domain.tickets import State, Ticket
 from storage import deadlines, tickets
@@ -72,7 +71,7 @@ def _start(tx: Tx, office: Office, ticket: Ticket, clock: Clock, now: datetime, 
     days = office.days_of(ticket.unit_code)
     if due is None:
         due = due_at(clock, ticket, now, office.limits, days)
-    urgent = ticket.time_class is TimeClass.URGENT
+    urgent = is_urgent(clock, ticket)
     first = office.ladders.of(ticket.unit_code, clock, urgent=urgent).first(now, due, days)
     deadlines.start(
         tx,

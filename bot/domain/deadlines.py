@@ -102,6 +102,8 @@ _STAGE_OF = {clock: stage for stage, clock in OF_STAGES.items()}
 def _stage_due(stage: Stage, ticket: Ticket, stages: Stages, start: datetime, days: DayCount) -> datetime:
     """A step never ends later than the next: 20 working hours may take longer than one working day."""
     steps = stages.steps()
+    if stage is Stage.CONTROLLED:
+        return start + steps[stage].flat()
     lengths = (*(steps[one] for one in (stage, *stages.after(stage))), stages.restore)
     return min(fix_due_at(ticket.time_class, length, start, days) for length in lengths)
 
@@ -119,6 +121,13 @@ def _soonest(limit: Duration, ticket: Ticket, limits: Limits) -> Duration:
     half = Duration(amount=seconds // 60, unit="m") if in_minutes else Duration(amount=seconds, unit="s")
     steps = ticket.stages.steps() if ticket.stages is not None else {}
     return min((limit, half, *(steps[stage] for stage in ticket.to_come)), key=Duration.flat)
+
+
+def is_urgent(clock: Clock, ticket: Ticket) -> bool:
+    """Whether this clock knows neither working nor quiet hours: an emergency's, and that of a place not made safe yet,
+    where somebody may come to harm by night as well.
+    """
+    return ticket.time_class is TimeClass.URGENT or clock is Clock.CONTROL
 
 
 class Rung(StrEnum):
@@ -173,7 +182,7 @@ class Ladder:
         for place, wait in enumerate(self.overdue):
             rung = _LATE[min(place, len(_LATE) - 1)]
             at = max(at, self._after(due, wait, rung, days))  # four working hours may end after a calendar day
-            yield Step(len(early) + place + 1, rung, at)
+            yield Step(_OVERDUE + place, rung, at)
 
     def _after(self, due: datetime, wait: Duration, rung: Rung, days: DayCount) -> datetime:
         """Nobody is named in public for days on which nobody works: 通报 always counts working days."""
@@ -182,6 +191,8 @@ class Ladder:
         return (replace(days, working=True) if rung is Rung.NAMING else days).after(due, wait)
 
 
+_OVERDUE = 100
+"""The number of the first rung after a deadline: how many there are before it may change while clocks run."""
 _LATE = (Rung.REMINDER, Rung.ESCALATION, Rung.NAMING)
 
 

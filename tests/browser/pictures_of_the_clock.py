@@ -236,6 +236,6 @@ class _Town:
         """The first of January: the list of problems, to be printed, and as a workbook."""
         self._at("12-31", "23:59")
         self._at("01-01", "08:31")
-        first, last = self._chen.message("问题清单-1.png"), self._chen.message("问题清单", ".xlsx")
+        first, last = self._chen.message("问题清单-", "-1.png"), self._chen.message("问题清单", ".xlsx")
         self._take("clock-quarter", self._chen, first, last)
         self._photographer.take_file("clock-register", self._chen, first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -13,9 +13,10 @@ from bot.domain.durations import Duration
 from bot.domain.stages import Stages
 from bot.domain.tickets import Move
 from bot.domain.wishes import Correction, Wish
+from bot.domain.workdays import DayCount
 from storage import deadlines, notices, tickets
-from tests.desk.office import CHEN, DAY, HOUR, MONDAY, OFFICE, WANG, ZHOU, Desk, text_of
-from tests.desk.street import GONE, STEPS, act, clocks, street
+from tests.desk.office import CHEN, DAY, HOUR, MONDAY, NIGHT, OFFICE, WANG, ZHOU, ZONE, Desk, a_desk, text_of
+from tests.desk.street import GONE, READER, STAGED, STEPS, act, clocks, street
 
 __all__ = ["street"]
 
@@ -24,14 +25,29 @@ def test_each_late_step_is_reminded_of_by_its_own_clock(street: Desk) -> None:
     street.report(GONE)
     act(street, Move.ACCEPT)
     fired = []
-    for wait in (timedelta(minutes=61), DAY - timedelta(minutes=60)):
+    for wait, kind in ((timedelta(minutes=61), "emergency"), (DAY - timedelta(minutes=60), "reminder")):
         street.later(wait)
         reminders.sweep(street.tx, street.office, street.now)
         street.deliver()
-        told = text_of(street.notices(chat=OFFICE, kind="reminder")[-1])
+        told = text_of(street.notices(chat=OFFICE, kind=kind)[-1])
         fired += [words for words in ("待控制", "待修复", "待办结") if words in told]
         act(street, Move.REPAIR if len(fired) == 2 else Move.CONTROL)
     assert fired == ["待控制", "待修复"]
+
+
+def test_a_place_that_is_not_safe_yet_knows_no_night_and_no_closing_time() -> None:
+    hours = ((time(8, 30), time(17, 30)),)
+    with a_desk(area=STAGED, reader=READER, quiet=NIGHT, days=DayCount(ZONE, working=True, hours=hours)) as street:
+        street.now += 10 * HOUR  # 22:00
+        street.report(GONE)
+        running = deadlines.running(street.tx, 1001)
+        assert running[Clock.CONTROL].due_at == street.now + HOUR
+        assert [clock for clock, one in running.items() if one.urgent] == [Clock.CONTROL]
+        street.later(HOUR)
+        reminders.sweep(street.tx, street.office, street.now)
+        street.deliver()
+        assert "待控制" in text_of(street.notices(chat=OFFICE, kind="emergency")[-1])
+        assert not street.notices(kind="reminder")
 
 
 def test_a_step_that_was_made_is_not_reminded_of(street: Desk) -> None:

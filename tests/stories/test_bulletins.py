@@ -100,10 +100,10 @@ async def test_the_quarter_comes_with_pages_and_a_workbook(folder: Path) -> None
         await town.calm()
         town.only(town.hall, "青石市简报 · 2026年第4季度", "收到 2")
         sent_files = files(town, town.hall)
-        assert sorted(sent_files) == ["2026年第4季度问题清单-1.png", "2026年第4季度问题清单.xlsx"]
-        with Image.open(io.BytesIO(sent_files["2026年第4季度问题清单-1.png"])) as page:
+        assert sorted(sent_files) == ["问题清单-2026年第4季度-1.png", "问题清单-2026年第4季度.xlsx"]
+        with Image.open(io.BytesIO(sent_files["问题清单-2026年第4季度-1.png"])) as page:
             assert page.width >= 1240 and page.height >= 1754
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sent_files["2026年第4季度问题清单.xlsx"]))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(sent_files["问题清单-2026年第4季度.xlsx"]))
         assert book.sheet_names == ["清单", "汇总"]
         (first, second) = book.get_sheet_by_name("清单").to_python()[3:]
         assert first[1] == "T1001" and first[8] == "东湖社区" and first[11] == "按期办结"
