@@ -173,6 +173,16 @@ def test_never_the_reporting_group(desk: Desk) -> None:
     assert told == {HALL}
 
 
+def test_another_number_of_early_rungs_swallows_none_that_is_to_come(accepted: Desk) -> None:
+    assert list(swept(accepted, 2.25 * DAY)) == [OFFICE]  # 临期提醒
+    rungs = tuple(map(Duration.parse, ("0s", "1d", "5d")))
+    accepted.office = an_office(ladders=ladders((), rungs))
+    assert list(swept(accepted, 0.75 * DAY)) == [OFFICE]
+    accepted.office = an_office(ladders=ladders((Share(0.5), Share(0.75)), rungs))
+    assert swept(accepted, HOUR) == {}
+    assert fired(accepted) == ["fix early", "fix reminder"]
+
+
 def test_a_ladder_that_the_operator_changed_moves_the_next_rung(accepted: Desk) -> None:
     accepted.office = an_office(ladders=ladders((), (Duration.parse("6h"),)))
     assert swept(accepted, 2.25 * DAY) == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -14,6 +15,13 @@ from bot.domain.shares import Share
 from bot.domain.workdays import DayCount
 from tests.domain.test_deadlines import DAY, DAYS, HOUR, HOURS, START, WORKING, WORKING_HOURS, ZONE, span
 
+
+def numbers(steps: Sequence[Step]) -> list[int]:
+    """Those before the deadline from 1, those after it from 100."""
+    early = sum(step.rung is Rung.EARLY for step in steps)
+    return [*range(1, early + 1), *range(100, 100 + len(steps) - early)]
+
+
 LADDER = Ladder((Share(0.75),), (span("0s"), span("1d"), span("5d")))
 
 
@@ -21,9 +29,9 @@ def test_the_ladder_of_the_default_config() -> None:
     steps = LADDER.steps(START, START + 4 * DAY, DAYS)
     assert [(step.number, step.rung, step.at - START) for step in steps] == [
         (1, Rung.EARLY, 3 * DAY),
-        (2, Rung.REMINDER, 4 * DAY),
-        (3, Rung.ESCALATION, 5 * DAY),
-        (4, Rung.NAMING, 11 * DAY),  # five working days after a Tuesday: the next one
+        (100, Rung.REMINDER, 4 * DAY),
+        (101, Rung.ESCALATION, 5 * DAY),
+        (102, Rung.NAMING, 11 * DAY),  # five working days after a Tuesday: the next one
     ]
     assert LADDER.first(START, START + 4 * DAY, DAYS) == steps[0]
 
@@ -51,7 +59,7 @@ def test_ladders(before: list[str], overdue: list[str], rungs: list[tuple[str, t
     )
     steps = ladder.steps(START, START + DAY, DAYS)
     assert [(step.rung.value, step.at - START) for step in steps] == rungs
-    assert [step.number for step in steps] == list(range(1, len(rungs) + 1))
+    assert [step.number for step in steps] == numbers(steps)
     assert ladder.first(START, START + DAY, DAYS) == (steps[0] if steps else None)
 
 
@@ -130,14 +138,14 @@ def test_which_ladder_is_climbed(unit: str | None, urgent: bool, ladder: Ladder)
     st.sampled_from([DAYS, WORKING, HOURS, WORKING_HOURS]),
     st.integers(0, 5),
 )
-def test_a_ladder_rises_and_is_numbered_without_gaps(
+def test_a_ladder_rises_and_each_half_of_it_is_numbered_without_gaps(
     before: list[Share], overdue: list[int], length: int, days: DayCount, in_days: int
 ) -> None:
     due = START + timedelta(minutes=length)
     waits = [Duration(amount=minutes, unit="m") for minutes in overdue]
     waits += [Duration(amount=8 + more, unit="d") for more in range(in_days)]  # 7 days are 10,080 minutes
     steps = Ladder(tuple(before), tuple(waits)).steps(START, due, days)
-    assert [step.number for step in steps] == list(range(1, len(steps) + 1))
+    assert [step.number for step in steps] == numbers(steps)
     assert [step.at for step in steps] == sorted(step.at for step in steps)
     assert all(START < step.at < due if step.rung is Rung.EARLY else step.at >= due for step in steps)
 

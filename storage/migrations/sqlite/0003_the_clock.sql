@@ -8,6 +8,11 @@ UPDATE deadlines SET missed = 1 WHERE id IN (SELECT deadline_id FROM reminders W
 UPDATE deadlines SET next_at = due_at
     WHERE stopped_at IS NULL AND missed = 0 AND (next_at IS NULL OR next_at > due_at);
 
+-- Rungs after a deadline are numbered from 100, so that another number of early ones moves none of them.
+UPDATE reminders SET step = CASE rung WHEN 'reminder' THEN 100 WHEN 'escalation' THEN 101 ELSE 100 + step END
+    WHERE rung <> 'early';
+UPDATE deadlines SET last_step = coalesce((SELECT max(step) FROM reminders WHERE deadline_id = deadlines.id), last_step);
+
 -- When Telegram last answered: what was posted more than 24 hours before the next answer is lost to the bot.
 ALTER TABLE clock ADD COLUMN heard_at INTEGER;
 
