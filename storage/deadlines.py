@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.deadlines import Clock
-from storage.json_text import to_text
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx, Value
 
@@ -152,16 +151,3 @@ def still_running(tx: Tx, deadline_ids: Collection[int]) -> list[Deadline]:
     listed = ", ".join(f":{name}" for name in names)
     rows = tx.rows(f"SELECT * FROM deadlines WHERE id IN ({listed}) AND stopped_at IS NULL ORDER BY id", **names)
     return [of_row(row) for row in rows]
-
-
-def tickets_running(tx: Tx, deadline_ids: Collection[int], now: datetime) -> set[int]:
-    """The tickets of those of these clocks, thousands maybe, that nobody has stopped or put off."""
-    if not deadline_ids:
-        return set()
-    rows = tx.rows(
-        "SELECT DISTINCT ticket_id FROM deadlines WHERE id IN (SELECT value FROM json_each(:ids))"
-        " AND stopped_at IS NULL AND (snoozed_until IS NULL OR snoozed_until <= :now)",
-        ids=to_text(list(deadline_ids)),
-        now=to_ms(now),
-    )
-    return {row["ticket_id"] for row in rows}

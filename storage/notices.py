@@ -150,6 +150,14 @@ def waiting_under(tx: Tx, coalesce: str) -> Notice | None:
     return read_notice(row) if row else None
 
 
+def id_waiting_under(tx: Tx, coalesce: str) -> int | None:
+    """The same, where nothing of it need be read."""
+    found: int | None = tx.value(
+        "SELECT id FROM notices WHERE coalesce = :coalesce AND state = 'queued'", coalesce=coalesce
+    )
+    return found
+
+
 def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> bool:
     """Change a notice that has not left yet, instead of sending it and then editing it. False when it has left."""
     touched = tx.run(

@@ -10,7 +10,7 @@ from bot.demo.wording import CLOCKS, rung_phrase
 from bot.desk import boards, bulletins, digests, thanks
 from bot.desk.office import Office
 from bot.desk.readers import readers
-from bot.desk.reminder_notices import TOGETHER
+from bot.desk.reminder_notices import AT_ONCE, TOGETHER, rungs_of
 from bot.domain.deadlines import Rung, Step, to_fire
 from bot.domain.notices import Errand
 from bot.domain.periods import PeriodKind
@@ -54,9 +54,9 @@ def _reminders(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
 def _waiting(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
     """What has fired, and waits for its minute or for the end of quiet hours."""
     for at, reminder in outbox.waiting_for(tx, Errand.REMINDER, now):
-        clocks = reminder.payload.get("clocks", {})
-        for deadline in deadlines.still_running(tx, [int(number) for number in clocks])[:1]:
-            ticket, rung = tickets.load(tx, deadline.ticket_id), Rung(clocks[str(deadline.id)])
+        clocks = rungs_of(tx, reminder)
+        for deadline in deadlines.still_running(tx, list(clocks)[:AT_ONCE])[:1]:
+            ticket, rung = tickets.load(tx, deadline.ticket_id), clocks[deadline.id]
             if ticket is not None:
                 yield Due(at, _worded(office.texts, ticket, deadline, Step(0, rung, at)))
 

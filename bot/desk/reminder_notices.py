@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from bot.domain.notices import Call, Draft, Errand, NoticeKind, NoticeState
 from bot.domain.tickets import Ticket
 from bot.notices.reminder_buttons import reminder_buttons
 from bot.notices.reminders import GRAVITY, MOST, ReminderLine, in_order, reminder_text
-from storage import deadlines, notices, tickets
+from storage import deadlines, notices, reminder_clocks, tickets
 from storage import outbox as stored_outbox
 from storage.deadlines import Deadline
 from storage.notices import Notice
@@ -27,9 +27,8 @@ from storage.transaction import Tx
 TOGETHER = timedelta(minutes=1)
 """How long a reminder waits for what falls due after it; an emergency's does not."""
 
-KEPT = 100
-"""Clocks that a waiting reminder keeps by number and rung, the gravest; of the rest, by their rungs, the number alone:
-it is written anew with each batch of a sweep, and 10,000 may fall due for one chat."""
+AT_ONCE = 100
+"""Clocks of a leaving reminder that are looked at together: 10,000 may have fallen due for one chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +56,30 @@ def tell(tx: Tx, told: Iterable[Told], now: datetime, *, more_to_come: bool) -> 
 def _add(tx: Tx, group: Sequence[Told], now: datetime, *, more_to_come: bool) -> None:
     first, urgent = group[0], group[0].deadline.urgent
     place = Errand.REMINDER.key("urgent" if urgent else "usual", first.seat.chat_id, first.seat.topic or 0)
-    waiting = notices.waiting_under(tx, place)
-    before: Mapping[str, Any] = {} if waiting is None else waiting.payload
-    clocks = before.get("clocks", {}) | {str(one.deadline.id): one.rung.value for one in group}
-    ordered = sorted(clocks.items(), key=_gravest_first)
-    rest: dict[str, list[int]] = before.get("rest", {})
-    for number, rung in ordered[KEPT:]:
-        rest.setdefault(rung, []).append(int(number))
-    payload: dict[str, Any] = {"text": "", "clocks": dict(ordered[:KEPT]), "rest": rest}
+    waiting = notices.id_waiting_under(tx, place)
+    if waiting is None:
+        waiting = notices.queue(tx, _draft(place, group, now, more_to_come=more_to_come), now)
     if waiting is not None:
-        notices.amend(tx, waiting.id, waiting.call, payload)
-        return
-    draft = Draft(
+        reminder_clocks.add(tx, waiting, {one.deadline.id: one.rung for one in group})
+
+
+def _draft(place: str, group: Sequence[Told], now: datetime, *, more_to_come: bool) -> Draft:
+    """Without words: they are made when it leaves."""
+    first, urgent = group[0], group[0].deadline.urgent
+    return Draft(
         key=f"{place}:{first.deadline.id}:{int(now.timestamp() * 1000)}",
         kind=NoticeKind.EMERGENCY if urgent else NoticeKind.REMINDER,
         call=Call.SEND_MESSAGE,
         chat_id=first.seat.chat_id,
         topic=first.seat.topic,
-        payload=payload,
+        payload={"text": "", "clocks": {}},
         coalesce=place,
         not_before=None if urgent else _leaves_at(group, now, more_to_come=more_to_come),
     )
-    notices.queue(tx, draft, now)
 
 
-def _gravest_first(clock: tuple[str, str]) -> tuple[int, int]:
-    return -GRAVITY[Rung(clock[1])], int(clock[0])
+def _gravest_first(clock: tuple[int, Rung]) -> tuple[int, int]:
+    return -GRAVITY[clock[1]], clock[0]
 
 
 def _leaves_at(group: Sequence[Told], now: datetime, *, more_to_come: bool) -> datetime | None:
@@ -109,7 +106,8 @@ def as_it_is_now(tx: Tx, office: Office, notice: Notice, now: datetime) -> Notic
     if not lines:
         stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, "nothing of it was true any more")
         return None
-    told = replace(notice, payload=_payload(tx, office, notice, lines, more, now) | {"clocks": clocks})
+    looked_at = {str(number): rung.value for number, rung in clocks.items()}
+    told = replace(notice, payload=_payload(tx, office, notice, lines, more, now) | {"clocks": looked_at})
     notices.amend(tx, notice.id, notice.call, told.payload)
     return told
 
@@ -117,11 +115,11 @@ def as_it_is_now(tx: Tx, office: Office, notice: Notice, now: datetime) -> Notic
 _Due = tuple[Deadline, Rung]
 
 
-def _still_true(tx: Tx, clocks: Mapping[str, str], now: datetime) -> list[_Due]:
+def _still_true(tx: Tx, clocks: Mapping[int, Rung], now: datetime) -> list[_Due]:
     """Those that nobody has stopped or put off, the gravest first."""
-    running = deadlines.still_running(tx, [int(number) for number in clocks])
+    running = deadlines.still_running(tx, clocks.keys())
     found = [
-        (one, _rung_now(one, Rung(clocks[str(one.id)]), now))
+        (one, _rung_now(one, clocks[one.id], now))
         for one in running
         if one.snoozed_until is None or one.snoozed_until <= now
     ]
@@ -136,36 +134,33 @@ def _rung_now(deadline: Deadline, rung: Rung, now: datetime) -> Rung:
     return Rung.REMINDER if rung is Rung.EARLY else rung
 
 
-def _lines(tx: Tx, office: Office, notice: Notice, now: datetime) -> tuple[list[ReminderLine], dict[str, str], int]:
+def _lines(tx: Tx, office: Office, notice: Notice, now: datetime) -> tuple[list[ReminderLine], dict[int, Rung], int]:
     """A line for each of the gravest tickets that are still told of here; the clocks looked at for them; and how many
     more tickets there are of which something is still so."""
     lines: dict[int, ReminderLine] = {}
-    hidden: set[int] = set()
-    clocks: dict[str, str] = {}
-    chunks = _gravest_chunks(notice)
-    for chunk in chunks:
+    elsewhere: set[int] = set()
+    clocks: dict[int, Rung] = {}
+    rungs = sorted(rungs_of(tx, notice).items(), key=_gravest_first)
+    for begin in range(0, len(rungs), AT_ONCE):
+        chunk = dict(rungs[begin : begin + AT_ONCE])
         clocks |= chunk
         for deadline, rung in _still_true(tx, chunk, now):
-            if deadline.ticket_id in lines:
+            if deadline.ticket_id in lines or len(lines) >= MOST:
                 continue
-            if len(lines) >= MOST:
-                hidden.add(deadline.ticket_id)
-            elif (line := _line(tx, office, notice, deadline, rung)) is not None:
+            if (line := _line(tx, office, notice, deadline, rung)) is not None:
                 lines[deadline.ticket_id] = line
+            else:
+                elsewhere.add(deadline.ticket_id)
         if len(lines) >= MOST:
             break
-    left = [int(number) for chunk in chunks for number in chunk]
-    more = (hidden | deadlines.tickets_running(tx, left, now)) - lines.keys()
+    more = reminder_clocks.tickets_running(tx, notice.id, now) - lines.keys() - elsewhere
     return in_order(lines.values()), clocks, len(more)
 
 
-def _gravest_chunks(notice: Notice) -> Iterator[dict[str, str]]:
-    """The clocks of a reminder, KEPT at a time, the gravest first."""
-    yield notice.payload["clocks"]
-    rest = [(str(number), rung) for rung, numbers in notice.payload.get("rest", {}).items() for number in numbers]
-    rest.sort(key=_gravest_first)
-    for first in range(0, len(rest), KEPT):
-        yield dict(rest[first : first + KEPT])
+def rungs_of(tx: Tx, notice: Notice) -> dict[int, Rung]:
+    """What a reminder tells of, by the ids of the clocks. One that is sent a second time tells of what it showed."""
+    shown = notice.payload.get("clocks", {})
+    return reminder_clocks.of_notice(tx, notice.id) or {int(number): Rung(rung) for number, rung in shown.items()}
 
 
 def _line(tx: Tx, office: Office, notice: Notice, deadline: Deadline, rung: Rung) -> ReminderLine | None:

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
-from bot.desk.reminder_notices import KEPT, TOGETHER
+from bot.desk.reminder_notices import AT_ONCE, TOGETHER
 from bot.desk.reminders import BATCH, sweep
 from bot.notices.reminders import MOST
+from storage import reminder_clocks
 from tests.desk.office import DAY, HOUR, Desk, buttons_of, text_of
 from tests.desk.sweeping import an_accepted, are_reminders, leaving, numbers
 
@@ -43,7 +44,8 @@ def test_a_flood_is_one_message_with_the_gravest_and_a_count(crowded: Desk) -> N
         looked += batch
         assert not are_reminders(crowded.deliver()), "not before the sweep is through"
         (waiting,) = crowded.queued(kind="reminder")
-        assert len(json.dumps(waiting.payload)) < 40 * KEPT + 6 * looked + 6 * BATCH
+        assert len(json.dumps(waiting.payload)) < 100, "it is not written anew with each batch"
+        assert len(reminder_clocks.of_notice(crowded.tx, waiting.id)) == looked
     assert looked + batch == 2 * BATCH + 10
     (message,) = leaving(crowded, TOGETHER)
     assert len(numbers(text_of(message))) == MOST
@@ -73,7 +75,7 @@ def test_what_was_hidden_comes_forward_when_the_first_are_done(crowded: Desk) ->
 
 def test_of_a_flood_that_was_dealt_with_nothing_is_said(crowded: Desk) -> None:
     """Also of what the message kept no line for: 50 more would be 50 that are done."""
-    many(crowded, KEPT + 50)
+    many(crowded, AT_ONCE + 50)
     crowded.later(3 * DAY)
     sweep(crowded.tx, crowded.office, crowded.now)
     crowded.tx.run("UPDATE deadlines SET stopped_at = 1")
@@ -82,10 +84,10 @@ def test_of_a_flood_that_was_dealt_with_nothing_is_said(crowded: Desk) -> None:
 
 def test_of_a_flood_only_what_is_still_so_is_counted_and_told(crowded: Desk) -> None:
     """All that had a place in the message is done; what was only counted comes forward."""
-    many(crowded, KEPT + 50)
+    many(crowded, AT_ONCE + 50)
     crowded.later(3 * DAY)
     sweep(crowded.tx, crowded.office, crowded.now)
-    crowded.tx.run("UPDATE deadlines SET stopped_at = 1 WHERE ticket_id <= 1000 + :kept", kept=KEPT + 20)
+    crowded.tx.run("UPDATE deadlines SET stopped_at = 1 WHERE ticket_id <= 1000 + :kept", kept=AT_ONCE + 20)
     (message,) = leaving(crowded, TOGETHER)
-    assert numbers(text_of(message)) == [f"#T{1000 + KEPT + place}" for place in range(21, 21 + MOST)]
+    assert numbers(text_of(message)) == [f"#T{1000 + AT_ONCE + place}" for place in range(21, 21 + MOST)]
     assert text_of(message).endswith("……另有 10 件，见 /todo")

@@ -13,6 +13,14 @@ UPDATE reminders SET step = CASE rung WHEN 'reminder' THEN 100 WHEN 'escalation'
     WHERE rung <> 'early';
 UPDATE deadlines SET last_step = coalesce((SELECT max(step) FROM reminders WHERE deadline_id = deadlines.id), last_step);
 
+-- What a waiting reminder tells of; its words are made when it leaves.
+CREATE TABLE reminder_clocks (
+    notice_id INTEGER NOT NULL REFERENCES notices (id) ON DELETE CASCADE,
+    deadline_id INTEGER NOT NULL,
+    rung TEXT NOT NULL,
+    PRIMARY KEY (notice_id, deadline_id)
+) WITHOUT ROWID;
+
 -- When Telegram last answered: what was posted more than 24 hours before the next answer is lost to the bot.
 ALTER TABLE clock ADD COLUMN heard_at INTEGER;
 
