@@ -52,12 +52,8 @@ def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> _Rung
     if held_until is not None:
         _look_again(tx, deadline, held_until, deadline.last_step, deadline.snoozed_until, now)
         return None
-    days = office.days_of(ticket.unit_code)
-    steps = office.ladders.of(ticket.unit_code, deadline.clock, urgent=deadline.urgent).steps(
-        deadline.started_at, deadline.due_at, days
-    )
+    steps, later = _climbed(office, ticket, deadline, now)
     step = to_fire(steps, deadline.last_step, now)
-    later = next((one.at for one in steps if one.at > now), None)
     _look_again(tx, deadline, later, max(deadline.last_step, step.number if step else 0), None, now)
     if step is not None:
         return _fire(tx, office, ticket, deadline, step, now)
@@ -65,6 +61,17 @@ def _look_at(tx: Tx, office: Office, deadline: Deadline, now: datetime) -> _Rung
         told = [one for one in steps if one.number <= deadline.last_step]
         return _Rung(ticket, deadline, told[-1]) if told else None
     return None
+
+
+def _climbed(office: Office, ticket: Ticket, deadline: Deadline, now: datetime) -> tuple[list[Step], datetime | None]:
+    """The rungs that have come, and when the next one will: what lies above that is not worked out."""
+    ladder = office.ladders.of(ticket.unit_code, deadline.clock, urgent=deadline.urgent)
+    come: list[Step] = []
+    for step in ladder.climb(deadline.started_at, deadline.due_at, office.days_of(ticket.unit_code)):
+        if step.at > now:
+            return come, step.at
+        come.append(step)
+    return come, None
 
 
 def _held_until(office: Office, deadline: Deadline, now: datetime) -> datetime | None:

@@ -167,13 +167,14 @@ class Ladder:
 
     def steps(self, start: datetime, due: datetime, days: DayCount) -> tuple[Step, ...]:
         """Every rung with its moment, in order. A rung that would lie before the start is left out."""
-        return tuple(self._climb(start, due, days))
+        return tuple(self.climb(start, due, days))
 
     def first(self, start: datetime, due: datetime, days: DayCount) -> Step | None:
         """The first of the steps: all that a clock which starts has to know."""
-        return next(self._climb(start, due, days), None)
+        return next(self.climb(start, due, days), None)
 
-    def _climb(self, start: datetime, due: datetime, days: DayCount) -> Iterator[Step]:
+    def climb(self, start: datetime, due: datetime, days: DayCount) -> Iterator[Step]:
+        """The same rung by rung, each worked out when it is asked for."""
         moments = [_moment(entry, start, due) for entry in self.before_due]
         early = sorted(at for at in moments if at is not None and start < at < due)
         for number, at in enumerate(early, start=1):
