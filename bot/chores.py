@@ -35,7 +35,7 @@ from storage.transaction import Tx
 
 log = structlog.get_logger()
 
-_HELD = 0.025
+_HELD = 0.02
 """Seconds for which a transaction of a sweep may hold up the posts that come in meanwhile."""
 _LEAST, _FIRST, _MOST = 5, 20, 500
 """Clocks looked at in one transaction: as many as a machine does in that time, found out as it goes."""
