@@ -16,6 +16,7 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from bot.chores import Chores
 from bot.clock import Clock
 from bot.desk import learning
 from bot.desk.shell import Shell
@@ -95,14 +96,14 @@ async def test_the_running_office_reads_with_what_its_tickets_taught(
 
 async def test_it_is_begun_by_the_clock_when_its_night_has_come(shell: Shell, hand: Hand) -> None:
     begun: list[Any] = []
-    clock = Clock(shell, lambda: begun.append(hand()))
+    clock = Clock(shell, Chores(shell, lambda: begun.append(hand())))
     await clock.sweep()
     assert begun == []
     hand.move(days=1)
     await clock.sweep()
     await clock.sweep()
     assert len(begun) == 1
-    again = Clock(shell, lambda: begun.append(hand()))  # a restart
+    again = Clock(shell, Chores(shell, lambda: begun.append(hand())))  # a restart
     await again.sweep()
     hand.move(days=20)
     await again.sweep()

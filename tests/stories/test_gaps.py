@@ -11,12 +11,12 @@ async def test_the_group_is_asked_once_to_post_again(town: Town) -> None:
     await town.report()
     await town.look_at_the_clock()
     await town.stop_bot()
-    town.now.move(timedelta(hours=60))
+    town.now.move(timedelta(hours=50))
     await town.start_bot()
     await town.until(lambda: town.app.poller.last_answer_at)
     await town.look_at_the_clock()
     asked = town.only(town.riders, "断线", "再发一次")
-    assert "11月20日 10:00 到 11月21日 22:00" in asked.text
+    assert "11月20日 10:00 到 11月21日 12:00" in asked.text
     town.only(town.hall, "断线")
     await town.stop_bot()
     await town.start_bot()

@@ -61,7 +61,7 @@ function quoted(reply, chat) {
     h("b", reply.name), h("span", reply.photo && icon("photo", 15), words || say("photo")));
 }
 
-// A bulletin of few words is 800 by 370; nothing of it may be cut off.
+// A short bulletin is 800 by 370.
 const WIDEST = 2.4;
 const NARROWEST = 0.68;
 
