@@ -163,6 +163,8 @@ class NinetyDays:
     def _snooze(self, desk: Desk, number: int) -> None:
         until = desk.now + self.dice.choice((HOUR, 16 * HOUR))
         for clock in deadlines.running(desk.tx, number).values():
+            if clock.snoozed_until is not None and clock.snoozed_until > until:
+                continue  # as the desk has it: who put it off for longer is not overruled
             deadlines.snooze(desk.tx, clock.id, until)
             self._snoozes.setdefault(clock.id, []).append((desk.now, until))
 
