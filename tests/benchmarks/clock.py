@@ -9,22 +9,17 @@ import asyncio
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from bot.clock import Clock
-from bot.desk import areas, conversation
-from bot.desk.office import Office
+from bot.desk import areas
 from bot.desk.reminders import next_wake, sweep
 from bot.desk.shell import Shell
 from bot.domain.areas import Area, ChatEntry, ChatKind, Place, Unit, UnitKind
-from bot.domain.posts import Post, Sender
 from bot.domain.tickets import State
 from bot.reading.reader import Reader
 from storage import tickets
@@ -32,6 +27,7 @@ from storage.database import MIGRATIONS, Database
 from storage.migrating import load
 from storage.times import to_ms
 from storage.transaction import Tx
+from tests.benchmarks.posting import while_posting
 from tests.desk.ninety_days import NinetyDays
 from tests.desk.office import AREA as TOWN
 from tests.desk.office import an_office
@@ -135,9 +131,9 @@ async def _rush(folder: Path) -> None:
     try:
         clock = Clock(shell)
         await clock.sweep()
-        calm, _ = await _while_posting(shell, asyncio.sleep(2))
+        calm, _ = await while_posting(shell, asyncio.sleep(2))
         moment[0] = _NOW + timedelta(minutes=2)
-        rushed, took = await _while_posting(shell, clock.sweep())
+        rushed, took = await while_posting(shell, clock.sweep())
         fired = await database.read(lambda tx: tx.value("SELECT count(*) FROM reminders"))
         queued = await database.read(lambda tx: tx.value("SELECT count(*) FROM notices WHERE kind = 'reminder'"))
     finally:
@@ -152,29 +148,6 @@ async def _rush(folder: Path) -> None:
 
 def _import(tx: Tx, area: Area) -> None:
     areas.import_book(tx, area, _NOW - _DAY)
-
-
-_MESSAGES = count(1)
-
-
-async def _while_posting(shell: Shell, work: Coroutine[Any, Any, None]) -> tuple[list[float], float]:
-    """How long each post waited that came every ten milliseconds meanwhile, and how long the work took: seconds."""
-    waits: list[float] = []
-    begun = time.perf_counter()
-    task = asyncio.create_task(work)
-    while not task.done():
-        number = next(_MESSAGES)
-        post = Post(-1001, number, Sender(401, "王骑手"), shell.now(), f"东湖花园{number}栋的垃圾桶坏了")
-        sent = time.perf_counter()
-        await shell.do(partial(_take, post))
-        waits.append(time.perf_counter() - sent)
-        await asyncio.sleep(0.01)
-    await task
-    return waits, time.perf_counter() - begun
-
-
-def _take(post: Post, tx: Tx, office: Office, now: datetime) -> None:
-    conversation.take_message(tx, office, post, now)
 
 
 # --- ninety days of a town

@@ -10,25 +10,23 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Awaitable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 from statistics import median
 
-from bot.desk import areas, conversation, digests, rounds
+from bot.desk import areas, digests, rounds
 from bot.desk.office import Office
 from bot.desk.rounds import Letter
 from bot.desk.shell import Shell
 from bot.domain.areas import Area, ChatEntry, ChatKind, Unit, UnitKind
-from bot.domain.posts import Post, Sender
 from bot.domain.tickets import State
 from bot.reading.reader import Reader
 from storage import tickets
 from storage.database import Database
 from storage.transaction import Tx
+from tests.benchmarks.posting import while_posting
 from tests.desk.office import AREA, HALL, an_office
 from tests.storage.histories import a_ticket
 
@@ -38,7 +36,6 @@ _DAY = timedelta(days=1)
 _MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
 """8:30 in the county."""
 _STATES = [State.ASSIGNED, State.ACCEPTED] * 8 + [State.TRIAGE, State.RESOLVED, State.RESOLVED, State.SUSPENDED]
-_NUMBERS = count(1)
 
 
 def run() -> None:
@@ -70,10 +67,10 @@ async def _morning(file: Path) -> None:
     shell = Shell(database, office, lambda: moment[0], lambda tx: office)
     try:
         await _send(shell, [])
-        calm, _ = await _while_posting(shell, asyncio.sleep(5))
+        calm, _ = await while_posting(shell, asyncio.sleep(5))
         moment[0] = _MONDAY
         held: list[float] = []
-        busy, took = await _while_posting(shell, _send(shell, held))
+        busy, took = await while_posting(shell, _send(shell, held))
         queued = await database.read(lambda tx: tx.value("SELECT count(*) FROM notices WHERE kind = 'digest'"))
         whole = await database.read(
             lambda tx: tx.value("SELECT payload FROM notices WHERE kind = 'digest' AND chat_id = :hall", hall=HALL)
@@ -112,26 +109,6 @@ async def _send(shell: Shell, held: list[float]) -> None:
     await shell.do(begin)
     while letters := await shell.look(partial(rounds.compose, digests.ROUND)):
         await shell.do(partial(queue, letters))
-
-
-async def _while_posting(shell: Shell, work: Awaitable[None]) -> tuple[list[float], float]:
-    """How long each post waited that came every ten milliseconds meanwhile, and how long the work took: seconds."""
-    waits: list[float] = []
-    begun = time.perf_counter()
-    task = asyncio.ensure_future(work)
-    while not task.done():
-        number = next(_NUMBERS)
-        post = Post(-1001, number, Sender(401, "王骑手"), shell.now(), f"东湖花园{number}栋的垃圾桶坏了")
-        sent = time.perf_counter()
-        await shell.do(partial(_take, post))
-        waits.append(time.perf_counter() - sent)
-        await asyncio.sleep(0.01)
-    await task
-    return waits, time.perf_counter() - begun
-
-
-def _take(post: Post, tx: Tx, office: Office, now: datetime) -> None:
-    conversation.take_message(tx, office, post, now)
 
 
 def _fill(file: Path) -> None:
