@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from bot.furnishing import furnish_office, furnisher, renewer
 from handlers.connection import Telegram
 from handlers.words import mark as commands_mark
 from storage import areas as stored_areas
+from storage import rollups
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -49,6 +51,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         database = await Database.open(config.storage.url, now=now)
         stack.push_async_callback(database.close)
+        await _keep_rollups(database, config)
         furnish = furnisher(config)
         with _nothing_collected():
             area = await _take_over_book(database, read_book, config, now)
@@ -76,6 +79,13 @@ def _nothing_collected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+async def _keep_rollups(database: Database, config: Config) -> None:
+    """Without them statistics would be slow: long only at the first start after an upgrade, or in another zone."""
+    began = time.monotonic()
+    if await database.write(lambda tx: rollups.keep(tx, config.area.timezone)):
+        log.info("statistics.summed", seconds=round(time.monotonic() - began, 1))
 
 
 async def _take_over_book(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from bot.domain.periods import Period
 from storage.times import to_ms
@@ -12,12 +13,17 @@ END_OF_TIME = 2**62
 """Milliseconds: later than any moment that is stored; below zero earlier."""
 
 
-def of_period(period: Period) -> dict[str, Value]:
-    """`start` (belongs to it) and `end` (does not any more), in UTC milliseconds."""
+def of_moments(start: datetime | None, end: datetime | None) -> dict[str, int]:
+    """`start` (belongs to it) and `end` (does not any more), in UTC milliseconds. None: before, and after, all time."""
     return {
-        "start": -END_OF_TIME if period.start is None else to_ms(period.start),
-        "end": END_OF_TIME if period.end is None else to_ms(period.end),
+        "start": -END_OF_TIME if start is None else to_ms(start),
+        "end": END_OF_TIME if end is None else to_ms(end),
     }
+
+
+def of_period(period: Period) -> dict[str, Value]:
+    """Likewise, of a period."""
+    return {**of_moments(period.start, period.end)}
 
 
 def of_units(units: Collection[str] | None, column: str = "unit_code") -> tuple[str, dict[str, Value]]:

@@ -14,7 +14,10 @@ from storage.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of a ticket's history: who acted, what, and what was said."""
+    """One line of a ticket's history: who acted, what, and what was said.
+
+    `unit_code` has the ticket afterwards, `had_by` had it before where that is another.
+    """
 
     kind: str
     state: State
@@ -23,6 +26,7 @@ class Event:
     actor_name: str | None = None
     words: str | None = None
     unit_code: str | None = None
+    had_by: str | None = None
     typed_by: int | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -30,9 +34,10 @@ class Event:
 def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
     """Add a line to the history. Returns its id."""
     return tx.insert(
-        "INSERT INTO ticket_events (ticket_id, kind, actor_id, actor_name, typed_by, state, unit_code, words,"
-        " details, done_at, entered_at)"
-        " VALUES (:ticket, :kind, :actor, :name, :typed, :state, :unit, :words, :details, :done, :entered)",
+        "INSERT INTO ticket_events (ticket_id, kind, actor_id, actor_name, typed_by, state, unit_code, had_by, words,"
+        " details, stars, done_at, entered_at)"
+        " VALUES (:ticket, :kind, :actor, :name, :typed, :state, :unit, :had_by, :words, :details, :stars, :done,"
+        " :entered)",
         ticket=ticket_id,
         kind=event.kind,
         actor=event.actor_id,
@@ -40,8 +45,10 @@ def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
         typed=event.typed_by,
         state=event.state.value,
         unit=event.unit_code,
+        had_by=event.had_by or event.unit_code,
         words=event.words,
         details=to_text(event.details) if event.details else None,
+        stars=event.details.get("stars"),
         done=to_ms(event.done_at),
         entered=to_ms(now),
     )
@@ -58,6 +65,7 @@ def history(tx: Tx, ticket_id: int) -> list[Event]:
             actor_name=row["actor_name"],
             words=row["words"],
             unit_code=row["unit_code"],
+            had_by=row["had_by"],
             typed_by=row["typed_by"],
             details=from_text(row["details"]) if row["details"] else {},
         )

@@ -1,17 +1,19 @@
-"""Counts over tickets and their events, for a period and for now."""
+"""Counts over tickets and their events, for a period and for now: sums of whole months, and what lies around them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.moves import REOPENING
-from bot.domain.periods import Period
-from bot.domain.statistics import COUNTED, Counts, Timing
-from bot.domain.tickets import Move, State
+from bot.domain.areas import TimeClass
+from bot.domain.statistics import AGES, COUNTED, Counts, Timing, Timings
+from bot.domain.tickets import State
 from bot.domain.trends import Flow, Span
-from storage.bounds import END_OF_TIME, of_period, of_units
+from storage.bounds import END_OF_TIME, of_moments, of_units
+from storage.measures import GROUPS, KEPT, OPEN, STANDING, WORKING, Group, number
+from storage.rollups import is_kept, months_within
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value
 
@@ -19,142 +21,214 @@ Cell = tuple[str | None, str | None]
 """A unit's code and a category's, either None: the finest grain that is counted, everything else is a sum."""
 
 
-def _listed(values: Sequence[str]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which tickets are counted: of these units (None: of all, and of none), of this category, at this place."""
+
+    units: Sequence[str] | None = None
+    category: str | None = None
+    place: str | None = None
+
+    def where(self, unit: str = "t.unit_code") -> tuple[str, dict[str, Value]]:
+        """Further conditions over a ticket `t`, and their values. `unit` says whose a row is."""
+        sql, names = of_units(self.units, unit)
+        if self.category is not None:
+            sql, names = f"{sql} AND t.category = :category", names | {"category": self.category}
+        if self.place is not None:
+            sql, names = f"{sql} AND t.place_name = :place", names | {"place": self.place}
+        return sql, names
 
 
-# As the partial index tickets_open spells it, in its order: else SQLite does not use it.
-_OPEN = f"t.state IN ({_listed([state for state in State if not state.is_over])})"
-_WORKING = f"t.state IN ({_listed([State.ASSIGNED, State.ACCEPTED])})"
-_STANDING = f"t.state IN ({_listed([State.RESOLVED, State.CLOSED])})"
-_MOVED = "ticket_events e JOIN tickets t ON t.id = e.ticket_id"
+WHOLE = Part()
 
 
-def _within(column: str) -> str:
-    return f"{column} >= :start AND {column} < :end"
+class _Sums:
+    """Counts by cell, added up piece by piece."""
+
+    def __init__(self) -> None:
+        self._cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0] * len(COUNTED))
+
+    def add(self, tx: Tx, sql: str, names: Sequence[str], **values: Value) -> None:
+        """The rows of a query: unit, category, and a number for each of the names."""
+        places = [COUNTED.index(name) for name in names]
+        for unit, category, *numbers in map(tuple, tx.rows(sql, **values)):
+            cell = self._cells[unit or None, category or None]
+            for place, counted in zip(places, numbers, strict=True):
+                cell[place] += counted
+
+    def counts(self) -> dict[Cell, Counts]:
+        return {cell: Counts._make(counted) for cell, counted in self._cells.items() if any(counted)}
 
 
-# What to select, from where, and which rows: each counts by cell, under the names of Counts.
-_QUERIES: tuple[tuple[str, str, str], ...] = (
-    (
-        # Dispatches come after their ticket's report: those since the period began are enough, and far fewer.
-        "count(*) AS received, count(*) FILTER (WHERE t.assigned_at IS NOT NULL AND t.id NOT IN ("
-        f"SELECT e.ticket_id FROM ticket_events e WHERE e.kind = '{Move.DISPATCH}'"
-        " AND e.actor_id IS NOT NULL AND e.done_at >= :start)) AS auto",
-        "tickets t",
-        _within("t.created_at"),
-    ),
-    (
-        "count(*) AS resolved, count(*) FILTER (WHERE t.resolved_at <= t.due_at) AS on_time",
-        "tickets t",
-        f"{_within('t.resolved_at')} AND {_STANDING}",
-    ),
-    ("count(*) AS closed", "tickets t", f"{_within('t.closed_at')} AND t.state = '{State.CLOSED}'"),
-    (
-        "count(*) AS missed",
-        "tickets t",
-        f"{_within('t.due_at')} AND ({_STANDING} AND t.resolved_at > t.due_at OR {_WORKING} AND t.due_at < :now)",
-    ),
-    (
-        "count(*) AS reopened",
-        _MOVED,
-        f"e.kind IN ({_listed(sorted(REOPENING))}) AND {_within('e.done_at')}",
-    ),
-    (
-        "count(DISTINCT t.id) AS rejected",
-        _MOVED,
-        f"e.kind = '{Move.REJECT}' AND {_within('e.done_at')} AND t.state = '{State.REJECTED}'",
-    ),
-    (
-        f"count(*) AS open, count(*) FILTER (WHERE t.state = '{State.TRIAGE}') AS waiting_triage,"
-        f" count(*) FILTER (WHERE t.state = '{State.ASSIGNED}') AS waiting_acceptance,"
-        f" count(*) FILTER (WHERE t.state = '{State.RESOLVED}') AS waiting_review,"
-        f" count(*) FILTER (WHERE {_WORKING} AND t.due_at < :now) AS overdue",
-        "tickets t",
-        _OPEN,
-    ),
-)
+def cells(
+    tx: Tx, start: datetime | None, end: datetime | None, now: datetime, part: Part = WHOLE
+) -> dict[Cell, Counts]:
+    """The counts of every cell that has any, from `start` to just before `end`; None is before, and after, all time."""
+    bounds = of_moments(start, end)
+    sums = _Sums()
+    for edge in _months(tx, bounds["start"], bounds["end"], part, sums):
+        for group in GROUPS:
+            _count(tx, group, edge, part, sums)
+    _count_open(tx, bounds["start"], bounds["end"], now, part, sums)
+    return sums.counts()
 
 
-def cells(tx: Tx, period: Period, now: datetime, units: Sequence[str] | None = None) -> dict[Cell, Counts]:
-    """The counts of every cell that has any; `units` None means all, tickets without a unit included."""
-    named = of_period(period) | {"now": to_ms(now)}
-    own, codes = of_units(units, "t.unit_code")
-    found: defaultdict[Cell, dict[str, int]] = defaultdict(dict)
-    for what, source, condition in _QUERIES:
-        rows = tx.rows(
-            f"SELECT t.unit_code AS unit_code, t.category AS category, {what} FROM {source}"
-            f" WHERE ({condition}){own} GROUP BY t.unit_code, t.category",
-            **named,
-            **codes,
-        )
-        for row in rows:
-            cell = found[row["unit_code"], row["category"]]
-            cell.update({name: row[name] for name in row.keys() if name in COUNTED})  # noqa: SIM118 - a Row iterates its values
-    return {cell: Counts(**counted) for cell, counted in found.items()}
-
-
-def response(tx: Tx, period: Period, units: Sequence[str] | None = None) -> Timing:
-    """From report to acceptance, of the tickets accepted in the period."""
-    return _timing(tx, "t.accepted_at - t.created_at", _within("t.accepted_at"), period, units)
-
-
-def fix(tx: Tx, period: Period, units: Sequence[str] | None = None) -> Timing:
-    """From assignment to resolution, of the tickets whose standing resolution fell in the period."""
-    return _timing(tx, "t.resolved_at - t.assigned_at", f"{_within('t.resolved_at')} AND {_STANDING}", period, units)
-
-
-def _timing(tx: Tx, span: str, condition: str, period: Period, units: Sequence[str] | None) -> Timing:
-    own, codes = of_units(units, "t.unit_code")
-    # Nearest rank: the smallest time that at least half (90 %) of the tickets did not exceed.
-    rows = tx.rows(
-        f"WITH spans AS (SELECT {span} AS span FROM tickets t WHERE {condition}{own} AND ({span}) IS NOT NULL),"
-        " ranked AS (SELECT span, row_number() OVER (ORDER BY span) AS rank, count(*) OVER () AS n FROM spans)"
-        " SELECT span, n FROM ranked WHERE rank IN ((n * 50 + 99) / 100, (n * 90 + 99) / 100) ORDER BY rank",
-        **of_period(period),
-        **codes,
+def _months(tx: Tx, start: int, end: int, part: Part, sums: _Sums) -> Iterator[tuple[int, int]]:
+    """Adds what is kept of whole months. Returns the spans that are left, to be counted from the rows."""
+    within = months_within(tx, start, end) if part.place is None and is_kept(tx) else None
+    if within is None:
+        yield start, end
+        return
+    own, names = of_units(part.units)
+    if part.category is not None:
+        own, names = f"{own} AND category = :category", names | {"category": part.category}
+    # One month after the other: by month and unit the primary key finds a unit's few rows among those of all.
+    sums.add(
+        tx,
+        f"SELECT unit_code, category, {', '.join(f'sum({name})' for name in KEPT)} FROM tallies WHERE month IN"
+        f" (SELECT starts_at FROM months WHERE starts_at >= :first AND starts_at < :after){own}"
+        " GROUP BY unit_code, category",
+        KEPT,
+        first=within[0],
+        after=within[1],
+        **names,
     )
-    if not rows:
+    if start < within[0]:
+        yield start, within[0]
+    if within[1] < end:
+        yield within[1], end
+
+
+def _count(tx: Tx, group: Group, span: tuple[int, int], part: Part, sums: _Sums) -> None:
+    own, names = part.where(group.unit)
+    # Events are found by their kind and time, their tickets by their number: CROSS keeps to this order.
+    source = "ticket_events e CROSS JOIN tickets t ON t.id = e.ticket_id" if group.events else "tickets t"
+    counted = ", ".join(f"sum({number(condition)})" for condition in group.measures.values())
+    sums.add(
+        tx,
+        f"SELECT {group.unit}, t.category, {counted} FROM {source}"
+        f" WHERE {group.moment} >= :start AND {group.moment} < :end AND {group.only}{own} GROUP BY 1, 2",
+        tuple(group.measures),
+        start=span[0],
+        end=span[1],
+        **names,
+    )
+
+
+_NOW: dict[str, str] = {
+    "open": "TRUE",
+    "waiting_triage": f"t.state = '{State.TRIAGE}'",
+    "waiting_acceptance": f"t.state = '{State.ASSIGNED}'",
+    "waiting_review": f"t.state = '{State.RESOLVED}'",
+    "put_aside": f"t.state = '{State.SUSPENDED}'",
+    "overdue": f"{WORKING} AND t.due_at < :now",
+    # Late already, though no resolution says so: what a month keeps is settled, this is not.
+    "missed": f"{WORKING} AND t.due_at < :now AND t.due_at >= :start AND t.due_at < :end",
+    "fell_due": f"{WORKING} AND t.due_at < :now AND t.due_at >= :start AND t.due_at < :end",
+    "unanswered": f"t.state = '{State.ASSIGNED}' AND t.respond_by < :now AND t.respond_by >= :start"
+    " AND t.respond_by < :end",
+}
+
+
+def _count_open(tx: Tx, start: int, end: int, now: datetime, part: Part, sums: _Sums) -> None:
+    own, names = part.where()
+    counted = ", ".join(f"sum({number(condition)})" for condition in _NOW.values())
+    sums.add(
+        tx,
+        f"SELECT t.unit_code, t.category, {counted} FROM tickets t WHERE {OPEN}{own} GROUP BY 1, 2",
+        tuple(_NOW),
+        start=start,
+        end=end,
+        now=to_ms(now),
+        **names,
+    )
+
+
+def ages(tx: Tx, now: datetime, part: Part = WHOLE) -> tuple[int, ...]:
+    """How many are open of each age, youngest first: one number more than AGES has bounds."""
+    own, names = part.where()
+    bounds = [to_ms(now - age) for age in AGES]
+    older = ", ".join(f"sum({number(f't.created_at < {bound}')})" for bound in bounds)
+    row = tx.row(f"SELECT count(*), {older} FROM tickets t WHERE {OPEN}{own}", **names)
+    steps = [number or 0 for number in tuple(row or ())]
+    return tuple(more - less for more, less in zip(steps, (*steps[1:], 0), strict=True))
+
+
+def response(tx: Tx, start: datetime | None, end: datetime | None, part: Part = WHOLE) -> Timings:
+    """From report to acceptance, of the tickets accepted then."""
+    return _timings(tx, "t.accepted_at", "t.created_at", "t.accepted_at IS NOT NULL", start, end, part)
+
+
+def fix(tx: Tx, start: datetime | None, end: datetime | None, part: Part = WHOLE) -> Timings:
+    """From assignment to resolution, of the tickets whose standing resolution fell then."""
+    standing = f"{STANDING} AND t.assigned_at IS NOT NULL"
+    return _timings(tx, "t.resolved_at", "t.assigned_at", standing, start, end, part)
+
+
+def _timings(
+    tx: Tx, moment: str, since: str, condition: str, start: datetime | None, end: datetime | None, part: Part
+) -> Timings:
+    own, names = part.where()
+    rows = tx.rows(
+        f"SELECT t.time_class AS time_class, {moment} - {since} AS span FROM tickets t"
+        f" WHERE {moment} >= :start AND {moment} < :end AND {condition}{own}",
+        **of_moments(start, end),
+        **names,
+    )
+    spans: defaultdict[str, list[int]] = defaultdict(list)
+    for time_class, span in map(tuple, rows):
+        spans[time_class].append(span)
+    return Timings(
+        _timing([span for some in spans.values() for span in some]),
+        tuple((one, _timing(spans[one.value])) for one in TimeClass if spans[one.value]),
+    )
+
+
+def _timing(spans: list[int]) -> Timing:
+    """Nearest rank: the smallest time that at least half (90 %) of the tickets did not exceed."""
+    if not spans:
         return Timing()
-    median, p90 = (timedelta(milliseconds=row["span"]) for row in (rows[0], rows[-1]))
-    return Timing(rows[0]["n"], median, p90)
+    spans.sort()
+    n = len(spans)
+    median, p90 = (timedelta(milliseconds=spans[(n * share + 99) // 100 - 1]) for share in (50, 90))
+    return Timing(n, median, p90)
 
 
-def flows(tx: Tx, spans: Sequence[Span], units: Sequence[str] | None = None) -> list[Flow]:
+def flows(tx: Tx, spans: Sequence[Span], part: Part = WHOLE) -> list[Flow]:
     """What came in and was resolved in each of these spans, in their order: the figures `received` and `resolved`."""
     if not spans:
         return []
-    own, codes = of_units(units, "t.unit_code")
+    own, names = part.where()
     bounds: dict[str, Value] = {}
-    for number, span in enumerate(spans):
-        bounds |= {f"s{number}": to_ms(span.start), f"e{number}": to_ms(span.end)}
-    listed = ", ".join(f"({number}, :s{number}, :e{number})" for number in range(len(spans)))
+    for place, span in enumerate(spans):
+        bounds |= {f"s{place}": to_ms(span.start), f"e{place}": to_ms(span.end)}
+    listed = ", ".join(f"({place}, :s{place}, :e{place})" for place in range(len(spans)))
     rows = tx.rows(
         f"WITH spans (number, begins, ends) AS (VALUES {listed}) SELECT"
         " (SELECT count(*) FROM tickets t WHERE t.created_at >= s.begins AND t.created_at < s.ends" + own + ")"
         " AS received,"
         " (SELECT count(*) FROM tickets t WHERE t.resolved_at >= s.begins AND t.resolved_at < s.ends"
-        f" AND {_STANDING}{own}) AS resolved FROM spans s ORDER BY s.number",
+        f" AND {STANDING}{own}) AS resolved FROM spans s ORDER BY s.number",
         **bounds,
-        **codes,
+        **names,
     )
     return [Flow(row["received"], row["resolved"]) for row in rows]
 
 
-def first_received(tx: Tx, units: Sequence[str] | None = None) -> datetime | None:
+def first_received(tx: Tx, part: Part = WHOLE) -> datetime | None:
     """When the first ticket of all came in."""
-    own, codes = of_units(units, "t.unit_code")
-    at = tx.value(f"SELECT min(t.created_at) FROM tickets t WHERE t.created_at IS NOT NULL{own}", **codes)
+    own, names = part.where()
+    at = tx.value(f"SELECT min(t.created_at) FROM tickets t WHERE t.created_at IS NOT NULL{own}", **names)
     return None if at is None else from_ms(at)
 
 
-def last_activity(tx: Tx, before: datetime | None, units: Sequence[str] | None = None) -> datetime | None:
+def last_activity(tx: Tx, before: datetime | None, part: Part = WHOLE) -> datetime | None:
     """When a ticket was last received, resolved or closed before that moment (None: at all)."""
-    own, codes = of_units(units, "t.unit_code")
+    own, names = part.where()
     moment = END_OF_TIME if before is None else to_ms(before)
     latest = [
         tx.value(
-            f"SELECT max({column}) FROM tickets t WHERE {column} < :before AND {condition}{own}", before=moment, **codes
+            f"SELECT max({column}) FROM tickets t WHERE {column} < :before AND {condition}{own}", before=moment, **names
         )
         for column, condition in _ACTIVITY
     ]
@@ -164,6 +238,6 @@ def last_activity(tx: Tx, before: datetime | None, units: Sequence[str] | None =
 # Moments that make a period worth showing, each under the condition that the counts above put to it.
 _ACTIVITY = (
     ("t.created_at", "t.created_at IS NOT NULL"),
-    ("t.resolved_at", _STANDING),
+    ("t.resolved_at", STANDING),
     ("t.closed_at", f"t.state = '{State.CLOSED}'"),
 )

@@ -29,6 +29,7 @@ def read_ticket(row: Row) -> Ticket:
         place=row["place"],
         place_name=row["place_name"],
         unit_code=row["unit_code"],
+        bot_unit=row["bot_unit"],
         candidates=tuple(from_text(row["candidates"])),
         rule=row["rule"],
         category=row["category"],
@@ -58,6 +59,7 @@ def read_ticket(row: Row) -> Ticket:
         resolved_at=maybe_from_ms(row["resolved_at"]),
         closed_at=maybe_from_ms(row["closed_at"]),
         due_at=maybe_from_ms(row["due_at"]),
+        respond_by=maybe_from_ms(row["respond_by"]),
     )
 
 
@@ -70,6 +72,7 @@ def changing(ticket: Ticket) -> dict[str, Any]:
         "place": ticket.place,
         "place_name": ticket.place_name,
         "unit_code": ticket.unit_code,
+        "bot_unit": ticket.bot_unit,
         "candidates": to_text(ticket.candidates),
         "rule": ticket.rule,
         "category": ticket.category,
@@ -96,6 +99,7 @@ def changing(ticket: Ticket) -> dict[str, Any]:
         "resolved_at": maybe_ms(ticket.resolved_at),
         "closed_at": maybe_ms(ticket.closed_at),
         "due_at": maybe_ms(ticket.due_at),
+        "respond_by": maybe_ms(ticket.respond_by),
     }
 
 
@@ -106,6 +110,7 @@ _CHANGING = (
     "place",
     "place_name",
     "unit_code",
+    "bot_unit",
     "candidates",
     "rule",
     "category",
@@ -132,6 +137,7 @@ _CHANGING = (
     "resolved_at",
     "closed_at",
     "due_at",
+    "respond_by",
 )
 _FIXED = (
     "post_id",

@@ -8,13 +8,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.desk import reach
+from bot.desk import reach, statistics
 from bot.desk.messages import reply_key
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.registers import units_of
 from bot.desk.repeating import comes_due
-from bot.desk.statistics import figures
 from bot.domain.areas import Area, ChatKind
 from bot.domain.bulletins import GroundNews, GroupNews, changes, last_told, rank, worst_first
 from bot.domain.notices import Call, Draft, NoticeKind
@@ -22,7 +21,7 @@ from bot.domain.people import Person
 from bot.domain.periods import Period, PeriodKind, period_of, read_period
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, widest_ground
-from bot.domain.statistics import Line
+from bot.domain.statistics import Line, Scope
 from bot.notices.markup import Markup
 from storage import bulletins, chats, notices
 from storage.bulletins import Bulletin, PhotoPair
@@ -140,16 +139,17 @@ def count(tx: Tx, area: Area, period: Period, now: datetime, issue: Issue, ranki
         return _count_for_group(tx, period, issue.seat.chat_id)
     unit_code = issue.unit_code
     earlier = period.previous()
-    now_figures = figures(tx, area, period, now, unit_code)
-    before = None if earlier is None else figures(tx, area, earlier, now, unit_code)
+    scope = Scope(unit_code)
+    counted = statistics.count(tx, area, period, now, scope)
+    before = None if earlier is None else statistics.count(tx, area, earlier, now, scope)
     units = units_of(area, unit_code)
     lines = () if issue.own or before is None else before.units
-    rose, fell = changes(now_figures.units, lines)
+    rose, fell = changes(counted.units, lines)
     told = GroundNews(
         period=period,
         now=now,
         unit_code=unit_code,
-        counts=now_figures.total,
+        counts=counted.total,
         before=None if before is None else before.total,
         named=worst_first(bulletins.named(tx, period, now, units)),
         rose=rose,
@@ -161,7 +161,7 @@ def count(tx: Tx, area: Area, period: Period, now: datetime, issue: Issue, ranki
 
 def ranking(tx: Tx, office: Office, period: Period, now: datetime) -> tuple[Line, ...]:
     """The units of the whole area with what they did in the period."""
-    return figures(tx, office.area, period, now).units
+    return statistics.count(tx, office.area, period, now).units
 
 
 def _count_for_group(tx: Tx, period: Period, chat_id: int) -> Content:

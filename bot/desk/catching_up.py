@@ -21,7 +21,7 @@ def post_waiting(tx: Tx, office: Office, now: datetime) -> int:
     for ticket in tickets.in_states(tx, (State.TRIAGE, State.ASSIGNED, State.ACCEPTED), limit=1000):
         unit = ticket.unit_code if ticket.state is State.TRIAGE else None
         if unit is not None and reach.is_reachable(tx, unit, private=ticket.private):
-            moved = ticket.model_copy(update={"state": State.ASSIGNED, "assigned_at": now})
+            moved = ticket.model_copy(update={"state": State.ASSIGNED, "assigned_at": now, "bot_unit": unit})
             tickets.save(tx, moved)
             places.send_to_unit(tx, office, moved, now)
             posted += 1

@@ -18,6 +18,9 @@ LEAST = timedelta(days=1)
 
 ALL: frozenset[Clock] = frozenset(Clock)
 
+_KEPT = {Clock.FIX: "due_at", Clock.RESPONSE: "respond_by"}
+"""Whose end stands on the ticket itself."""
+
 
 def set_clocks(
     tx: Tx,
@@ -34,20 +37,22 @@ def set_clocks(
 
     `asked`: who posted this new ticket is asked where it is, and has to answer first.
     Those of `again` that run are started anew; `dues` says when a clock that is started runs out, if not as usual.
-    Returns the ticket with the fix deadline as its `due_at` (kept when the fix clock stops: statistics ask for it).
+    Returns the ticket with the fix deadline as its `due_at` and that of the response as its `respond_by` (both kept
+    when their clocks stop: statistics ask for them).
     """
     found = {} if fresh else deadlines.running(tx, ticket.id)
     wanted = running(ticket) - _idle_in_triage(found.get(Clock.QUESTION), asked=asked)
     for clock, deadline in found.items():
         if clock not in wanted or clock in again:
             deadlines.stop(tx, deadline.id, now)
-    due = ticket.due_at
+    ends = {}
     for clock in sorted(wanted - (found.keys() - set(again))):
         at = _start(tx, office, ticket, clock, now, (dues or {}).get(clock))
-        due = at if clock is Clock.FIX else due
-    if due == ticket.due_at:
+        if clock in _KEPT and at != getattr(ticket, _KEPT[clock]):
+            ends[_KEPT[clock]] = at
+    if not ends:
         return ticket
-    ticket = ticket.model_copy(update={"due_at": due})
+    ticket = ticket.model_copy(update=ends)
     tickets.save(tx, ticket)
     return ticket
 

@@ -59,6 +59,7 @@ def _event(office: Office, before: Ticket, after: Ticket, act: Act, now: datetim
         actor_name=None if by_bot else act.person.name,
         words=act.words or None,
         unit_code=after.unit_code,
+        had_by=before.unit_code,
         details=details,
     )
 

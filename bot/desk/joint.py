@@ -31,6 +31,7 @@ def _open_part(
         update={
             "state": State.ASSIGNED,
             "unit_code": unit_code,
+            "bot_unit": None,
             "rule": Rule.DISPATCHED.value,
             "parent_id": ticket.id,
             "lead_unit": ticket.unit_code if helping else None,
@@ -46,6 +47,7 @@ def _open_part(
             "assigned_at": now,
             "accepted_at": None,
             "due_at": None,
+            "respond_by": None,
         }
     )
     part = tickets.add(tx, draft, tickets.why(tx, ticket.id))

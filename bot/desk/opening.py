@@ -15,7 +15,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.reactions import follow_tickets, show_on_post
 from bot.domain.areas import TimeClass
-from bot.domain.deadlines import fix_due_at
+from bot.domain.deadlines import Clock, due_at, fix_due_at
 from bot.domain.decisions import decide
 from bot.domain.duplicates import address_of
 from bot.domain.notices import Reaction
@@ -104,7 +104,7 @@ def _draft(
     small = office.area.subcategory(problem.category, problem.subcategory)
     stages = office.limits.stages_for(time_class, small.stages if small is not None else None)
     limit = office.limits.for_class(time_class, problem.limit, stages)
-    return Ticket(
+    draft = Ticket(
         id=0,
         state=State.ASSIGNED if reachable else State.TRIAGE,
         post_id=post.id,
@@ -120,6 +120,7 @@ def _draft(
         place_name=problem.spot.name if problem.spot else None,
         address=address_of(problem.spot),
         unit_code=problem.unit_code,
+        bot_unit=problem.unit_code if reachable else None,
         candidates=places.likely_units(office.area, problem) or near,
         rule=problem.rule,
         category=problem.category,
@@ -131,9 +132,12 @@ def _draft(
         emergency=reading.emergency,
         created_at=now,
         assigned_at=now if reachable else None,
-        # As its clock will say: no second save.
-        due_at=fix_due_at(time_class, limit, now, office.days_of(problem.unit_code)) if reachable else None,
     )
+    if not reachable:
+        return draft
+    days = office.days_of(problem.unit_code)  # as its clocks will say: no second save
+    respond_by = due_at(Clock.RESPONSE, draft, now, office.limits, days)
+    return draft.model_copy(update={"due_at": fix_due_at(time_class, limit, now, days), "respond_by": respond_by})
 
 
 def _open(

@@ -127,6 +127,7 @@ def _place(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, problem: Pr
             "place_name": problem.spot.name if problem.spot else None,
             "address": address_of(problem.spot),
             "unit_code": problem.unit_code,
+            "bot_unit": ticket.bot_unit or (problem.unit_code if reachable and not ticket.returners else None),
             "candidates": likely_units(office.area, problem) or ticket.candidates,
             "rule": problem.rule,
             "state": State.ASSIGNED if reachable else State.TRIAGE,

@@ -79,6 +79,35 @@ class Period:
         return _starting(self.kind, _first(self.kind, self.start.date() - timedelta(days=1)), self.start.tzinfo)
 
 
+def year_before(period: Period) -> Period | None:
+    """The one of the same name a year earlier (去年同期), a week by its number, a day by its date; None for years, whose
+    year before is the one just before, and for all of time.
+    """
+    if period.start is None or period.start.tzinfo is None or period.kind is PeriodKind.YEAR:
+        return None
+    first, zone = period.start.date(), period.start.tzinfo
+    if period.kind is PeriodKind.WEEK:
+        year, week, _ = first.isocalendar()
+        weeks = date(year - 1, 12, 28).isocalendar().week  # the last week of a year always holds the 28th
+        return _starting(period.kind, date.fromisocalendar(year - 1, min(week, weeks), 1), zone)
+    leap = first.month == 2 and first.day == 29
+    return _starting(period.kind, first.replace(year=first.year - 1, day=28 if leap else first.day), zone)
+
+
+def cut_at(period: Period, earlier: Period, now: datetime) -> datetime | None:
+    """Where the earlier period ends when only as much of it counts as has passed of this one; its own end once this
+    one is over. By the clocks of the zone: until 14:30 of the same day of it.
+    """
+    if period.start is None or period.end is None or earlier.start is None or earlier.end is None:
+        return earlier.end
+    if not period.start <= now < period.end:
+        return earlier.end
+    zone = earlier.start.tzinfo
+    local = now.astimezone(zone)
+    day = earlier.start.date() + (local.date() - period.start.date())
+    return min(datetime.combine(day, local.time(), zone), earlier.end)
+
+
 def read_period(written: str, now: datetime, zone: tzinfo) -> Period:
     """The period meant by a word (本周, week) or a code (2026Q4). Weeks begin on Monday and are numbered by ISO 8601.
 

@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from bot.domain.areas import TimeClass
 from bot.domain.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many tickets: in the period, or, where it says now, at this moment whatever the period."""
+class Counts(NamedTuple):
+    """How many: of the period, or, where it says now, of this moment whatever the period. A tuple, since thousands of
+    them are added up.
+    """
 
     received: int = 0
-    auto: int = 0  # of those received: dispatched by the bot alone
+    auto: int = 0  # of those received: given to a unit by the bot alone
+    misrouted: int = 0  # of those: with another unit now
+    given: int = 0  # times that a unit got a ticket
+    responded: int = 0  # accepted in time
+    unanswered: int = 0  # not accepted in time
     resolved: int = 0
-    closed: int = 0
-    rejected: int = 0
     on_time: int = 0
     missed: int = 0
-    reopened: int = 0  # times, not tickets
+    fell_due: int = 0  # closed_on_time is a share of these
+    closed_on_time: int = 0
+    closed: int = 0
+    rejected: int = 0
+    reopened: int = 0  # times, not tickets, and so are those down to supported
+    returned: int = 0
+    extended: int = 0
+    suspended: int = 0
+    transferred: int = 0
+    solved: int = 0  # 已解决, by reporters and supporters
+    unsolved: int = 0
+    rated: int = 0
+    satisfied: int = 0  # of those: with four or five stars
+    supported: int = 0
     open: int = 0  # now, and so are those below
     waiting_triage: int = 0
     waiting_acceptance: int = 0
     waiting_review: int = 0
+    put_aside: int = 0  # suspended
     overdue: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in COUNTED))
 
     @property
     def due(self) -> int:
@@ -40,8 +56,32 @@ class Counts:
         return _share(self.auto, self.received)
 
     @property
+    def misrouted_rate(self) -> float | None:
+        return _share(self.misrouted, self.auto)
+
+    @property
+    def response_rate(self) -> float | None:
+        """响应率: accepted in time, of all whose answer was due."""
+        return _share(self.responded, self.responded + self.unanswered)
+
+    @property
+    def solution_rate(self) -> float | None:
+        """解决率: by the answers of those who reported it."""
+        return _share(self.solved, self.solved + self.unsolved)
+
+    @property
+    def satisfaction_rate(self) -> float | None:
+        """满意率: four or five stars, of all that were given."""
+        return _share(self.satisfied, self.rated)
+
+    @property
     def on_time_rate(self) -> float | None:
         return _share(self.on_time, self.due)
+
+    @property
+    def closure_rate(self) -> float | None:
+        """按期结案率."""
+        return _share(self.closed_on_time, self.fell_due)
 
     @property
     def rework_rate(self) -> float | None:
@@ -49,12 +89,33 @@ class Counts:
         return _share(self.reopened, self.resolved + self.reopened)
 
     @property
+    def return_rate(self) -> float | None:
+        return _share(self.returned, self.given)
+
+    @property
+    def extension_rate(self) -> float | None:
+        return _share(self.extended, self.given)
+
+    @property
     def is_quiet(self) -> bool:
         """Nothing came in, went out, fell due or came back in the period."""
         return not (self.received or self.resolved or self.closed or self.rejected or self.due or self.reopened)
 
 
-COUNTED: tuple[str, ...] = tuple(field.name for field in fields(Counts))
+COUNTED: tuple[str, ...] = Counts._fields
+RATES = (
+    "auto_rate",
+    "misrouted_rate",
+    "response_rate",
+    "solution_rate",
+    "satisfaction_rate",
+    "on_time_rate",
+    "closure_rate",
+    "rework_rate",
+    "return_rate",
+    "extension_rate",
+)
+"""The names of the shares that Counts tells."""
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -62,7 +123,16 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def total(counts: Iterable[Counts]) -> Counts:
-    return sum(counts, start=Counts())
+    return Counts._make(map(sum, zip(Counts(), *counts, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What figures are of: a unit with those below it, a category, a place by its name. None each: all of it."""
+
+    unit_code: str | None = None
+    category: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +142,18 @@ class Timing:
     count: int = 0
     median: timedelta | None = None
     p90: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Of all together, and of each class that has any, in the order of the classes."""
+
+    whole: Timing = Timing()
+    by_class: tuple[tuple[TimeClass, Timing], ...] = ()
+
+
+AGES: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
+"""Bounds between the ages of what is open: up to a day, three days, a week, 30 days, and older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +177,41 @@ def by_size(line: Line) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted: all together, the units worst first, the categories by size; without what is all zero."""
+
+    total: Counts
+    units: tuple[Line, ...]
+    categories: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The same of an earlier time. `period` as a whole; `cut`: only as much of it as has passed of the present one."""
+
+    period: Period
+    cut: bool
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All that /stats tells. `units` come worst first, `categories` by size; both leave out what is all zero.
 
-    `unit_code` says whose figures they are (a unit and those below it); None: the whole area's.
+    `before` is the period just before, `year_ago` the same one a year earlier; None where nothing happened then.
+    `ages` has one number more than AGES has bounds: what is open now, by its age.
     `last` is, for an empty period, the last one of the same kind that is not.
     """
 
     period: Period
     now: datetime
-    unit_code: str | None
+    scope: Scope
     total: Counts
     units: tuple[Line, ...]
     categories: tuple[Line, ...]
-    response: Timing
-    fix: Timing
+    response: Timings = field(default_factory=Timings)
+    fix: Timings = field(default_factory=Timings)
+    ages: tuple[int, ...] = (0,) * (len(AGES) + 1)
+    before: Comparison | None = None
+    year_ago: Comparison | None = None
     last: Period | None = None

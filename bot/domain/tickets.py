@@ -96,6 +96,8 @@ class Ticket(BaseModel):
     address: str = ""
     """Number, building and entrance, written one way: 12栋2单元. Tells duplicates apart."""
     unit_code: str | None = None
+    bot_unit: str | None = None
+    """The unit that the bot gave it to unaided; None where a person was first."""
     candidates: tuple[str, ...] = ()
     rule: str | None = None
     category: str | None = None
@@ -131,6 +133,8 @@ class Ticket(BaseModel):
     resolved_at: datetime | None = None
     closed_at: datetime | None = None
     due_at: datetime | None = None
+    respond_by: datetime | None = None
+    """When it was to be accepted, as `due_at` says of its resolution."""
 
     @property
     def number(self) -> str:

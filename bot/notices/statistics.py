@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.domain.areas import Area
 from bot.domain.periods import CURRENT, Period
-from bot.domain.statistics import COUNTED, Counts, Figures, Line, Timing
+from bot.domain.statistics import COUNTED, RATES, Counts, Figures, Line, Timing, Timings
 from bot.domain.tickets import State
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, visible_length
@@ -35,7 +35,7 @@ _WORST = 3
 
 def statistics_text(texts: Texts, area: Area, figures: Figures) -> Markup:
     """The message of /stats: headline, units worst first, categories; at most 4,096 UTF-16 units after entities."""
-    whose = area.unit_name(figures.unit_code) or area.name
+    whose = _whose(area, figures)
     blocks = [
         [texts.say("stats.head", whose=cut(whose, _NAME), period=figures.period.label), *_headline(texts, figures)],
         _now(texts, figures.total),
@@ -50,7 +50,7 @@ def statistics_caption(texts: Texts, area: Area, figures: Figures) -> Markup:
 
     In words, because a picture cannot be searched, copied or read aloud.
     """
-    whose = area.unit_name(figures.unit_code) or area.name
+    whose = _whose(area, figures)
     lines = [
         texts.say("stats.head", whose=cut(whose, _NAME), period=figures.period.label),
         *_headline(texts, figures),
@@ -80,13 +80,15 @@ def figures_as_json(figures: Figures, area: Area, zone: tzinfo) -> dict[str, Any
     """What `fengshao stats --json` prints: durations in seconds, shares from 0 to 1, null where there is none."""
     return {
         "area": area.name,
-        "unit_code": figures.unit_code,
-        "unit": area.unit_name(figures.unit_code),
+        "unit_code": figures.scope.unit_code,
+        "unit": area.unit_name(figures.scope.unit_code),
+        "category": figures.scope.category,
+        "place": figures.scope.place,
         "period": _period_as_json(figures.period),
         "now": _iso(figures.now, zone),
         **_counts_as_json(figures.total),
-        "response": _timing_as_json(figures.response),
-        "fix": _timing_as_json(figures.fix),
+        "response": _timings_as_json(figures.response),
+        "fix": _timings_as_json(figures.fix),
         "units": [_line_as_json(line, area.unit_name) for line in figures.units],
         "categories": [_line_as_json(line, area.category_name) for line in figures.categories],
         "last_with_data": None if figures.last is None else _period_as_json(figures.last),
@@ -98,6 +100,10 @@ def rate(share: float | None) -> str:
     if share is None:
         return "–"
     return f"{round(share * 100) if share in (0, 1) else min(99, max(1, round(share * 100)))}%"
+
+
+def _whose(area: Area, figures: Figures) -> str:
+    return area.unit_name(figures.scope.unit_code) or area.name
 
 
 def _headline(texts: Texts, figures: Figures) -> list[str]:
@@ -128,7 +134,7 @@ def _headline(texts: Texts, figures: Figures) -> list[str]:
         lines.append(texts.say("stats.reopened", reopened=counts.reopened, rate=rate(counts.rework_rate)))
     if counts.rejected:
         lines.append(texts.say("stats.rejected", rejected=counts.rejected))
-    return lines + _timing(texts, "response", figures.response) + _timing(texts, "fix", figures.fix)
+    return lines + _timing(texts, "response", figures.response.whole) + _timing(texts, "fix", figures.fix.whole)
 
 
 def _timing(texts: Texts, key: str, timing: Timing) -> list[str]:
@@ -174,14 +180,17 @@ def _counts_as_json(counts: Counts) -> dict[str, Any]:
     return {
         **{name: getattr(counts, name) for name in COUNTED},
         "due": counts.due,
-        "auto_rate": _rounded(counts.auto_rate),
-        "on_time_rate": _rounded(counts.on_time_rate),
-        "rework_rate": _rounded(counts.rework_rate),
+        **{name: _rounded(getattr(counts, name)) for name in RATES},
     }
 
 
 def _line_as_json(line: Line, name_of: Callable[[str | None], str | None]) -> dict[str, Any]:
     return {"code": line.code, "name": name_of(line.code), **_counts_as_json(line.counts)}
+
+
+def _timings_as_json(timings: Timings) -> dict[str, Any]:
+    by_class = {one.value: _timing_as_json(timing) for one, timing in timings.by_class}
+    return {**_timing_as_json(timings.whole), "by_class": by_class}
 
 
 def _timing_as_json(timing: Timing) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def statistics_sheet(texts: Texts, area: Area, figures: Figures, trend: Trend | 
 
     quiet = figures.total.is_quiet
     return Sheet(
-        whose=area.unit_name(figures.unit_code) or area.name,
+        whose=area.unit_name(figures.scope.unit_code) or area.name,
         period=figures.period.label,
         counted=word("stats.sheet.counted", at=moment(figures.now, zone)),
         myriads=word("stats.sheet.myriads"),

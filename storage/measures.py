@@ -1,0 +1,110 @@
+"""Measures: what is counted, each a moment and a condition in SQL. Sums kept by the month and counts of any other time
+are made of this one table, so that both mean the same (docs/statistics.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.moves import REOPENING
+from bot.domain.tickets import Move, State
+
+
+def listed(values: Iterable[str]) -> str:
+    """As SQL says it: 'a', 'b'."""
+    return ", ".join(f"'{value}'" for value in values)
+
+
+# As the partial indexes of what is open spell it, in their order: else SQLite does not use them.
+OPEN = f"t.state IN ({listed(state for state in State if not state.is_over)})"
+WORKING = f"t.state IN ({listed((State.ASSIGNED, State.ACCEPTED))})"
+STANDING = f"t.state IN ({listed((State.RESOLVED, State.CLOSED))})"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Measures that have their moment in common: a row counts for the time in which its `moment` lies.
+
+    The SQL is written over `t`, a row of tickets, and, where it is of `events`, over `e`, one of its events.
+    `measures` says for each name when a row counts; a row of which `only` does not hold counts for none.
+    """
+
+    moment: str
+    measures: dict[str, str]
+    only: str
+    events: bool = False
+    unit: str = "t.unit_code"
+
+
+_ALWAYS = "TRUE"
+_SATISFIED = 4  # stars of five
+
+TICKETS: tuple[Group, ...] = (
+    Group(
+        "t.created_at",
+        {
+            "received": _ALWAYS,
+            "auto": "t.bot_unit IS NOT NULL",
+            "misrouted": "t.bot_unit IS NOT NULL AND t.unit_code IS NOT NULL AND t.unit_code <> t.bot_unit",
+        },
+        "t.created_at IS NOT NULL",
+    ),
+    Group("t.accepted_at", {"responded": _ALWAYS}, "t.accepted_at <= t.respond_by"),
+    Group("t.respond_by", {"unanswered": _ALWAYS}, "t.respond_by < t.accepted_at"),
+    Group("t.resolved_at", {"resolved": _ALWAYS, "on_time": "t.resolved_at <= t.due_at"}, STANDING),
+    Group(
+        "t.due_at",
+        {
+            "missed": "t.resolved_at > t.due_at",
+            "fell_due": _ALWAYS,
+            "closed_on_time": f"t.state = '{State.CLOSED}' AND t.resolved_at <= t.due_at",
+        },
+        STANDING,
+    ),
+    Group(
+        "t.closed_at",
+        {"closed": f"t.state = '{State.CLOSED}'", "rejected": f"t.state = '{State.REJECTED}'"},
+        f"t.state IN ({listed((State.CLOSED, State.REJECTED))})",
+    ),
+)
+
+_BY_KIND = {
+    "reopened": tuple(sorted(REOPENING)),
+    "returned": (Move.RETURN,),
+    "extended": (Move.EXTEND,),
+    "suspended": (Move.SUSPEND,),
+    "transferred": (Move.TRANSFER,),
+    "solved": (Move.CONFIRM, Move.ACKNOWLEDGE),
+    "unsolved": (Move.DISPUTE,),
+    "rated": (Move.THANK,),
+    "supported": ("supported",),
+}
+_GIVING = ("opened", "rerouted", Move.DISPATCH, Move.TRANSFER, "split_off", "helped")
+_KINDS = tuple(dict.fromkeys(kind for kinds in _BY_KIND.values() for kind in kinds))
+
+EVENTS: tuple[Group, ...] = (
+    Group(
+        "e.done_at",
+        {name: f"e.kind IN ({listed(kinds)})" for name, kinds in _BY_KIND.items()}
+        | {"satisfied": f"e.kind = '{Move.THANK}' AND e.stars >= {_SATISFIED}"},
+        f"e.kind IN ({listed(_KINDS)})",
+        events=True,
+        unit="e.had_by",
+    ),
+    Group(
+        "e.done_at",
+        {"given": _ALWAYS},
+        f"e.kind IN ({listed(_GIVING)}) AND e.state = '{State.ASSIGNED}'",
+        events=True,
+        unit="e.unit_code",
+    ),
+)
+GROUPS = (*TICKETS, *EVENTS)
+KEPT: tuple[str, ...] = tuple(name for group in GROUPS for name in group.measures)
+"""The measures that a month's sums hold: columns of the table tallies."""
+
+
+def number(condition: str) -> str:
+    """1 where it holds and else 0."""
+    return "1" if condition == _ALWAYS else f"CASE WHEN {condition} THEN 1 ELSE 0 END"

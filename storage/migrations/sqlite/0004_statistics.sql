@@ -1,0 +1,73 @@
+-- What statistics count by: who gave a ticket its first unit, when an answer was due, whose an event was; and their sums.
+
+ALTER TABLE tickets ADD COLUMN bot_unit TEXT; -- the unit that the bot gave it to unaided; NULL: a person was first
+ALTER TABLE tickets ADD COLUMN respond_by INTEGER; -- the deadline of the response, as due_at is that of the fix
+UPDATE tickets SET bot_unit = (
+    SELECT e.unit_code FROM ticket_events e
+    WHERE e.ticket_id = tickets.id AND e.kind IN ('opened', 'rerouted') AND e.state = 'assigned'
+    AND NOT EXISTS (SELECT 1 FROM ticket_events d WHERE d.ticket_id = e.ticket_id AND d.id < e.id AND d.kind = 'dispatch')
+    ORDER BY e.id LIMIT 1
+);
+UPDATE tickets SET respond_by = (
+    SELECT d.due_at FROM deadlines d WHERE d.ticket_id = tickets.id AND d.clock = 'response' ORDER BY d.id DESC LIMIT 1
+);
+
+ALTER TABLE ticket_events ADD COLUMN had_by TEXT; -- the unit that had the ticket when it happened
+ALTER TABLE ticket_events ADD COLUMN stars INTEGER; -- of thanks
+UPDATE ticket_events SET
+    had_by = coalesce(json_extract(details, '$.from'), unit_code),
+    stars = json_extract(details, '$.stars');
+
+-- Sums of whole months, by the clocks of the area, kept by triggers (storage/rollups.py writes them and the months).
+CREATE TABLE months (
+    starts_at INTEGER PRIMARY KEY,
+    ends_at INTEGER NOT NULL
+);
+CREATE TABLE rollups ( -- what the triggers were made of: another zone or another measure makes them, and the sums, anew
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    mark TEXT NOT NULL
+);
+CREATE TABLE tallies (
+    month INTEGER NOT NULL REFERENCES months (starts_at),
+    unit_code TEXT NOT NULL, -- '' is none, as in the next
+    category TEXT NOT NULL,
+    received INTEGER NOT NULL DEFAULT 0,
+    auto INTEGER NOT NULL DEFAULT 0,
+    misrouted INTEGER NOT NULL DEFAULT 0,
+    given INTEGER NOT NULL DEFAULT 0,
+    responded INTEGER NOT NULL DEFAULT 0,
+    unanswered INTEGER NOT NULL DEFAULT 0,
+    resolved INTEGER NOT NULL DEFAULT 0,
+    on_time INTEGER NOT NULL DEFAULT 0,
+    missed INTEGER NOT NULL DEFAULT 0,
+    fell_due INTEGER NOT NULL DEFAULT 0,
+    closed_on_time INTEGER NOT NULL DEFAULT 0,
+    closed INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    reopened INTEGER NOT NULL DEFAULT 0,
+    returned INTEGER NOT NULL DEFAULT 0,
+    extended INTEGER NOT NULL DEFAULT 0,
+    suspended INTEGER NOT NULL DEFAULT 0,
+    transferred INTEGER NOT NULL DEFAULT 0,
+    solved INTEGER NOT NULL DEFAULT 0,
+    unsolved INTEGER NOT NULL DEFAULT 0,
+    rated INTEGER NOT NULL DEFAULT 0,
+    satisfied INTEGER NOT NULL DEFAULT 0,
+    supported INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (month, unit_code, category)
+) WITHOUT ROWID;
+
+-- Each answers its question alone, without a look at the rows: of the whole area by time, of one unit by unit and time.
+DROP INDEX tickets_by_acceptance;
+CREATE INDEX tickets_by_acceptance ON tickets (accepted_at, unit_code, time_class, created_at)
+    WHERE accepted_at IS NOT NULL;
+CREATE INDEX tickets_of_unit_by_acceptance ON tickets (unit_code, accepted_at, time_class, created_at)
+    WHERE accepted_at IS NOT NULL;
+DROP INDEX tickets_by_resolution;
+CREATE INDEX tickets_by_resolution ON tickets (resolved_at, unit_code, state, time_class, assigned_at)
+    WHERE resolved_at IS NOT NULL;
+CREATE INDEX tickets_of_unit_by_resolution ON tickets (unit_code, resolved_at, state, time_class, assigned_at)
+    WHERE resolved_at IS NOT NULL;
+CREATE INDEX tickets_of_unit ON tickets (unit_code, created_at);
+CREATE INDEX tickets_by_response ON tickets (respond_by) WHERE respond_by IS NOT NULL;
+CREATE INDEX tickets_of_place ON tickets (place_name, created_at) WHERE place_name IS NOT NULL;
