@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Generator
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tests.sharing import rank
+from tests.sharing import rank, workers
 
 # The suite starts the program a hundred times, and each worker rewrites the asserts of every test. Where nothing of
 # it may be kept (PYTHONDONTWRITEBYTECODE), all of that is compiled again each time.
@@ -30,3 +31,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from tests.sharing import Sharing
 
     return Sharing(config, log)
+
+
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """`-n auto`; a number said by PYTEST_XDIST_AUTO_NUM_WORKERS is kept."""
+    cores = yield
+    return cores if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else workers(cores)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sharing import BROWSER, LONG, rank, unit_of
+from tests.sharing import BROWSER, LONG, rank, unit_of, workers
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,3 +33,7 @@ def test_this_very_run_is_shared_out_so(request: pytest.FixtureRequest) -> None:
     """The order of collection is that of the table; a hook that is no longer called would be found here."""
     places = [rank(item.nodeid) for item in request.session.items]
     assert places == sorted(places)
+
+
+def test_there_are_more_workers_than_processors() -> None:
+    assert [workers(cores) for cores in (1, 2, 3, 4, 8)] == [2, 3, 5, 6, 12]
