@@ -65,7 +65,7 @@ def history(tx: Tx, ticket_id: int) -> list[Event]:
             actor_name=row["actor_name"],
             words=row["words"],
             unit_code=row["unit_code"],
-            had_by=row["had_by"],
+            had_by=row["had_by"] if row["had_by"] != row["unit_code"] else None,
             typed_by=row["typed_by"],
             details=from_text(row["details"]) if row["details"] else {},
         )

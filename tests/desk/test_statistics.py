@@ -1,5 +1,6 @@
 """The figures that the desk puts together: sums that agree, the order of units, a unit with those below it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.desk.statistics import figures, trend
+from bot.desk.statistics import figures, trend, units_of
 from bot.domain.areas import Area, Category, TimeClass, Unit, UnitKind
-from bot.domain.periods import read_period
+from bot.domain.periods import cut_at, read_period, year_before
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.statistics import Counts, Figures, total
+from bot.domain.statistics import Counts, Figures, Scope, total
 from bot.domain.tickets import State
 from bot.domain.trends import Flow, Grain, Trend
-from tests.storage.histories import START, Story, a_ticket, counted, keep, memory, of_unit, stories
+from tests.storage.histories import START, Story, a_ticket, keep, memory, of_unit, recounted, stories
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 10, 20, 4, 30, tzinfo=UTC)
@@ -38,7 +39,7 @@ AREA = Area(
 def told(*history: Story, period: str = "month", unit_code: str | None = None) -> Figures:
     with memory() as tx:
         keep(tx, history)
-        return figures(tx, AREA, read_period(period, NOW, ZONE), NOW, unit_code)
+        return figures(tx, AREA, read_period(period, NOW, ZONE), NOW, Scope(unit_code))
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,12 +52,46 @@ def test_units_and_categories_add_up_to_the_recounted_total(
     history: list[Story], written: str, unit: str | None
 ) -> None:
     found = told(*history, period=written, unit_code=unit)
-    own = [story for story in history if AREA.covers(unit, story.ticket.unit_code)]
-    assert found.total == total(counted(story, found.period, NOW) for story in own)
+    assert found.total == recounted(history, found.period, NOW, None if unit is None else units_of(AREA, unit))
     assert total(line.counts for line in found.units) == found.total
     assert total(line.counts for line in found.categories) == found.total
     assert (found.last is None) or found.total.is_quiet
     assert Counts() not in [line.counts for line in (*found.units, *found.categories)]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(history=st.lists(stories(), max_size=10), written=st.sampled_from(["today", "week", "month", "quarter", "year"]))
+def test_a_running_period_is_compared_with_as_much_of_the_earlier_ones(history: list[Story], written: str) -> None:
+    found = told(*history, period=written)
+    for earlier, compared in (
+        (found.period.previous(), found.before),
+        (year_before(found.period), found.year_ago),
+    ):
+        assert earlier is not None or written == "year"
+        if earlier is None:
+            assert compared is None
+            continue
+        expected = recounted(history, replace(earlier, end=cut_at(found.period, earlier, NOW)), NOW)
+        assert (compared is None) == expected.is_quiet
+        if compared is not None:
+            assert (compared.period, compared.cut, compared.counts) == (earlier, True, expected)
+
+
+def test_a_period_that_is_over_is_compared_with_the_whole_of_the_one_before() -> None:
+    history = [Story(a_ticket(created_at=START - timedelta(days=day), due_at=None)) for day in (1, 29, 31, 380)]
+    found = told(*history, period="2026-09")
+    assert found.before is not None
+    assert found.year_ago is not None
+    assert [found.total.received, found.before.counts.received, found.year_ago.counts.received] == [2, 1, 1]
+    assert (found.before.period.code, found.before.cut) == ("2026-08", False)
+
+
+def test_the_ages_of_what_is_open() -> None:
+    days = (0, 1, 2, 3, 6, 8, 29, 31, 400)
+    open_ones = [Story(a_ticket(created_at=NOW - timedelta(days=day), due_at=None)) for day in days]
+    over = Story(a_ticket(created_at=NOW - timedelta(days=2), state=State.CLOSED))
+    assert told(*open_ones, over).ages == (2, 2, 1, 2, 2)
+    assert told(of_unit(over, "longxi")).ages == (0, 0, 0, 0, 0)
 
 
 def test_units_come_worst_first_and_what_has_none_last() -> None:
@@ -132,7 +167,7 @@ def test_the_last_period_is_never_itself_empty() -> None:
 def went(*history: Story, period: str, unit_code: str | None = None) -> Trend | None:
     with memory() as tx:
         keep(tx, history)
-        return trend(tx, AREA, read_period(period, NOW, ZONE), NOW, ZONE, unit_code)
+        return trend(tx, AREA, read_period(period, NOW, ZONE), NOW, ZONE, Scope(unit_code))
 
 
 def received(at: datetime, **facts: object) -> Story:

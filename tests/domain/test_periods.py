@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.periods import CURRENT, PeriodKind, UnknownPeriod, period_of, read_period
+from bot.domain.periods import CURRENT, PeriodKind, UnknownPeriod, cut_at, period_of, read_period, year_before
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)  # Sunday evening in Shanghai, the last day of week 47
@@ -161,3 +161,51 @@ def test_periods_of_a_kind_tile_time_and_their_codes_are_read_back(day: date, ki
 def test_the_current_ones_keep_their_word_as_code() -> None:
     assert [read_period(code, NOW, SHANGHAI).code for code in CURRENT] == list(CURRENT)
     assert [read_period(word, NOW, SHANGHAI).code for _, word in CURRENT.values()] == list(CURRENT)
+
+
+@pytest.mark.parametrize(
+    ("written", "earlier"),
+    [
+        ("2026-10", "2025-10"),
+        ("2026Q4", "2025Q4"),
+        ("2026-11-21", "2025-11-21"),
+        ("2024-02-29", "2023-02-28"),
+        ("2026-W47", "2025-W47"),
+        ("2026-W53", "2025-W52"),  # 2025 has no week 53
+        ("2021-W01", "2020-W01"),
+        ("2026", None),  # its year before is the one just before
+        ("all", None),
+    ],
+)
+def test_the_year_before(written: str, earlier: str | None) -> None:
+    found = year_before(read_period(written, NOW, SHANGHAI))
+    assert (found.code if found else None) == earlier
+
+
+@pytest.mark.parametrize(
+    ("written", "now", "end"),
+    [
+        ("week", "2026-11-18T14:30", "2026-11-11T14:30"),  # Wednesday to Wednesday
+        ("month", "2026-03-31T09:00", "2026-03-01T00:00"),  # February ends sooner
+        ("month", "2026-03-10T09:00", "2026-02-10T09:00"),
+        ("quarter", "2026-11-22T08:00", "2026-08-22T08:00"),
+        ("today", "2026-11-21T08:00", "2026-11-20T08:00"),
+        ("2026-10", "2026-11-22T08:00", "2026-10-01T00:00"),  # over: September as a whole
+        ("2026-12", "2026-11-22T08:00", "2026-12-01T00:00"),  # still to come
+    ],
+)
+def test_where_the_period_before_ends_that_is_compared(written: str, now: str, end: str) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=SHANGHAI)
+    period = read_period(written, at, SHANGHAI)
+    before = period.previous()
+    assert before is not None
+    assert cut_at(period, before, at) == datetime.fromisoformat(end).replace(tzinfo=SHANGHAI)
+
+
+def test_a_period_cut_in_a_zone_that_changes_its_clocks_keeps_the_time_of_day() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    now = datetime(2026, 4, 2, 12, 0, tzinfo=zone)
+    period = read_period("week", now, zone)
+    before = period.previous()
+    assert before is not None
+    assert cut_at(period, before, now.astimezone(UTC)) == datetime(2026, 3, 26, 12, 0, tzinfo=zone)

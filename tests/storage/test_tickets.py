@@ -47,6 +47,8 @@ CHANGES = {
     "resolved_at": START + timedelta(hours=2),
     "closed_at": START + timedelta(hours=3),
     "due_at": START + timedelta(hours=4),
+    "respond_by": START + timedelta(hours=1),
+    "bot_unit": "chengguan",
 }
 """Another value for everything about a ticket that may change."""
 FIXED = {
