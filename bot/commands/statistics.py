@@ -21,7 +21,8 @@ from bot.domain.statistics import Counts, Figures, Line, Timing
 from bot.drawing.here import draw_here
 from bot.notices.pictures.sheet import Sheet
 from bot.notices.pictures.statistics import statistics_sheet
-from bot.notices.statistics import figures_as_json, rate
+from bot.notices.statistics import rate
+from bot.notices.statistics_json import figures_as_json
 from bot.notices.texts import Texts, text_faults
 from bot.notices.times import span
 from storage.transaction import Tx

@@ -1,14 +1,12 @@
-"""The figures of a period in words: a message for a phone, its buttons, and JSON for programs."""
+"""The figures of a period in words: a message for a phone, and its buttons."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta, tzinfo
-from typing import Any
 
 from bot.domain.areas import Area
 from bot.domain.periods import CURRENT, Period
-from bot.domain.statistics import COUNTED, RATES, Counts, Figures, Line, Timing, Timings
+from bot.domain.statistics import Counts, Figures, Line, Timing
 from bot.domain.tickets import State
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, visible_length
@@ -74,25 +72,6 @@ def statistics_buttons(texts: Texts, period: Period) -> list[list[tuple[str, str
 def unknown_period(texts: Texts, written: str) -> Markup:
     """The answer to a period that is none (UnknownPeriod.written)."""
     return texts.say("stats.unknown", written=cut(written, 40))
-
-
-def figures_as_json(figures: Figures, area: Area, zone: tzinfo) -> dict[str, Any]:
-    """What `fengshao stats --json` prints: durations in seconds, shares from 0 to 1, null where there is none."""
-    return {
-        "area": area.name,
-        "unit_code": figures.scope.unit_code,
-        "unit": area.unit_name(figures.scope.unit_code),
-        "category": figures.scope.category,
-        "place": figures.scope.place,
-        "period": _period_as_json(figures.period),
-        "now": _iso(figures.now, zone),
-        **_counts_as_json(figures.total),
-        "response": _timings_as_json(figures.response),
-        "fix": _timings_as_json(figures.fix),
-        "units": [_line_as_json(line, area.unit_name) for line in figures.units],
-        "categories": [_line_as_json(line, area.category_name) for line in figures.categories],
-        "last_with_data": None if figures.last is None else _period_as_json(figures.last),
-    }
 
 
 def rate(share: float | None) -> str:
@@ -174,45 +153,3 @@ def _section(
 def _parts(texts: Texts, counts: Counts) -> str:
     told = (texts.plain(f"stats.part.{name}", number=number) for name, of in _PARTS if (number := of(counts)))
     return " · ".join(told)
-
-
-def _counts_as_json(counts: Counts) -> dict[str, Any]:
-    return {
-        **{name: getattr(counts, name) for name in COUNTED},
-        "due": counts.due,
-        **{name: _rounded(getattr(counts, name)) for name in RATES},
-    }
-
-
-def _line_as_json(line: Line, name_of: Callable[[str | None], str | None]) -> dict[str, Any]:
-    return {"code": line.code, "name": name_of(line.code), **_counts_as_json(line.counts)}
-
-
-def _timings_as_json(timings: Timings) -> dict[str, Any]:
-    by_class = {one.value: _timing_as_json(timing) for one, timing in timings.by_class}
-    return {**_timing_as_json(timings.whole), "by_class": by_class}
-
-
-def _timing_as_json(timing: Timing) -> dict[str, Any]:
-    return {"count": timing.count, "median": _seconds(timing.median), "p90": _seconds(timing.p90)}
-
-
-def _period_as_json(period: Period) -> dict[str, Any]:
-    return {
-        "code": period.code,
-        "label": period.label,
-        "start": None if period.start is None else period.start.isoformat(),
-        "end": None if period.end is None else period.end.isoformat(),
-    }
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
-
-
-def _seconds(length: timedelta | None) -> int | None:
-    return None if length is None else round(length.total_seconds())
-
-
-def _iso(at: datetime, zone: tzinfo) -> str:
-    return at.astimezone(zone).isoformat(timespec="seconds")

@@ -1,11 +1,9 @@
 """The message of /stats: what it says, in which order, and that it always fits."""
 
-import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +15,6 @@ from bot.domain.periods import read_period
 from bot.domain.statistics import COUNTED, Counts, Figures, Line, Timing, total
 from bot.notices.markup import visible_length
 from bot.notices.statistics import (
-    figures_as_json,
     rate,
     statistics_buttons,
     statistics_caption,
@@ -208,39 +205,3 @@ def test_an_unknown_period_is_answered_with_what_is_one() -> None:
 )
 def test_rates(share: float | None, shown: str) -> None:
     assert rate(share) == shown
-
-
-def test_json_has_seconds_shares_and_null_where_there_is_nothing_to_divide() -> None:
-    told = json.loads(json.dumps(figures_as_json(WEEK, AREA, ZONE)))
-    assert told["period"] == {
-        "code": "week",
-        "label": "2026年第47周（11月16日至22日）",
-        "start": "2026-11-16T00:00:00+08:00",
-        "end": "2026-11-23T00:00:00+08:00",
-    }
-    assert told["now"] == "2026-11-22T18:30:00+08:00"
-    assert told["response"] == {"count": 9, "median": 1500, "p90": 10800}
-    assert (told["on_time"], told["due"], told["on_time_rate"], told["rework_rate"]) == (4, 6, 0.6667, 0.125)
-    assert [(unit["code"], unit["name"], unit["received"]) for unit in told["units"]] == [
-        ("longxi", "龙西社区", 8),
-        ("shuguang", "曙光<社区>", 3),
-        (None, None, 1),
-    ]
-    assert told["units"][2]["on_time_rate"] is None
-    assert told["last_with_data"] is None
-
-
-def test_json_of_nothing() -> None:
-    told = figures_as_json(figures(period="all"), AREA, ZONE)
-    assert told["period"] == {"code": "all", "label": "全部", "start": None, "end": None}
-    assert (told["auto_rate"], told["on_time_rate"], told["rework_rate"]) == (None, None, None)
-    assert told["fix"] == {"count": 0, "median": None, "p90": None}
-
-
-def test_every_figure_is_defined_in_the_docs() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "statistics.md").read_text(encoding="utf-8")
-    defined = set(re.findall(r"^\| `(\w+(?:\.\w+)?)`", page, re.MULTILINE))
-    told = figures_as_json(WEEK, AREA, ZONE)
-    frame = {"area", "unit_code", "unit", "period", "now", "units", "categories", "last_with_data"}
-    figures_told = set(told) - frame - {"response", "fix"}
-    assert defined == figures_told | {f"{name}.{part}" for name in ("response", "fix") for part in told[name]}
