@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.desk import statistics
+from bot.desk import asking, statistics
+from bot.desk.asking import Asker
 from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.pictures import MadePicture, reply_with_picture, turn_picture, turns_picture
+from bot.desk.reach import Seat
 from bot.desk.shell import Shell
 from bot.domain.people import Person
-from bot.domain.periods import Period, read_period
+from bot.domain.periods import read_period
+from bot.domain.questions import Question, read_question
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import Action, may, widest_ground
 from bot.domain.taps import Answer, Tap
+from bot.notices.buttons import Buttons
 from bot.notices.markup import Markup
 from bot.notices.pictures.sheet import Sheet
 from bot.notices.pictures.statistics import statistics_sheet
-from bot.notices.statistics import statistics_buttons, statistics_caption, statistics_text, unknown_period
+from bot.notices.statistics import statistics_caption, statistics_text, unknown_period
 from handlers.pictures import Make
 from handlers.requests import Request
 from storage import people
@@ -30,10 +33,10 @@ USUAL = "week"
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was counted, as words; and as a picture, unless there is none to be had. `period` None: it was no period."""
+    """What was counted, as words; and as a picture, unless there is none to be had. `rows` None: nothing was asked."""
 
     text: Markup
-    period: Period | None = None
+    rows: Buttons | None = None
     picture: MadePicture | None = None
 
 
@@ -42,7 +45,7 @@ class _Counted:
     """What `Seen` is made of. Caption and sheet are None where no picture is wanted."""
 
     text: Markup
-    period: Period | None = None
+    rows: Buttons | None = None
     caption: Markup | None = None
     sheet: Sheet | None = None
 
@@ -61,7 +64,7 @@ async def _see(shell: Shell, make: Make | None, look: Callable[[Tx, Office, date
     counted = await shell.look(look)
     if counted is None:
         return None
-    return Seen(counted.text, counted.period, await _picture(make, counted))
+    return Seen(counted.text, counted.rows, await _picture(make, counted))
 
 
 async def _picture(make: Make | None, counted: _Counted) -> MadePicture | None:
@@ -73,10 +76,9 @@ async def _picture(make: Make | None, counted: _Counted) -> MadePicture | None:
 
 def _look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -> _Counted | None:
     person = people.load(tx, request.sender.id)
-    if not may(person, Action.SEE_STATISTICS):
-        return None
     try:
-        return _count(tx, office, person, request.rest or USUAL, now, drawn=True)
+        asked, question = asking.allowed(tx, office, person, request.seat, Question(request.rest or USUAL))
+        return _count(tx, office, asked, question, now, drawn=True)
     except Refused:
         return None
     except ValueError:
@@ -85,43 +87,48 @@ def _look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -
 
 def _look_for_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> _Counted | None:
     person = people.load(tx, tap.person_id)
-    if not may(person, Action.SEE_STATISTICS):
-        return None
     try:
-        return _count(tx, office, person, tap.arguments[0], now, drawn=turns_picture(tx, tap))
-    except (ValueError, IndexError, Refused):
+        question = read_question(tap.arguments, office.area)
+        asked, question = asking.allowed(tx, office, person, seat_of(tap), question)
+        return _count(tx, office, asked, question, now, drawn=turns_picture(tx, tap))
+    except (ValueError, Refused):
         return None
 
 
-def _count(tx: Tx, office: Office, person: Person, written: str, now: datetime, *, drawn: bool) -> _Counted:
-    """For the ground that this person answers for. Raises ValueError for what is no period, Refused."""
-    area, texts = office.area, office.texts
-    period = read_period(written, now, office.zone)
-    ground = widest_ground(person, Action.SEE_STATISTICS, area)
-    figures = statistics.figures(tx, area, period, now, ground)
+def seat_of(tap: Tap) -> Seat:
+    """Where the tapped message stands."""
+    return Seat(tap.chat_id, tap.topic)
+
+
+def _count(tx: Tx, office: Office, asked: Asker, question: Question, now: datetime, *, drawn: bool) -> _Counted:
+    """Raises ValueError for what is no period, Refused."""
+    area, texts, scope = office.area, office.texts, question.scope
+    period = read_period(question.period, now, office.zone)
+    question = replace(question, period=period.code)
+    rows = asking.buttons(texts, asked, question)
+    figures = statistics.figures(tx, area, period, now, scope)
     text = statistics_text(texts, area, figures)
     if not drawn:
-        return _Counted(text, period)
-    trend = statistics.trend(tx, area, period, now, office.zone, ground)
+        return _Counted(text, rows)
+    trend = statistics.trend(tx, area, period, now, office.zone, scope)
     sheet = statistics_sheet(texts, area, figures, trend, office.zone)
-    return _Counted(text, period, statistics_caption(texts, area, figures), sheet)
+    return _Counted(text, rows, statistics_caption(texts, area, figures), sheet)
 
 
 def answer(tx: Tx, office: Office, request: Request, person: Person, seen: Seen | None, now: datetime) -> None:
     """Say what was counted. Raises Refused."""
-    widest_ground(person, Action.SEE_STATISTICS, office.area)
+    asking.asker(tx, office, person, request.seat)
     if seen is None:
         return
-    rows = None if seen.period is None else statistics_buttons(office.texts, seen.period)
     if seen.picture is None:
-        reply(tx, request.seat, seen.text, now, rows=rows)
+        reply(tx, request.seat, seen.text, now, rows=seen.rows)
     else:
-        reply_with_picture(tx, request.seat, seen.picture, now, rows=rows)
+        reply_with_picture(tx, request.seat, seen.picture, now, rows=seen.rows)
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen | None, now: datetime) -> Answer:
     """The same message shows another period. Raises Refused."""
-    widest_ground(people.load(tx, tap.person_id), Action.SEE_STATISTICS, office.area)
-    if seen is None or seen.period is None:
+    asking.asker(tx, office, people.load(tx, tap.person_id), seat_of(tap))
+    if seen is None or seen.rows is None:
         raise Refused(Refusal.STALE_BUTTON)
-    return turn_picture(tx, tap, seen.picture, seen.text, now, statistics_buttons(office.texts, seen.period))
+    return turn_picture(tx, tap, seen.picture, seen.text, now, seen.rows)

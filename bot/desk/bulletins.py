@@ -222,7 +222,7 @@ def ground_of(tx: Tx, office: Office, person: Person, seat: Seat) -> str | None:
     In the coordinators' chat of a unit it is that unit's: others read there. Raises Refused: NO_RIGHT, and
     ONLY_IN_PRIVATE in a group that is not the coordinators'.
     """
-    ground = widest_ground(person, Action.SEE_STATISTICS, office.area)
+    ground = widest_ground(person, Action.SEE_BULLETINS, office.area)
     if seat.chat_id > 0:
         return ground
     bound = chats.binding(tx, seat.chat_id, seat.topic)

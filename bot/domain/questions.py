@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from hashlib import blake2b
 
 from bot.domain.areas import Area
@@ -31,6 +32,20 @@ class Question:
         )
         written = _BETWEEN.join(sign + digest(value) for sign, value in parts if value is not None)
         return f"{self.period}:{written or _WHOLE}"
+
+
+class View(StrEnum):
+    """What of the figures is looked at more closely: the last argument of `statsview:PERIOD:SCOPE:VIEW`."""
+
+    UNITS = "units"
+    CATEGORIES = "cats"
+    PLACES = "places"
+    MORE = "more"
+    RATES = "rates"
+    TIMING = "timing"
+    HOURS = "hours"
+    COMPARED = "before"
+    REPORTERS = "people"
 
 
 def digest(value: str) -> str:

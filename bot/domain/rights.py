@@ -21,6 +21,8 @@ class Action(StrEnum):
     APPOINT = "appoint"
     SEE_STAFF = "see_staff"
     SEE_STATISTICS = "see_statistics"
+    SEE_REPORTERS = "see_reporters"
+    SEE_BULLETINS = "see_bulletins"
     OPEN_TOPICS = "open_topics"
     SEE_AUDIT = "see_audit"
     KEEP_PLACES = "keep_places"
@@ -33,7 +35,9 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.BIND: _COORDINATING,
     Action.APPOINT: _COORDINATING,
     Action.SEE_STAFF: _COORDINATING,
-    Action.SEE_STATISTICS: _COORDINATING,
+    Action.SEE_STATISTICS: _COORDINATING | UNIT_ROLES,
+    Action.SEE_REPORTERS: _COORDINATING,
+    Action.SEE_BULLETINS: _COORDINATING,
     Action.OPEN_TOPICS: _COORDINATING,
     Action.SEE_AUDIT: frozenset({Role.ADMIN}),
     Action.KEEP_PLACES: _COORDINATING,

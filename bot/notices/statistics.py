@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.areas import Area
-from bot.domain.periods import CURRENT, Period
+from bot.domain.periods import CURRENT
+from bot.domain.questions import Question, View
 from bot.domain.statistics import Counts, Figures, Line, Timing
 from bot.domain.tickets import State
+from bot.notices.buttons import Buttons, pairs
 from bot.notices.cards import CAPTION_LIMIT
 from bot.notices.markup import Markup, cut, visible_length
 from bot.notices.texts import Texts
@@ -60,13 +63,46 @@ def statistics_caption(texts: Texts, area: Area, figures: Figures) -> Markup:
     return Markup("\n".join(lines))
 
 
-def statistics_buttons(texts: Texts, period: Period) -> list[list[tuple[str, str]]]:
-    """Rows of (label, callback data "stats:week"); the period shown is marked."""
-    buttons = [
-        (texts.plain("stats.marked", word=word) if code == period.code else word, f"stats:{code}")
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A button below the figures that leads out of them: a list, a file, a map.
+
+    `word` is the key of its label; its callback data is `verb:PERIOD:SCOPE`, with `:more` behind it where there is any.
+    """
+
+    word: str
+    verb: str
+    more: str = ""
+
+    def data(self, question: Question) -> str:
+        return ":".join((self.verb, question.as_data(), *((self.more,) if self.more else ())))
+
+
+def statistics_buttons(
+    texts: Texts,
+    question: Question,
+    *,
+    views: Sequence[View] = (),
+    doors: Sequence[Door] = (),
+    back: Question | None = None,
+) -> Buttons:
+    """Below the figures of a question: periods (the one shown is marked), views, doors, the way back to a wider one.
+
+    Data: `stats:PERIOD:SCOPE` switches, `statsview:PERIOD:SCOPE:VIEW` drills.
+    """
+    periods = [
+        (
+            texts.plain("stats.marked", word=word) if code == question.period else word,
+            f"stats:{replace(question, period=code).as_data()}",
+        )
         for code, (_, word) in CURRENT.items()
     ]
-    return [buttons[:3], buttons[3:]]
+    looks = [
+        (texts.plain(f"stats.view.{view.value}"), f"statsview:{question.as_data()}:{view.value}") for view in views
+    ]
+    ways = [(texts.plain(door.word), door.data(question)) for door in doors]
+    homeward = [] if back is None else [(texts.plain("stats.back"), f"stats:{back.as_data()}")]
+    return [row for row in (periods[:3], periods[3:], *pairs(looks, 4), ways, homeward) if row]
 
 
 def unknown_period(texts: Texts, written: str) -> Markup:

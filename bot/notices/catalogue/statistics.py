@@ -26,6 +26,16 @@ STATISTICS: dict[str, str] = {
     "stats.no_unit": "未分派",
     "stats.no_category": "未分类",
     "stats.marked": "✓ {word}",
+    "stats.view.units": "单位",
+    "stats.view.cats": "类别",
+    "stats.view.places": "点位",
+    "stats.view.more": "更多",
+    "stats.view.rates": "各项比率",
+    "stats.view.timing": "用时",
+    "stats.view.hours": "时段",
+    "stats.view.before": "对比",
+    "stats.view.people": "上报人",
+    "stats.back": "‹ 返回",
     "stats.unknown": (
         "没有“{written}”这样的时段。可以写：今日、本周、本月、本季、本年、全部，"
         "或 2026-11-21、2026-W47、2026-10、2026Q4、2026"

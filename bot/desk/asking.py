@@ -1,0 +1,91 @@
+"""Who may ask for which figures, where, and what stands below the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.desk.office import Office
+from bot.desk.reach import Seat
+from bot.domain.areas import Area, ChatKind
+from bot.domain.people import Person
+from bot.domain.questions import Question, View
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.rights import Action, grounds, may
+from bot.notices.buttons import Buttons
+from bot.notices.statistics import Door, statistics_buttons
+from bot.notices.texts import Texts
+from storage import chats
+from storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody who may see figures, and where they will be read.
+
+    `grounds` are those units, in the book's order, on whose ground they may be seen; (None,) is the whole area.
+    """
+
+    person: Person
+    grounds: tuple[str | None, ...]
+    private: bool
+    among_coordinators: bool
+
+    @property
+    def sees_reporters(self) -> bool:
+        """People are named to coordinators, and where nobody else reads."""
+        return self.private and may(self.person, Action.SEE_REPORTERS)
+
+
+def asker(tx: Tx, office: Office, person: Person, seat: Seat) -> Asker:
+    """In the coordinators' chat of a unit the ground is that unit's: others read there. Raises Refused(NO_RIGHT)."""
+    held = grounds(person, Action.SEE_STATISTICS)
+    if not held:
+        raise Refused(Refusal.NO_RIGHT)
+    bound = chats.binding(tx, seat.chat_id, seat.topic)
+    among = bound is not None and bound.kind is ChatKind.COORDINATORS
+    widest = _widest(held, office.area)
+    if among and bound is not None and bound.unit_code and _covered(widest, bound.unit_code, office.area):
+        widest = (bound.unit_code,)
+    return Asker(person, widest, seat.chat_id > 0, among)
+
+
+def _widest(held: frozenset[str | None], area: Area) -> tuple[str | None, ...]:
+    """Without what lies within another. What the book no longer has is nobody's ground. Raises Refused(NO_RIGHT)."""
+    if None in held:
+        return (None,)
+    known = area.highest(unit.code for unit in area.units if unit.code in held)
+    if not known:
+        raise Refused(Refusal.NO_RIGHT)
+    return known
+
+
+def _covered(held: tuple[str | None, ...], unit_code: str | None, area: Area) -> bool:
+    return any(area.covers(ground, unit_code) for ground in held)
+
+
+def narrowed(asked: Asker, area: Area, question: Question) -> Question:
+    """The question within the asker's ground, which is the first where it names no unit. Raises Refused(NO_RIGHT)."""
+    if question.scope.unit_code is None:
+        return replace(question, scope=replace(question.scope, unit_code=asked.grounds[0]))
+    if not _covered(asked.grounds, question.scope.unit_code, area):
+        raise Refused(Refusal.NO_RIGHT)
+    return question
+
+
+def allowed(tx: Tx, office: Office, person: Person, seat: Seat, question: Question) -> tuple[Asker, Question]:
+    """What every button about figures asks first, at each tap anew. Raises Refused(NO_RIGHT)."""
+    found = asker(tx, office, person, seat)
+    return found, narrowed(found, office.area, question)
+
+
+DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = ()
+"""What else opens below the figures, from left to right, and to whom."""
+
+VIEWS = (View.UNITS, View.CATEGORIES, View.PLACES, View.MORE)
+
+
+def buttons(texts: Texts, asked: Asker, question: Question) -> Buttons:
+    """What stands below the figures of this question for this person."""
+    doors = [door for door, opens in DOORS if opens(asked)]
+    return statistics_buttons(texts, question, views=VIEWS, doors=doors)
