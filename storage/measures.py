@@ -82,6 +82,8 @@ _BY_KIND = {
 }
 _GIVING = ("opened", "rerouted", Move.DISPATCH, Move.TRANSFER, "split_off", "helped")
 _KINDS = tuple(dict.fromkeys(kind for kinds in _BY_KIND.values() for kind in kinds))
+KINDS: dict[str, tuple[str, ...]] = {**_BY_KIND, "satisfied": (Move.THANK,), "given": _GIVING}
+"""Of each measure that counts events the kinds that it counts, some of them under a further condition."""
 
 EVENTS: tuple[Group, ...] = (
     Group(
@@ -103,6 +105,21 @@ EVENTS: tuple[Group, ...] = (
 GROUPS = (*TICKETS, *EVENTS)
 KEPT: tuple[str, ...] = tuple(name for group in GROUPS for name in group.measures)
 """The measures that a month's sums hold: columns of the table tallies."""
+
+NOW: dict[str, str] = {
+    "open": _ALWAYS,
+    "waiting_triage": f"t.state = '{State.TRIAGE}'",
+    "waiting_acceptance": f"t.state = '{State.ASSIGNED}'",
+    "waiting_review": f"t.state = '{State.RESOLVED}'",
+    "put_aside": f"t.state = '{State.SUSPENDED}'",
+    "overdue": f"{WORKING} AND t.due_at < :now",
+    # Late already, though no resolution says so: what a month keeps is settled, this is not.
+    "missed": f"{WORKING} AND t.due_at < :now AND t.due_at >= :start AND t.due_at < :end",
+    "fell_due": f"{WORKING} AND t.due_at < :now AND t.due_at >= :start AND t.due_at < :end",
+    "unanswered": f"t.state = '{State.ASSIGNED}' AND t.respond_by < :now AND t.respond_by >= :start"
+    " AND t.respond_by < :end",
+}
+"""What is counted of the tickets that are OPEN: the state of this moment, and what of the period is not settled yet."""
 
 
 def number(condition: str) -> str:

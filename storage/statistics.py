@@ -12,7 +12,7 @@ from bot.domain.statistics import AGES, COUNTED, Counts, Timing, Timings
 from bot.domain.tickets import State
 from bot.domain.trends import Flow, Span
 from storage.bounds import END_OF_TIME, of_moments, of_units
-from storage.measures import GROUPS, KEPT, OPEN, STANDING, WORKING, Group, number
+from storage.measures import GROUPS, KEPT, NOW, OPEN, STANDING, Group, number
 from storage.rollups import is_kept, months_within
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value
@@ -115,28 +115,13 @@ def _count(tx: Tx, group: Group, span: tuple[int, int], part: Part, sums: _Sums)
     )
 
 
-_NOW: dict[str, str] = {
-    "open": "TRUE",
-    "waiting_triage": f"t.state = '{State.TRIAGE}'",
-    "waiting_acceptance": f"t.state = '{State.ASSIGNED}'",
-    "waiting_review": f"t.state = '{State.RESOLVED}'",
-    "put_aside": f"t.state = '{State.SUSPENDED}'",
-    "overdue": f"{WORKING} AND t.due_at < :now",
-    # Late already, though no resolution says so: what a month keeps is settled, this is not.
-    "missed": f"{WORKING} AND t.due_at < :now AND t.due_at >= :start AND t.due_at < :end",
-    "fell_due": f"{WORKING} AND t.due_at < :now AND t.due_at >= :start AND t.due_at < :end",
-    "unanswered": f"t.state = '{State.ASSIGNED}' AND t.respond_by < :now AND t.respond_by >= :start"
-    " AND t.respond_by < :end",
-}
-
-
 def _count_open(tx: Tx, start: int, end: int, now: datetime, part: Part, sums: _Sums) -> None:
     own, names = part.where()
-    counted = ", ".join(f"sum({number(condition)})" for condition in _NOW.values())
+    counted = ", ".join(f"sum({number(condition)})" for condition in NOW.values())
     sums.add(
         tx,
         f"SELECT t.unit_code, t.category, {counted} FROM tickets t WHERE {OPEN}{own} GROUP BY 1, 2",
-        tuple(_NOW),
+        tuple(NOW),
         start=start,
         end=end,
         now=to_ms(now),
