@@ -71,3 +71,38 @@ CREATE INDEX tickets_of_unit_by_resolution ON tickets (unit_code, resolved_at, s
 CREATE INDEX tickets_of_unit ON tickets (unit_code, created_at);
 CREATE INDEX tickets_by_response ON tickets (respond_by) WHERE respond_by IS NOT NULL;
 CREATE INDEX tickets_of_place ON tickets (place_name, created_at) WHERE place_name IS NOT NULL;
+
+-- Special actions (专项行动): what keeps coming back at one place, with a unit that leads, a date and a result.
+CREATE TABLE special_actions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- the number people see
+    category TEXT NOT NULL,
+    place_name TEXT NOT NULL,
+    ground TEXT, -- the unit on whose ground its tickets and its coordinators are; NULL: the whole area
+    title TEXT NOT NULL,
+    lead_unit TEXT NOT NULL,
+    counts_from INTEGER NOT NULL, -- since when the tickets of before count
+    prepared_by INTEGER NOT NULL,
+    prepared_at INTEGER NOT NULL,
+    opened_at INTEGER, -- NULL: it has no date yet, and nobody was told
+    due_at INTEGER,
+    next_at INTEGER, -- of its next reminder
+    ended_at INTEGER
+);
+CREATE INDEX special_actions_running ON special_actions (next_at) WHERE opened_at IS NOT NULL AND ended_at IS NULL;
+CREATE TABLE special_action_tickets (
+    action_id INTEGER NOT NULL REFERENCES special_actions (id),
+    ticket_id INTEGER NOT NULL REFERENCES tickets (id),
+    joined_at INTEGER NOT NULL,
+    PRIMARY KEY (action_id, ticket_id)
+) WITHOUT ROWID;
+CREATE INDEX special_actions_of_ticket ON special_action_tickets (ticket_id);
+CREATE TABLE special_reports ( -- what the lead unit told, appended
+    id INTEGER PRIMARY KEY,
+    action_id INTEGER NOT NULL REFERENCES special_actions (id),
+    person_id INTEGER NOT NULL,
+    person_name TEXT NOT NULL,
+    words TEXT NOT NULL,
+    photo TEXT, -- its Telegram file id
+    told_at INTEGER NOT NULL
+);
+CREATE INDEX special_reports_of_action ON special_reports (action_id, id);
