@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from bot.domain.period_words import EARLIER
 from bot.domain.periods import Period, PeriodKind, period_of, read_period
 from bot.domain.statistics import Counts, Line
 from bot.domain.trends import Flow
@@ -111,16 +112,7 @@ def last_told(
     return previous, planned
 
 
-_LAST: Mapping[str, str] = {
-    "": "quarter",
-    "上周": "week",
-    "上个月": "month",
-    "上月": "month",
-    "上季": "quarter",
-    "上季度": "quarter",
-    "上一季度": "quarter",
-    "去年": "year",
-}
+_LAST: Mapping[str, str] = {"": "quarter", **EARLIER}
 LAST_WORDS = tuple(word for word in _LAST if word)
 
 
