@@ -10,7 +10,7 @@ from storage.bounds import of_moments
 from storage.measures import GROUPS, KINDS, NOW, OPEN, Group
 from storage.statistics import WHOLE, Part
 from storage.times import from_ms, to_ms
-from storage.transaction import Tx
+from storage.transaction import Tx, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def found(
     sources = [*_sources(measure)]
     if not sources:
         raise KeyError(measure)
-    names = {**of_moments(start, end), "now": to_ms(now)}
+    names: dict[str, Value] = {**of_moments(start, end), "now": to_ms(now)}
     selects = []
     for source in sources:
         own, values = part.where(source.unit)
