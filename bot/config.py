@@ -26,7 +26,7 @@ from bot.config_sections import (
     StorageConfig,
     TelegramConfig,
 )
-from bot.config_times import BulletinsConfig, DeadlinesConfig, RemindersConfig, UnitConfig
+from bot.config_times import BulletinsConfig, DeadlinesConfig, RemindersConfig, SpecialConfig, UnitConfig
 from bot.domain.areas import Area
 from bot.domain.spelling import nearest
 
@@ -49,6 +49,7 @@ class Config(BaseSettings):
     deadlines: DeadlinesConfig = DeadlinesConfig()
     reminders: RemindersConfig = RemindersConfig()
     bulletins: BulletinsConfig = BulletinsConfig()
+    special: SpecialConfig = SpecialConfig()
     units: dict[str, UnitConfig] = Field(default_factory=dict)
     closure: ClosureConfig = ClosureConfig()
     desk: DeskConfig = DeskConfig()

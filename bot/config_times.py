@@ -195,6 +195,14 @@ class BulletinsConfig(Section):
         return {kind: cron for kind, cron in written.items() if cron is not None}
 
 
+class SpecialConfig(Section):
+    """What keeps coming back: from how many reports in how many days on, and when it is proposed."""
+
+    times: int = Field(default=3, ge=2, le=1000)
+    days: int = Field(default=90, ge=7, le=731)
+    propose: CronOrOff = as_written("0 9 * * mon")
+
+
 class UnitConfig(Section):
     """What differs for one unit; None: as for all."""
 

@@ -15,6 +15,7 @@ from bot.domain.area_changes import amended
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Ladders, Limits, QuietHours, Rung
 from bot.domain.repeating import Cron
+from bot.domain.special_actions import SpecialRules
 from bot.domain.workdays import DayCount
 from bot.models import NoModel, load_model
 from bot.notices.texts import Texts
@@ -129,6 +130,11 @@ def furnish_office(config: Config, area: Area, version: int, reader: Reader | No
         thanks=Cron(reminders.thanks) if reminders.thanks else None,
         bulletins={kind: Cron(cron) for kind, cron in bulletins.by_kind().items()},
         bulletins_to=bulletins.to,
+        special=SpecialRules(
+            times=config.special.times,
+            days=config.special.days,
+            propose=Cron(config.special.propose) if config.special.propose else None,
+        ),
         next_run=next_run(zone),
         join_window=config.posts.join_window.flat(),
         album_wait=config.posts.album_wait.flat(),

@@ -11,6 +11,7 @@ from bot.domain.areas import Area
 from bot.domain.deadlines import Audience, Ladders, Limits, QuietHours, Rung
 from bot.domain.periods import PeriodKind
 from bot.domain.repeating import Cron, When
+from bot.domain.special_actions import SpecialRules
 from bot.domain.workdays import DayCount
 from bot.notices.texts import Texts
 from bot.reading.reader import Reader
@@ -55,6 +56,7 @@ class Office:
     thanks: Cron | None = None
     bulletins: Mapping[PeriodKind, Cron] = field(default_factory=dict)
     bulletins_to: tuple[str | int, ...] = ("coordinators",)
+    special: SpecialRules = field(default_factory=SpecialRules)
     join_window: timedelta = timedelta(minutes=2)
     album_wait: timedelta = timedelta(seconds=1)
     photo_limit: int = 20 * 1024 * 1024

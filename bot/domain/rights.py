@@ -27,6 +27,7 @@ class Action(StrEnum):
     SEE_AUDIT = "see_audit"
     KEEP_PLACES = "keep_places"
     KEEP_UNITS = "keep_units"
+    KEEP_SPECIAL_ACTIONS = "keep_special_actions"
 
 
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -42,6 +43,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_AUDIT: frozenset({Role.ADMIN}),
     Action.KEEP_PLACES: _COORDINATING,
     Action.KEEP_UNITS: frozenset({Role.ADMIN}),
+    Action.KEEP_SPECIAL_ACTIONS: _COORDINATING,
 }
 
 APPOINTABLE: dict[Role, frozenset[Role]] = {

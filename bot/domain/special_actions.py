@@ -1,0 +1,245 @@
+"""Special actions (专项行动): what keeps coming back at one place, who takes it on until when, and what came of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from bot.domain.repeating import Cron
+from bot.domain.tickets import State
+
+PRESETS = (14, 30, 60)
+"""Days after which an action may end by one tap."""
+FURTHEST = timedelta(days=731)
+"""A date farther off is a slip of the pen."""
+LONGEST_TITLE = 40
+
+_HOUR_OF_REMINDERS = time(9)
+_HOUR_OF_END = time(18)
+_BEFORE = (timedelta(days=3), timedelta())
+"""How long before its day an action is reminded of."""
+_AGAIN = timedelta(days=7)
+"""After its day it is reminded of in the morning, then once a week until somebody ends it."""
+_MONTH = timedelta(days=30)
+
+LOST = frozenset({State.REJECTED, State.MERGED, State.WITHDRAWN})
+"""States of tickets that turned out to be no problem of their own: they count nowhere here."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialRules:
+    """What is proposed, and when: the config's [special]. `propose` None: nothing is proposed unasked."""
+
+    times: int = 3
+    days: int = 90
+    propose: Cron | None = None
+
+    @property
+    def window(self) -> timedelta:
+        return timedelta(days=self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rows say of one category at one place of one unit: how many tickets, by how many `posts`.
+
+    `newest` is the number of the newest ticket; `fresh`, how many came since the last proposals.
+    """
+
+    category: str
+    place_name: str
+    unit_code: str | None
+    count: int
+    posts: int
+    newest: int
+    fresh: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """What keeps coming back. `ground`: its tickets are those of this unit and of what lies below it; None: all.
+
+    `lead` is the unit that had most of them.
+    """
+
+    category: str
+    place_name: str
+    ground: str | None
+    lead: str
+    count: int
+    newest: int
+    fresh: int
+
+
+def recurrences(
+    found: Iterable[Found], times: int, ground: str | None, shared: Collection[str] = ()
+) -> list[Recurrence]:
+    """What was reported at least so many times, most often first.
+
+    Of one post that names three buildings the three tickets are one time. The tickets of all units at a place count
+    together, but for names that several units' places `shared` bear: there each unit's are of another place.
+    """
+    groups: defaultdict[tuple[str, str, str | None], list[Found]] = defaultdict(list)
+    for one in found:
+        where = one.unit_code if one.place_name in shared else ground
+        groups[one.category, one.place_name, where].append(one)
+    made = [
+        Recurrence(
+            category=category,
+            place_name=place_name,
+            ground=where,
+            lead=lead,
+            count=sum(one.count for one in group),
+            newest=max(one.newest for one in group),
+            fresh=sum(one.fresh for one in group),
+        )
+        for (category, place_name, where), group in groups.items()
+        if sum(one.posts for one in group) >= times and (lead := leader(group)) is not None
+    ]
+    return sorted(made, key=lambda one: (-one.count, -one.newest))
+
+
+def leader(group: Iterable[Found]) -> str | None:
+    """The unit that had most of them, of equals the one that had the newest; None where no unit had any."""
+    sums: dict[str, tuple[int, int]] = {}
+    for one in group:
+        if one.unit_code is not None:
+            count, newest = sums.get(one.unit_code, (0, 0))
+            sums[one.unit_code] = (count + one.count, max(newest, one.newest))
+    return max(sums, key=lambda code: sums[code], default=None)
+
+
+class Phase(StrEnum):
+    PREPARED = "prepared"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialAction:
+    """Its tickets are of one category at one place, on one ground; those since `counts_from` came before it opened."""
+
+    id: int
+    category: str
+    place_name: str
+    ground: str | None
+    title: str
+    lead_unit: str
+    counts_from: datetime
+    prepared_by: int
+    prepared_at: datetime
+    opened_at: datetime | None = None
+    due_at: datetime | None = None
+    next_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def phase(self) -> Phase:
+        if self.opened_at is None:
+            return Phase.PREPARED
+        return Phase.OPEN if self.ended_at is None else Phase.ENDED
+
+    @property
+    def begins(self) -> datetime:
+        """What came from then on came in spite of it."""
+        return self.opened_at or self.prepared_at
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A ticket of an action, or of the evidence for one."""
+
+    id: int
+    created_at: datetime
+    state: State
+    unit_code: str | None
+    subcategory: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialReport:
+    """What somebody of the lead unit told of it. `photo` is a Telegram file id."""
+
+    person_name: str
+    words: str
+    photo: str | None
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The tickets of an action, oldest first: those of before, those that came while it ran, those that came later."""
+
+    before: tuple[Member, ...]
+    since: tuple[Member, ...]
+    later: int
+    """How many of the same kind and place came after its end."""
+
+    @property
+    def open(self) -> tuple[Member, ...]:
+        """What is not closed yet; what waits for its review is not."""
+        return tuple(one for one in (*self.before, *self.since) if not one.state.is_over)
+
+    @property
+    def count(self) -> int:
+        return len(self.before) + len(self.since)
+
+
+def progress(action: SpecialAction, members: Iterable[Member], later: int = 0) -> Progress:
+    """Each ticket on its side of the opening; those that are lost count on none."""
+    kept = sorted((one for one in members if one.state not in LOST), key=lambda one: (one.created_at, one.id))
+    return Progress(
+        before=tuple(one for one in kept if one.created_at < action.begins),
+        since=tuple(one for one in kept if one.created_at >= action.begins),
+        later=later,
+    )
+
+
+def counted_before(action: SpecialAction, done: Progress) -> int:
+    """Of the tickets of before those of the window: what is older and still open belongs to it, and is no evidence."""
+    return sum(one.created_at >= action.counts_from for one in done.before)
+
+
+def monthly(count: int, length: timedelta) -> float:
+    """How many in thirty days, so that spans of unlike length compare. Raises ValueError for no time at all."""
+    if length <= timedelta():
+        raise ValueError("a rate needs a time")
+    return count * (_MONTH / length)
+
+
+COMPARABLE = timedelta(days=7)
+"""How long an action must have run before its rate is told."""
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The moment that stands for the day of an action: the end of its working hours."""
+    return datetime.combine(day, _HOUR_OF_END, zone)
+
+
+def has_passed(action: SpecialAction, now: datetime, zone: tzinfo) -> bool:
+    """Whether its day lies behind; on the day itself there is still time."""
+    return action.due_at is not None and days_left(action.due_at, now, zone) < 0
+
+
+def days_left(due_at: datetime, now: datetime, zone: tzinfo) -> int:
+    return (due_at.astimezone(zone).date() - now.astimezone(zone).date()).days
+
+
+def next_reminder(due_at: datetime, now: datetime, zone: tzinfo) -> datetime:
+    """The next morning, strictly after now, on which an action is reminded of."""
+    last = due_at.astimezone(zone).date()
+    mornings = [_morning(last - ahead, zone) for ahead in _BEFORE]
+    coming = [morning for morning in mornings if morning > now]
+    if coming:
+        return min(coming)
+    passed = last + timedelta(days=1)
+    while _morning(passed, zone) <= now:
+        passed += _AGAIN
+    return _morning(passed, zone)
+
+
+def _morning(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, _HOUR_OF_REMINDERS, zone)
