@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic_core import from_json, to_json
 
@@ -22,7 +23,9 @@ def unpacked(piece: bytes) -> list[list[Cell]]:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind` is "text", "number", "share" or "time" (ISO 8601 without a zone); `width` in characters of Excel."""
+    """`width` is in characters of Excel. `kind` is "text", "line" (text that is not wrapped), "link" (the address of a
+    page), "number", "share", "hours" or "time" (ISO 8601 without a zone).
+    """
 
     head: str
     width: float
@@ -30,14 +33,40 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Spool:
+    """Many rows, in a file that both processes see: one packed piece a line, `count` rows in all."""
+
+    path: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
-    """One sheet of a workbook: two lines above the columns' heads, then the rows in packed pieces."""
+    """One sheet of a workbook: two lines above the columns' heads, then the rows in packed pieces.
+
+    The first `still` columns stay in sight.
+    """
 
     name: str
     title: str
     below: str
     columns: tuple[Column, ...]
-    pieces: tuple[bytes, ...]
+    pieces: tuple[bytes, ...] | Spool
+    still: int = 0
+
+    def count(self) -> int:
+        """How many rows it has."""
+        if isinstance(self.pieces, Spool):
+            return self.pieces.count
+        return sum(len(unpacked(piece)) for piece in self.pieces)
+
+    def rows(self) -> Iterator[list[list[Cell]]]:
+        """Piece by piece. Raises OSError."""
+        if not isinstance(self.pieces, Spool):
+            yield from map(unpacked, self.pieces)
+            return
+        with Path(self.pieces.path).open("rb") as lines:
+            yield from map(unpacked, lines)
 
 
 @dataclass(frozen=True, slots=True)

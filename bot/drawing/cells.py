@@ -1,0 +1,103 @@
+"""Cells of a sheet as XML, by the kind of their column: text that never computes, numbers, times and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from bot.notices.pictures.workbook import Cell
+
+MOST_LINKS = 65_000
+"""Excel refuses a sheet with more than 65,530 of them; an address beyond is text that can be copied."""
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_MARKUP = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x")
+_DAY = 86_400
+_FIRST = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zones
+"""Day nought of a sheet's clock, as it counts from March 1900 on."""
+
+Write = Callable[[str, Cell], str]
+"""A cell that is not empty, at a reference such as B7."""
+
+
+class Links:
+    """The links of one sheet: where each stands, and where it leads."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, str]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, reference: str, address: str) -> None:
+        """As many as a sheet may have; the others are left out."""
+        if len(self._found) < MOST_LINKS:
+            self._found.append((reference, address))
+
+    def elements(self) -> str:
+        """What stands in the sheet."""
+        told = (f'<hyperlink ref="{ref}" r:id="rId{number}"/>' for number, (ref, _) in enumerate(self._found, start=1))
+        return f"<hyperlinks>{''.join(told)}</hyperlinks>" if self._found else ""
+
+    def relations(self) -> str:
+        """What stands in the file beside it."""
+        told = (
+            f'<Relationship Id="rId{number}" Type="{_LINK}" Target={quoteattr(address)} TargetMode="External"/>'
+            for number, (_, address) in enumerate(self._found, start=1)
+        )
+        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        return f'{head}<Relationships xmlns="{_RELATIONS}">{"".join(told)}</Relationships>'
+
+
+def _text(look: str, links: Links) -> Write:
+    def write(reference: str, cell: Cell) -> str:
+        text = str(cell)
+        if _MARKUP.search(text):
+            # What XML cannot hold is dropped, and what Excel would read as a code (_x0041_) is written as one.
+            text = escape(_CODED.sub("_x005F_", _UNWRITABLE.sub("", text)))
+        kept = "" if text == text.strip() else ' xml:space="preserve"'
+        return f'<c r="{reference}" s="{look}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+    return write
+
+
+def _link(look: str, links: Links) -> Write:
+    put = _text(look, links)
+
+    def write(reference: str, cell: Cell) -> str:
+        links.add(reference, str(cell))
+        return put(reference, cell)
+
+    return write
+
+
+def _number(look: str, links: Links) -> Write:
+    def write(reference: str, cell: Cell) -> str:
+        return f'<c r="{reference}" s="{look}"><v>{cell}</v></c>'
+
+    return write
+
+
+def _time(look: str, links: Links) -> Write:
+    def write(reference: str, cell: Cell) -> str:
+        passed = datetime.fromisoformat(str(cell)) - _FIRST
+        return f'<c r="{reference}" s="{look}"><v>{passed.days + passed.seconds / _DAY:.10f}</v></c>'
+
+    return write
+
+
+WRITERS: dict[str, Callable[[str, Links], Write]] = {
+    "text": _text,
+    "line": _text,
+    "link": _link,
+    "number": _number,
+    "share": _number,
+    "hours": _number,
+    "time": _time,
+}
+"""By the kind of a column. They take the number of its look in the file, and the links of the sheet."""
