@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 _KINDS = ("Polygon", "MultiPolygon")
@@ -92,3 +94,40 @@ def _valid(geometry: dict[str, Any]) -> dict[str, Any]:
             f"it is not a sound polygon ({why}); let a map program mend it, such as QGIS: Fix geometries"
         )
     return geometry
+
+
+def corners(polygon: str) -> list[tuple[float, float]]:
+    """The south-west and north-east corner of a checked geometry, as latitude and longitude."""
+    spots = list(_positions(json.loads(polygon)["coordinates"]))
+    lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
+    return [(min(lats), min(lons)), (max(lats), max(lons))]
+
+
+def _positions(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
+    for one in coordinates:
+        if isinstance(one[0], list):
+            yield from _positions(one)
+        else:
+            yield one[0], one[1]
+
+
+def right_handed(polygon: str) -> dict[str, Any]:
+    """A checked geometry as RFC 7946 wants it: outer rings run against the clock, holes with it (3.1.6).
+
+    A third number of a position, its height, is left out: nothing here knows of heights.
+    """
+    geometry = json.loads(polygon)
+    if geometry["type"] == "Polygon":
+        turned: list[Any] = _turned(geometry["coordinates"])
+    else:
+        turned = [_turned(rings) for rings in geometry["coordinates"]]
+    return {"type": geometry["type"], "coordinates": turned}
+
+
+def _turned(rings: list[list[list[float]]]) -> list[list[list[float]]]:
+    found = []
+    for number, ring in enumerate(rings):
+        flat = [position[:2] for position in ring]
+        against = sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(flat)) > 0
+        found.append(flat if against == (number == 0) else flat[::-1])
+    return found

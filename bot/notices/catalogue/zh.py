@@ -9,13 +9,28 @@ from bot.notices.catalogue.bulletins import BULLETINS
 from bot.notices.catalogue.chats import CHATS
 from bot.notices.catalogue.conversation import CONVERSATION
 from bot.notices.catalogue.deadlines import DEADLINES
+from bot.notices.catalogue.maps import MAPS
 from bot.notices.catalogue.moves import MOVES
 from bot.notices.catalogue.orders import ORDERS
 from bot.notices.catalogue.readings import READINGS
 from bot.notices.catalogue.statistics import STATISTICS
 from bot.notices.catalogue.tickets import TICKETS
 
-PARTS = (TICKETS, MOVES, ORDERS, READINGS, CONVERSATION, STATISTICS, CHATS, DEADLINES, ALERTS, AUDIT, BOOK, BULLETINS)
+PARTS = (
+    TICKETS,
+    MOVES,
+    ORDERS,
+    READINGS,
+    CONVERSATION,
+    STATISTICS,
+    CHATS,
+    DEADLINES,
+    ALERTS,
+    AUDIT,
+    BOOK,
+    BULLETINS,
+    MAPS,
+)
 """One a noun. No key stands in two of them."""
 
 ZH: dict[str, str] = {key: text for part in PARTS for key, text in part.items()}
