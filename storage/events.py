@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.tickets import State
 from storage.json_text import from_text, to_text
 from storage.times import from_ms, to_ms
-from storage.transaction import Tx
+from storage.transaction import Row, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +56,24 @@ def append(tx: Tx, ticket_id: int, event: Event, now: datetime) -> int:
 
 def history(tx: Tx, ticket_id: int) -> list[Event]:
     rows = tx.rows("SELECT * FROM ticket_events WHERE ticket_id = :ticket ORDER BY id", ticket=ticket_id)
-    return [
-        Event(
-            kind=row["kind"],
-            state=State(row["state"]),
-            done_at=from_ms(row["done_at"]),
-            actor_id=row["actor_id"],
-            actor_name=row["actor_name"],
-            words=row["words"],
-            unit_code=row["unit_code"],
-            had_by=row["had_by"] if row["had_by"] != row["unit_code"] else None,
-            typed_by=row["typed_by"],
-            details=from_text(row["details"]) if row["details"] else {},
-        )
-        for row in rows
-    ]
+    return [_event(row) for row in rows]
+
+
+def load(tx: Tx, event_id: int) -> Event | None:
+    row = tx.row("SELECT * FROM ticket_events WHERE id = :id", id=event_id)
+    return _event(row) if row else None
+
+
+def _event(row: Row) -> Event:
+    return Event(
+        kind=row["kind"],
+        state=State(row["state"]),
+        done_at=from_ms(row["done_at"]),
+        actor_id=row["actor_id"],
+        actor_name=row["actor_name"],
+        words=row["words"],
+        unit_code=row["unit_code"],
+        had_by=row["had_by"] if row["had_by"] != row["unit_code"] else None,
+        typed_by=row["typed_by"],
+        details=from_text(row["details"]) if row["details"] else {},
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.desk import reach
@@ -30,21 +30,26 @@ def history(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -
     steps = []
     unnamed = supporters.unnamed_of(tx, ticket)
     for event in events.history(tx, ticket.id):
-        name = event.actor_name or office.texts.plain("name.bot")
-        if event.actor_id in unnamed:
-            name = office.texts.plain("card.somebody")
-        words = None if discreet and event.actor_id in unnamed else event.words
-        if event.kind == Move.MERGE.value:
-            words = f"#T{event.details['ticket']} {words or ''}".strip()
-        if event.kind == "reminded":
-            words = office.texts.plain(f"rung.{event.details['rung']}")
-        elif event.kind == "missed":
-            words = office.texts.plain(f"clock.{event.details['clock']}")
-        step = Step(event.done_at, event.kind, name, words, _unit_of(office, event))
+        step = step_of(office, event, unnamed, discreet=discreet)
         if event.kind == "reminded" and step in steps:
             continue  # another of its clocks, told in the same message
         steps.append(step)
     return steps
+
+
+def step_of(office: Office, event: Event, unnamed: Collection[int], *, discreet: bool = False) -> Step:
+    """One event. `unnamed` are the ids of those who reported in private."""
+    name = event.actor_name or office.texts.plain("name.bot")
+    if event.actor_id in unnamed:
+        name = office.texts.plain("card.somebody")
+    words = None if discreet and event.actor_id in unnamed else event.words
+    if event.kind == Move.MERGE.value:
+        words = f"#T{event.details['ticket']} {words or ''}".strip()
+    if event.kind == "reminded":
+        words = office.texts.plain(f"rung.{event.details['rung']}")
+    elif event.kind == "missed":
+        words = office.texts.plain(f"clock.{event.details['clock']}")
+    return Step(event.done_at, event.kind, name, words, _unit_of(office, event))
 
 
 def _unit_of(office: Office, event: Event) -> str | None:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain import measures as domain
 from bot.domain.periods import Period, read_period
 from bot.domain.statistics import COUNTED, total
 from bot.domain.tickets import Move, State
-from storage import behind, rollups, statistics
+from storage import behind, measures, rollups, statistics
 from storage.behind import Found
-from storage.measures import KINDS
 from storage.statistics import WHOLE, Part
 from storage.transaction import Row, Tx, Value
 from tests.storage.histories import CATEGORIES, START, UNITS, Story, a_ticket, counted, keep, memory, moved, stories
@@ -30,7 +30,7 @@ EVERYTHING = 10_000
 def tales(draw: st.DrawFn) -> Story:
     """A story with more of what can happen to a ticket than `stories` knows, at one of two places."""
     story = draw(stories())
-    kinds = sorted({kind for kinds in KINDS.values() for kind in kinds})
+    kinds = sorted({kind for kinds in measures.KINDS.values() for kind in kinds})
     more = []
     for _ in range(draw(st.integers(0, 3))):
         event = moved(
@@ -130,6 +130,11 @@ def test_what_is_late_stands_beside_what_was_late_by_its_deadline() -> None:
         ]
 
 
+def test_what_happens_and_what_is_now_is_what_the_domain_calls_so() -> None:
+    assert set(measures.KINDS) == domain.TIMES
+    assert set(measures.NOW) - set(measures.KEPT) == domain.NOW
+
+
 def test_what_is_no_measure_has_no_list() -> None:
     with memory() as tx, pytest.raises(KeyError):
         listed(tx, "due", read_period("all", NOW, ZONE))
@@ -162,7 +167,7 @@ def test_of_the_whole_area_the_newest_are_read_in_the_order_of_an_index(measure:
         explained = Explained(tx._connection)
         assert listed(explained, measure, read_period("year", NOW, ZONE)) == []
         found = [step for step in explained.plan if step.startswith(("SEARCH t ", "SEARCH e ")) and index in step]
-        assert len(found) == len(KINDS.get(measure, "1")), explained.plan
+        assert len(found) == len(measures.KINDS.get(measure, "1")), explained.plan
         sorts = [step for step in explained.plan if step == "USE TEMP B-TREE FOR ORDER BY"]
         assert len(sorts) == (measure in NOW_TOO), "of what is open there are few: they may be sorted"
 
