@@ -52,7 +52,8 @@ def by_reporter(
     own, names = part.where()
     rows = tx.rows(
         "SELECT t.reporter_id, max(t.reporter_name) AS name, count(*) AS received,"
-        f" sum({number(STANDING)}) AS resolved, sum((SELECT count(*) FROM supporters s WHERE s.ticket_id = t.id AND s.left_at IS NULL)) AS supported"
+        f" sum({number(STANDING)}) AS resolved,"
+        " sum((SELECT count(*) FROM supporters s WHERE s.ticket_id = t.id AND s.left_at IS NULL)) AS supported"
         " FROM tickets t WHERE t.created_at >= :start AND t.created_at < :end AND t.reporter_id IS NOT NULL"
         f" AND t.private = 0 AND t.lead_unit IS NULL{own}"
         " GROUP BY t.reporter_id ORDER BY 3 DESC, 4 DESC, 1 LIMIT :limit",
