@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.domain.orders import Length, Measure
+from bot.reading.late_patterns import late
 from bot.reading.numerals import CHINESE, arabic
 
 _N = rf"(?:\d{{1,3}}|[{CHINESE}]{{1,4}})"
@@ -23,7 +24,7 @@ class When(NamedTuple):
     end: int
 
 
-_LENGTH = re.compile(
+_LENGTH = late(
     rf"(?P<half>半)(?P<halved>天|个月|年)|(?P<more>{_N})个半月"
     rf"|(?P<n>{_N})\s*(?:个?(?P<workday>工作日)|个?(?P<hour>小时|钟头)|(?P<day>天|日)(?!号)|个?(?P<week>周|星期|礼拜)(?![一二三四五六日天])"
     r"|个(?P<month>月)|个?(?P<quarter>季度)|(?P<year>年)(?!\d|[一二三四五六七八九十]+月|底|初))"
@@ -57,12 +58,12 @@ def _number(written: str) -> int:
 
 
 _YEAR = r"(?P<year>今年|明年|后年|(?:20)?\d\d年)"
-_WITH_MONTH = re.compile(
+_WITH_MONTH = late(
     rf"(?:{_YEAR}\s*)?(?P<month>{_N})\s*月(?:份)?\s*(?:(?P<day>{_N})\s*[日号]?|(?P<part>初|上旬|中旬|中|下旬|底|末))?"
     r"|(?P<y>20\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})|(?<!\d)(?P<mm>\d{1,2})[-./](?P<dd>\d{1,2})(?!\d)"
 )
 _PARTS = {"初": 1, "上旬": 1, "中旬": 15, "中": 15, "下旬": 21}
-_RELATIVE = re.compile(
+_RELATIVE = late(
     r"(?P<near>今天|今日|明天|明日|后天|大后天)"
     r"|(?P<week>下下个?|下个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     r"|(?P<whole>下下个?|下个?)(?:周|星期|礼拜)"
@@ -71,7 +72,7 @@ _RELATIVE = re.compile(
 )
 _NEAR = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
 _WEEKDAYS = {**{char: index for index, char in enumerate("一二三四五六日")}, "天": 6, "末": 6}
-_DAY_ONLY = re.compile(rf"(?P<day>{_N})[日号](?!楼|院|门|线|地|路)")
+_DAY_ONLY = late(rf"(?P<day>{_N})[日号](?!楼|院|门|线|地|路)")
 
 
 def _dated(match: re.Match[str], today: date) -> date | None:
@@ -193,7 +194,7 @@ def length_at(text: str, start: int) -> When | None:
     return When(length, None, match.start(), match.end())
 
 
-_TO = re.compile(r"[到至]\s*")
+_TO = late(r"[到至]\s*")
 
 
 def when_at(text: str, start: int, today: date) -> When | None:

@@ -7,6 +7,7 @@ from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
+from bot.reading.late_patterns import late
 from bot.reading.lexicon import Hit, Lexicon
 from bot.reading.vocabulary import words
 
@@ -55,7 +56,7 @@ _WITH: tuple[tuple[tuple[str, ...], str], ...] = (
 """Words that are dangers only with what stands around them."""
 
 _IN_LIFT = r"里[面头]?有[^,。!?;]{0,3}[人老孩奶爷]|(?:人|我|老.|孩子?)[^,。!?;]{0,3}(?:在里|里[面头]|出不来|没出来)"
-_FRAMES = re.compile(
+_FRAMES = late(
     r"(?=[叫娃快救喊中自割上想抢动不晕心头大人孩老骑行路阿学小女男工电车摩撞地墙楼房桥天塔火明燃走烧漏带水我有个名的])(?:"
     r"(?:喊|叫|快)救命?|救命(?=$|[,。!])|中毒|自杀|割腕|上吊|想不开|抢劫|动刀|不省人事|晕过去|心脏病发|头破血流|"
     r"(?:人|老.|孩子?)[^,。!?;]{0,8}(?:没(?:反应|动静)|不动了|[叫喊]不醒)|"
@@ -74,10 +75,10 @@ _FRAMED = re.compile(
 )
 """Every one of them holds one of these: most posts are done with in 1 µs instead of 6."""
 _SWOONS = "昏晕爆"
-_SWOONED = re.compile("[到得美]$")
+_SWOONED = late("[到得美]$")
 """等到昏迷, 热得晕倒: how it felt."""
 _SMOKES = frozenset(words("浓烟 冒浓烟 火花 打火花 冒火花"))
-_SMOKERS = re.compile("烧烤|油烟|切割|焊|秸秆|焚烧|烧(?:垃圾|纸|树叶|草|塑料|柴)|排[放出]|烟囱")
+_SMOKERS = late("烧烤|油烟|切割|焊|秸秆|焚烧|烧(?:垃圾|纸|树叶|草|塑料|柴)|排[放出]|烟囱")
 
 _NEAR = 16
 """Characters on each side of a word in which must stand what makes it a danger: a clause or so."""
@@ -94,7 +95,7 @@ _SUPPOSED = "万一|如果|要是|一旦|假如|可能|会|差点|差一点|险�
 _LONG_AGO = "曾经|曾|去年|前年|往年|上个?月|上周|上次|昨天|昨晚|前天|前几天|以前|之前|早年|梦见|梦到|演习|模拟|发生过"
 _HEARSAY = "谁说|哪里|哪有|以为|误报|虚惊|听说|据说|新闻|视频|电视|网上|某地|别的"
 _AS_IF = "(?<!好)像|得快?要?|快要?|宣传"
-_BEFORE = re.compile(
+_BEFORE = late(
     f"(?:{_DENIED}|{_PREVENTED}|{_MAY_LEAD_TO}|{_SUPPOSED}|{_LONG_AGO}|{_HEARSAY}|{_AS_IF})[^,。!?;]{{0,4}}$"
     "|[没无](?:有)?人员?$|(?:别等|[那这]场|群里?|单把我|我直接)[^,。!?;]{0,4}$|(?:演|演着|演的|坑我?|坑到)$|谁说[^,。!?;]{0,14}$"
 )
@@ -105,37 +106,37 @@ _SPOKEN_OF = "演练|演习|知识|培训|宣传|讲座|隐患|风险|的危险|
 _NOT_TRUE = "一样|似的|是假|谣言|报警器|检测|吗|(?<![怎什这那])么|可能|点燃"
 _OF_THEN = "过的|后的|的事|那次|那天"
 _MEANWHILE = "时(?!间)|的?时候|也(?!没)|都?没法(?!靠|进|下|出|呼|逃)|来不及|谁负责"
-_AFTER = re.compile(
+_AFTER = late(
     f"^[^,。!?;]{{0,4}}(?:{_MENDED}|{_PUT_OUT}|{_SPOKEN_OF}|{_NOT_TRUE}|{_OF_THEN})|^了?(?:{_MEANWHILE})"
     "|^[^,。!?;]{0,4}(?:堵车|绕路|谁负责)|^(?:爆|带闪电|狗|般|价|机|大甩|口|门口)"
 )
 """What stands behind one that is over, is only spoken of or is no danger: 火灾演练, 爆炸价, 着火口."""
-_OVER = re.compile(
+_OVER = late(
     "(?<![没未不])(?:已经?|都)?(?:灭了|扑灭|熄灭|控制住|解除|排除了|救出来?|获救|救上来|出来了|脱困|脱险|没事了|没有的事|虚惊|哈哈)"
 )
 _BEHIND = 10
 """Characters behind a word in which it may be taken back; what tells that it is over may come in the next clause:"""
 _REACH_OF_OVER = 26
-_STILL = re.compile(
+_STILL = late(
     "还在|仍|又(?:着|起火|烧|漏|冒|燃|炸)|火(?:势)?(?:很|好|太|越来越)?大|烧大|烧到|不行了|[没未](?:有)?(?:扑|熄)?灭|没(?:有)?控制"
 )
 """It goes on, whatever else is over: 人救出来了，火还在烧."""
-_ASKED_HOW = re.compile("^[^,。!?;]{0,4}(?:怎么|咋办)")
+_ASKED_HOW = late("^[^,。!?;]{0,4}(?:怎么|咋办)")
 _HARM = frozenset(words("砸到人 砸伤 砸中 砸到 砸了 压到 撞倒 漏电伤人"))
 """What a thing might do to somebody: with 怎么办 it is feared, not told."""
-_IF = re.compile("万一|如果|要是|假如|一旦|的话")
-_NOTHING = re.compile(
+_IF = late("万一|如果|要是|假如|一旦|的话")
+_NOTHING = late(
     "演练|演习|模拟|视频|电影|新闻|电视|网上|游戏|宣传|知识|培训|讲座|一样|似的|[好就]像|梦|得[快要]|快要|差一?点|险些|以为|虚惊|误报|谣言|"
     "是假|灭了|扑灭|熄灭|已扑|解除|排除|没事|获救|救[出上]|脱[困险]|处理|去年|前年|往年|上(?:个?月|周|次)|昨[天晚]|前天|前几天|以前|之前|"
     "曾|早年|发生过|过的|后的|的事|那次|那天|保险|报警器|检测|应急|逃生|没有|哈哈|我|火爆|拍戏|演着|排队|带闪电|绕[路行]|^[狗般价机]|大甩"
 )
 """Said of what is no danger at all, or is over: nobody need look."""
 _REACH_OF_NOTHING = 12
-_RISK_AFTER = re.compile("^的?(?:隐患|风险|危险)")
+_RISK_AFTER = late("^的?(?:隐患|风险|危险)")
 
 
-_RECURRED = re.compile("(?:经常|总是|老是|常常|动不动|时不时|三天两头|隔三差五)就?$")
-_RECURS = re.compile("事件|频发|多发|频繁|[好几多][几多]?[回次]了")
+_RECURRED = late("(?:经常|总是|老是|常常|动不动|时不时|三天两头|隔三差五)就?$")
+_RECURS = late("事件|频发|多发|频繁|[好几多][几多]?[回次]了")
 """What happens again and again (充电桩冒火花好几回了) is a fault to mend soon, and nothing of this minute."""
 _REACH_OF_HABIT = 8
 

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.late_patterns import late
+
 
 def anywhere(first: str, branches: str) -> re.Pattern[str]:
     """Whether one of the branches stands anywhere. `first` holds all characters with which one may begin."""
-    return re.compile(f"[{first}](?<=(?={branches})(?s:.))")
+    return re.compile(_guarded(first, branches))
+
+
+def anywhere_late(first: str, branches: str) -> re.Pattern[str]:
+    """The same, compiled at its first use."""
+    return late(_guarded(first, branches))
+
+
+def _guarded(first: str, branches: str) -> str:
+    return f"[{first}](?<=(?={branches})(?s:.))"
 
 
 def spans(first: str, branches: str) -> re.Pattern[str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from bot.reading.first_characters import anywhere
+from bot.reading.first_characters import anywhere_late as anywhere
+from bot.reading.late_patterns import late
 
 _DEED = (
     "处理|处置|办结|办理|办妥|修好|修复|修理|维修|修缮|清理|清运|清扫|清除|清走|清掉|清完|清洗|清空|打扫|保洁|更换|"
@@ -19,7 +18,7 @@ _STRONG = "完毕|完成|完了|好了|好啦|掉了|掉|干净了?|到位|结�
 _ENDED = f"{_STRONG}|过了|走了|了|啦"
 
 _UNDONE = "[^,。!?;已被没无不未坏破堵满漏脏掉倒待需要等请求希望催了]"
-DONE = re.compile(
+DONE = late(
     rf"(?=[已均全来{_FIRST_OF_DEED}])(?:"
     rf"(?:已经|已|均|现已)(?:全部|都|派人|安排人|安排|及时|当场|现场|帮忙|给|把|将|会同|协同|联合|进行|于)?"
     rf"{_UNDONE}{{0,12}}?(?:{_DEED})(?!中|不|通知|方案|要求|计划|时限|期限|费|人员|单位|意见|申请)"
@@ -31,17 +30,15 @@ DONE = re.compile(
 )
 """A deed told as finished: 已…处理, 清理完毕, 搞定, or power and water that are back: 现在来电了."""
 
-FINISHED = re.compile(rf"(?:{_DEED})(?:{_ENDED})|办结")
+FINISHED = late(rf"(?:{_DEED})(?:{_ENDED})|办结")
 """The same after a word that only begins: 已安排人清理完毕."""
 
-FINISHED_SURELY = re.compile(
-    rf"(?:{_DEED})(?:{_STRONG})|办结|搞定|[修换弄清装补填盖搞接焊摆围封]好(?!再)|[换装补配]了新"
-)
+FINISHED_SURELY = late(rf"(?:{_DEED})(?:{_STRONG})|办结|搞定|[修换弄清装补填盖搞接焊摆围封]好(?!再)|[换装补配]了新")
 """The same after somebody was only sent to do it: 找人修好了 is done, 派人去处理了 has begun."""
 
 _PART = r"[^,。!?;\d一二两三四五六七八九十几半次回遍天日月年时会点些没不未又还再仍就才后吗吧呢]"
 """Of the name of what was worked on: no count, no time, no half, nothing that takes it back."""
-BRIEFLY_DONE = re.compile(
+BRIEFLY_DONE = late(
     rf"(?<![没未不要能会可想别该])(?:[换修装补焊铺接盖]|更换)(?:过了|过|了|上了)(?:一?[个块根盏只套把张])?{_PART}{{0,5}}(?=$|[,。!])"
     rf"|(?:^|[,。]){_PART}{{1,5}}(?:换|修|装|补|焊|铺|接|盖)(?:过|上|好)?了(?=$|[,。!])"
     r"|(?<![没未不要能会可想别该就得必量快])[换修弄装接焊铺补]好(?=$|,)|(?:换|装|补|安|盖|配|贴|刷)(?:了|好|上)(?:一?[个块根盏只套把张])?(?:新|好的)"
@@ -53,11 +50,11 @@ BRIEFLY_DONE = re.compile(
 )
 """Deeds as they are told in few words below a card, where nothing else can be meant: 换了新的, 清了."""
 
-ONLY_STARTED = re.compile(
+ONLY_STARTED = late(
     "已经?(?:安排|联系|上报|通知|反馈|转|移交|报|受理|接单|收到|告知|派|反映|登记|记录|知晓|协调|催|下单|在|督促|责成|要求|"
     "交给|交由|对接|约|请)"
 )
-SENT = re.compile(
+SENT = late(
     rf"(?:去|过来|前去|前往|赶去|赶到|正在|正|在|派|找|叫|让|请|催|要求|督促|通知|联系|安排|责成)[^,。!;?]{{0,8}}?(?:{_DEED}|修|换|清)"
 )
 """Somebody is on the way to it, or was asked to: 去处理了, 让物业清理了."""
@@ -96,12 +93,12 @@ FUTURE = anywhere(
 )
 """It is still to come."""
 
-SOON = re.compile(
+SOON = late(
     "马上|立即|立刻|立马|正在|正(?=处理|清|修|换|施工)|准备|快(?=修|换|清|弄|处理|搞|完|好)|就要|将要|在(?:处理|修|换|清|弄|施工|抢修)"
 )
 """It is under way: what tells the deed as done in a later clause is believed."""
 
-CARE = re.compile(
+CARE = late(
     "(?:后续|今后|以后|下一步|接下来|后期|日后)?[^,。!;]{0,4}(?:将|会|要)?(?:继续|加强|持续|定期|加大|安排专人)[^,。!;]{0,10}(?:巡|管|监|保洁|维护|清扫|关注|跟踪|回访|宣传|教育|整治|力度|检查|看护)"
 )
 """What is promised for afterwards takes nothing back: 已清理，后续加强巡查."""
@@ -149,10 +146,10 @@ _NOT_WHOLLY = (
 _DOUBTED = (
     "据[^,。]{1,6}[讲说]|对吧|(?:好|理|完)了吧|假装|天天已|谁(?=处理|修)|了个啥|要钱|(?<!主)要[0-9]|请你|≠|[💩🤡]"
 )
-PAPERWORK = re.compile("|".join((_OF_THE_DESK, _NOT_WHOLLY, _DOUBTED)))
+PAPERWORK = late("|".join((_OF_THE_DESK, _NOT_WHOLLY, _DOUBTED)))
 """Deeds of the desk and not of the street, halves and mockery: 已办理延期, 三盏换好了两盏, 修好了💩."""
 
-GUARD = re.compile(
+GUARD = late(
     "(?:(?:摆放|摆好|放置|放好|围好|围上|封好|拉好|拉起|拉上|设置|设立|安装|装好|加固|增设|布置|完成|拉|围|摆|放|设)了?[^,。!;]{0,4})?(?:警示|警戒|围挡|锥桶|锥筒|雪糕筒)"
     "[牌带线锥桩栏标识]*(?:围好|围上|封好|摆好|放好|装好|拉好|加固|摆放|安装|设置|到位|完成|完毕|好)*了?"
 )
@@ -184,8 +181,8 @@ DENIED = anywhere(
     "|又(?:坏|堵|漏|不亮|满|破|脏|倒|塌|冒|灭|有|臭|乱|停)|根本没|根本不|等于没|白修|白弄|白搞|情况不属实"
     "|^(?:不行|没用|假的|不好(?!了|意思)|没好|不满意)|不管用|不顶用|一点(?:没|也没|都没)|换汤不换药|原封不动|跟没(?:修|弄|处理)|[跟和](?:之前|原来|以前|没修)一样|还在$|(?:照片|图片?)(?:是假|不对|是旧|不是)|不是这(?:个地|里|儿)|(?<=问题)(?:依旧|依然)|更(?:厉害|严重|堵|臭|大|坏)了",
 )
-DENIED_AT_ONCE = re.compile("^(?:没有|没|不是|未)[,。!\\s]*(?:解决|好|修好|处理|清理)?[。!\\s]*$")
-NOT_DENIED = re.compile("不好意思|没(?:有)?(?:问题|事|啥|什么|关系|毛病|想到)|没[一两二三几]?[天日会下](?:就)|未发现")
+DENIED_AT_ONCE = late("^(?:没有|没|不是|未)[,。!\\s]*(?:解决|好|修好|处理|清理)?[。!\\s]*$")
+NOT_DENIED = late("不好意思|没(?:有)?(?:问题|事|啥|什么|关系|毛病|想到)|没[一两二三几]?[天日会下](?:就)|未发现")
 """没问题了, 没想到这么快: words that only look like a denial, left out before one is looked for."""
 
 NOT_OURS = anywhere(
@@ -198,7 +195,7 @@ NOT_OURS = anywhere(
 )
 """Whoever should act says that they cannot, or that somebody else should."""
 
-SOLVED = re.compile(
+SOLVED = late(
     "^(?:确认|是的|对|嗯|问题|这个|这边|现在)*[, ]?(?:已经|已|都|问题)*(?:解决)(?:了|啦|完毕)?(?=$|"
     "[,。!~ ]|谢|感谢|辛苦|赞|很|好|满意)"
 )
@@ -215,14 +212,12 @@ _RIGHT = (
     "好了|好啦|没问题了|没有问题了|可以了|"
     "正常了|恢复正常了?|亮了|通了|干净了|没事了|解决了|不漏了|不堵了|不臭了|能用了|畅通了?"
 )
-FINE = re.compile(
-    f"(?:(?!{_RIGHT})(?:{_KIND}))*+(?:(?!{_RIGHT})(?:{_WHAT}))*+(?:{_RIGHT})(?:(?:{_RIGHT})|(?:{_KIND}))*+"
-)
+FINE = late(f"(?:(?!{_RIGHT})(?:{_KIND}))*+(?:(?!{_RIGHT})(?:{_WHAT}))*+(?:{_RIGHT})(?:(?:{_RIGHT})|(?:{_KIND}))*+")
 """That it is right again, in few words: 谢谢，好了; 路灯亮了."""
 
-NOT_FINE = re.compile("好了好了|行了行了|[不就快说约想]好了|好了好")
+NOT_FINE = late("好了好了|行了行了|[不就快说约想]好了|好了好")
 
-ACCEPTED = re.compile(
+ACCEPTED = late(
     "^(?:好的?|嗯+|OK|行|可以|是|明白|没问题)*[,。! ]*(?:(?:已经|已)?(?:受理|收到|接单|接收|知悉|知道|接到|了解)了?|"
     "(?:我们?)?(?:马上|立即|立刻|立马|这就|现在就|尽快)"
     "(?:去|来|派人|安排|处理|过去|到|联系|核实|查看|办|解决|清理|修|叫|让|通知)|安排上?了|安排好了|安排人[去来]?了?|"
@@ -230,18 +225,18 @@ ACCEPTED = re.compile(
     "(?:我们?)?接了|我接)(?=$|[,。!;~ ]|谢|"
     "感谢|马上|我|去|立即|会|尽快|处理|安排|人|一下|查看|核实|维修|清|师傅|物业|保洁|保安|领导|书记|落实|过去|到)"
 )
-PROGRESS = re.compile(
+PROGRESS = late(
     "^(?:请问|问下|问一下|查询?|查一下|看下|看看|我的|这个|这单|工单)*(?:处理|办理|维修|工单)?(?:的)?(?:进度|"
     "进展|进展如何|处理情况|到哪一?步了?|到哪了|"
     "什么情况了?|怎么样了|咋样了|处理得怎么样了?|处理的怎么样了?)(?:如何|怎么样|呢|了|查询|吗)*[?。!\\s]*$"
 )
-TURNED = re.compile(
+TURNED = late(
     "没(?!有?问题|事|想到)|但|可是|然而|结果|不过|没想到[^,。]{0,4}又|谁知|才.{0,4}又|又(?:坏|堵|漏|不亮|满|破|有|来|脏|堆|扔|停|摆|贴|长|倒|被)|还是|仍|再次|依旧|才怪|没几天|个鬼|"
     "还有|还得|还要|还需"
 )
 """What takes back a deed just told."""
 
-COURTESY = re.compile(
+COURTESY = late(
     "(?:谢谢|多谢|感谢|谢|辛苦|麻烦|好的|好|嗯|行|可以|收到|知道|明白|OK|ok|赞|棒|给力|不客气|[您你]们?|大家|各位|"
     "师傅|书记|太|真|非常|很|了|啦|啊|呀|哈|哦|[^\\w])++"
 )

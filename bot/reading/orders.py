@@ -6,29 +6,30 @@ import re
 
 from bot.domain.readings import Order, OrderWord
 from bot.reading import order_patterns as said
+from bot.reading.late_patterns import late
 from bot.reading.normalise import normalise
 
 _LONGEST = 200
 _TRIM = " \t\n,。!~、;:"
-_SPOKEN_END = re.compile(r"[咯啦嘞喽咧哒唠](?<!^[好行得].)(?<=[\u4e00-\u9fff].)(?=$|[,。!~;、\s])")
+_SPOKEN_END = late(r"[咯啦嘞喽咧哒唠](?<!^[好行得].)(?<=[\u4e00-\u9fff].)(?=$|[,。!~;、\s])")
 """The endings of several provinces that say what 了 says: 修好嘞; 好嘞 by itself only agrees."""
-_CLAUSE = re.compile(r"[,。!;\n]+|\s+")
+_CLAUSE = late(r"[,。!;\n]+|\s+")
 
 _NAMED = r"#?\s?T\s?\d{4,9}(?!\d)|#\d{4,9}(?!\d)"
-_NUMBERS = re.compile(
+_NUMBERS = late(
     rf"(?<![A-Z\d])(?:{_NAMED})(?:[\s、,;/和与及跟]*(?:{_NAMED}|\d{{4,9}}(?![\d年月日号元米弄路])))*(?:号|这几个|这两个)?"
 )
 """T1024, #T1024 #T1025, T1024、1025."""
-_BARE = re.compile(
+_BARE = late(
     r"\d{4,9}(?:[\s、,/和与及跟]+\d{4,9})*号?(?=\s|、|,|:|(?:都|均|全|已|也|这|两|工单|好|修|处理|清|办|没|未|还|又))"
 )
 """Numbers alone, at the beginning and before what only a ticket has: 1024、1026 都好了."""
-_REFERRED = re.compile(
+_REFERRED = late(
     rf"(?:与|和|同|跟)\s*(?:{_NAMED})\s*(?:号|工单)*(?:重复|一样|相同|是?同一|合并)|(?:见|参见|并到|并入)\s*(?:{_NAMED})"
 )
 """Another ticket that this one is compared to, not one that the reply is for: 已处理，与 T1002 重复."""
-_DIGITS = re.compile(r"\d+")
-_MIXED = re.compile(r"(?<!\d)\d{4,9}(?![\d年元米弄路])|一个.{0,12}一个")
+_DIGITS = late(r"\d+")
+_MIXED = late(r"(?<!\d)\d{4,9}(?![\d年元米弄路])|一个.{0,12}一个")
 """Another number within what is said of some, or one thing of one and another of another: 1024 好了 1025 没好."""
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.reading.late_patterns import late
 from bot.reading.normalise import normalise
 
 _LONGEST = 200
@@ -28,21 +29,21 @@ class SenderOrder:
     stars: int | None = None
 
 
-_QUESTION = re.compile(r"[?]|[吗么呢][。!\s]*$|怎么|能不能|可不可以|可以.{0,6}不")
+_QUESTION = late(r"[?]|[吗么呢][。!\s]*$|怎么|能不能|可不可以|可以.{0,6}不")
 _GAP = r"(?=$|[,。!:;、~\s])[,。!:;、~\s]*"
-_WITHDRAW = re.compile(
+_WITHDRAW = late(
     rf"(?:我?[想要]?|请|麻烦)(?:撤回|撤销|撤单|作废|取消(?=上报|工单|这[条单个]))"
     rf"(?:这[条单个]|上报|工单|一下|了|吧|谢谢)*{_GAP}(?P<why>.*)|不用(?:再)?(?:处理|管|修|弄|来|报)了{_GAP}(?P<other>.*)",
     re.DOTALL,
 )
-_OBJECT = re.compile(rf"我?(?:对此|对这个)?(?:有异议|不同意|不认可|不接受|不服|申诉|异议){_GAP}(?P<why>.*)", re.DOTALL)
-_DETACH = re.compile(
+_OBJECT = late(rf"我?(?:对此|对这个)?(?:有异议|不同意|不认可|不接受|不服|申诉|异议){_GAP}(?P<why>.*)", re.DOTALL)
+_DETACH = late(
     r"(?:(?:和|跟|与)?(?:这|那|他|前面|上面)(?:两|俩)?[个处条件]?(?:报的)?)?"
     r"(?:不是(?:同一|一)(?:[个处条件只盏块]|回事|码事|个?地方|个?问题)|不一样|(?:我(?:报|说)的)?是?另外?一[个处条件只盏块])"
     rf"(?:地方|问题|东西|事|的|啊|哦|呀|哈)*{_GAP}(?P<why>.*)",
     re.DOTALL,
 )
-_STARS = re.compile(r"(?:给|打|评)?(?:个)?(?P<count>[1-5一二两三四五])(?:颗)?[星分](?:好评|谢谢|[。!~])*")
+_STARS = late(r"(?:给|打|评)?(?:个)?(?P<count>[1-5一二两三四五])(?:颗)?[星分](?:好评|谢谢|[。!~])*")
 _COUNTS = {written: count for count, written in enumerate("一二三四五", 1)} | {"两": 2}
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.reading import fault_patterns, kinds, order_patterns
 from bot.reading.first_characters import anywhere, spans
+from bot.reading.late_patterns import LatePattern
 
 _PARSER: Any = importlib.import_module("re._parser")
 _GUARDED = re.compile(r"\[(?P<first>(?:\\.|[^\]])*)\]\(\?<=\(\?=(?P<branches>.*)\)\(\?s:\.\)\)", re.DOTALL)
@@ -19,7 +20,9 @@ def _guarded() -> dict[str, re.Match[str]]:
     found = {}
     for module in (fault_patterns, kinds, order_patterns):
         for name, value in vars(module).items():
-            if isinstance(value, re.Pattern) and (guarded := _GUARDED.fullmatch(value.pattern)) is not None:
+            if not isinstance(value, (re.Pattern, LatePattern)):
+                continue
+            if (guarded := _GUARDED.fullmatch(value.pattern)) is not None:
                 found[f"{module.__name__}.{name}"] = guarded
     return found
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.reading import clauses, emergencies, fault_patterns, kinds, mark_pattern, squeezing
+from bot.reading.late_patterns import LatePattern
 
 _PARSER = import_module("re._parser")
 _MODULES = (clauses, emergencies, fault_patterns, kinds, mark_pattern, squeezing)
@@ -78,7 +79,7 @@ def _beginnings(sequence: Iterable[Any]) -> Beginnings:
 def _gated(module: ModuleType) -> Iterable[tuple[str, Any, Any]]:
     """Patterns of the form (?=[…])(?:…) and […](?<=(?=…).): their name, the set and what comes behind it."""
     for name, pattern in vars(module).items():
-        if not isinstance(pattern, re.Pattern):
+        if not isinstance(pattern, (re.Pattern, LatePattern)):
             continue
         parsed = list(_PARSER.parse(pattern.pattern, pattern.flags & (re.VERBOSE | re.DOTALL)))
         if str(pattern.pattern).lstrip().startswith("(?=[") and str(parsed[0][0]) == "ASSERT":
