@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.drawing.canvas import Canvas
+from bot.drawing.page import SMALLEST, WIDTH, draw_head, draw_numbers
 from bot.drawing.palette import ACCENT, ALARM, INK, MUTED, PAPER, RULE, SOFT
-from bot.drawing.statistics import SMALLEST, WIDTH, draw_head, draw_numbers
 from bot.notices.pictures.bulletin import BulletinSheet, ChangeRow, NamedRow, NamedTable
 
 _EDGE = 64

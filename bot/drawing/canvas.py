@@ -6,59 +6,26 @@ It loads matplotlib (0.4 s and 70 MB), without pyplot and without any state of m
 from __future__ import annotations
 
 import io
-import unicodedata
 from collections.abc import Sequence
-from functools import cache
 from typing import Literal
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import EllipseCollection
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
-from matplotlib.text import Text
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
+from PIL import Image
 
-from bot.drawing.font import font_file
+from bot.drawing.letters import DPI, Letters, advance, printable
 
-_DPI = 100
 _HAIR = 1e-6  # of a pixel, by which a sum of floats may go too far
-_MISSING = "〓"  # what a Chinese printer sets where a character is not in the case
-_DROPPED = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
-
 _NEVER_FIRST = frozenset("，。、；：！？）》”’…")  # no line of Chinese begins with these
 
 Align = Literal["left", "center", "right"]
-
-
-@cache
-def _typeface(size: float) -> FontProperties:
-    """`size` in pixels. The font is named by its file: no search through the system's fonts."""
-    return FontProperties(fname=str(font_file()), size=size * 72 / _DPI)
-
-
-@cache
-def _has_glyph(character: str) -> bool:
-    return bool(get_font(str(font_file())).get_char_index(ord(character)))
-
-
-@cache
-def _advance(character: str) -> float:
-    """How far a character moves the pen, in letters' heights. Cheaper by far than letting matplotlib lay text out."""
-    font = get_font(str(font_file()))
-    font.set_size(72, _DPI)
-    return float(font.load_char(ord(character)).linearHoriAdvance) / 65536 / _DPI
-
-
-def printable(text: str) -> str:
-    """The text in one line, with what the font lacks taken out (emoji, marks) or shown as 〓 (rare characters)."""
-    kept = []
-    for character in " ".join(text.split()):
-        if _has_glyph(character) and unicodedata.category(character) not in {"Cf", "Cc"}:
-            kept.append(character)
-        elif unicodedata.category(character) not in _DROPPED:
-            kept.append(_MISSING)
-    return "".join(kept).strip() or (_MISSING if text.strip() else "")
+Point = tuple[float, float]
 
 
 class Canvas:
@@ -66,7 +33,7 @@ class Canvas:
 
     def __init__(self, width: int, height: int, paper: str) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / _DPI, height / _DPI), dpi=_DPI, facecolor=paper)
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=paper)
         self._agg = FigureCanvasAgg(self.figure)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_xlim(0, width)
@@ -76,7 +43,7 @@ class Canvas:
 
     def text_width(self, text: str, size: float) -> float:
         """Pixels."""
-        return size * sum(map(_advance, printable(text)))
+        return size * sum(map(advance, printable(text)))
 
     def cut(self, text: str, size: float, room: float) -> str:
         """Printable text that fits into the room, with an ellipsis where it was cut."""
@@ -115,9 +82,7 @@ class Canvas:
         """One line. `$` is a dollar, never mathematics. Where it does not fit into the room it is cut."""
         said = printable(text) if room is None else self.cut(text, size, room)
         if said:
-            placed = Text(x, y, said, color=color, fontproperties=_typeface(size), ha=align, va="baseline")
-            placed.set_parse_math(False)
-            self._put(placed)
+            self._put(Letters(x, y, said, size, color, align))
 
     def box(self, x: float, y: float, width: float, height: float, color: str, *, rounded: float = 0) -> None:
         """A filled box; `rounded` is the radius of its corners."""
@@ -133,9 +98,7 @@ class Canvas:
 
     def line(self, xs: Sequence[float], ys: Sequence[float], color: str, width: float, *, dashed: bool = False) -> None:
         """A line through these points; `width` in pixels."""
-        drawn = Line2D(
-            xs, ys, color=color, linewidth=width * 72 / _DPI, solid_capstyle="round", solid_joinstyle="round"
-        )
+        drawn = Line2D(xs, ys, color=color, linewidth=width * 72 / DPI, solid_capstyle="round", solid_joinstyle="round")
         if dashed:
             drawn.set_linestyle((0, (3, 2.2)))
         self._put(drawn)
@@ -144,6 +107,27 @@ class Canvas:
         """A filled shape."""
         self._put(Polygon(list(zip(xs, ys, strict=True)), closed=True, facecolor=color, linewidth=0))
 
+    def outlined(self, rings: Sequence[Sequence[Point]], fill: str, edge: str, width: float) -> None:
+        """A shape with its line, `width` in pixels. Rings that run the other way round are holes in it."""
+        path = Path.make_compound_path(*(Path(ring, closed=True) for ring in rings))
+        self._put(PathPatch(path, facecolor=fill, edgecolor=edge, linewidth=width * 72 / DPI, joinstyle="round"))
+
+    def dots(self, centres: Sequence[Point], radius: float, color: str) -> None:
+        """Thousands of equal ones at once."""
+        if len(centres):
+            self._put(
+                EllipseCollection(
+                    [2 * radius],
+                    [2 * radius],
+                    [0],
+                    units="xy",
+                    offsets=centres,
+                    transOffset=self._axes.transData,
+                    facecolors=color,
+                    linewidths=0,
+                )
+            )
+
     def _put(self, artist: Artist) -> None:
         """What is drawn later lies above: matplotlib would sort by kind."""
         self._layer += 1
@@ -151,6 +135,9 @@ class Canvas:
         self._axes.add_artist(artist)
 
     def png(self) -> bytes:
+        """The file, without a layer of transparency that nothing uses."""
+        self._agg.draw()  # type: ignore[no-untyped-call]
         written = io.BytesIO()
-        self._agg.print_png(written, pil_kwargs={"compress_level": 3})  # type: ignore[no-untyped-call]
+        drawn = Image.fromarray(np.asarray(self._agg.buffer_rgba()))  # type: ignore[no-untyped-call]
+        drawn.convert("RGB").save(written, "PNG", compress_level=1)
         return written.getvalue()

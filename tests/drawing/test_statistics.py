@@ -11,9 +11,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 from bot.drawing.canvas import Canvas
+from bot.drawing.page import SMALLEST, WIDTH
 from bot.drawing.palette import ALARM
-from bot.drawing.statistics import LEAST, MOST, SMALLEST, WIDTH, draw
-from bot.notices.pictures.sheet import Sheet, UnitRow, Units
+from bot.drawing.statistics import LEAST, MOST, draw
+from bot.notices.pictures.sheet import Row, Sheet, Table
 from tests.notices.pictures.samples import EMPTY, SMALL, large
 
 SHEETS = {
@@ -73,6 +74,12 @@ def test_what_stands_on_a_small_page() -> None:
         assert word in said
     for word in ("周一", "周三", "龙西社区", "2", "/ 4", "60%", "环境卫生", "12"):
         assert word in said
+    for word in ("按期率在 10 个社区中排第 2", "比上周同期", "↑3", "↑12个百分点", "满意率", "还没有评价", "30天以上"):
+        assert word in said
+
+
+def test_a_change_that_cannot_be_told_leaves_its_line_empty() -> None:
+    assert words(page("small")).count("比去年同期") == 2
 
 
 def test_an_empty_page_has_words_in_place_of_the_curve() -> None:
@@ -82,14 +89,19 @@ def test_an_empty_page_has_words_in_place_of_the_curve() -> None:
     assert "走势" not in said
 
 
+def test_where_nothing_is_open_there_are_no_ages() -> None:
+    assert "没有未结的工单" in words(page("empty"))
+    assert "未结工单已有多久" not in words(page("empty"))
+
+
 def test_only_what_is_late_is_red() -> None:
     def red(sheet: Sheet) -> list[str]:
         return [text.get_text() for text in texts(draw(sheet)) if text.get_color() == ALARM]
 
     assert red(SMALL) == ["2", "2"]  # the headline and the unit
-    rows = (UnitRow("龙西社区", 0, 4, 8, "60%"),)
-    calm = Units("单位", "", ("超时 / 未结", "收到", "按期率"), rows)
-    assert red(Sheet("黄山区", "本周", "", "万", (), units=calm)) == []
+    rows = (Row("龙西社区", 0, 4, 8, "60%"),)
+    calm = Table("单位", "", ("超时 / 未结", "收到", "按期率"), rows)
+    assert red(Sheet("黄山区", "本周", "", "万", table=calm)) == []
 
 
 def test_the_legend_names_the_period_before_only_where_it_is_drawn() -> None:

@@ -7,12 +7,39 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One of the large numbers: what it is, its value, a line below. `alarm`: something is late."""
+    """One of the large numbers: what it is, its value, a line below. `alarm`: something is late.
+
+    `changes` compare it with earlier times, a line each: (比上周同期, ↑12); the second is empty where
+    it cannot be said.
+    """
 
     label: str
     value: str
     note: str
     alarm: bool = False
+    changes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A rate: its words, what of how many, and how full its bar is from 0 to 1. None: there is nothing to tell yet."""
+
+    label: str
+    value: str
+    note: str
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """What is open now, by its age: `late` is the number of it that is too late, `rows` are words and numbers from
+    young to old; none where nothing is open, which `said` then says.
+    """
+
+    late: Headline
+    title: str
+    rows: tuple[tuple[str, int], ...]
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +59,9 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitRow:
+class Row:
+    """A unit or a category."""
+
     name: str
     overdue: int
     open: int
@@ -41,13 +70,15 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
-    """The table of units; `heads` are those of its three columns of numbers. The last row may be a sum of the rest."""
+class Table:
+    """Units, or the categories of one unit; `heads` are those of its three columns of numbers. The last row may be a
+    sum of the rest.
+    """
 
     title: str
     order: str
     heads: tuple[str, str, str]
-    rows: tuple[UnitRow, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +92,21 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`said` takes the place of numbers and curve where there are none. Sections that are None are left out.
+    """`said` takes the place of the curve where there is nothing to show. Sections that are empty or None are left out.
 
-    `myriads` is the word behind a number of ten thousands (123万), where the exact one would be too long.
+    `myriads` is the word behind a number of ten thousands (123万), where the exact one would be too long. `rank` is a
+    line about a unit's place among others.
     """
 
     whose: str
     period: str
     counted: str
     myriads: str
+    rank: str = ""
     headlines: tuple[Headline, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    ages: Ages | None = None
     said: tuple[str, ...] = ()
     curve: Curve | None = None
-    units: Units | None = None
+    table: Table | None = None
     shares: Shares | None = None

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.periods import PeriodKind
-from bot.domain.statistics import Figures, Line, total
+from bot.domain.statistics import Counts, Figures, Line, Scope, total
 from bot.domain.trends import Grain, Trend
+from bot.notices.comparisons import change, comparisons
 from bot.notices.markup import visible
-from bot.notices.pictures.sheet import Curve, Headline, Shares, Sheet, UnitRow, Units
+from bot.notices.pictures.sheet import Ages, Curve, Gauge, Headline, Row, Shares, Sheet, Table
 from bot.notices.statistics import rate
 from bot.notices.texts import Texts
 from bot.notices.times import moment
 
-MOST_UNITS, MOST_CATEGORIES = 8, 6
-"""Rows of the picture, a sum of the rest among them."""
+MOST_ROWS, MOST_SHARES = 8, 6
+"""Lines of the table and of the shares, a sum of the rest among them."""
 
 _WEEKDAYS = (
     "weekday.monday",
@@ -29,56 +31,131 @@ _WEEKDAYS = (
 )
 
 
-def statistics_sheet(texts: Texts, area: Area, figures: Figures, trend: Trend | None, zone: tzinfo) -> Sheet:
-    """What the picture of /stats shows."""
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """One of the three of 12345: its words, those where there is none yet, itself, and what it is of how many."""
+
+    label: str
+    none: str
+    share: Callable[[Counts], float | None]
+    parts: Callable[[Counts], tuple[int, int]]
+
+
+_RATES = (
+    _Rate(
+        "stats.sheet.response",
+        "stats.sheet.no_response",
+        lambda of: of.response_rate,
+        lambda of: (of.responded, of.responded + of.unanswered),
+    ),
+    _Rate(
+        "stats.sheet.solution",
+        "stats.sheet.no_solution",
+        lambda of: of.solution_rate,
+        lambda of: (of.solved, of.solved + of.unsolved),
+    ),
+    _Rate(
+        "stats.sheet.satisfaction",
+        "stats.sheet.no_satisfaction",
+        lambda of: of.satisfaction_rate,
+        lambda of: (of.satisfied, of.rated),
+    ),
+)
+_AGES = ("stats.age.day", "stats.age.three_days", "stats.age.week", "stats.age.month", "stats.age.older")
+
+Word = Callable[..., str]
+
+
+def statistics_sheet(
+    texts: Texts, area: Area, figures: Figures, trend: Trend | None, zone: tzinfo, rank: str = ""
+) -> Sheet:
+    """What the picture of /stats shows. `rank` is the line of a unit's place among its sisters, without marks."""
 
     def word(key: str, **facts: object) -> str:
         return visible(texts.say(key, **facts))  # the operator's own words may carry marks
 
     quiet = figures.total.is_quiet
+    of_units = _of_units(figures)
     return Sheet(
-        whose=area.unit_name(figures.scope.unit_code) or area.name,
+        whose=_whose(area, figures.scope),
         period=figures.period.label,
         counted=word("stats.sheet.counted", at=moment(figures.now, zone)),
         myriads=word("stats.sheet.myriads"),
-        headlines=_headlines(word, figures),
+        rank=rank,
+        headlines=_headlines(texts, word, figures),
+        gauges=_gauges(word, figures.total),
+        ages=_ages(word, figures),
         said=_quiet(word, figures) if quiet else (),
         curve=None if quiet or trend is None else _curve(word, figures, trend),
-        units=_units(word, figures.units, area.unit_name),
-        shares=_shares(word, figures.categories, area.category_name),
+        table=_table(word, figures, area, of_units=of_units),
+        shares=_shares(word, figures.categories, area.category_name)
+        if of_units and not _one_category(figures)
+        else None,
     )
 
 
-Word = Callable[..., str]
+def _whose(area: Area, scope: Scope) -> str:
+    parts = (area.unit_name(scope.unit_code), scope.place, area.category_name(scope.category))
+    return " · ".join(part for part in parts if part) or area.name
 
 
-def _headlines(word: Word, figures: Figures) -> tuple[Headline, ...]:
+def _headlines(texts: Texts, word: Word, figures: Figures) -> tuple[Headline, ...]:
     counts = figures.total
+    compared = comparisons(texts, figures)
+
+    def changes(name: str) -> tuple[tuple[str, str], ...]:
+        return tuple((visible(than), change(texts, name, counts, other.counts) or "") for than, other in compared)
+
+    of_due = word("stats.sheet.on_time", on_time=f"{counts.on_time:,}", due=f"{counts.due:,}")
+    done = "stats.sheet.done" if counts.reopened else "stats.sheet.closed"
+    return (
+        Headline(
+            word("stats.sheet.received"),
+            f"{counts.received:,}",
+            word("stats.sheet.auto", rate=rate(counts.auto_rate)) if counts.received else "",
+            changes=changes("received"),
+        ),
+        Headline(
+            word("stats.sheet.resolved"),
+            f"{counts.resolved:,}",
+            word(done, closed=f"{counts.closed:,}", reopened=f"{counts.reopened:,}"),
+            changes=changes("resolved"),
+        ),
+        Headline(
+            word("stats.sheet.rate"),
+            rate(counts.on_time_rate),
+            of_due if counts.due else word("stats.sheet.no_due"),
+            changes=changes("on_time_rate"),
+        ),
+    )
+
+
+def _gauges(word: Word, counts: Counts) -> tuple[Gauge, ...]:
+    """The three rates; none of them where nothing can be told of any."""
+    if all(one.share(counts) is None for one in _RATES):
+        return ()
+    return tuple(_gauge(word, one, counts) for one in _RATES)
+
+
+def _gauge(word: Word, one: _Rate, counts: Counts) -> Gauge:
+    share, (part, whole) = one.share(counts), one.parts(counts)
+    told = word("stats.sheet.part", part=f"{part:,}", whole=f"{whole:,}")
+    return Gauge(word(one.label), rate(share), told if whole else word(one.none), share)
+
+
+def _ages(word: Word, figures: Figures) -> Ages | None:
+    """Left out before the first report."""
+    counts = figures.total
+    if counts.is_quiet and figures.last is None and not counts.open:
+        return None
     late = Headline(
         word("stats.sheet.overdue"),
         f"{counts.overdue:,}",
         word("stats.sheet.open", open=f"{counts.open:,}"),
         alarm=counts.overdue > 0,
     )
-    kept = word("stats.sheet.on_time", on_time=f"{counts.on_time:,}", due=f"{counts.due:,}")
-    return (
-        Headline(
-            word("stats.sheet.received"),
-            f"{counts.received:,}",
-            word("stats.sheet.auto", rate=rate(counts.auto_rate)) if counts.received else "",
-        ),
-        Headline(
-            word("stats.sheet.resolved"),
-            f"{counts.resolved:,}",
-            word("stats.sheet.closed", closed=f"{counts.closed:,}"),
-        ),
-        Headline(
-            word("stats.sheet.rate"),
-            rate(counts.on_time_rate),
-            kept if counts.due else word("stats.sheet.no_due"),
-        ),
-        late,
-    )
+    rows = tuple((word(key), count) for key, count in zip(_AGES, figures.ages, strict=True))
+    return Ages(late, word("stats.sheet.ages"), rows if counts.open else (), word("stats.sheet.none_open"))
 
 
 def _quiet(word: Word, figures: Figures) -> tuple[str, ...]:
@@ -117,17 +194,41 @@ _STEPS: dict[tuple[PeriodKind | None, Grain], str] = {
 }
 
 
-def _units(word: Word, lines: Sequence[Line], name_of: Callable[[str | None], str | None]) -> Units | None:
-    """Worst first. Units that were busy only with what stands in no column are left to the text."""
-    telling = [line for line in lines if line.counts.open or line.counts.received or line.counts.due]
+def _of_units(figures: Figures) -> bool:
+    """Whether the table is of units: not where one unit alone was asked for, whose table is of its categories."""
+    narrow = figures.scope.unit_code is not None or figures.scope.place is not None
+    return not narrow or len(_telling(figures.units)) > 1
+
+
+def _one_category(figures: Figures) -> bool:
+    return figures.scope.category is not None
+
+
+def _telling(lines: Iterable[Line]) -> list[Line]:
+    """Those that were busy only with what stands in no column are left to the text."""
+    return [line for line in lines if line.counts.open or line.counts.received or line.counts.due]
+
+
+def _table(word: Word, figures: Figures, area: Area, *, of_units: bool) -> Table | None:
+    """Units worst first, or the categories of one unit by size."""
+    if not of_units and _one_category(figures):
+        return None
+    telling = _telling(figures.units if of_units else figures.categories)
     if not telling:
         return None
-    rows = [
-        UnitRow(name, line.counts.overdue, line.counts.open, line.counts.received, rate(line.counts.on_time_rate))
-        for name, line in _shortened(word, telling, MOST_UNITS, "stats.no_unit", name_of)
-    ]
+    named = (
+        _shortened(word, telling, MOST_ROWS, "stats.no_unit", area.unit_name)
+        if of_units
+        else _shortened(word, telling, MOST_ROWS, "stats.no_category", area.category_name)
+    )
+    rows = tuple(
+        Row(name, line.counts.overdue, line.counts.open, line.counts.received, rate(line.counts.on_time_rate))
+        for name, line in named
+    )
     heads = (word("stats.sheet.standing"), word("stats.sheet.received"), word("stats.sheet.rate"))
-    return Units(word("stats.sheet.units"), word("stats.sheet.order"), heads, tuple(rows))
+    if of_units:
+        return Table(word("stats.sheet.units"), word("stats.sheet.order"), heads, rows)
+    return Table(word("stats.sheet.categories"), word("stats.sheet.by_size"), heads, rows)
 
 
 def _shares(word: Word, lines: Sequence[Line], name_of: Callable[[str | None], str | None]) -> Shares | None:
@@ -136,7 +237,7 @@ def _shares(word: Word, lines: Sequence[Line], name_of: Callable[[str | None], s
         return None
     rows = [
         (name, line.counts.received)
-        for name, line in _shortened(word, telling, MOST_CATEGORIES, "stats.no_category", name_of)
+        for name, line in _shortened(word, telling, MOST_SHARES, "stats.no_category", name_of)
     ]
     return Shares(word("stats.sheet.categories"), word("stats.sheet.by_size"), tuple(rows))
 

@@ -1,0 +1,39 @@
+"""How figures stand against an earlier time: 比上周同期 ↑12."""
+
+from __future__ import annotations
+
+from bot.domain.periods import PeriodKind
+from bot.domain.statistics import Comparison, Counts, Figures
+from bot.notices.texts import Texts
+
+_THAN: dict[PeriodKind, str] = {
+    PeriodKind.DAY: "day",
+    PeriodKind.WEEK: "week",
+    PeriodKind.MONTH: "month",
+    PeriodKind.QUARTER: "quarter",
+    PeriodKind.YEAR: "year",
+}
+
+
+def comparisons(texts: Texts, figures: Figures) -> tuple[tuple[str, Comparison], ...]:
+    """Each earlier time that there is, with its words: 比上周同期, 比去年同期. No marks in them."""
+    found = []
+    if figures.before is not None:
+        part = "part" if figures.before.cut else "whole"
+        found.append((texts.plain(f"stats.than.{_THAN[figures.period.kind]}.{part}"), figures.before))
+    if figures.year_ago is not None:
+        found.append((texts.plain("stats.than.year_ago"), figures.year_ago))
+    return tuple(found)
+
+
+def change(texts: Texts, name: str, now: Counts, before: Counts) -> str | None:
+    """↑12, ↓3, 持平 of a measure by its name; of a rate ↑15个百分点. None where either has none."""
+    own, other = getattr(now, name), getattr(before, name)
+    if own is None or other is None:
+        return None
+    points = name.endswith("_rate")
+    difference = round(100 * own) - round(100 * other) if points else own - other
+    if not difference:
+        return texts.plain("stats.same")
+    way = "up" if difference > 0 else "down"
+    return texts.plain(f"stats.{way}_points" if points else f"stats.{way}", by=f"{abs(difference):,}")
