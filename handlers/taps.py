@@ -28,7 +28,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
-from handlers import lists, statistics
+from handlers import behind, lists, statistics
 from handlers.chats import missing_rights
 from handlers.inbox import settle
 from handlers.pictures import Make
@@ -48,7 +48,7 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
 
 
-Seen = tuple[str, ...] | str | statistics.Seen | lists.Seen | None
+Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | None
 """What was looked up before the transaction: missing rights for /bind, the bot's name for /invite, the figures for
 /stats, the page of a list. None: not known.
 """
@@ -73,10 +73,12 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
         return invitations.take_tap(tx, office, tap, seen if isinstance(seen, str) else "", now)
     if (ask := _WITH_RIGHTS.get(tap.verb)) is not None:
         return ask(tx, office, tap, seen if isinstance(seen, tuple) else None, now)
-    if tap.verb == "stats":
-        return statistics.press(tx, office, tap, seen if isinstance(seen, statistics.Seen) else None, now)
+    if tap.verb in statistics.VERBS:
+        return statistics.press(tx, office, tap, seen, now)
     if tap.verb in lists.VERBS:
         return lists.press(tx, tap, seen, now)
+    if tap.verb in behind.VERBS:
+        return behind.press(tx, tap, seen, now)
     return taps.take_tap(tx, office, tap, now)
 
 
@@ -86,10 +88,12 @@ async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
         return await missing_rights(bot, tap.chat_id, topics=tap.verb in topics.VERBS)
     if tap.verb in invitations.VERBS:
         return bot.username
-    if tap.verb == "stats":
+    if tap.verb in statistics.VERBS:
         return await statistics.see_tap(shell, tap, make)
     if tap.verb in lists.VERBS:
         return await lists.see_tap(shell, tap)
+    if tap.verb in behind.VERBS:
+        return await behind.see_tap(shell, tap)
     return None
 
 

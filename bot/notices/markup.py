@@ -56,6 +56,11 @@ def mention(person_id: int, name: str) -> Markup:
     return Markup(f'<a href="tg://user?id={person_id}">{escaped(name)}</a>')
 
 
+def link(address: str, words: str) -> Markup:
+    """Words that open an address."""
+    return Markup(f'<a href="{escape(address)}">{escaped(words)}</a>')
+
+
 def length(text: str) -> int:
     """UTF-16 units, as Telegram counts its limits (4,096 for a message, 1,024 for a caption)."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2

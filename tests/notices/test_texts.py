@@ -18,6 +18,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.registers import Ending
 from bot.domain.routing import Rule
 from bot.domain.snoozing import Snooze
+from bot.domain.statistics import COUNTED
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
 from bot.notices.catalogue.zh import PARTS
@@ -194,6 +195,14 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         ],
         {"count", "day", "unit", "number", "place", "summary", "due", "since", "until", "head", "counts", "late"}
         | {"open"},
+    ),
+    "measure": (list(COUNTED), set()),
+    "behind.why": (
+        [
+            *("received", "auto", "misrouted", "answered", "unanswered", "resolved", "due", "overdue", "closed"),
+            *("rejected", "fell_due", "put_aside", "event", "opened"),
+        ],
+        {"created", "first", "unit", "respond_by", "accepted", "due", "resolved", "closed", "until", "at", "step"},
     ),
     "bulletin.than": ([kind.value for kind in PeriodKind], set()),
     "register.ending": ([ending.value for ending in Ending], {"late", "until", "number"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.notices.catalogue.alerts import ALERTS
 from bot.notices.catalogue.audit import AUDIT
+from bot.notices.catalogue.behind import BEHIND
 from bot.notices.catalogue.book import BOOK
 from bot.notices.catalogue.bulletins import BULLETINS
 from bot.notices.catalogue.chats import CHATS
@@ -28,6 +29,7 @@ PARTS = (
     ALERTS,
     AUDIT,
     BOOK,
+    BEHIND,
     BULLETINS,
     MAPS,
 )

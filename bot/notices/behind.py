@@ -1,0 +1,195 @@
+"""Behind the numbers: which can be opened, and the list of one of them, each ticket with why it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.domain.areas import Area
+from bot.domain.measures import NOW, OFFERED, TIMES, measure_code
+from bot.domain.periods import Period
+from bot.domain.questions import Question
+from bot.domain.statistics import Counts, Scope
+from bot.domain.tickets import State, Ticket
+from bot.notices.buttons import Buttons, open_buttons, page_buttons
+from bot.notices.cards import Step, step_line
+from bot.notices.markup import Markup, cut, link
+from bot.notices.texts import Texts
+from bot.notices.times import day, moment
+
+PAGE = 10
+"""Tickets of a page: with a button each, what a phone shows without much scrolling."""
+_NAME = 24
+_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of a list: the ticket, of an event measure what happened, and the address of the message it came from."""
+
+    ticket: Ticket
+    step: Step | None = None
+    address: str | None = None
+
+
+def whose(area: Area, scope: Scope) -> str:
+    """What figures are of, as a head says it: 龙西社区 · 环境卫生."""
+    parts = (area.unit_name(scope.unit_code) or area.name, area.category_name(scope.category), scope.place)
+    return " · ".join(cut(part, _NAME) for part in parts if part)
+
+
+def numbers_text(texts: Texts, area: Area, scope: Scope, period: Period, counts: Counts) -> Markup:
+    """What stands above the numbers."""
+    if not any(counts):
+        return texts.say("behind.nothing", whose=whose(area, scope), period=period.label)
+    head = texts.say("behind.numbers", whose=whose(area, scope), period=period.label)
+    return Markup(f"{head}\n{texts.say('behind.now')}") if any(getattr(counts, name) for name in NOW) else head
+
+
+def numbers_buttons(texts: Texts, question: Question, counts: Counts) -> Buttons:
+    """Each measure with its number; without those of which there is none."""
+    rows = [
+        [
+            (
+                texts.plain("behind.number", measure=texts.plain(f"measure.{name}"), count=number),
+                f"{list_data(question, name)}:0",
+            )
+            for name in row
+            if (number := getattr(counts, name))
+        ]
+        for row in OFFERED
+    ]
+    return [row for row in rows if row]
+
+
+def list_data(question: Question, measure: str) -> str:
+    """The callback data of a list, but for the page."""
+    return f"behind:{question.as_data()}:{measure_code(measure)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list of `count`; `start` is how many stand on the pages before."""
+
+    question: Question
+    period: Period
+    measure: str
+    count: int
+    start: int
+    entries: Sequence[Entry]
+
+
+def list_text(texts: Texts, area: Area, listed: Listed, now: datetime, zone: tzinfo) -> Markup:
+    """At most 4,096 UTF-16 units after entities."""
+    clock = _Clock(now, zone)
+    lines = [_head(texts, area, listed)]
+    if listed.start:
+        last = listed.start + len(listed.entries)
+        lines.append(texts.say("list.from", first=listed.start + 1, last=last))
+    lines += [_line(texts, area, listed, entry, clock) for entry in listed.entries]
+    return Markup("\n".join(lines if listed.entries else [*lines, texts.say("behind.none")]))
+
+
+def list_buttons(texts: Texts, listed: Listed, opened: Sequence[Ticket]) -> Buttons:
+    """One for each ticket that the reader may open, the pages beside this one, and the way back to the numbers."""
+    page = listed.start // PAGE
+    more = listed.count > listed.start + len(listed.entries)
+    return [
+        *open_buttons({ticket.id: ticket for ticket in opened}.values()),
+        *page_buttons(texts, list_data(listed.question, listed.measure), page, more=more),
+        [(texts.plain("behind.back"), f"numbers:{listed.question.as_data()}")],
+    ]
+
+
+def _head(texts: Texts, area: Area, listed: Listed) -> Markup:
+    of, measure = whose(area, listed.question.scope), texts.plain(f"measure.{listed.measure}")
+    if listed.measure in NOW:
+        return texts.say("behind.head.now", whose=of, measure=measure, count=listed.count)
+    key = "behind.head.times" if listed.measure in TIMES else "behind.head"
+    return texts.say(key, whose=of, period=listed.period.label, measure=measure, count=listed.count)
+
+
+def _line(texts: Texts, area: Area, listed: Listed, entry: Entry, clock: _Clock) -> Markup:
+    ticket, step = entry.ticket, entry.step
+    told = texts.say(
+        "behind.line",
+        number=ticket.number,
+        state=texts.say(f"state.{ticket.state.value}"),
+        unit=_unit(texts, area, ticket.unit_code),
+        place=cut(ticket.place or texts.plain("card.no_place"), _WORDS),
+        summary=cut(ticket.summary, _WORDS),
+        why=_of_ticket(texts, area, listed.measure, ticket, clock) if step is None else _of_step(texts, step, clock),
+        link=link(entry.address, texts.plain("behind.link")) if entry.address else "",
+    )
+    return Markup("\n".join(line.rstrip() for line in told.split("\n")))
+
+
+def _unit(texts: Texts, area: Area, code: str | None) -> str:
+    return cut(area.unit_name(code) or texts.plain("stats.no_unit"), _NAME)
+
+
+class _Clock:
+    """Says moments as the area's clocks do, with the year where it is not the present one."""
+
+    def __init__(self, now: datetime, zone: tzinfo) -> None:
+        self._year = now.astimezone(zone).year
+        self._zone = zone
+
+    def moment(self, at: datetime | None) -> str:
+        return "" if at is None else self._with_year(at, moment(at, self._zone))
+
+    def day(self, at: datetime | None) -> str:
+        return "" if at is None else self._with_year(at, day(at, self._zone))
+
+    def _with_year(self, at: datetime, said: str) -> str:
+        year = at.astimezone(self._zone).year
+        return said if year == self._year else f"{year}年{said}"
+
+
+def _of_step(texts: Texts, step: Step, clock: _Clock) -> Markup:
+    if step.kind == "opened":
+        return texts.say("behind.why.opened", at=clock.moment(step.at), unit=step.unit or "")
+    return texts.say("behind.why.event", at=clock.moment(step.at), step=step_line(texts, step))
+
+
+def _of_ticket(texts: Texts, area: Area, measure: str, ticket: Ticket, clock: _Clock) -> Markup:
+    tells = _WHY.get(measure)
+    return texts.say(
+        f"behind.why.{tells(ticket) if tells else 'received'}",
+        created=clock.moment(ticket.created_at),
+        first=_unit(texts, area, ticket.bot_unit),
+        unit=_unit(texts, area, ticket.unit_code),
+        respond_by=clock.moment(ticket.respond_by),
+        accepted=clock.moment(ticket.accepted_at),
+        due=clock.moment(ticket.due_at),
+        resolved=clock.moment(ticket.resolved_at),
+        closed=clock.moment(ticket.closed_at),
+        until=clock.day(ticket.suspended_until),
+    )
+
+
+def _fixed(ticket: Ticket) -> str:
+    """As it stands: a resolution that was undone is none."""
+    if ticket.state not in (State.RESOLVED, State.CLOSED) or ticket.resolved_at is None:
+        return "overdue"
+    return "resolved" if ticket.due_at is None else "due"
+
+
+_WHY: dict[str, Callable[[Ticket], str]] = {
+    "auto": lambda _: "auto",
+    "misrouted": lambda _: "misrouted",
+    "responded": lambda _: "answered",
+    "unanswered": lambda ticket: "unanswered" if ticket.accepted_at is None else "answered",
+    "resolved": _fixed,
+    "on_time": _fixed,
+    "missed": _fixed,
+    "fell_due": lambda ticket: "fell_due" if ticket.state is State.CLOSED and ticket.closed_at else _fixed(ticket),
+    "closed_on_time": lambda ticket: "fell_due" if ticket.closed_at else _fixed(ticket),
+    "closed": lambda _: "closed",
+    "rejected": lambda _: "rejected",
+    "waiting_review": _fixed,
+    "put_aside": lambda ticket: "put_aside" if ticket.suspended_until else "received",
+    "overdue": lambda _: "overdue",
+}
+"""By the measure, which of the texts `behind.why` tells why a ticket counts; any other tells when it was reported."""
