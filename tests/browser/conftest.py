@@ -1,4 +1,4 @@
-"""One demo and one browser for all of these tests, and a fresh window for each."""
+"""One demo, one browser and one window for all of these tests, the window as empty for each as a fresh one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import NoBrowser, browser
 from tests.browser.demo import Demo, running_demo
@@ -17,6 +17,9 @@ from tests.browser.watch import Watch
 
 DESKTOP = {"width": 1360, "height": 860}
 PHONE = {"width": 360, "height": 740}
+
+_OPTIONS: dict[str, Any] = {"locale": "zh-CN", "viewport": DESKTOP, "reduced_motion": "reduce"}
+_FORGET = "() => { localStorage.clear(); sessionStorage.clear(); }"
 
 Newcomer = Callable[..., Visitor]
 
@@ -47,9 +50,7 @@ def newcomer(chromium: Browser, demo: Demo) -> Iterator[Newcomer]:
     with ExitStack() as windows:
 
         def come(**options: Any) -> Visitor:
-            context = chromium.new_context(
-                **{"locale": "zh-CN", "viewport": DESKTOP, "reduced_motion": "reduce", **options}
-            )
+            context = chromium.new_context(**_OPTIONS | options)
             windows.callback(context.close)
             watch.put_on(context)
             visitor = Visitor(context.new_page(), demo)
@@ -60,9 +61,31 @@ def newcomer(chromium: Browser, demo: Demo) -> Iterator[Newcomer]:
     assert watch.complaints() == []
 
 
+@pytest.fixture(scope="package")
+def window(chromium: Browser, demo: Demo) -> Iterator[tuple[Page, Watch]]:
+    """The window of most tests. To open one costs the machine three seconds of work, to load the page again one."""
+    watch = Watch(demo.address)
+    with chromium.new_context(**_OPTIONS) as context:
+        watch.put_on(context)
+        yield context.new_page(), watch
+
+
 @pytest.fixture
-def visitor(newcomer: Newcomer) -> Visitor:
-    return newcomer()
+def visitor(window: tuple[Page, Watch], demo: Demo) -> Iterator[Visitor]:
+    """Somebody who comes to the page for the first time: nothing of who sat there before is left in the window.
+
+    Whatever it complained of by the end of the test fails it.
+    """
+    page, watch = window
+    page.set_viewport_size(DESKTOP)
+    visitor = Visitor(page, demo)
+    visitor.arrive()
+    yield visitor
+    page.unroute_all()
+    page.mouse.move(0, 0)
+    page.goto(f"{demo.address}/static/bee.svg")  # of the same origin, and itself without a memory
+    page.evaluate(_FORGET)
+    assert watch.complaints() == []
 
 
 @pytest.fixture
