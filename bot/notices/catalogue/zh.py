@@ -13,8 +13,11 @@ from bot.notices.catalogue.deadlines import DEADLINES
 from bot.notices.catalogue.maps import MAPS
 from bot.notices.catalogue.moves import MOVES
 from bot.notices.catalogue.orders import ORDERS
+from bot.notices.catalogue.questions import QUESTIONS
 from bot.notices.catalogue.readings import READINGS
+from bot.notices.catalogue.special_actions import SPECIAL_ACTIONS
 from bot.notices.catalogue.statistics import STATISTICS
+from bot.notices.catalogue.statistics_files import STATISTICS_FILES
 from bot.notices.catalogue.tickets import TICKETS
 
 PARTS = (
@@ -24,6 +27,8 @@ PARTS = (
     READINGS,
     CONVERSATION,
     STATISTICS,
+    STATISTICS_FILES,
+    QUESTIONS,
     CHATS,
     DEADLINES,
     ALERTS,
@@ -32,6 +37,7 @@ PARTS = (
     BEHIND,
     BULLETINS,
     MAPS,
+    SPECIAL_ACTIONS,
 )
 """One a noun. No key stands in two of them."""
 
