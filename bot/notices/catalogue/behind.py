@@ -32,6 +32,7 @@ BEHIND: dict[str, str] = {
     "measure.waiting_review": "待复核",
     "measure.put_aside": "挂账中",
     "measure.overdue": "已超时",
+    "behind.door": "查名单",
     "behind.numbers": "<b>{whose} · {period}</b>\n按一个数，看是哪些工单。",
     "behind.now": "未结、已超时、待受理这些是目前的数，跟时段无关。",
     "behind.nothing": "<b>{whose} · {period}</b>\n这段时间没有工单，目前也没有未结的。换个时段再查。",
