@@ -20,6 +20,8 @@ from bot.desk import (
     prompts,
     reminders,
     rounds,
+    special_clock,
+    special_proposals,
     suspensions,
     thanks,
     upkeep,
@@ -74,8 +76,8 @@ class Chores:
 
     async def do(self) -> None:
         """Everything that is due."""
-        steps = (self._gather, self._resume, self._remind, self._drop_prompts)
-        told = (self._send_digests, self._post_boards, self._thank, self._claim_bulletins)
+        steps = (self._gather, self._resume, self._remind, self._tend_special_actions, self._drop_prompts)
+        told = (self._send_digests, self._post_boards, self._thank, self._propose, self._claim_bulletins)
         last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn)
         for step in (*steps, *told, *last):
             await attempt(step)
@@ -127,6 +129,13 @@ class Chores:
     async def _thank(self) -> None:
         await self._go_round(thanks.ROUND)
 
+    async def _propose(self) -> None:
+        await self._go_round(special_proposals.ROUND)
+
+    async def _tend_special_actions(self) -> None:
+        for number in await self._shell.look(special_clock.waiting):
+            await self._shell.do(partial(_tend, number))
+
     async def _go_round(self, what: Round) -> None:
         """What each reader is told is read and written beside the writes, a few at a time."""
         await self._shell.do(partial(rounds.begin_when_due, what))
@@ -173,6 +182,10 @@ def _take_gathered(post: StoredPost, tx: Tx, office: Office, now: datetime) -> N
 
 def _set_aside(post: StoredPost, tx: Tx, office: Office, now: datetime) -> None:
     intake.set_aside(tx, office, post, now)
+
+
+def _tend(number: int, tx: Tx, office: Office, now: datetime) -> None:
+    special_clock.tend(tx, office, number, now)
 
 
 def _drop_prompts(tx: Tx, office: Office, now: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.chores import Chores, attempt
 from bot.desk import reminders, suspensions, waits
 from bot.desk.office import Office
 from bot.desk.shell import Shell
-from storage import posts, schedules
+from storage import posts, schedules, special_actions
 from storage.transaction import Tx
 
 log = structlog.get_logger()
@@ -133,5 +133,6 @@ def _next_moment(tx: Tx, office: Office, now: datetime) -> datetime | None:
         suspensions.next_wake(tx),
         reminders.next_wake(tx, office, now),
         schedules.soonest(tx),
+        special_actions.next_at(tx),
     )
     return min((moment for moment in moments if moment is not None and moment > now), default=None)

@@ -13,7 +13,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
-from handlers import area, bulletins, chats, documents, lists, people, statistics, tickets
+from handlers import area, bulletins, chats, documents, lists, people, special_actions, statistics, tickets
 from handlers.documents import Keep
 from handlers.inbox import settle
 from handlers.pictures import Make
@@ -54,6 +54,7 @@ _ANSWERS_SEEN: dict[str, AnswerSeen] = {
     "stats": statistics.answer,
     "export": documents.send_export,
     "bulletin": bulletins.answer,
+    "special": special_actions.answer,
     **dict.fromkeys(lists.NAMES, lists.answer),
 }
 """What is answered with something that was looked up before, beside the writes."""
@@ -68,6 +69,8 @@ async def _look(
         return await documents.write_export(shell, request, keep)
     if request.command.name == "bulletin":
         return await bulletins.see_request(shell, request, printer)
+    if request.command.name == "special":
+        return await special_actions.see_request(shell, request)
     if request.command.name in lists.NAMES:
         return await lists.see_request(shell, request)
     return None

@@ -19,6 +19,7 @@ from bot.desk import (
     place_lists,
     remembering,
     revoking,
+    special_taps,
     taps,
     topics,
     unit_book,
@@ -55,7 +56,7 @@ Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | None
 
 Take = Callable[[Tx, Office, Tap, datetime], Answer]
 
-_ROOMS = (appointing, revoking, auditing, place_answers, remembering, place_lists, unit_book, imports)
+_ROOMS = (appointing, revoking, auditing, place_answers, remembering, place_lists, unit_book, imports, special_taps)
 _TAKES: dict[str, Take] = {verb: room.take_tap for room in _ROOMS for verb in room.VERBS}
 """What needs nothing looked up."""
 

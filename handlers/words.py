@@ -58,6 +58,7 @@ COMMANDS = (
     Command("mine", "我的", "我上报的", menu=Menu.EVERYBODY),
     Command("stats", "统计", "统计（协调员）", _PERIOD),
     Command("bulletin", "简报", "简报和问题清单：/bulletin 上季度（协调员）", _ENDED_PERIOD, also="清单"),
+    Command("special", "专项", "专项行动（协调员、牵头单位）", _NUMBER, Menu.UNIT),
     Command("triage", "待分派", "待分派和待同意的（协调员）", _NOTHING),
     Command("find", "查找", "查工单：/find 龙西小区 垃圾", _WORDS, Menu.UNIT),
     Command("place", "点位", "点位：新增、别名、归属、删除、列表（协调员）", _PLACE),

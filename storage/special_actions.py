@@ -107,9 +107,26 @@ def save(tx: Tx, action: SpecialAction) -> None:
 
 
 def drop(tx: Tx, action_id: int) -> None:
-    """Forget one that was prepared and never opened."""
-    tx.run("DELETE FROM special_action_tickets WHERE action_id = :id", id=action_id)
+    """Forget one that was prepared and never opened: it has no tickets of its own yet."""
     tx.run("DELETE FROM special_actions WHERE id = :id AND opened_at IS NULL", id=action_id)
+
+
+def drop_prepared(tx: Tx, before: datetime) -> None:
+    """Forget those that were prepared before then and got no date."""
+    tx.run("DELETE FROM special_actions WHERE opened_at IS NULL AND prepared_at < :before", before=to_ms(before))
+
+
+def prepared_by(tx: Tx, action: SpecialAction) -> SpecialAction | None:
+    """What the same person has prepared already against the same."""
+    row = tx.row(
+        "SELECT * FROM special_actions WHERE opened_at IS NULL AND prepared_by = :by AND category = :category"
+        " AND place_name = :place AND ground IS :ground",
+        by=action.prepared_by,
+        category=action.category,
+        place=action.place_name,
+        ground=action.ground,
+    )
+    return _action(row) if row else None
 
 
 def load(tx: Tx, action_id: int) -> SpecialAction | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import answers, claims, intake, prompts, racing
+from bot.desk import answers, claims, intake, prompts, racing, special_replies
 from bot.desk.acts import load_ticket
 from bot.desk.additions import join_part, joined
 from bot.desk.consent import Carried
@@ -42,6 +42,8 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     if binding is None and not post.private:
         return
     if continues_album(tx, post) or claims.continues_claim(tx, office, post, now):
+        return
+    if not post.forwarded and special_replies.take(tx, office, post, now):
         return
     if not post.forwarded and (_answers_prompt(tx, office, post, now) or answers_reply(tx, office, post, now)):
         return

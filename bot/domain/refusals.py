@@ -45,6 +45,7 @@ class Refusal(StrEnum):
     OTHER_GROUND = "other_ground"
     LAST_ADMIN = "last_admin"
     ONLY_IN_PRIVATE = "only_in_private"
+    OWN_FIGURES = "own_figures"
     WRONG_CODE = "wrong_code"
     STALE_BUTTON = "stale_button"
     NOT_YOUR_LIST = "not_your_list"
@@ -60,6 +61,13 @@ class Refusal(StrEnum):
     PLACE_ROUTED = "place_routed"
     UNIT_KNOWN = "unit_known"
     IMPORT_OVER = "import_over"
+    UNKNOWN_SPECIAL = "unknown_special"
+    SPECIAL_RUNNING = "special_running"
+    SPECIAL_OVER = "special_over"
+    SPECIAL_NOWHERE = "special_nowhere"
+    SPECIAL_USAGE = "special_usage"
+    SPECIAL_WORDS = "special_words"
+    SPECIAL_EMPTY = "special_empty"
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error of the program

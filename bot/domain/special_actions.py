@@ -97,18 +97,19 @@ def recurrences(
             fresh=sum(one.fresh for one in group),
         )
         for (category, place_name, where), group in groups.items()
-        if sum(one.posts for one in group) >= times and (lead := leader(group)) is not None
+        if sum(one.posts for one in group) >= times
+        and (lead := leader((one.unit_code, one.count, one.newest) for one in group)) is not None
     ]
     return sorted(made, key=lambda one: (-one.count, -one.newest))
 
 
-def leader(group: Iterable[Found]) -> str | None:
-    """The unit that had most of them, of equals the one that had the newest; None where no unit had any."""
+def leader(had: Iterable[tuple[str | None, int, int]]) -> str | None:
+    """Who had most, of equals who had the newest: of (unit, how many, the newest's number). None: no unit had any."""
     sums: dict[str, tuple[int, int]] = {}
-    for one in group:
-        if one.unit_code is not None:
-            count, newest = sums.get(one.unit_code, (0, 0))
-            sums[one.unit_code] = (count + one.count, max(newest, one.newest))
+    for code, count, newest in had:
+        if code is not None:
+            before, newest_before = sums.get(code, (0, 0))
+            sums[code] = (before + count, max(newest, newest_before))
     return max(sums, key=lambda code: sums[code], default=None)
 
 

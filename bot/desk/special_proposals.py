@@ -1,0 +1,74 @@
+"""Proposals: once a week the coordinators read what came back again, with evidence, and may take it on by one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.desk import reach
+from bot.desk.office import Office
+from bot.desk.rounds import Message, Round
+from bot.desk.special_standing import shared_names, units_on
+from bot.domain.notices import NoticeKind
+from bot.domain.special_actions import Recurrence, recurrences
+from bot.notices.special_buttons import proposal_buttons
+from bot.notices.special_lists import MOST_PROPOSED, Proposed, proposals_text
+from storage import special_actions
+from storage.rounds import Waiting
+from storage.transaction import Tx
+
+NAME = "special"
+_GROUND = "ground"
+"""The readers on one unit's ground: ground:CODE; those of the whole area: area."""
+_AREA = "area"
+
+
+def recurring(
+    tx: Tx, office: Office, ground: str | None, now: datetime, fresh_since: datetime | None = None
+) -> list[Recurrence]:
+    """What keeps coming back on that ground and belongs to no special action, most often first. It only reads."""
+    rules = office.special
+    start = now - rules.window
+    found = special_actions.recurring(tx, start, fresh_since or now, rules.times, units_on(office, ground))
+    return recurrences(found, rules.times, ground, shared_names(office, [one.place_name for one in found]))
+
+
+def with_evidence(tx: Tx, office: Office, what: Sequence[Recurrence], now: datetime) -> list[Proposed]:
+    """The first of them, each with its tickets of the window."""
+    start = now - office.special.window
+    proposed = []
+    for one in what[:MOST_PROPOSED]:
+        found = special_actions.evidence(tx, one.category, one.place_name, units_on(office, one.ground), start)
+        proposed.append(Proposed(one, [ticket for ticket in found if ticket.created_at >= start]))
+    return proposed
+
+
+def _readers(tx: Tx, office: Office, since: datetime, now: datetime) -> dict[str, int]:
+    """Everybody who coordinates: whether there is anything to tell is looked up beside the writes."""
+    grounds = [unit.code for unit in office.area.units if reach.ground_seats(tx, unit.code)]
+    return dict.fromkeys([_AREA, *(f"{_GROUND}:{code}" for code in grounds)], 1)
+
+
+def _write(tx: Tx, office: Office, reader: Waiting, now: datetime) -> Sequence[Message]:
+    kind, _, code = reader.reader.partition(":")
+    ground = code if kind == _GROUND else None
+    seats = reach.coordinator_seats(tx) if ground is None else reach.ground_seats(tx, ground)
+    what = [one for one in recurring(tx, office, ground, now, reader.since) if one.fresh] if seats else []
+    if not what:
+        return ()
+    proposed = with_evidence(tx, office, what, now)
+    text = proposals_text(office.texts, office.area, office.special, proposed, len(what), office.zone)
+    rows = proposal_buttons(office.texts, [one.what for one in proposed])
+    day = now.astimezone(office.zone).date()
+    waiting = {seat: f"proposals:{code}:{seat.chat_id}:{seat.topic or 0}" for seat in seats}
+    return [Message(seat, f"{place}:{day}", text, rows, coalesce=place) for seat, place in waiting.items()]
+
+
+ROUND = Round(
+    NAME,
+    NoticeKind.DIGEST,
+    usual=timedelta(days=7),
+    when=lambda office: office.special.propose,
+    readers=_readers,
+    write=_write,
+)
