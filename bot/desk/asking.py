@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.areas import Area, ChatKind
 from bot.domain.people import Person
+from bot.domain.periods import Period
 from bot.domain.questions import Question, View
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, grounds, may
+from bot.domain.statistics import Scope
 from bot.notices.buttons import Buttons
 from bot.notices.statistics import Door, statistics_buttons
 from bot.notices.texts import Texts
+from bot.reading.asked import read_asked
 from storage import chats
 from storage.transaction import Tx
+
+USUAL = "week"
+"""The period of a question that names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +45,13 @@ class Asker:
 
 
 def asker(tx: Tx, office: Office, person: Person, seat: Seat) -> Asker:
-    """In the coordinators' chat of a unit the ground is that unit's: others read there. Raises Refused(NO_RIGHT)."""
+    """In the coordinators' chat of a unit the ground is that unit's: others read there.
+
+    Raises Refused: NO_RIGHT, in private OWN_FIGURES, which says where those are.
+    """
     held = grounds(person, Action.SEE_STATISTICS)
     if not held:
-        raise Refused(Refusal.NO_RIGHT)
+        raise Refused(Refusal.OWN_FIGURES if seat.chat_id > 0 else Refusal.NO_RIGHT)
     bound = chats.binding(tx, seat.chat_id, seat.topic)
     among = bound is not None and bound.kind is ChatKind.COORDINATORS
     widest = _widest(held, office.area)
@@ -82,10 +92,53 @@ def allowed(tx: Tx, office: Office, person: Person, seat: Seat, question: Questi
 DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = ((Door("behind.door", "numbers"), lambda asked: True),)
 """What else opens below the figures, from left to right, and to whom."""
 
-VIEWS = (View.UNITS, View.CATEGORIES, View.PLACES, View.MORE)
+
+def read(tx: Tx, office: Office, asked: Asker, written: str, now: datetime) -> Question:
+    """The question that somebody wrote, within the own ground. Raises Unclear, Refused(NO_RIGHT)."""
+    question = read_asked(office.area, lambda word: _near(office, word), written, USUAL, now, office.zone)
+    return narrowed(asked, office.area, question)
 
 
-def buttons(texts: Texts, asked: Asker, question: Question) -> Buttons:
-    """What stands below the figures of this question for this person."""
+def _near(office: Office, word: str) -> tuple[str, ...]:
+    """A name by itself may be no address: with a building behind it, it is."""
+    return office.reader.near_misses(word) or office.reader.near_misses(f"{word}1栋")
+
+
+def buttons(texts: Texts, area: Area, asked: Asker, question: Question, last: Period | None = None) -> Buttons:
+    """What stands below the figures of this question for this person. `last` is the last period that has data."""
+    others = [
+        (area.unit_name(ground) or area.name, replace(question, scope=Scope(ground)))
+        for ground in (asked.grounds if len(asked.grounds) > 1 else ())
+    ]
+    if last is not None:
+        others.append(
+            (texts.plain("stats.look_last", period=last.label.partition("（")[0]), replace(question, period=last.code))
+        )
     doors = [door for door, opens in DOORS if opens(asked)]
-    return statistics_buttons(texts, question, views=VIEWS, doors=doors)
+    views = [view for view, is_more in _VIEWS if is_more(area, question.scope)]
+    return statistics_buttons(texts, question, views=views, doors=doors, others=others, back=_wider(asked, question))
+
+
+def _has_parts(area: Area, scope: Scope) -> bool:
+    return scope.unit_code is None or any(unit.parent == scope.unit_code for unit in area.units)
+
+
+_VIEWS: tuple[tuple[View, Callable[[Area, Scope], bool]], ...] = (
+    (View.UNITS, _has_parts),
+    (View.CATEGORIES, lambda area, scope: scope.category is None),
+    (View.PLACES, lambda area, scope: scope.place is None),
+    (View.MORE, lambda area, scope: True),
+)
+"""What can be looked at more closely, as far as it would say more than the figures themselves."""
+
+
+def _wider(asked: Asker, question: Question) -> Question | None:
+    """One step back: without the place, else the category, else the unit; None where the ground ends."""
+    scope = question.scope
+    if scope.place is not None:
+        return replace(question, scope=replace(scope, place=None))
+    if scope.category is not None:
+        return replace(question, scope=replace(scope, category=None))
+    if scope.unit_code is None or scope.unit_code in asked.grounds:
+        return None
+    return replace(question, scope=Scope(asked.grounds[0]))

@@ -61,8 +61,11 @@ class MadeDocument:
     text: Markup
 
 
-def reply_with_document(tx: Tx, seat: Seat, document: MadeDocument, now: datetime) -> None:
+def reply_with_document(
+    tx: Tx, seat: Seat, document: MadeDocument, now: datetime, *, rows: Buttons | None = None
+) -> None:
     """An answer to a command; it stays."""
+    below = {"reply_markup": keyboard(rows)} if rows else {}
     draft = Draft(
         key=reply_key(seat, now),
         kind=NoticeKind.ANSWER,
@@ -75,6 +78,7 @@ def reply_with_document(tx: Tx, seat: Seat, document: MadeDocument, now: datetim
             "filename": document.name,
             "caption": document.caption,
             "text": document.text,
+            **below,
         },
     )
     notices.queue(tx, draft, now)
@@ -108,6 +112,27 @@ def turn_picture(
         "reply_markup": keyboard(rows or []),
     }
     edit_message(tx, standing, Call.EDIT_MEDIA, payload, f"turn:{standing.id}:{int(now.timestamp() * 1000)}", now)
+    return Answer()
+
+
+def turn_words(tx: Tx, tap: Tap, text: Markup, now: datetime, rows: Buttons | None = None) -> Answer:
+    """The tapped message says something else: below a picture, which stays. `text` must fit there. Raises Refused.
+
+    A picture that is still on its way takes the words along.
+    """
+    standing = notices.of_message(tx, tap.chat_id, tap.message_id)
+    if standing is None:
+        raise Refused(Refusal.STALE_BUTTON)
+    if standing.call is not Call.SEND_PHOTO:
+        return turn(tx, tap, text, now, rows)
+    waiting = notices.waiting_under(tx, f"edit:{standing.id}")
+    if waiting is not None and waiting.call is Call.EDIT_MEDIA:
+        media = {**waiting.payload["media"], "caption": text}
+        changed = {**waiting.payload, "media": media, "text": text, "reply_markup": keyboard(rows or [])}
+        notices.amend(tx, waiting.id, waiting.call, changed)
+        return Answer()
+    payload = {"caption": text, "text": text, "reply_markup": keyboard(rows or [])}
+    edit_message(tx, standing, Call.EDIT_CAPTION, payload, f"turn:{standing.id}:{int(now.timestamp() * 1000)}", now)
     return Answer()
 
 

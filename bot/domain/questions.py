@@ -41,7 +41,6 @@ class View(StrEnum):
     CATEGORIES = "cats"
     PLACES = "places"
     MORE = "more"
-    RATES = "rates"
     TIMING = "timing"
     HOURS = "hours"
     COMPARED = "before"
@@ -51,6 +50,29 @@ class View(StrEnum):
 def digest(value: str) -> str:
     """Eight characters that stand for a code or a name."""
     return urlsafe_b64encode(blake2b(value.encode(), digest_size=6).digest()).decode()
+
+
+class Unclear(Exception):  # noqa: N818 - what a person wrote, not an error of the program
+    """A word that names nothing, or a second one of a kind (`twice`). `question` is the rest; `offered` may be meant.
+
+    `like_a_period`: it may have been a period that is none.
+    """
+
+    def __init__(
+        self,
+        written: str,
+        question: Question,
+        offered: tuple[Scope, ...] = (),
+        *,
+        twice: bool = False,
+        like_a_period: bool = False,
+    ) -> None:
+        super().__init__(written)
+        self.written = written
+        self.question = question
+        self.offered = offered
+        self.twice = twice
+        self.like_a_period = like_a_period
 
 
 def read_question(arguments: Sequence[str], area: Area) -> Question:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Literal
 
@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.areas import Area, Category, UnitKind
 from bot.domain.period_words import read_said_period
 from bot.domain.periods import UnknownPeriod
-from bot.domain.questions import Question
+from bot.domain.questions import Question, Unclear
 from bot.domain.statistics import Scope
 from bot.reading.normalise import fold, fold_all
 from bot.reading.unit_names import units_named
@@ -30,20 +30,6 @@ _LIKE_A_PERIOD = re.compile(r"\d|[周月季年天日]")
 Part = Literal["period", "unit_code", "category", "place"]
 Near = Callable[[str], Sequence[str]]
 """Names of places that a word was most likely meant to be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unclear(Exception):  # noqa: N818 - what a person wrote, not an error of the program
-    """A word that names nothing, or a second one of a kind (`twice`). `question` is the rest; `offered` may be meant.
-
-    `like_a_period`: it may have been a period that is none.
-    """
-
-    written: str
-    question: Question
-    offered: tuple[Scope, ...] = ()
-    twice: bool = False
-    like_a_period: bool = False
 
 
 def read_asked(area: Area, near: Near, written: str, usual: str, now: datetime, zone: tzinfo) -> Question:

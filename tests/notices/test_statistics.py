@@ -11,16 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.areas import Area, Category, TimeClass, Unit, UnitKind
+from bot.domain.bulletins import Rank
+from bot.domain.period_words import read_said_period
 from bot.domain.periods import read_period
-from bot.domain.statistics import COUNTED, Counts, Figures, Line, Timing, total
+from bot.domain.questions import Question, Unclear, View
+from bot.domain.statistics import COUNTED, Comparison, Counts, Figures, Line, Scope, Timing, Timings, total
 from bot.notices.markup import visible_length
-from bot.notices.statistics import (
-    rate,
-    statistics_buttons,
-    statistics_caption,
-    statistics_text,
-    unknown_period,
-)
+from bot.notices.questions import unclear_buttons, unclear_text
+from bot.notices.statistics import Door, rate, statistics_buttons, statistics_caption, statistics_text
 from bot.notices.texts import Texts
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -44,12 +42,12 @@ def figures(*units: Line, period: str = "week") -> Figures:
     return Figures(
         period=read_period(period, NOW, ZONE),
         now=NOW,
-        unit_code=None,
+        scope=Scope(),
         total=whole,
         units=units,
         categories=(Line("sanitation", whole),) if units else (),
-        response=Timing(9, timedelta(minutes=25), timedelta(hours=3)) if units else Timing(),
-        fix=Timing(7, timedelta(hours=5), timedelta(days=2, hours=1)) if units else Timing(),
+        response=Timings(Timing(9, timedelta(minutes=25), timedelta(hours=3))) if units else Timings(),
+        fix=Timings(Timing(7, timedelta(hours=5), timedelta(days=2, hours=1))) if units else Timings(),
     )
 
 
@@ -75,19 +73,45 @@ def test_the_whole_message() -> None:
         "曙光&lt;社区&gt;：未结 2 · 收到 3 · 按期 1/1\n"
         "未分派：未结 1 · 收到 1\n"
         "\n"
-        "<b>类别</b>\n"
+        "<b>类别</b>（收到多的在前）\n"
         "环境卫生：超时 2 · 未结 7 · 收到 12 · 按期 4/6 · 返工 1"
     )
 
 
 def test_the_caption_has_the_headline_and_who_needs_attention() -> None:
-    many = figures(*(Line(f"u{i}", replace(LONGXI, overdue=9 - i)) for i in range(5)))
+    many = figures(*(Line(f"u{i}", LONGXI._replace(overdue=9 - i)) for i in range(5)))
     said = statistics_caption(TEXTS, AREA, replace(WEEK, units=many.units))
     assert said.startswith("<b>黄山区 · 2026年第47周（11月16日至22日）</b>\n收到 12，自动分派 10（83%）\n")
     assert "⚠️ 已超时 2\n" in said
     assert said.endswith("……另有 2 个")
     assert said.count("按期 3/5") == 3
     assert "环境卫生" not in said
+
+
+def test_the_headline_says_what_went_wrong_at_the_dispatch() -> None:
+    said = statistics_text(TEXTS, AREA, figures(Line("longxi", LONGXI._replace(misrouted=1))))
+    assert "收到 8，自动分派 7（88%），派错 1（14%）\n" in said
+
+
+def test_the_headline_is_compared_with_earlier_times() -> None:
+    before = Comparison(read_period("2026-W46", NOW, ZONE), True, Counts(received=10, resolved=9, on_time=1, missed=1))
+    ago = Comparison(read_period("2025-W47", NOW, ZONE), True, Counts(received=12, resolved=2))
+    said = statistics_caption(TEXTS, AREA, replace(WEEK, before=before, year_ago=ago))
+    assert "比上周同期：收到 ↑2，办结 ↓2，按期率 ↑17个百分点\n" in said
+    assert "比去年同期：收到 持平，办结 ↑5\n" in said, "nothing was due then: there is no rate to compare"
+
+
+def test_a_unit_reads_its_place_among_its_sisters() -> None:
+    own = replace(WEEK, scope=Scope("longxi"), units=WEEK.units[:1])
+    said = statistics_caption(TEXTS, AREA, own, Rank(2, 5))
+    assert "按期率在 5 个社区里排第 2\n" in said
+    assert "<b>单位</b>" not in said, "one line with the numbers of the headline says nothing new"
+
+
+def test_the_head_says_what_the_figures_are_of() -> None:
+    said = statistics_text(TEXTS, AREA, replace(WEEK, scope=Scope("shuguang", "sanitation", "桃源<小区>")))
+    assert said.startswith("<b>曙光&lt;社区&gt; · 环境卫生 · 桃源&lt;小区&gt; · 2026年第47周")
+    assert "<b>类别</b>" not in said
 
 
 def test_a_caption_fits_whatever_the_operator_wrote() -> None:
@@ -124,7 +148,7 @@ def test_nothing_due_is_not_nought_percent() -> None:
 
 
 def test_a_unit_s_own_figures_carry_its_name() -> None:
-    said = statistics_text(TEXTS, AREA, replace(WEEK, unit_code="shuguang"))
+    said = statistics_text(TEXTS, AREA, replace(WEEK, scope=Scope("shuguang")))
     assert said.startswith("<b>曙光&lt;社区&gt; · 2026年第47周")
 
 
@@ -166,10 +190,10 @@ def test_whatever_the_names_and_numbers_the_message_fits_and_parses(name: str, n
         figures(*(Line(f"u{i}", counts) for i in range(many))),
         total=counts,
         categories=tuple(Line(f"c{i}", counts) for i in range(many)),
-        response=Timing(number, timedelta(days=9999, hours=23), timedelta(days=9999, hours=23)),
-        fix=Timing(number, timedelta(days=9999, hours=23), timedelta(days=9999, hours=23)),
+        response=Timings(Timing(number, timedelta(days=9999, hours=23), timedelta(days=9999, hours=23))),
+        fix=Timings(Timing(number, timedelta(days=9999, hours=23), timedelta(days=9999, hours=23))),
     )
-    for said, limit in ((statistics_text(TEXTS, area, full), 4096), (statistics_caption(TEXTS, area, full), 1024)):
+    for said, limit in ((statistics_text(TEXTS, area, full), 1024), (statistics_caption(TEXTS, area, full), 1024)):
         assert visible_length(said) <= limit
         parser = Strict()
         parser.feed(said)
@@ -179,25 +203,72 @@ def test_whatever_the_names_and_numbers_the_message_fits_and_parses(name: str, n
 
 def test_more_units_than_a_phone_shows_are_counted() -> None:
     said = statistics_text(TEXTS, AREA, figures(*(Line(f"u{i}", Counts(open=1)) for i in range(33))))
-    assert "u19：未结 1\n……另有 13 个\n" in said
-    assert "u20" not in said
+    assert "u4：未结 1\n……另有 28 个\n" in said
+    assert "u5" not in said
+
+
+LONGEST = Question("2026-11-21", Scope("unit" * 9, "category" * 9, "点位" * 9))
 
 
 def test_the_buttons_mark_the_period_shown() -> None:
-    assert statistics_buttons(TEXTS, read_period("week", NOW, ZONE)) == [
-        [("今日", "stats:today"), ("✓ 本周", "stats:week"), ("本月", "stats:month")],
-        [("本季", "stats:quarter"), ("本年", "stats:year"), ("全部", "stats:all")],
+    assert statistics_buttons(TEXTS, Question("week")) == [
+        [("今日", "stats:today:-"), ("✓ 本周", "stats:week:-"), ("本月", "stats:month:-")],
+        [("本季", "stats:quarter:-"), ("本年", "stats:year:-"), ("全部", "stats:all:-")],
     ]
-    named = [label for row in statistics_buttons(TEXTS, read_period("2026Q4", NOW, ZONE)) for label, _ in row]
+    named = [label for row in statistics_buttons(TEXTS, Question("2026Q4")) for label, _ in row]
     assert "".join(named) == "今日本周本月本季本年全部"
 
 
+def test_every_button_carries_its_whole_question() -> None:
+    other = replace(LONGEST, scope=Scope("longxi"))
+    rows = statistics_buttons(
+        TEXTS,
+        LONGEST,
+        views=list(View),
+        doors=[Door("stats.back", "numbers"), Door("stats.next", "statsfile", "xlsx")],
+        others=[("这个社区的名字特别特别特别长", other)],
+        back=Question("2026-11-21"),
+    )
+    written = [data for row in rows for _, data in row]
+    assert all(len(data.encode()) <= 64 for data in written)
+    assert written[6:] == [
+        f"stats:{other.as_data()}",
+        *(f"statsview:{LONGEST.as_data()}:{view.value}" for view in View),
+        f"numbers:{LONGEST.as_data()}",
+        f"statsfile:{LONGEST.as_data()}:xlsx",
+        "stats:2026-11-21:-",
+    ]
+    assert [label for label, _ in rows[2]] == ["这个社区的名字特别特别特…"]
+
+
 def test_an_unknown_period_is_answered_with_what_is_one() -> None:
-    said = unknown_period(TEXTS, "<去年>" * 30)
+    said = unclear_text(TEXTS, AREA, Unclear("<去年>" * 30, Question("week"), like_a_period=True))
     assert said.startswith("没有“&lt;去年&gt;")
     assert "…”这样的时段" in said
-    for written in re.findall(r"[\w-]*\d[\w-]*|今日|本周|本月|本季|本年|全部", said):
-        read_period(written, NOW, ZONE)
+    for written in re.findall(r"[\w-]*\d[\w-]*|今日|本周|本月|本季|本年|全部|上周|上月|三季度", said):
+        read_said_period(written, NOW, ZONE)
+
+
+def test_an_unknown_word_is_answered_with_an_example_of_this_area() -> None:
+    assert unclear_text(TEXTS, AREA, Unclear("火星", Question("week"))) == (
+        "没有找到“火星”。可以写时段、单位、类别、点位，不分先后，例如：/stats 本月 龙西社区 环境卫生"
+    )
+    assert unclear_text(TEXTS, AREA, Unclear("上月", Question("week"), twice=True)).startswith("“上月”多写了一个。")
+
+
+def test_what_may_be_meant_is_offered_with_the_rest_of_the_question() -> None:
+    known = Question("2026-10", Scope(category="sanitation"))
+    offered = (Scope("longxi", "sanitation"), Scope(None, "sanitation", "桃源小区"))
+    unclear = Unclear("龙溪", known, offered)
+    assert "是不是" in unclear_text(TEXTS, AREA, unclear)
+    assert unclear_buttons(AREA, unclear) == [
+        [
+            ("龙西社区", f"stats:{Question('2026-10', offered[0]).as_data()}"),
+            ("桃源小区", f"stats:{Question('2026-10', offered[1]).as_data()}"),
+        ]
+    ]
+    other = Unclear("环卫", Question("week"), (Scope(category="sanitation"),))
+    assert [label for row in unclear_buttons(AREA, other) for label, _ in row] == ["环境卫生"]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.areas import Area, Category, Place, Subcategory, TimeClass, Unit, UnitKind
-from bot.domain.questions import Question
+from bot.domain.questions import Question, Unclear
 from bot.domain.statistics import Scope
-from bot.reading.asked import MOST_OFFERED, MOST_WORDS, Unclear, read_asked
+from bot.reading.asked import MOST_OFFERED, MOST_WORDS, read_asked
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)

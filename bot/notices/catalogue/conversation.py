@@ -51,6 +51,7 @@ CONVERSATION: dict[str, str] = {
     "refusal.other_ground": "{unit}不在您负责的范围里，请交给全辖区的协调员分派",
     "refusal.last_admin": "这是最后一位管理员，不能撤销；请先任命另一位管理员",
     "refusal.only_in_private": "请私下发给我：点我的头像 → 发消息，再发一次",
+    "refusal.own_figures": "统计给协调员和各单位看；您自己上报的，请发 /mine（我的）",
     "refusal.wrong_code": "认领码不对或已用过；还没有管理员时，每次启动都会在服务器日志里打印新的认领码",
     "refusal.stale_button": "这个按钮已经过期，请看最新的卡片",
     # --- commands
