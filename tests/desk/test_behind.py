@@ -193,7 +193,7 @@ def test_what_has_no_address_has_no_link(desk: Desk) -> None:
 
 def test_rights_are_those_of_the_figures(busy: Desk) -> None:
     for data in (f"numbers:{MONTH.as_data()}", f"behind:{MONTH.as_data()}:rc:0"):
-        assert refused(busy, WANG, data) is Refusal.NO_RIGHT
+        assert refused(busy, WANG, data, RIDERS) is Refusal.NO_RIGHT
     whole = visible(look(busy, LI, f"numbers:{MONTH.as_data()}").text)
     assert whole.startswith("东湖社区 · "), "a secretary's whole is the own unit"
     of_others = Question("month", Scope("xiyuan"))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram import CallbackQuery
 
-from bot.desk import appointing, auditing, binding, invitations, remembering, revoking, taps, telling, topics
+from bot.desk import appointing, auditing, behind, binding, invitations, remembering, revoking, taps, telling, topics
 from bot.desk.office import Office
 from bot.desk.shell import Shell
 from bot.domain.areas import TimeClass
@@ -109,7 +109,7 @@ def _stale(office: Office) -> Answer:
     return Answer(office.texts.plain("refusal.stale_button"), alert=True)
 
 
-ROOMS = (appointing, auditing, binding, invitations, remembering, revoking, topics)
+ROOMS = (appointing, auditing, behind, binding, invitations, remembering, revoking, topics)
 VERBS = sorted(taps.TICKET_VERBS.union({"stats"}, *(room.VERBS for room in ROOMS)))
 UNREADABLE = ["", ":", "dance", "dance:1001", "受理:1001", "\x00", ":::::", "accept\n:1001", "a" * 64]
 ARGUMENTS = [
