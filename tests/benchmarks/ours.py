@@ -24,7 +24,7 @@ from bot.furnishing import furnisher
 from handlers.dispatch import Dispatch
 from handlers.inbox import Workers
 from handlers.polling import Poller
-from storage import chats
+from storage import chats, rollups
 from storage.database import Database
 from storage.transaction import Tx
 from tests.benchmarks import updates
@@ -56,22 +56,27 @@ class _CannedPoller(Poller):
         return _Answers(self.bodies)
 
 
-def run(folder: Path, answers: list[bytes]) -> Taken:
-    """Take all the answers in. Returns the time it took, the opening of the database not counted."""
-    return asyncio.run(_run(folder, answers))
+def run(folder: Path, answers: list[bytes], *, summed: bool = True) -> Taken:
+    """Take all the answers in. Returns the time it took, the opening of the database not counted.
+
+    `summed`: with the sums of months that statistics are read from, as the bot keeps them.
+    """
+    return asyncio.run(_run(folder, answers, summed))
 
 
 def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _run(folder: Path, answers: list[bytes]) -> Taken:
+async def _run(folder: Path, answers: list[bytes], summed: bool) -> Taken:
     config = load_config(updates.BOOK.with_name("config.toml"), {"FENGSHAO_TELEGRAM__TOKEN": _TOKEN})
     area = read_book(updates.BOOK)
     database = await Database.open(f"sqlite:///{folder / 'ours.db'}", now=now)
     try:
         await database.write(lambda tx: areas.import_book(tx, area, now()))
         await database.write(_bind)
+        if summed:
+            await database.write(lambda tx: rollups.keep(tx, config.area.timezone))
         furnish = furnisher(config)
         shell = Shell(database, await database.read(furnish), now, furnish)
         return await _take_in(shell, answers)
