@@ -23,6 +23,7 @@ from bot.reading import normalise
 from handlers.bulletins import Teller
 from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
+from handlers.exporting import Exporter
 from handlers.inbox import Workers
 from handlers.media import Fetcher
 from handlers.outbox import Sender
@@ -64,10 +65,11 @@ class App:
         # A process of its own: while a long list is written, /stats is still drawn at once.
         self.printing = DrawingProcess(config.storage.drawing, patience=_PATIENCE_TO_PRINT, warm=_WARM_TO_PRINT)
         printer = Printer(shell, self.printing.draw, gallery, config.storage.media)
+        exporter = Exporter(shell, self.printing.draw, gallery)
         self.teller = Teller(shell, printer)
         learn = self.learner.begin if self.learner is not None else None
         self.clock = Clock(shell, Chores(shell, learn, self._heard, self.teller.claimed))
-        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make, gallery.keep, printer)
+        self.dispatch = Dispatch(telegram.application, shell, self.clock.wake, make, gallery.keep, printer, exporter)
         self.workers = Workers(shell, self.dispatch.take)
         self.poller = Poller(
             shell,

@@ -24,6 +24,7 @@ from bot.domain.posts import Post
 from handlers.chats import take_membership, take_migration
 from handlers.commands import take_command
 from handlers.documents import Keep, read_parcel, take_parcel
+from handlers.exporting import Exporter
 from handlers.inbox import settle
 from handlers.pictures import Make
 from handlers.posts import read_post
@@ -46,7 +47,7 @@ class Dispatch:
     """Takes one raw update at a time from the inbox's workers. `wake` tells the clock of a moment to come.
 
     `make` makes the picture of /stats; without it the figures are told in words. `keep` keeps the file of /export,
-    `printer` makes what /bulletin answers.
+    `printer` makes what /bulletin answers, `exporter` the file of the figures.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Dispatch:
         make: Make | None = None,
         keep: Keep | None = None,
         printer: Printer | None = None,
+        exporter: Exporter | None = None,
     ) -> None:
         self._application = application
         self._shell = shell
@@ -64,6 +66,7 @@ class Dispatch:
         self._make = make
         self._keep = keep
         self._printer = printer
+        self._exporter = exporter
         application.add_handler(CallbackQueryHandler(self._on_tap))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration))
@@ -114,7 +117,7 @@ class Dispatch:
 
     async def _on_tap(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
-            await take_tap(self._bot, self._shell, update.callback_query, self._make)
+            await take_tap(self._bot, self._shell, update.callback_query, self._make, self._exporter)
 
     async def _on_membership(self, update: Update, context: Context) -> None:
         if update.my_chat_member is not None:

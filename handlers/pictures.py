@@ -45,6 +45,15 @@ class Gallery:
         await asyncio.to_thread(_write, self._folder / path, picture)
         return path
 
+    async def folder_for_now(self) -> Path:
+        """A new folder for what a file is made of. What a crash leaves there is cleared away like the pictures.
+
+        Raises OSError.
+        """
+        folder = self._folder / MADE / secrets.token_hex(8)
+        await asyncio.to_thread(folder.mkdir, parents=True)
+        return folder
+
     async def clear_when_due(self) -> None:
         """Once an hour, delete what no notice waits for. Raises StorageError."""
         now = self._shell.now()

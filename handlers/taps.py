@@ -29,8 +29,9 @@ from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
-from handlers import behind, lists, statistics
+from handlers import behind, exporting, lists, statistics
 from handlers.chats import missing_rights
+from handlers.exporting import Exporter
 from handlers.inbox import settle
 from handlers.pictures import Make
 from handlers.posts import read_sender
@@ -49,9 +50,9 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
 
 
-Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | None
+Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | exporting.Seen | None
 """What was looked up before the transaction: missing rights for /bind, the bot's name for /invite, the figures for
-/stats, the page of a list. None: not known.
+/stats, the page of a list, the file of an export. None: not known.
 """
 
 Take = Callable[[Tx, Office, Tap, datetime], Answer]
@@ -80,6 +81,8 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
         return lists.press(tx, tap, seen, now)
     if tap.verb in behind.VERBS:
         return behind.press(tx, tap, seen, now)
+    if tap.verb in exporting.VERBS:
+        return exporting.press(tx, office, tap, seen if isinstance(seen, exporting.Seen) else None, now)
     return taps.take_tap(tx, office, tap, now)
 
 
@@ -107,17 +110,35 @@ async def answer_tap(shell: Shell, tap: Tap, seen: Seen) -> Answer:
     return await settle(shell, lambda tx, office, now: taps.refusal(office, reason))
 
 
-async def take_tap(bot: Bot, shell: Shell, query: CallbackQuery, make: Make | None = None) -> None:
+async def take_tap(
+    bot: Bot, shell: Shell, query: CallbackQuery, make: Make | None = None, exporter: Exporter | None = None
+) -> None:
     """The tap's effects and its done mark first, then the answer: immediate, never tried again.
 
-    Without `make` there are no pictures.
+    Without `make` there are no pictures, without `exporter` no files.
     """
     tap = read_tap(query)
-    answer = Answer()
+    answer, told = Answer(), False
+
+    async def tell(text: str) -> None:
+        """What takes seconds says so first."""
+        nonlocal told
+        told = await _tell(query, Answer(text))
+
     if tap is not None:
-        seen = await _look(bot, shell, tap, make)
+        if tap.verb in exporting.VERBS:
+            seen: Seen = await exporting.see_tap(shell, tap, exporter, tell)
+        else:
+            seen = await _look(bot, shell, tap, make)
         answer = await answer_tap(shell, tap, seen)
+    if not told or answer.text:
+        await _tell(query, answer)
+
+
+async def _tell(query: CallbackQuery, answer: Answer) -> bool:
+    """Whether it arrived."""
     try:
-        await query.answer(text=answer.text[:200] or None, show_alert=answer.alert)
+        return await query.answer(text=answer.text[:200] or None, show_alert=answer.alert)
     except TelegramError as error:
         log.info("tap.not_answered", error=str(error))
+        return False

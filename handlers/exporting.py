@@ -1,0 +1,179 @@
+"""Exporting: the workbook of the figures, read in short looks and written in a process of its own; or a CSV file.
+
+What is read is put down in files beside the pictures, piece by piece: neither this process nor the other one ever
+holds all of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import structlog
+
+from bot.desk import exporting
+from bot.desk.exporting import Made, Wish
+from bot.desk.office import Office
+from bot.desk.shell import Shell
+from bot.desk.statistics import part_of
+from bot.domain.exports import Exported, Happened
+from bot.domain.refusals import Refusal, Refused
+from bot.domain.taps import Answer, Tap
+from bot.drawing.process import NotDrawn
+from bot.notices.exported_rows import CSV_MARK, Rows, csv_lines
+from bot.notices.pictures.workbook import Spool
+from bot.notices.statistics_workbook import StatisticsBook
+from handlers.pictures import Gallery
+from handlers.printing import Draw
+from storage import exported_events, exports
+from storage.exports import BEGIN, OF_TICKETS, PIECE, Counting, Mark
+from storage.transaction import Tx
+
+log = structlog.get_logger()
+
+VERBS = exporting.VERBS
+Row = TypeVar("Row")
+
+
+class Exporter:
+    """Makes the files. What fails is logged, and said in words."""
+
+    def __init__(self, shell: Shell, draw: Draw, gallery: Gallery, most: int = exporting.MOST) -> None:
+        self._shell = shell
+        self._draw = draw
+        self._gallery = gallery
+        self._most = most
+
+    async def file(self, wish: Wish) -> Made:
+        """Of everything that counts in its figures. Raises StorageError."""
+        if wish.is_empty:
+            return Made(None)
+        counting = self._counting(wish)
+        found = await self._numbers(counting)
+        listed = found[: self._most]
+        try:
+            folder = await self._gallery.folder_for_now()
+            try:
+                make = self._workbook if wish.suffix == "xlsx" else self._csv
+                data = await make(wish, counting, listed, len(found), folder)
+            finally:
+                await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+            path = await self._gallery.keep(data, f".{wish.suffix}")
+        except NotDrawn as error:
+            log.warning("statistics.file_not_made", error=str(error))
+            return Made(None)
+        except OSError as error:
+            log.error("statistics.file_not_kept", error=str(error), remedy="check storage.media and the disk")
+            return Made(None)
+        return Made(path, len(listed), len(found) - len(listed))
+
+    def _counting(self, wish: Wish) -> Counting:
+        figures = wish.figures
+        part = part_of(self._shell.office.area, figures.scope)
+        return Counting(figures.period.start, figures.period.end, figures.now, part)
+
+    async def _numbers(self, counting: Counting) -> list[int]:
+        """Of all that counts, the newest first."""
+        found: set[int] = set()
+        mark: Mark | None = BEGIN
+        while mark is not None:
+            some, mark = await self._shell.look(partial(_numbers, counting, mark))
+            found.update(some)
+        return await asyncio.to_thread(sorted, found, reverse=True)
+
+    async def _workbook(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> bytes:
+        """Raises NotDrawn, OSError, StorageError."""
+        office = self._shell.office
+        book = StatisticsBook(office.texts, office.area, wish.figures, office.zone, OF_TICKETS)
+        tickets, events = folder / "tickets", folder / "events"
+        happened = 0
+        with tickets.open("wb") as rows, events.open("wb") as lines:
+            for some in _pieces(listed):
+                await self._write(rows, book.tickets, partial(_tickets, counting, some))
+                happened += await self._write(lines, book.events, partial(_events, counting, some))
+        spools = Spool(str(tickets.absolute()), len(listed)), Spool(str(events.absolute()), happened)
+        return await self._draw(book.workbook(*spools, len(listed), count - len(listed)))
+
+    async def _csv(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> bytes:
+        """The tickets alone: a table has no second sheet. Raises OSError, StorageError."""
+        office = self._shell.office
+        rows = Rows(office.texts, office.area, office.zone)
+        head = csv_lines([[column.head for column in rows.ticket_columns(OF_TICKETS)]])
+        file = folder / "tickets"
+        with file.open("wb") as lines:
+            lines.write(CSV_MARK + head)
+            for some in _pieces(listed):
+                await self._write(
+                    lines, lambda told: csv_lines(map(rows.ticket, told)), partial(_tickets, counting, some), b""
+                )
+        return await asyncio.to_thread(file.read_bytes)
+
+    async def _write(
+        self,
+        file: BinaryIO,
+        written: Callable[[Iterable[Row]], bytes],
+        look: Callable[[Tx, Office, datetime], list[Row]],
+        end: bytes = b"\n",
+    ) -> int:
+        """One look at the database, put down beside the event loop. Returns how many rows it had."""
+        rows = await self._shell.look(look)
+        await asyncio.to_thread(lambda: file.write(written(rows) + end))
+        return len(rows)
+
+
+def _pieces(numbers: list[int]) -> Iterable[list[int]]:
+    return (numbers[at : at + PIECE] for at in range(0, len(numbers), PIECE))
+
+
+def _numbers(counting: Counting, mark: Mark, tx: Tx, office: Office, now: datetime) -> tuple[list[int], Mark | None]:
+    return exports.numbers(tx, counting, mark)
+
+
+def _tickets(counting: Counting, some: list[int], tx: Tx, office: Office, now: datetime) -> list[Exported]:
+    return exports.tickets(tx, some, counting)
+
+
+def _events(counting: Counting, some: list[int], tx: Tx, office: Office, now: datetime) -> list[Happened]:
+    return exported_events.events(tx, some, counting)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was made before the tap is answered."""
+
+    wish: Wish
+    made: Made
+
+
+Tell = Callable[[str], Awaitable[object]]
+"""Shows a line to the presser alone."""
+
+
+async def see_tap(shell: Shell, tap: Tap, exporter: Exporter | None, tell: Tell) -> Seen | None:
+    """The file that a button asks for; None where there is none to be had, or not for this person, or not here.
+
+    That it is being made is told at once: who waits for a whole year would press again. Raises StorageError.
+    """
+    try:
+        wish = await shell.look(lambda tx, office, now: exporting.wish(tx, office, tap, now))
+    except Refused:
+        return None
+    if exporter is None:
+        return Seen(wish, Made(None))
+    if not wish.is_empty:
+        await tell(shell.office.texts.plain("statsfile.making"))
+    return Seen(wish, await exporter.file(wish))
+
+
+def press(tx: Tx, office: Office, tap: Tap, seen: Seen | None, now: datetime) -> Answer:
+    """Send it. Raises Refused."""
+    if seen is None:
+        exporting.asked_for(tx, office, tap)  # says why not
+        raise Refused(Refusal.STALE_BUTTON)
+    return exporting.send(tx, office, tap, seen.wish, seen.made, now)
