@@ -43,6 +43,11 @@ class Asker:
         """People are named to coordinators, and where nobody else reads."""
         return self.private and may(self.person, Action.SEE_REPORTERS)
 
+    @property
+    def takes_files(self) -> bool:
+        """Files go where nobody else reads: what is in them is not for the group."""
+        return self.private or self.among_coordinators
+
 
 def asker(tx: Tx, office: Office, person: Person, seat: Seat) -> Asker:
     """In the coordinators' chat of a unit the ground is that unit's: others read there.
@@ -89,7 +94,10 @@ def allowed(tx: Tx, office: Office, person: Person, seat: Seat, question: Questi
     return found, narrowed(found, office.area, question)
 
 
-DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = ((Door("behind.door", "numbers"), lambda asked: True),)
+DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = (
+    (Door("behind.door", "numbers"), lambda asked: True),
+    (Door("statsfile.door", "statsfile", "xlsx"), lambda asked: asked.takes_files),
+)
 """What else opens below the figures, from left to right, and to whom."""
 
 

@@ -17,7 +17,6 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Figures
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
-from bot.notices.statistics import Door
 from bot.notices.statistics_workbook import whose
 from storage import people
 from storage.transaction import Tx
@@ -26,17 +25,11 @@ VERB = "statsfile"
 VERBS = frozenset({VERB})
 """The first word of the callback data that this file answers for: `statsfile:PERIOD:SCOPE:xlsx`, or `csv`."""
 SUFFIXES = ("xlsx", "csv")
-DOOR = Door("statsfile.door", VERB, SUFFIXES[0])
 MOST = 50_000
 """Tickets in one file that is sent: what is longer nobody opens on a phone, and Telegram takes 50 MB."""
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]+')
 _LONGEST_NAME = 60
-
-
-def opens(asked: asking.Asker) -> bool:
-    """Whether the button stands below the figures of this person, here: in no chat that others read."""
-    return asked.private or asked.among_coordinators
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ def asked_for(tx: Tx, office: Office, tap: Tap) -> tuple[Question, str]:
         raise Refused(Refusal.STALE_BUTTON)
     question = read_question(tap.arguments, office.area)
     asked, question = asking.allowed(tx, office, people.load(tx, tap.person_id), seat, question)
-    if not opens(asked):
+    if not asked.takes_files:
         raise Refused(Refusal.ONLY_IN_PRIVATE)
     return question, suffix
 
