@@ -78,7 +78,7 @@ def run() -> None:
     print(f"statistics among {county.TICKETS:,} tickets of {county.YEARS} years")
     file, took = history.made()
     print(
-        f"  the upgrade of the tables took {took['upgraded']:.1f} s, the sums of all months {took['summed']:.1f} s (once)"
+        f"  the upgrade took {took['upgraded']:.1f} s, the sums of all months {took['summed']:.1f} s (once)"
     )
     _count(file)
     asyncio.run(meeting.run(file))
