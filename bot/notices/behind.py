@@ -15,12 +15,12 @@ from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import Buttons, open_buttons, page_buttons
 from bot.notices.cards import Step, step_line
 from bot.notices.markup import Markup, cut, link
+from bot.notices.statistics import NAME, whose
 from bot.notices.texts import Texts
 from bot.notices.times import day, moment
 
 PAGE = 10
 """Tickets of a page: with a button each, what a phone shows without much scrolling."""
-_NAME = 24
 _WORDS = 30
 
 
@@ -31,12 +31,6 @@ class Entry:
     ticket: Ticket
     step: Step | None = None
     address: str | None = None
-
-
-def whose(area: Area, scope: Scope) -> str:
-    """What figures are of, as a head says it: 龙西社区 · 环境卫生."""
-    parts = (area.unit_name(scope.unit_code) or area.name, area.category_name(scope.category), scope.place)
-    return " · ".join(cut(part, _NAME) for part in parts if part)
 
 
 def numbers_text(texts: Texts, area: Area, scope: Scope, period: Period, counts: Counts) -> Markup:
@@ -126,7 +120,7 @@ def _line(texts: Texts, area: Area, listed: Listed, entry: Entry, clock: _Clock)
 
 
 def _unit(texts: Texts, area: Area, code: str | None) -> str:
-    return cut(area.unit_name(code) or texts.plain("stats.no_unit"), _NAME)
+    return cut(area.unit_name(code) or texts.plain("stats.no_unit"), NAME)
 
 
 class _Clock:

@@ -13,7 +13,7 @@ from bot.domain.periods import read_period
 from bot.domain.questions import Question
 from bot.domain.statistics import COUNTED, Counts, Scope
 from bot.domain.tickets import Move, State
-from bot.notices.behind import PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text, whose
+from bot.notices.behind import PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
 from bot.notices.cards import MESSAGE_LIMIT, Step
 from tests.notices.samples import AREA, DAY, HOUR, NOON, TEXTS, ZONE, a_ticket, nasty, shown, shown_length
 
@@ -97,7 +97,8 @@ def test_the_head_says_of_what_and_how_many() -> None:
     later = listed("received", *[entry] * 3, count=23, start=20)
     assert told(later)[1:3] == ["收到 23 件", "第 21–23 件"]
     assert told(listed("received"))[-1] == "现在一件也没有了。"
-    assert whose(AREA, Scope("donghu", "sanitation", "东湖花园")) == "东湖社区 · 环境卫生 · 东湖花园"
+    narrow = Question("2026-11", Scope("donghu", "sanitation", "东湖花园"))
+    assert told(listed("received", entry, question=narrow))[0] == "东湖社区 · 环境卫生 · 东湖花园 · 2026年11月"
 
 
 def test_a_line_leads_to_the_message() -> None:
