@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.notices.pictures.bulletin import BulletinSheet
+from bot.notices.pictures.map import MapSheet
 from bot.notices.pictures.register import RegisterPage
 from bot.notices.pictures.sheet import Sheet
 from bot.notices.pictures.workbook import Workbook
 
-Drawable = Sheet | BulletinSheet | RegisterPage | Workbook
+Drawable = Sheet | BulletinSheet | RegisterPage | MapSheet | Workbook
 
 
 def drawn(sheet: Drawable) -> bytes:
@@ -24,6 +25,10 @@ def drawn(sheet: Drawable) -> bytes:
         from bot.drawing.register import png as of_page
 
         return of_page(sheet)
+    if isinstance(sheet, MapSheet):
+        from bot.drawing.map import png as of_map
+
+        return of_map(sheet)
     if isinstance(sheet, Workbook):
         from bot.drawing.workbook import xlsx
 

@@ -49,6 +49,7 @@ def map_sheet(texts: Texts, shown: Shown, zone: tzinfo) -> MapSheet:
         sizes=word("sheet.sizes"),
         north=word("sheet.north"),
         lengths=(word("sheet.metres"), word("sheet.kilometres")),
+        unnamed=word("sheet.unnamed"),
         notes=(word("sheet.what"), *map(visible, _notes(texts, shown))),
     )
 

@@ -21,9 +21,10 @@ MAPS: dict[str, str] = {
     "map.sheet.late": "已超时",
     "map.sheet.open": "未结未超时",
     "map.sheet.over": "已了结",
-    "map.sheet.sizes": "越大件数越多",
+    "map.sheet.sizes": "符号越大，件数越多；太近的合在一起",
     "map.sheet.north": "北",
     "map.sheet.metres": "米",
     "map.sheet.kilometres": "公里",
+    "map.sheet.unnamed": "有的单位名放不下，没有写。",
     "map.sheet.what": "图上是这段时间收到的，和目前还没结的。示意图。",
 }

@@ -33,7 +33,8 @@ class MapSheet:
 
     `symbols` are packed rows (latitude, longitude, late, open, over), one a position; `places` packed rows (latitude,
     longitude) of what the book places: thousands of small objects would be pickled in one go. `legend` names the
-    three kinds of symbols with how many tickets each stands for; `lengths` are the words for metres and kilometres.
+    three kinds of symbols with how many tickets each stands for; `lengths` are the words for metres and kilometres;
+    `unnamed` is said where names of units find no room.
     """
 
     whose: str
@@ -48,4 +49,5 @@ class MapSheet:
     sizes: str
     north: str
     lengths: tuple[str, str]
+    unnamed: str
     notes: tuple[str, ...]
