@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.domain.bulletins import LAST_WORDS
 from bot.domain.menus import Menu
+from bot.domain.period_words import PATTERN
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,15 @@ class Command:
 
 _NOTHING = re.compile("")
 _NUMBER = re.compile(r"[#＃]?[TtＴ]?\d{1,9}", re.ASCII)
+_NUMBER_OR_NOTHING = re.compile(rf"(?:{_NUMBER.pattern})?", re.ASCII)
 _NUMBER_AND_WORDS = re.compile(r"[#＃]?[TtＴ]?\d{1,9}(?:\s.*)?", re.ASCII | re.DOTALL)
 _CORRECTION = re.compile(r"(?:[#＃]?[TtＴ]?\d{1,9}\s+)?(?:类别|分类|时限|等级|地点|位置)\s*\S.*", re.ASCII | re.DOTALL)
 _PERIOD = re.compile(r"|今日|本周|本月|本季|本年|全部|[a-z]+|\d{4}[\dWQ-]*", re.ASCII)
+_PART = r"[^\s，。！？、；：,.!?;:]{1,15}"
+_QUESTION = re.compile(
+    rf"|(?:{_PART}\s+){{0,3}}{PATTERN}(?:\s+{_PART}){{0,3}}|{_PART}(?:社区|街道|居委会|乡|镇|局)", re.ASCII
+)
+"""What figures are asked of: words around a period, or a unit by its name."""
 _ENDED_PERIOD = re.compile(rf"{_PERIOD.pattern}|{'|'.join(LAST_WORDS)}", re.ASCII)
 _WORDS = re.compile(r"[^\s，。！？、；：,.!?;:]{1,30}(?:\s+[^\s，。！？、；：,.!?;:]{1,30}){0,4}")
 _PLACE = re.compile(r"(?:新增|添加|别名|去别名|归属|删除|列表)\s+\S.*")
@@ -56,9 +63,9 @@ COMMANDS = (
     Command("correct", "更正", "更正：/correct T1024 类别 路灯（也可以改时限、地点）", _CORRECTION),
     Command("progress", "进度", "办到哪一步了：/progress T1024，或回复自己的上报", menu=Menu.EVERYBODY),
     Command("mine", "我的", "我上报的", menu=Menu.EVERYBODY),
-    Command("stats", "统计", "统计（协调员）", _PERIOD),
+    Command("stats", "统计", "统计：/stats 本月 龙西社区", _QUESTION, Menu.UNIT),
     Command("bulletin", "简报", "简报和问题清单：/bulletin 上季度（协调员）", _ENDED_PERIOD, also="清单"),
-    Command("special", "专项", "专项行动（协调员、牵头单位）", _NUMBER, Menu.UNIT),
+    Command("special", "专项", "专项行动（协调员、牵头单位）", _NUMBER_OR_NOTHING, Menu.UNIT),
     Command("triage", "待分派", "待分派和待同意的（协调员）", _NOTHING),
     Command("find", "查找", "查工单：/find 龙西小区 垃圾", _WORDS, Menu.UNIT),
     Command("place", "点位", "点位：新增、别名、归属、删除、列表（协调员）", _PLACE),

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.rankings import OwnCounts
 from bot.domain.tickets import State
+from storage.measures import STANDING, number
 from storage.patterns import like
 from storage.tickets import IS_OPEN
 from storage.times import to_ms
@@ -85,6 +87,23 @@ def count_of_person(tx: Tx, person_id: int) -> int:
             person=person_id,
         )
     )
+
+
+def own_counts(tx: Tx, person_id: int) -> OwnCounts:
+    """What somebody reported, what of it is resolved, how fast the fastest was, and who joined in (同报)."""
+    row = tx.row(
+        "SELECT count(*) AS reported,"
+        f" coalesce(sum({number(STANDING)}), 0) AS resolved,"
+        f" min(CASE WHEN {STANDING} THEN t.resolved_at - t.created_at END) AS fastest,"
+        " coalesce(sum((SELECT count(*) FROM supporters s WHERE s.ticket_id = t.id AND s.left_at IS NULL)), 0)"
+        " AS joined"
+        " FROM tickets t WHERE t.reporter_id = :person AND t.lead_unit IS NULL",
+        person=person_id,
+    )
+    if row is None:
+        return OwnCounts()
+    fastest = None if row["fastest"] is None else timedelta(milliseconds=row["fastest"])
+    return OwnCounts(row["reported"], row["resolved"], fastest, row["joined"])
 
 
 @dataclass(frozen=True, slots=True)

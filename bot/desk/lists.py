@@ -142,12 +142,16 @@ def _consent_row(tx: Tx, office: Office, request: Request) -> list[tuple[str, st
 def mine(
     tx: Tx, office: Office, person: Person, page: int = 0, *, private: bool = True, in_group: bool = False
 ) -> tuple[Markup, Buttons]:
-    """What the person reported or supports, the newest first. In a group nothing is opened: the story is long."""
+    """What the person reported or supports, the newest first, below the own counts.
+
+    In a group nothing is opened: the story is long.
+    """
     count = ticket_lists.count_of_person(tx, person.id)
     numbers = ticket_lists.of_person(tx, person.id, PAGE, page * PAGE)
     shown = [ticket for number in numbers if (ticket := tickets.load(tx, number)) is not None]
     supported = {ticket.id for ticket in shown if ticket.reporter_id != person.id}
-    text = mine_text(office.texts, _told(office, shown, in_group=in_group), supported, count)
+    counts = ticket_lists.own_counts(tx, person.id)
+    text = mine_text(office.texts, _told(office, shown, in_group=in_group), supported, count, counts)
     rows = open_buttons(shown) if private else []
     return text, [*rows, *_turning(office, "minepage", page, count)]
 

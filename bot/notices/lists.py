@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
+from bot.domain.rankings import OwnCounts
 from bot.domain.tickets import Move, Ticket
 from bot.notices.markup import Markup, cut
 from bot.notices.reminders import due_words
 from bot.notices.texts import Texts
-from bot.notices.times import day
+from bot.notices.times import day, span
 
 
 def todo_text(texts: Texts, tickets: Sequence[Ticket], count: int, start: int, now: datetime, zone: tzinfo) -> Markup:
@@ -41,8 +42,10 @@ def _paged(head: Markup, lines: Sequence[Markup], texts: Texts, start: int) -> M
     return Markup("\n".join([head, *where, *lines]))
 
 
-def mine_text(texts: Texts, tickets: Sequence[Ticket], supported: Collection[int], count: int) -> Markup:
-    """One page of `count`; `supported` are the numbers of those that somebody else reported first."""
+def mine_text(
+    texts: Texts, tickets: Sequence[Ticket], supported: Collection[int], count: int, counts: OwnCounts
+) -> Markup:
+    """One page of `count`, below what was achieved; `supported` are those that somebody else reported first."""
     if not count:
         return texts.say("mine.none")
     lines = [
@@ -55,7 +58,18 @@ def mine_text(texts: Texts, tickets: Sequence[Ticket], supported: Collection[int
         )
         for ticket in tickets
     ]
-    return Markup("\n".join([texts.say("mine.head", count=count), *lines]))
+    return Markup("\n".join([*_achieved(texts, counts), texts.say("mine.head", count=count), *lines]))
+
+
+def _achieved(texts: Texts, counts: OwnCounts) -> list[str]:
+    if not counts.reported:
+        return []
+    told: list[str] = [texts.say("mine.counts", reported=counts.reported, resolved=counts.resolved)]
+    if counts.fastest is not None:
+        told.append(texts.say("mine.fastest", fastest=span(counts.fastest)))
+    if counts.joined:
+        told.append(texts.say("mine.joined", joined=counts.joined))
+    return ["".join(told)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from bot.desk.lists import PAGE
+from bot.domain.rankings import OwnCounts
 from bot.domain.tickets import Move, State
 from bot.notices.cards import MESSAGE_LIMIT
 from bot.notices.lists import RequestLine, found_text, mine_text, todo_text, triage_text
@@ -31,18 +32,27 @@ def test_a_page_says_which_it_is() -> None:
 
 
 def test_what_one_has_reported() -> None:
-    assert shown(mine_text(TEXTS, [a_ticket(state=State.CLOSED), a_ticket(id=1025)], {1025}, 12))[0].split("\n") == [
+    tickets = [a_ticket(state=State.CLOSED), a_ticket(id=1025)]
+    counts = OwnCounts(11, 9, 2 * HOUR, 3)
+    assert shown(mine_text(TEXTS, tickets, {1025}, 12, counts))[0].split("\n") == [
+        "您上报 11 件，已办结 9 件，最快 2小时办好；别人同报 3 次",
         "我上报的 12 件",
         "#T1024 已结案 东湖花园3栋 垃圾桶坏了",
         "#T1025 待受理 东湖花园3栋 垃圾桶坏了（同报）",
     ]
 
 
+def test_who_only_supports_has_achieved_nothing_to_tell_yet() -> None:
+    assert shown(mine_text(TEXTS, [a_ticket()], {1024}, 1, OwnCounts()))[0].startswith("我上报的 1 件")
+    fresh = shown(mine_text(TEXTS, [a_ticket()], (), 1, OwnCounts(1)))[0]
+    assert fresh.startswith("您上报 1 件，已办结 0 件\n")
+
+
 def test_nothing_is_told_in_words() -> None:
     assert todo_text(TEXTS, [], 0, 0, NOON, ZONE) == "没有待办的工单。"
     assert triage_text(TEXTS, [], [], (0, 0)) == "没有待分派的，也没有待同意的。"
     assert found_text(TEXTS, AREA, "火星", [], 0, ZONE, more=False).startswith("没有找到“火星”。")
-    assert mine_text(TEXTS, [], (), 0).startswith("您还没有上报过。")
+    assert mine_text(TEXTS, [], (), 0, OwnCounts()).startswith("您还没有上报过。")
 
 
 @settings(max_examples=30, deadline=None)
@@ -52,7 +62,7 @@ def test_lists_fit_and_are_sound(place: str, summary: str) -> None:
     asked = [RequestLine("T1024", place, place, Move.EXTEND, Markup(""), summary)] * PAGE
     for text in (
         todo_text(TEXTS, tickets, 100_000, 20, NOON, ZONE),
-        mine_text(TEXTS, tickets, (), 100_000),
+        mine_text(TEXTS, tickets, (), 100_000, OwnCounts(99_999, 99_999, 999 * HOUR, 99_999)),
         triage_text(TEXTS, asked, tickets, (10, 10)),
         found_text(TEXTS, AREA, place, tickets, 10, ZONE, more=True),
     ):

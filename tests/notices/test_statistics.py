@@ -226,7 +226,7 @@ def test_every_button_carries_its_whole_question() -> None:
         LONGEST,
         views=list(View),
         doors=[Door("stats.back", "numbers"), Door("stats.next", "statsfile", "xlsx")],
-        others=[("这个社区的名字特别特别特别长", other)],
+        others=[("这个社区的名字特别特别特别特别长", other)],
         back=Question("2026-11-21"),
     )
     written = [data for row in rows for _, data in row]
@@ -238,7 +238,7 @@ def test_every_button_carries_its_whole_question() -> None:
         f"statsfile:{LONGEST.as_data()}:xlsx",
         "stats:2026-11-21:-",
     ]
-    assert [label for label, _ in rows[2]] == ["这个社区的名字特别特别特…"]
+    assert [label for label, _ in rows[2]] == ["这个社区的名字特别特别特别…"]
 
 
 def test_an_unknown_period_is_answered_with_what_is_one() -> None:

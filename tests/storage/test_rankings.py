@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.periods import read_period
-from bot.domain.rankings import PlaceLine, ReporterLine
+from bot.domain.rankings import OwnCounts, PlaceLine, ReporterLine
 from bot.domain.tickets import State
-from storage import rankings, supporters
+from storage import rankings, supporters, ticket_lists
 from storage.statistics import Part
 from tests.storage.histories import START, UNITS, Story, a_ticket, keep, memory, stories
 
@@ -103,6 +103,30 @@ def test_reporters_are_those_who_said_it_in_groups() -> None:
         assert lines == [ReporterLine(42, "张三", 2, 1, 1), ReporterLine(43, "李四", 1, 1, 0)]
         assert rankings.by_reporter(tx, START, None, Part(["shuguang"]), limit=5) == []
         assert len(rankings.by_reporter(tx, None, None, limit=1)) == 1
+
+
+def test_what_a_courier_has_done() -> None:
+    at = START + timedelta(hours=1)
+
+    def own(state: State, hours: int | None = None, **facts: object) -> Story:
+        done = None if hours is None else at + timedelta(hours=hours)
+        return Story(a_ticket(created_at=at, state=state, resolved_at=done, **facts))
+
+    with memory() as tx:
+        first, *_ = keep(
+            tx,
+            [
+                own(State.CLOSED, 5),
+                own(State.RESOLVED, 3),
+                own(State.ACCEPTED, 1),  # sent back: the first resolution stands no more
+                own(State.ASSIGNED),
+                own(State.CLOSED, 1, lead_unit="shuguang"),
+                own(State.CLOSED, 1, reporter_id=43),
+            ],
+        )
+        supporters.join(tx, first.id, 1, 43, "李四", None, at)
+        assert ticket_lists.own_counts(tx, 42) == OwnCounts(4, 2, timedelta(hours=3), 1)
+        assert ticket_lists.own_counts(tx, 99) == OwnCounts()
 
 
 @pytest.mark.parametrize("place", ["东区", None])

@@ -82,5 +82,5 @@ QUESTIONS: dict[str, str] = {
     # /mine
     "mine.counts": "您上报 {reported} 件，已办结 {resolved} 件",
     "mine.fastest": "，最快 {fastest}办好",
-    "mine.joined": "；有 {joined} 人次跟着报过",
+    "mine.joined": "；别人同报 {joined} 次",
 }
