@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk.messages import reply
 from bot.desk.outbox import next_for
 from bot.desk.outcomes import Outcome
-from bot.desk.pictures import MadePicture, reply_with_picture, turn_picture, turns_picture
+from bot.desk.pictures import MadePicture, reply_with_picture, turn_picture, turn_words, turns_picture
 from bot.desk.reach import Seat
 from bot.domain.notices import Call, made_picture
 from bot.domain.refusals import Refused
@@ -134,3 +135,42 @@ def test_a_button_below_a_message_that_nobody_knows(desk: Desk) -> None:
 )
 def test_what_is_no_picture_of_our_own(payload: dict[str, object]) -> None:
     assert made_picture(payload) is None
+
+
+def look(desk: Desk, standing: Notice, text: str) -> None:
+    tap = Tap(CHEN.id, CHEN.name, standing.chat_id, standing.message_id or 0, "statsview:week:-:units")
+    turn_words(desk.tx, tap, Markup(text), desk.now, ROWS)
+    desk.later()
+
+
+def test_other_words_below_a_picture_leave_it_standing(desk: Desk) -> None:
+    standing = sent(desk)
+    look(desk, standing, "<b>单位</b>")
+    (edit,) = desk.deliver()
+    assert (edit.call, edit.target, edit.payload["caption"]) == (Call.EDIT_CAPTION, standing.id, "<b>单位</b>")
+    assert buttons_of(edit) == ["本周", "本月"]
+    tap = Tap(CHEN.id, CHEN.name, standing.chat_id, standing.message_id or 0, "stats:month")
+    assert turns_picture(desk.tx, tap), "and the next press exchanges the picture again"
+
+
+def test_words_that_come_while_a_picture_is_on_its_way_go_with_it(desk: Desk) -> None:
+    standing = sent(desk)
+    press(desk, standing, MONTH)
+    look(desk, standing, "<b>单位</b>")
+    (edit,) = desk.deliver()
+    assert (edit.call, made_picture(edit.payload)) == (Call.EDIT_MEDIA, MONTH.path)
+    assert (edit.payload["media"]["caption"], edit.payload["text"]) == ("<b>单位</b>", "<b>单位</b>")
+
+
+def test_a_message_of_words_says_other_words(desk: Desk) -> None:
+    reply(desk.tx, Seat(HALL), Markup("本周"), desk.now, rows=ROWS)
+    (standing,) = desk.deliver()
+    look(desk, standing, "<b>单位</b>")
+    (edit,) = desk.deliver()
+    assert (edit.call, text_of(edit)) == (Call.EDIT_TEXT, "<b>单位</b>")
+
+
+def test_words_for_a_message_that_nobody_knows_are_a_stale_button(desk: Desk) -> None:
+    tap = Tap(CHEN.id, CHEN.name, HALL, 9999, "statsview:week:-:units")
+    with pytest.raises(Refused):
+        turn_words(desk.tx, tap, Markup("单位"), desk.now, ROWS)
