@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-SUBJECTS = ("intake", "start", "memory", "page", "lists", "clock", "bulletins", "digests", "statistics")
+SUBJECTS = ("intake", "start", "memory", "page", "lists", "clock", "bulletins", "digests", "statistics", "exports")
 """Each is a module of this package with a function `run` that prints its figures."""
 
 
