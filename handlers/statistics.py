@@ -126,7 +126,7 @@ def _count(tx: Tx, office: Office, asked: Asker, question: Question, now: dateti
     if not drawn:
         return _Counted(text, rows)
     trend = statistics.trend(tx, area, period, now, office.zone, scope)
-    sheet = statistics_sheet(texts, area, figures, trend, office.zone)
+    sheet = statistics_sheet(texts, area, figures, trend, office.zone, rank)
     return _Counted(text, rows, statistics_caption(texts, area, figures, rank), sheet)
 
 

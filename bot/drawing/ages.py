@@ -12,7 +12,7 @@ AGES = NUMBERS
 """Pixels of height."""
 _LEFT = EDGE + INNER / 3
 _LETTERS = 30
-_FLOOR, _TALLEST = 130, 46
+_FLOOR, _TALLEST = 132, 40
 
 
 def draw_ages(canvas: Canvas, y: float, ages: Ages, short: Short) -> None:

@@ -1,18 +1,24 @@
-"""The trend: what came in as columns, what was resolved as a line, the period before as a faint one."""
+"""The trend: what came in as columns, what was resolved as a line, the period before as a faint one.
+
+Where little happens in many steps, a line would only jump between nought and one: columns stand there side by side.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from bot.drawing.canvas import Canvas
 from bot.drawing.numbers import Short
-from bot.drawing.palette import ACCENT, FAINT, INK, MUTED, RULE, SOFT
+from bot.drawing.palette import ACCENT, BEFORE, INK, MUTED, RULE, SOFT
 from bot.notices.pictures.sheet import Curve
 
 _LETTERS = 28
 _TITLE, _LABELS = 62, 46
 _SMALL_GAP = 22
 _NICE = (1, 2, 5)
+_FEW, _MANY_STEPS = 4, 14
+_BOXES = {"box": SOFT, "dark box": ACCENT}
 
 Frame = tuple[float, float, float, float]
 """Left, top, width and height in pixels."""
@@ -22,13 +28,17 @@ def draw_curve(canvas: Canvas, curve: Curve, frame: Frame, short: Short) -> None
     """Title and legend, then the columns and lines over their labels."""
     left, top, width, height = frame
     canvas.text(left, top + 36, curve.title, 38, INK, room=width / 3)
-    _legend(canvas, curve, left + width, top + 36)
-    highest = max((*curve.received, *curve.resolved, *curve.before, 0))
+    highest = max((*curve.received, *curve.resolved, 0))
+    sparse = highest <= _FEW and len(curve.labels) > _MANY_STEPS
+    if sparse:
+        curve = replace(curve, before=())
+    highest = max((highest, *curve.before))
+    _legend(canvas, curve, left + width, top + 36, ("box", "dark box") if sparse else ("box", "line", "dashed"))
     tick, ticks = nice_scale(highest)
     numbers = canvas.text_width(short(tick * ticks), _LETTERS) + 16
     plot = (left + numbers, top + _TITLE + 14, width - numbers, height - _TITLE - 14 - _LABELS)
     _grid(canvas, plot, left + numbers - 16, [short(tick * number) for number in range(ticks + 1)])
-    _columns(canvas, curve, plot, tick * ticks)
+    (_pairs if sparse else _columns)(canvas, curve, plot, tick * ticks)
     _labels(canvas, curve, plot)
 
 
@@ -42,21 +52,21 @@ def nice_scale(highest: int) -> tuple[int, int]:
     return highest, 1
 
 
-def _legend(canvas: Canvas, curve: Curve, right: float, base: float) -> None:
+def _legend(canvas: Canvas, curve: Curve, right: float, base: float, kinds: tuple[str, ...]) -> None:
     """From right to left, so that it ends at the margin."""
     x = right
-    for name, kind in reversed(list(zip(curve.names, ("box", "line", "dashed"), strict=True))):
+    for name, kind in reversed(list(zip(curve.names, kinds, strict=False))):
         if kind == "dashed" and not curve.before:
             continue
         shown = canvas.cut(name, _LETTERS, 125)
         x -= canvas.text_width(shown, _LETTERS)
         canvas.text(x, base, shown, _LETTERS, MUTED)
         x -= 46
-        if kind == "box":
-            canvas.box(x, base - 22, 32, 22, SOFT)
+        if kind in _BOXES:
+            canvas.box(x, base - 22, 32, 22, _BOXES[kind])
         else:
             canvas.line(
-                (x, x + 34), (base - 11, base - 11), FAINT if kind == "dashed" else ACCENT, 4, dashed=kind != "line"
+                (x, x + 34), (base - 11, base - 11), BEFORE if kind == "dashed" else ACCENT, 4, dashed=kind != "line"
             )
         x -= 26
 
@@ -86,12 +96,24 @@ def _columns(canvas: Canvas, curve: Curve, plot: Frame, scale: int) -> None:
         if received:
             canvas.box(at(number) - thick / 2, up(received), thick, floor - up(received), SOFT)
     if len(curve.before) > 1:
-        canvas.line([at(n) for n in range(len(curve.before))], [up(v) for v in curve.before], FAINT, 4, dashed=True)
+        canvas.line([at(n) for n in range(len(curve.before))], [up(v) for v in curve.before], BEFORE, 4, dashed=True)
     if len(curve.resolved) > 1:
         canvas.line([at(n) for n in range(len(curve.resolved))], [up(v) for v in curve.resolved], ACCENT, 5)
-    if len(curve.resolved) <= 14:
+    if len(curve.resolved) <= _MANY_STEPS:
         for number, resolved in enumerate(curve.resolved):
             canvas.dot(at(number), up(resolved), 8, ACCENT)
+
+
+def _pairs(canvas: Canvas, curve: Curve, plot: Frame, scale: int) -> None:
+    """Received beside resolved."""
+    left, top, width, height = plot
+    step = width / len(curve.labels)
+    thick = step * 0.36
+    for values, shift, color in ((curve.received, -thick, SOFT), (curve.resolved, 0.0, ACCENT)):
+        for number, value in enumerate(values):
+            if value:
+                tall = height * value / scale
+                canvas.box(left + step * (number + 0.5) + shift, top + height - tall, thick, tall, color)
 
 
 def _labels(canvas: Canvas, curve: Curve, plot: Frame) -> None:

@@ -8,6 +8,6 @@ TRACK = "#EFECE3"
 ACCENT = "#1F6F63"
 SOFT = "#A9BFC0"
 ALARM = "#B8432F"
-FAINT = "#B3ABA0"
+BEFORE = "#877B69"
 DEPTHS = ("#C9D6D4", SOFT, "#7FA39F", "#4C857E", ACCENT)
 """From the young to the old: ever darker, so that they are told apart without colours."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.drawing.canvas import Canvas
+from bot.drawing.letters import printable
 from bot.drawing.numbers import Short
 from bot.drawing.page import EDGE, INNER, RIGHT, SMALLEST, TITLE, draw_title
 from bot.drawing.palette import ACCENT, ALARM, INK, MUTED, RULE, SOFT, TRACK
 from bot.notices.pictures.sheet import Row, Shares, Table
 
 _ROW, _SHARE = 50, 60
-_NAME = 340
+_NAME, _NAME_LETTERS = 340, 32
 _BAR = EDGE + _NAME + 14
 _LONGEST_BAR, _SHORTEST_BAR = 200.0, 24.0
 _RECEIVED = 876
@@ -30,14 +33,29 @@ def draw_table(canvas: Canvas, y: float, table: Table, short: Short) -> None:
     canvas.text(RIGHT, y + 36, table.heads[2], SMALLEST, MUTED, "right", room=130)
     y += TITLE
     scale = _longest_bar(canvas, table, short) / (max(row.open for row in table.rows) or 1)
-    for row in table.rows:
+    for row, name in zip(table.rows, _told_apart(canvas, [row.name for row in table.rows]), strict=True):
         base = y + 36
         canvas.line((EDGE, RIGHT), (y, y), RULE, 1.5)
-        canvas.text(EDGE, base, row.name, 32, INK, room=_NAME)
+        canvas.text(EDGE, base, name, canvas.size_for(name, _NAME_LETTERS, _NAME, SMALLEST), INK, room=_NAME)
         _standing(canvas, y, row, scale, short)
         canvas.text(_RECEIVED, base, short(row.received), _LETTERS, INK, "right")
         canvas.text(RIGHT, base, row.rate, _LETTERS, INK, "right")
         y += _ROW
+
+
+def _told_apart(canvas: Canvas, names: Sequence[str]) -> list[str]:
+    """Names that fit. Where two would be cut to the same, as those of one street may be, their ends tell them apart."""
+    cut = [canvas.cut(name, SMALLEST, _NAME) for name in names]
+    return [
+        name if cut.count(name) == 1 or name == printable(whole) else _last_part(canvas, printable(whole))
+        for name, whole in zip(cut, names, strict=True)
+    ]
+
+
+def _last_part(canvas: Canvas, name: str) -> str:
+    """As much of its end as fits."""
+    first = next(n for n in range(len(name)) if canvas.text_width("…" + name[n:], SMALLEST) <= _NAME)
+    return "…" + name[first:]
 
 
 def _longest_bar(canvas: Canvas, table: Table, short: Short) -> float:

@@ -14,6 +14,8 @@ _THAN: dict[PeriodKind, str] = {
     PeriodKind.YEAR: "year",
 }
 
+_EXACT = 100_000
+
 
 def comparisons(texts: Texts, figures: Figures) -> tuple[tuple[str, Comparison], ...]:
     """Each earlier time that there is, with its words: 比上周同期, 比去年同期. No marks in them."""
@@ -36,4 +38,9 @@ def change(texts: Texts, name: str, now: Counts, before: Counts) -> str | None:
     if not difference:
         return texts.plain("stats.same")
     way = "up" if difference > 0 else "down"
-    return texts.plain(f"stats.{way}_points" if points else f"stats.{way}", by=f"{abs(difference):,}")
+    return texts.plain(f"stats.{way}_points" if points else f"stats.{way}", by=_told(texts, abs(difference)))
+
+
+def _told(texts: Texts, number: int) -> str:
+    """From a hundred thousand on in units of ten thousand, as people count: 123万."""
+    return f"{number:,}" if number < _EXACT else f"{number / 10_000:,.0f}{texts.plain('stats.sheet.myriads')}"

@@ -157,7 +157,7 @@ def _headline(texts: Texts, area: Area, figures: Figures, rank: Rank | None) -> 
         ),
         *_setbacks(texts, counts),
         *(_against(texts, counts, than, earlier.counts) for than, earlier in comparisons(texts, figures)),
-        *([_ranked(texts, area, figures.scope, rank)] if rank is not None else []),
+        *([ranked(texts, area, figures.scope, rank)] if rank is not None else []),
     ]
 
 
@@ -193,7 +193,8 @@ def _against(texts: Texts, now: Counts, than: str, before: Counts) -> str:
     return texts.say("stats.against.rate", **told, rate=by)
 
 
-def _ranked(texts: Texts, area: Area, scope: Scope, rank: Rank) -> str:
+def ranked(texts: Texts, area: Area, scope: Scope, rank: Rank) -> str:
+    """按期率在 10 个社区里排第 2."""
     unit = area.unit_by_code.get(scope.unit_code or "")
     kind = texts.plain(f"stats.kind.{unit.kind.value}" if unit else "stats.kind.area")
     return texts.say("stats.rank", of=rank.of, place=rank.place, kind=kind)

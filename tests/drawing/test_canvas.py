@@ -1,11 +1,11 @@
-"""The canvas: which characters it prints, and how text is made to fit."""
+"""The canvas: how text is made to fit, and what lies above what."""
 
 from __future__ import annotations
 
 import pytest
 from matplotlib.text import Text
 
-from bot.drawing.canvas import Canvas, printable
+from bot.drawing.canvas import Canvas
 from bot.drawing.font import font_file
 
 
@@ -17,22 +17,6 @@ def canvas() -> Canvas:
 def test_the_font_comes_with_a_licence() -> None:
     assert font_file().is_file()
     assert (font_file().parent / "OFL.txt").is_file()
-
-
-@pytest.mark.parametrize(
-    ("written", "printed"),
-    [
-        ("龙西社区", "龙西社区"),
-        ("臺北 Ünï Код 〓–…", "臺北 Ünï Код 〓–…"),
-        ("𠮷田社区", "〓田社区"),  # a character of the surname, not in the font
-        ("社区😀 👍🏽", "社区"),
-        ("😀", "〓"),
-        ("a\n\tb\u202e\u200dc\x00", "a bc"),
-        ("", ""),
-    ],
-)
-def test_what_is_printed(written: str, printed: str) -> None:
-    assert printable(written) == printed
 
 
 def test_what_fits_is_left_alone(canvas: Canvas) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
@@ -14,7 +15,7 @@ from bot.drawing.canvas import Canvas
 from bot.drawing.page import SMALLEST, WIDTH
 from bot.drawing.palette import ALARM
 from bot.drawing.statistics import LEAST, MOST, draw
-from bot.notices.pictures.sheet import Row, Sheet, Table
+from bot.notices.pictures.sheet import Curve, Row, Sheet, Table
 from tests.notices.pictures.samples import EMPTY, SMALL, large
 
 SHEETS = {
@@ -102,6 +103,46 @@ def test_only_what_is_late_is_red() -> None:
     rows = (Row("龙西社区", 0, 4, 8, "60%"),)
     calm = Table("单位", "", ("超时 / 未结", "收到", "按期率"), rows)
     assert red(Sheet("黄山区", "本周", "", "万", table=calm)) == []
+
+
+def rows(*names: str) -> Table:
+    return Table("单位", "", ("超时 / 未结", "收到", "按期率"), tuple(Row(name, 0, 4, 8, "60%") for name in names))
+
+
+def test_units_whose_names_begin_alike_are_told_apart() -> None:
+    long = "青石街道办事处东湖片区第{}社区居民委员会"
+    said = words(draw(Sheet("黄山区", "本周", "", "万", table=rows(long.format("一"), long.format("二"), "东湖社区"))))
+    assert {"…片区第一社区居民委员会", "…片区第二社区居民委员会", "东湖社区"} <= set(said)
+
+
+def test_two_units_of_one_name_are_both_there() -> None:
+    assert words(draw(Sheet("黄山区", "本周", "", "万", table=rows("东湖社区", "东湖社区")))).count("东湖社区") == 2
+
+
+def test_a_long_name_alone_keeps_its_beginning() -> None:
+    said = words(draw(Sheet("黄山区", "本周", "", "万", table=rows("青石街道办事处东湖片区第一社区居民委员会"))))
+    assert "青石街道办事处东湖片区…" in said
+
+
+def test_no_words_lie_on_the_rules_between_the_columns() -> None:
+    for name in ("small", "large", "odd names"):
+        canvas = page(name)
+        upright = [line for line in canvas.figure.findobj(Line2D) if line.get_xdata()[0] == line.get_xdata()[-1]]
+        assert upright
+        for line in upright:
+            rule = line.get_window_extent()
+            for text in texts(canvas):
+                box = text.get_window_extent()
+                level = rule.y0 < box.y1 and box.y0 < rule.y1
+                assert not (level and box.x0 < rule.x0 < box.x1), text.get_text()
+
+
+def test_a_month_with_little_in_it_has_columns_side_by_side() -> None:
+    days = tuple(f"{day}日" for day in range(1, 31))
+    few = Curve("走势", ("收到", "办结", "上期收到"), days, (0, 2) * 15, (1, 0) * 15, (3, 1) * 15)
+    assert "上期收到" not in words(draw(Sheet("黄山区", "本月", "", "万", curve=few)))
+    many = replace(few, received=(0, 5) * 15)
+    assert "上期收到" in words(draw(Sheet("黄山区", "本月", "", "万", curve=many)))
 
 
 def test_the_legend_names_the_period_before_only_where_it_is_drawn() -> None:

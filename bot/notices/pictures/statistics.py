@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
+from bot.domain.bulletins import Rank
 from bot.domain.periods import PeriodKind
-from bot.domain.statistics import Counts, Figures, Line, Scope, total
+from bot.domain.statistics import Counts, Figures, Line, total
 from bot.domain.trends import Grain, Trend
 from bot.notices.comparisons import change, comparisons
 from bot.notices.markup import visible
 from bot.notices.pictures.sheet import Ages, Curve, Gauge, Headline, Row, Shares, Sheet, Table
-from bot.notices.statistics import rate
+from bot.notices.statistics import ranked, rate, whose
 from bot.notices.texts import Texts
 from bot.notices.times import moment
 
@@ -67,9 +68,9 @@ Word = Callable[..., str]
 
 
 def statistics_sheet(
-    texts: Texts, area: Area, figures: Figures, trend: Trend | None, zone: tzinfo, rank: str = ""
+    texts: Texts, area: Area, figures: Figures, trend: Trend | None, zone: tzinfo, rank: Rank | None = None
 ) -> Sheet:
-    """What the picture of /stats shows. `rank` is the line of a unit's place among its sisters, without marks."""
+    """What the picture of /stats shows. `rank` is a unit's place among its sisters."""
 
     def word(key: str, **facts: object) -> str:
         return visible(texts.say(key, **facts))  # the operator's own words may carry marks
@@ -77,11 +78,11 @@ def statistics_sheet(
     quiet = figures.total.is_quiet
     of_units = _of_units(figures)
     return Sheet(
-        whose=_whose(area, figures.scope),
+        whose=whose(area, figures.scope),
         period=figures.period.label,
         counted=word("stats.sheet.counted", at=moment(figures.now, zone)),
         myriads=word("stats.sheet.myriads"),
-        rank=rank,
+        rank="" if rank is None else visible(ranked(texts, area, figures.scope, rank)),
         headlines=_headlines(texts, word, figures),
         gauges=_gauges(word, figures.total),
         ages=_ages(word, figures),
@@ -94,14 +95,9 @@ def statistics_sheet(
     )
 
 
-def _whose(area: Area, scope: Scope) -> str:
-    parts = (area.unit_name(scope.unit_code), scope.place, area.category_name(scope.category))
-    return " · ".join(part for part in parts if part) or area.name
-
-
 def _headlines(texts: Texts, word: Word, figures: Figures) -> tuple[Headline, ...]:
     counts = figures.total
-    compared = comparisons(texts, figures)
+    compared = () if counts.is_quiet else comparisons(texts, figures)
 
     def changes(name: str) -> tuple[tuple[str, str], ...]:
         return tuple((visible(than), change(texts, name, counts, other.counts) or "") for than, other in compared)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.areas import Area
+from bot.domain.bulletins import Rank
 from bot.domain.periods import read_period
 from bot.domain.statistics import Comparison, Counts, Figures, Line, Scope, total
 from bot.domain.trends import GRAINS, Flow, Grain, Trend, spans_of, spans_since
@@ -128,9 +129,11 @@ def test_more_categories_than_fit_are_summed_and_those_that_got_nothing_are_left
 
 def test_an_empty_period_says_so_and_still_shows_what_is_open() -> None:
     empty = figures(Line("longxi", Counts(open=3, overdue=3)), period="today")
+    empty = replace(empty, before=Comparison(read_period("2026-11-21", NOW, ZONE), True, Counts(received=2)))
     found = sheet(replace(empty, last=read_period("2026-11-20", NOW, ZONE)), trend_of("today"))
     assert found.said == ("这段时间没有上报，也没有办理。", "最近有数据的是2026年11月20日。")
     assert (found.curve, found.shares) == (None, None)
+    assert all(headline.changes == () for headline in found.headlines)
     assert found.table is not None
 
 
@@ -168,8 +171,8 @@ def test_each_span_of_all_of_time_has_its_word(days: int, first: str) -> None:
 
 def test_a_unit_s_own_picture_carries_its_name_its_rank_and_its_categories() -> None:
     own = figures(Line("longxi", LONGXI), scope=Scope("longxi"))
-    found = statistics_sheet(TEXTS, AREA, own, None, ZONE, "按期率在 10 个社区中排第 2")
-    assert (found.whose, found.rank) == ("龙西社区", "按期率在 10 个社区中排第 2")
+    found = statistics_sheet(TEXTS, AREA, own, None, ZONE, Rank(2, 10))
+    assert (found.whose, found.rank) == ("龙西社区", "按期率在 10 个社区里排第 2")
     assert found.table is not None
     assert (found.table.title, found.table.rows) == ("类别", (Row("环境卫生", 2, 4, 8, "60%"),))
     assert found.shares is None
@@ -184,11 +187,11 @@ def test_a_street_s_picture_has_its_communities() -> None:
 
 def test_a_place_and_a_category_are_named_and_not_taken_apart_once_more() -> None:
     found = sheet(figures(Line("longxi", LONGXI), scope=Scope("longxi", "sanitation", "龙西小区")))
-    assert found.whose == "龙西社区 · 龙西小区 · 环境卫生"
+    assert found.whose == "龙西社区 · 环境卫生 · 龙西小区"
     assert (found.table, found.shares) == (None, None)
     category = sheet(replace(WEEK, scope=Scope(None, "sanitation")))
     assert category.table is not None
-    assert (category.whose, category.table.title, category.shares) == ("环境卫生", "单位", None)
+    assert (category.whose, category.table.title, category.shares) == ("黄山区 · 环境卫生", "单位", None)
 
 
 def test_the_operator_s_words_hold_without_their_marks() -> None:
@@ -214,3 +217,8 @@ def test_lines_that_are_all_shown_add_up() -> None:
     assert units is not None
     whole = total(line.counts for line in WEEK.units)
     assert sum(row.open for row in units.rows) == whole.open
+
+
+def test_a_great_difference_is_told_in_myriads() -> None:
+    before = Comparison(read_period("2026-W46", NOW, ZONE), True, Counts(received=1_234_567))
+    assert sheet(replace(WEEK, before=before)).headlines[0].changes == (("比上周同期", "↓123万"),)
