@@ -8,7 +8,7 @@ from collections import deque
 
 
 class Sweeps:
-    """Those that were asked for and not answered yet, in their order: bot/demo/bot_child.py answers so."""
+    """Those that were asked for and not answered yet, in their order: bot/demo/bot_serving.py answers so."""
 
     def __init__(self) -> None:
         self._asked: deque[asyncio.Future[bool]] = deque()

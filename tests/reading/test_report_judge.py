@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from importlib.util import find_spec
 
 import pytest
-
-pytest.importorskip("sklearn", reason="the extra `learn` is not installed")
 
 from bot.domain.readings import Kind
 from bot.learning.everyday_talk import everyday_talk
@@ -20,6 +19,9 @@ from bot.reading.training import Example, learn
 from tests.benchmarks.learning import letters
 from tests.reading.example_area import example_area
 from tests.reading.models import NOON
+
+# Looked for and not imported: that takes a second, and every worker collects these tests.
+pytestmark = pytest.mark.skipif(find_spec("sklearn") is None, reason="the extra `learn` is not installed")
 
 LETTERS = letters.made_up(1_500)
 KNOWN, NEW = LETTERS[:1_200], LETTERS[1_200:]

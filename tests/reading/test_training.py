@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from importlib.util import find_spec
 
-pytest.importorskip("sklearn", reason="the extra `learn` is not installed")
+import pytest
 
 from bot.domain.areas import Category, TimeClass
 from bot.reading.fitting import TooLittle
 from bot.reading.normalise import normalise
 from bot.reading.training import Example, learn
 from tests.benchmarks.learning import grounds, history
-from tests.benchmarks.learning.plain import Plain
 from tests.reading.models import NOON
+
+# Looked for and not imported: that takes a second, and every worker collects these tests.
+pytestmark = pytest.mark.skipif(find_spec("sklearn") is None, reason="the extra `learn` is not installed")
 
 ROWS = history.made_up(2_400)
 KNOWN, NEW = ROWS[:1_600], ROWS[1_600:]
@@ -30,6 +32,8 @@ def ground():
 
 
 def test_it_guesses_no_worse_than_a_plain_model(model) -> None:
+    from tests.benchmarks.learning.plain import Plain
+
     plain = Plain([row.text for row in KNOWN], [row.category for row in KNOWN])
     theirs = [code == row.category for (code, _), row in zip(plain.guess([row.text for row in NEW]), NEW, strict=True)]
     ours = [model.category_of(normalise(row.text).text).code == row.category for row in NEW]
