@@ -26,6 +26,7 @@ from handlers.commands import take_command
 from handlers.documents import Keep, read_parcel, take_parcel
 from handlers.exporting import Exporter
 from handlers.inbox import settle
+from handlers.maps import Cartographer
 from handlers.pictures import Make
 from handlers.posts import read_post
 from handlers.printing import Printer
@@ -67,6 +68,7 @@ class Dispatch:
         self._keep = keep
         self._printer = printer
         self._exporter = exporter
+        self._cartographer = Cartographer(shell, make, keep)
         application.add_handler(CallbackQueryHandler(self._on_tap))
         application.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, self._on_migration))
@@ -117,7 +119,8 @@ class Dispatch:
 
     async def _on_tap(self, update: Update, context: Context) -> None:
         if update.callback_query is not None:
-            await take_tap(self._bot, self._shell, update.callback_query, self._make, self._exporter)
+            query, makers = update.callback_query, (self._make, self._exporter, self._cartographer)
+            await take_tap(self._bot, self._shell, query, *makers)
 
     async def _on_membership(self, update: Update, context: Context) -> None:
         if update.my_chat_member is not None:

@@ -14,6 +14,7 @@ import structlog
 
 from bot.desk.shell import Shell
 from bot.drawing.process import DrawingProcess, NotDrawn
+from bot.notices.pictures.map import MapSheet
 from bot.notices.pictures.sheet import Sheet
 from storage import media
 
@@ -26,7 +27,7 @@ _BETWEEN = timedelta(hours=1)
 _YOUNG = 3600.0
 """Seconds of a file's life in which the notice that names it may not be written down yet."""
 
-Make = Callable[[Sheet], Awaitable[str | None]]
+Make = Callable[[Sheet | MapSheet], Awaitable[str | None]]
 """Makes the picture of a sheet and keeps it. Gives its path in the media folder; None when there is no picture."""
 
 
@@ -82,7 +83,7 @@ class Gallery:
 def illustrator(process: DrawingProcess, gallery: Gallery) -> Make:
     """What fails is logged, and answered in words."""
 
-    async def make(sheet: Sheet) -> str | None:
+    async def make(sheet: Sheet | MapSheet) -> str | None:
         try:
             return await gallery.keep(await process.draw(sheet), ".png")
         except NotDrawn as error:

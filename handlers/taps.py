@@ -29,10 +29,11 @@ from bot.desk.shell import Shell
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
-from handlers import behind, exporting, lists, statistics
+from handlers import behind, exporting, lists, maps, statistics
 from handlers.chats import missing_rights
 from handlers.exporting import Exporter
 from handlers.inbox import settle
+from handlers.maps import Cartographer
 from handlers.pictures import Make
 from handlers.posts import read_sender
 from storage.transaction import Tx
@@ -50,9 +51,9 @@ def read_tap(query: CallbackQuery) -> Tap | None:
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
 
 
-Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | exporting.Seen | None
+Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | exporting.Seen | maps.Seen | None
 """What was looked up before the transaction: missing rights for /bind, the bot's name for /invite, the figures for
-/stats, the page of a list, the file of an export. None: not known.
+/stats, the page of a list, the file of an export, a map. None: not known.
 """
 
 Take = Callable[[Tx, Office, Tap, datetime], Answer]
@@ -83,6 +84,8 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
         return behind.press(tx, tap, seen, now)
     if tap.verb in exporting.VERBS:
         return exporting.press(tx, office, tap, seen if isinstance(seen, exporting.Seen) else None, now)
+    if tap.verb in maps.VERBS:
+        return maps.press(tx, office, tap, seen, now)
     return taps.take_tap(tx, office, tap, now)
 
 
@@ -111,11 +114,16 @@ async def answer_tap(shell: Shell, tap: Tap, seen: Seen) -> Answer:
 
 
 async def take_tap(
-    bot: Bot, shell: Shell, query: CallbackQuery, make: Make | None = None, exporter: Exporter | None = None
+    bot: Bot,
+    shell: Shell,
+    query: CallbackQuery,
+    make: Make | None = None,
+    exporter: Exporter | None = None,
+    cartographer: Cartographer | None = None,
 ) -> None:
     """The tap's effects and its done mark first, then the answer: immediate, never tried again.
 
-    Without `make` there are no pictures, without `exporter` no files.
+    Without `make` there are no pictures, without `exporter` no files, without `cartographer` no maps.
     """
     tap = read_tap(query)
     answer, told = Answer(), False
@@ -128,6 +136,8 @@ async def take_tap(
     if tap is not None:
         if tap.verb in exporting.VERBS:
             seen: Seen = await exporting.see_tap(shell, tap, exporter, tell)
+        elif tap.verb in maps.VERBS:
+            seen = await (cartographer or Cartographer(shell)).look(tap)
         else:
             seen = await _look(bot, shell, tap, make)
         answer = await answer_tap(shell, tap, seen)

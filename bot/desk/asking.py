@@ -97,6 +97,7 @@ def allowed(tx: Tx, office: Office, person: Person, seat: Seat, question: Questi
 DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = (
     (Door("behind.door", "numbers"), lambda asked: True),
     (Door("statsfile.door", "statsfile", "xlsx"), lambda asked: asked.takes_files),
+    (Door("map.door", "statsmap"), lambda asked: True),
 )
 """What else opens below the figures, from left to right, and to whom."""
 

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.desk import asking
+from bot.desk.office import Office
+from bot.desk.pictures import (
+    MadeDocument,
+    MadePicture,
+    reply_with_document,
+    reply_with_picture,
+    turn_picture,
+    turns_picture,
+)
+from bot.desk.reach import Seat, couriers_read
 from bot.desk.statistics import part_of
 from bot.domain.areas import Area, Place, Unit
 from bot.domain.maps import Plot, Position, Spotted, placed, position_of
-from bot.domain.periods import Period
+from bot.domain.periods import Period, UnknownPeriod, read_period
+from bot.domain.questions import Question, read_question
+from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Scope
-from storage import spots
+from bot.domain.taps import Answer, Tap
+from bot.notices.maps import map_buttons
+from bot.notices.markup import Markup
+from storage import people, spots
 from storage.spots import PIECE, Key
 from storage.transaction import Tx
 
@@ -71,3 +87,77 @@ def for_readers(drawn: Plot, *, in_group: bool) -> Plot:
     if not in_group:
         return drawn
     return replace(drawn, tickets=tuple((one, at) for one, at in drawn.tickets if not one.private))
+
+
+VERB = "statsmap"
+"""The first word of callback data: `statsmap:PERIOD:SCOPE` shows the map, with `:data` behind it sends the file."""
+_DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A map that somebody asked for, and may see: of this question, as a picture or as `data`.
+
+    `in_group`: couriers read there. `takes_files`: files may go there.
+    """
+
+    question: Question
+    period: Period
+    data: bool
+    in_group: bool
+    takes_files: bool
+
+
+def wish(tx: Tx, office: Office, tap: Tap, now: datetime) -> Wish:
+    """What a button asks for. Raises Refused where this person may not have it, or not here."""
+    more = tap.arguments[2:]
+    if more not in ([], [_DATA]):
+        raise Refused(Refusal.STALE_BUTTON)
+    question = read_question(tap.arguments, office.area)
+    seat = Seat(tap.chat_id, tap.topic)
+    asked, question = asking.allowed(tx, office, people.load(tx, tap.person_id), seat, question)
+    if more and not asked.takes_files:
+        raise Refused(Refusal.ONLY_IN_PRIVATE)
+    try:
+        period = read_period(question.period, now, office.zone)
+    except UnknownPeriod:
+        raise Refused(Refusal.STALE_BUTTON) from None
+    in_group = couriers_read(tx, tap.chat_id, tap.topic)
+    return Wish(replace(question, period=period.code), period, bool(more), in_group, asked.takes_files)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The file of a map in the media folder, None: it could not be made. `blank`: there is nothing to draw."""
+
+    path: str | None
+    caption: Markup
+    count: int = 0
+    blank: bool = False
+
+
+def show(tx: Tx, office: Office, tap: Tap, made: Made, now: datetime) -> Answer:
+    """The picture that was tapped turns into the map, below words it is a message of its own; the file is another.
+
+    Whoever lost the right while it was made gets nothing. Raises Refused.
+    """
+    wanted, texts = wish(tx, office, tap, now), office.texts
+    seat = Seat(tap.chat_id, tap.topic)
+    if made.blank:
+        return Answer(texts.plain("map.blank"), alert=True)
+    if made.path is None:
+        return Answer(texts.plain("map.lost"), alert=True)
+    if wanted.data:
+        scope = wanted.question.scope
+        whose = office.area.unit_name(scope.unit_code) or office.area.name
+        label = wanted.period.label
+        caption = texts.say("map.data_caption", whose=whose, period=label, count=made.count)
+        name = texts.plain("map.file", period=label.partition("（")[0])
+        reply_with_document(tx, seat, MadeDocument(made.path, name, caption, texts.say("map.data_lost")), now)
+        return Answer()
+    rows = map_buttons(texts, wanted.question, with_data=wanted.takes_files)
+    picture = MadePicture(made.path, made.caption, made.caption)
+    if turns_picture(tx, tap):
+        return turn_picture(tx, tap, picture, made.caption, now, rows)
+    reply_with_picture(tx, seat, picture, now, rows=rows)
+    return Answer()

@@ -29,12 +29,12 @@ def map_sheet(texts: Texts, shown: Shown, zone: tzinfo) -> MapSheet:
     """What the picture shows: outlines and names of units, and a symbol for the tickets of each position."""
 
     def word(key: str, **facts: object) -> str:
-        return visible(texts.say(f"map.{key}", **facts))  # the operator's own words may carry marks
+        return visible(texts.say(key, **facts))  # the operator's own words may carry marks
 
     plot, counts = shown.plot, shown.counts
     return MapSheet(
         whose=shown.whose,
-        period=word("sheet.title", period=plot.period.label),
+        period=word("map.sheet.title", period=plot.period.label),
         counted=visible(texts.say("stats.sheet.counted", at=moment(plot.now, zone))),
         frame=shown.frame,
         grounds=tuple(shown.grounds()),
@@ -42,15 +42,15 @@ def map_sheet(texts: Texts, shown: Shown, zone: tzinfo) -> MapSheet:
         symbols=packed([*at, *(many[one] for one in Standing)] for at, many in shown.symbols.items()),
         places=packed(shown.places[:_PLACES]),
         legend=(
-            (word("sheet.late"), counts[Standing.LATE]),
-            (word("sheet.open"), counts[Standing.OPEN]),
-            (word("sheet.over"), counts[Standing.OVER]),
+            (word("map.sheet.late"), counts[Standing.LATE]),
+            (word("map.sheet.open"), counts[Standing.OPEN]),
+            (word("map.sheet.over"), counts[Standing.OVER]),
         ),
-        sizes=word("sheet.sizes"),
-        north=word("sheet.north"),
-        lengths=(word("sheet.metres"), word("sheet.kilometres")),
-        unnamed=word("sheet.unnamed"),
-        notes=(word("sheet.what"), *map(visible, _notes(texts, shown))),
+        sizes=word("map.sheet.sizes"),
+        north=word("map.sheet.north"),
+        lengths=(word("map.sheet.metres"), word("map.sheet.kilometres")),
+        unnamed=word("map.sheet.unnamed"),
+        notes=(word("map.sheet.what"), *map(visible, _notes(texts, shown))),
     )
 
 

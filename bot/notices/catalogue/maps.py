@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MAPS: dict[str, str] = {
+    "map.door": "地图",
     "map.head": "<b>{whose} · 地图 · {period}</b>",
     "map.shown": "图上 {count} 件：已超时 {late}，未结未超时 {open}，已了结 {over}",
     "map.none": "这段时间没有能上图的工单。",
