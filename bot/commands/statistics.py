@@ -13,11 +13,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
+from bot.commands.maps import write_maps
 from bot.config import Config
 from bot.desk.statistics import figures, trend
 from bot.domain.areas import Area
 from bot.domain.periods import Period, UnknownPeriod, read_period
-from bot.domain.statistics import Counts, Figures, Line, Timing
+from bot.domain.statistics import Counts, Figures, Line, Scope, Timing
 from bot.drawing.here import draw_here
 from bot.notices.pictures.sheet import Sheet
 from bot.notices.pictures.statistics import statistics_sheet
@@ -45,7 +46,22 @@ from storage.transaction import Tx
     metavar="F",
     help="Write the picture of /stats to this file instead.",
 )
-def stats(config_path: Path, written: str, as_json: bool, png: Path | None) -> None:
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="Write a map of the tickets to this file (PNG) instead.",
+)
+@click.option(
+    "--geojson",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="Write what stands on the map to this file for map programs instead, without names and words.",
+)
+def stats(
+    config_path: Path, written: str, as_json: bool, png: Path | None, map_file: Path | None, geojson: Path | None
+) -> None:
     """Print what came in, how it was handled, and what is late, for one period."""
     if as_json and png is not None:
         raise Unusable("--json and --png: choose one of the two")
@@ -55,6 +71,9 @@ def stats(config_path: Path, written: str, as_json: bool, png: Path | None) -> N
         period = read_period(written, now, zone)
     except UnknownPeriod as error:
         raise Unusable(f"--period: {error}") from None
+    if map_file is not None or geojson is not None:
+        write_maps(config, period, now, Scope(), map_file, geojson)
+        return
     if as_json:
         area, counted = _count(config, period, now)
         click.echo(json.dumps(figures_as_json(counted, area, zone), ensure_ascii=False, indent=2))
