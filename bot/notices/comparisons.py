@@ -34,11 +34,16 @@ def change(texts: Texts, name: str, now: Counts, before: Counts) -> str | None:
     if own is None or other is None:
         return None
     points = name.endswith("_rate")
-    difference = round(100 * own) - round(100 * other) if points else own - other
+    difference = percent(own) - percent(other) if points else own - other
     if not difference:
         return texts.plain("stats.same")
     way = "up" if difference > 0 else "down"
     return texts.plain(f"stats.{way}_points" if points else f"stats.{way}", by=_told(texts, abs(difference)))
+
+
+def percent(share: float) -> int:
+    """A share of 1 as it is shown. Only all is 100 and only none is 0."""
+    return round(100 * share) if share in (0, 1) else min(99, max(1, round(100 * share)))
 
 
 def _told(texts: Texts, number: int) -> str:

@@ -13,7 +13,7 @@ from bot.domain.statistics import Counts, Figures, Line, Scope, Timing
 from bot.domain.tickets import State
 from bot.notices.buttons import Buttons, pairs
 from bot.notices.cards import CAPTION_LIMIT
-from bot.notices.comparisons import change, comparisons
+from bot.notices.comparisons import change, comparisons, percent
 from bot.notices.markup import Markup, cut, visible_length
 from bot.notices.texts import Texts
 from bot.notices.times import span
@@ -121,9 +121,7 @@ def _switch(texts: Texts, label: str, to: Question, shown: Question) -> tuple[st
 
 def rate(share: float | None) -> str:
     """A share of 1 as whole percent. Only all is 100 % and only none is 0 %."""
-    if share is None:
-        return "–"
-    return f"{round(share * 100) if share in (0, 1) else min(99, max(1, round(share * 100)))}%"
+    return "–" if share is None else f"{percent(share)}%"
 
 
 def head(texts: Texts, area: Area, figures: Figures) -> Markup:

@@ -222,3 +222,9 @@ def test_lines_that_are_all_shown_add_up() -> None:
 def test_a_great_difference_is_told_in_myriads() -> None:
     before = Comparison(read_period("2026-W46", NOW, ZONE), True, Counts(received=1_234_567))
     assert sheet(replace(WEEK, before=before)).headlines[0].changes == (("比上周同期", "↓123万"),)
+
+
+def test_points_are_those_between_the_rates_that_are_shown() -> None:
+    before = Comparison(read_period("2026-W46", NOW, ZONE), True, Counts(received=999, on_time=999, missed=1))
+    found = sheet(replace(figures(Line("longxi", Counts(received=9, on_time=9))), before=before)).headlines[2]
+    assert (found.value, found.changes) == ("100%", (("比上周同期", "↑1个百分点"),))
