@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ _USED_BY_THE_CONFIG_ITSELF = {
 }
 
 
+@cache
 def _sources(*but: str) -> str:
     rooms = ("bot", "handlers", "storage")
     return "\n".join(
@@ -67,6 +69,7 @@ def test_the_keys_without_effect_are_told() -> None:
     assert set(codes(told)) == idle - _USED_BY_THE_CONFIG_ITSELF
 
 
+@cache
 def _events() -> set[str]:
     return set(re.findall(r'\.(?:debug|info|warning|error|exception|critical)\(\s*"([a-z_.]+)"', _sources()))
 

@@ -22,10 +22,12 @@ def _put_down(path: Path) -> set[str]:
     """The actions of every `audit.append(tx, "action", …)`."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.append" and len(node.args) > 1:
-            action = node.args[1]
-            if isinstance(action, ast.Constant):
-                found.add(str(action.value))
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="audit"), attr="append"),
+                args=[_, ast.Constant(value=action), *_],
+            ):
+                found.add(str(action))
     return found
 
 
