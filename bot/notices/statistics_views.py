@@ -132,7 +132,7 @@ def _weekday(texts: Texts, day: int) -> str:
 
 def _bar(count: int, most: int) -> str:
     """What is there is seen: one block at least."""
-    return "▇" * max(1, round(count * _BAR / most)) if count else ""
+    return "▇" * max(1, round(count * _BAR / most)) if count else "·"
 
 
 _COMPARED = (

@@ -50,8 +50,8 @@ QUESTIONS: dict[str, str] = {
     # against an earlier time
     "stats.against": "{than}：收到 {received}，办结 {resolved}",
     "stats.against.rate": "{than}：收到 {received}，办结 {resolved}，按期率 {rate}",
-    "stats.compared.head": "{than}（{period}）",
-    "stats.compared.until": "{than}（{period}，截至同一时刻）",
+    "stats.compared.head": "{than} · {period}",
+    "stats.compared.until": "{than} · {period}，到同一时刻为止",
     "stats.compared.line": "{name} {now}，当时 {before}，{change}",
     "stats.compared.none": "以前没有数据，没有可以对比的。",
     "stats.name.received": "收到",
