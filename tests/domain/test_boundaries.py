@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from bot.domain.area_book import AreaBookFaults, read_area_book
-from bot.domain.boundaries import BoundaryFault, read_boundary
+from bot.domain.boundaries import BoundaryFault, corners, read_boundary, right_handed
 from bot.domain.categories import BUILT_IN
 
 RING = [[118.0, 30.0], [118.1, 30.0], [118.1, 30.1], [118.0, 30.0]]
@@ -97,3 +98,31 @@ def test_faults_stand_at_the_line_of_the_unit(more: str, told: str) -> None:
     with pytest.raises(AreaBookFaults) as caught:
         read_area_book(text, built_in=BUILT_IN, open_file=_open)
     assert any(line.startswith("area.toml:12: ") and told in line for line in caught.value.lines())
+
+
+def _turns_left(ring: list[list[float]]) -> bool:
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) > 0
+
+
+SQUARE = [[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 4.0], [0.0, 0.0]]
+HOLE = [[1.0, 1.0], [2.0, 1.0], [2.0, 2.0], [1.0, 2.0], [1.0, 1.0]]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_outer_rings_run_against_the_clock_and_holes_with_it(turned: bool) -> None:
+    rings = [SQUARE[::-1], HOLE] if turned else [SQUARE, HOLE[::-1]]
+    many = {"type": "MultiPolygon", "coordinates": [rings, rings]}
+    for found in (
+        *right_handed(json.dumps(many))["coordinates"],
+        right_handed(json.dumps({"type": "Polygon", "coordinates": rings}))["coordinates"],
+    ):
+        assert [_turns_left(ring) for ring in found] == [True, False]
+        assert [sorted(ring) for ring in found] == [sorted(SQUARE), sorted(HOLE)]
+
+
+def test_heights_are_left_out_and_corners_are_those_of_all_parts() -> None:
+    high = [[*position, 12.5] for position in SQUARE]
+    far = [[10.0 + lon, lat] for lon, lat in SQUARE]
+    written = json.dumps({"type": "MultiPolygon", "coordinates": [[high], [far]]})
+    assert right_handed(written)["coordinates"] == [[SQUARE], [far]]
+    assert corners(written) == [(0.0, 0.0), (4.0, 14.0)]
