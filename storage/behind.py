@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.bounds import of_moments
-from storage.measures import GROUPS, KINDS, NOW, OPEN, Group
+from storage.measures import AGED, GROUPS, KINDS, NOW, OPEN, TIMINGS, Group, Lasting
 from storage.statistics import WHOLE, Part
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx, Value
@@ -27,13 +27,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A SELECT of some of the rows, in the order of `moment` and `id`. `unit` says whose a row is."""
+    """A SELECT of some of the rows. `unit` says whose a row is, `rank` what they are put in order by: the moment."""
 
     moment: str
     id: str
     rows: str
     condition: str
     unit: str = "t.unit_code"
+    rank: str = ""
 
 
 def found(
@@ -47,10 +48,11 @@ def found(
     limit: int,
     skip: int = 0,
 ) -> list[Found]:
-    """The newest that a measure of Counts counts from `start` to just before `end`, without the first `skip` of them.
+    """The newest that a measure counts from `start` to just before `end`, without the first `skip` of them.
 
-    All of them are as many as `cells` counts for the same arguments, and the same ones. Raises KeyError for what is no
-    measure.
+    A measure is one of Counts, "response" or "fix" (what took longest first), or an age: "age_day". There are as many
+    as `cells`, `response`, `fix` and `ages` count for the same arguments, and the same ones. Raises KeyError for what
+    is no measure.
     """
     sources = [*_sources(measure)]
     if not sources:
@@ -62,12 +64,13 @@ def found(
         names |= values
         event = source.id if source.id != "t.id" else "NULL"
         selects.append(
-            f"SELECT {source.moment} AS at, {source.id} AS id, t.id AS ticket_id, {event} AS event_id"
+            f"SELECT {source.rank or source.moment} AS rank, {source.id} AS id, {source.moment} AS at,"
+            f" t.id AS ticket_id, {event} AS event_id"
             f" FROM {source.rows} WHERE {source.condition}{own}"
         )
     # Each part is read in its order and they are merged as they are read: nothing is sorted that nobody will see.
     rows = tx.rows(
-        f"{' UNION ALL '.join(selects)} ORDER BY at DESC, id DESC LIMIT :limit OFFSET :skip",
+        f"{' UNION ALL '.join(selects)} ORDER BY rank DESC, id DESC LIMIT :limit OFFSET :skip",
         limit=limit,
         skip=skip,
         **names,
@@ -83,18 +86,27 @@ def _sources(measure: str) -> Iterator[_Source]:
         # Behind the plus a moment leads into no index: what is open are few, of all that a unit ever had they are not.
         moment = f"{_MOMENTS.get(measure, 't.created_at')} + 0"
         yield _Source(moment, "t.id", "tickets t", f"{OPEN} AND {NOW[measure]}")
+    if measure in AGED:
+        yield _Source("t.created_at + 0", "t.id", "tickets t", f"{OPEN} AND {AGED[measure]}")
+    if measure in TIMINGS:
+        yield _of_timing(TIMINGS[measure])
 
 
 _MOMENTS = {"overdue": "t.due_at", "missed": "t.due_at", "fell_due": "t.due_at", "unanswered": "t.respond_by"}
 """By which what is counted of now is told and put in order; the others by their report."""
 
 
-def _within(group: Group) -> str:
-    return f"{group.moment} >= :start AND {group.moment} < :end"
+def _within(moment: str) -> str:
+    return f"{moment} >= :start AND {moment} < :end"
+
+
+def _of_timing(timing: Lasting) -> _Source:
+    condition = f"{_within(timing.moment)} AND {timing.only}"
+    return _Source(timing.moment, "t.id", "tickets t", condition, rank=f"{timing.moment} - {timing.since}")
 
 
 def _of_tickets(group: Group, measure: str) -> Iterator[_Source]:
-    condition = f"{_within(group)} AND {group.only} AND {group.measures[measure]}"
+    condition = f"{_within(group.moment)} AND {group.only} AND {group.measures[measure]}"
     yield _Source(group.moment, "t.id", "tickets t", condition, group.unit)
 
 
@@ -105,6 +117,6 @@ def _of_events(group: Group, measure: str) -> Iterator[_Source]:
             group.moment,
             "e.id",
             "ticket_events e CROSS JOIN tickets t ON t.id = e.ticket_id",
-            f"e.kind = '{kind}' AND {_within(group)} AND {group.only} AND {group.measures[measure]}",
+            f"e.kind = '{kind}' AND {_within(group.moment)} AND {group.only} AND {group.measures[measure]}",
             group.unit,
         )

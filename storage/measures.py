@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.domain.moves import REOPENING
+from bot.domain.statistics import AGE_NAMES, AGES
 from bot.domain.tickets import Move, State
 
 
@@ -120,6 +122,36 @@ NOW: dict[str, str] = {
     " AND t.respond_by < :end",
 }
 """What is counted of the tickets that are OPEN: the state of this moment, and what of the period is not settled yet."""
+
+
+def _aged(after: timedelta | None, until: timedelta | None) -> str:
+    """Reported longer ago than that (None: at all), but no longer than this."""
+    bounds = (("<", after), (">=", until))
+    return " AND ".join(
+        f"t.created_at {sign} :now - {int(age.total_seconds() * 1000)}" for sign, age in bounds if age is not None
+    )
+
+
+AGED: dict[str, str] = {
+    f"age_{name}": _aged(after, until)
+    for name, after, until in zip(AGE_NAMES, (None, *AGES), (*AGES, None), strict=True)
+}
+"""Of the tickets that are OPEN those of each age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long something took: from `since` to `moment`, of the tickets for which `only` holds, at that moment."""
+
+    moment: str
+    since: str
+    only: str
+
+
+TIMINGS: dict[str, Lasting] = {
+    "response": Lasting("t.accepted_at", "t.created_at", "t.accepted_at IS NOT NULL"),
+    "fix": Lasting("t.resolved_at", "t.assigned_at", f"{STANDING} AND t.assigned_at IS NOT NULL"),
+}
 
 
 def number(condition: str) -> str:

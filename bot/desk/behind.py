@@ -12,18 +12,18 @@ from bot.desk.office import Office
 from bot.desk.paging import Page, turned
 from bot.desk.reach import Seat
 from bot.desk.stories import step_of
-from bot.domain.measures import read_measure
+from bot.domain.measures import AGED, LASTING, read_measure
 from bot.domain.message_links import message_link
 from bot.domain.people import Person
 from bot.domain.periods import Period, UnknownPeriod, read_period
 from bot.domain.questions import Question, read_question
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
-from bot.domain.statistics import Counts
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Ticket
 from bot.notices.behind import PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
 from storage import behind, events, notices, people, posts, supporters, tickets
+from storage import statistics as counted
 from storage.behind import Found
 from storage.events import Event
 from storage.transaction import Tx
@@ -44,10 +44,9 @@ def look(tx: Tx, office: Office, tap: Tap, now: datetime) -> Page:
         period = read_period(question.period, now, office.zone)
     except UnknownPeriod:
         raise Refused(Refusal.STALE_BUTTON) from None
-    counts = statistics.count(tx, office.area, period, now, question.scope).total
     if tap.verb == "numbers":
-        return _numbers(office, question, period, counts)
-    return _list(tx, office, person, tap, question, period, counts, now)
+        return _numbers(tx, office, question, period, now)
+    return _list(tx, office, person, tap, question, period, now)
 
 
 def show(tx: Tx, tap: Tap, page: Page, now: datetime) -> Answer:
@@ -61,16 +60,37 @@ def show(tx: Tx, tap: Tap, page: Page, now: datetime) -> Answer:
     return Answer()
 
 
-def _numbers(office: Office, question: Question, period: Period, counts: Counts) -> Page:
-    text = numbers_text(office.texts, office.area, question.scope, period, counts)
-    return Page(text, numbers_buttons(office.texts, question, counts))
+def _numbers(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> Page:
+    numbers: dict[str, int] = {}
+    for count in (_counts, _timings, _ages):
+        numbers |= count(tx, office, question, period, now)
+    text = numbers_text(office.texts, office.area, question.scope, period, numbers)
+    return Page(text, numbers_buttons(office.texts, question, numbers))
 
 
-def _list(
-    tx: Tx, office: Office, person: Person, tap: Tap, question: Question, period: Period, counts: Counts, now: datetime
-) -> Page:
+def _counts(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
+    return statistics.count(tx, office.area, period, now, question.scope).total._asdict()
+
+
+def _timings(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
+    part = statistics.part_of(office.area, question.scope)
+    lasted = {"response": counted.response, "fix": counted.fix}
+    return {name: lasts(tx, period.start, period.end, part).whole.count for name, lasts in lasted.items()}
+
+
+def _ages(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
+    part = statistics.part_of(office.area, question.scope)
+    return dict(zip(AGED, counted.ages(tx, now, part), strict=True))
+
+
+def _number(tx: Tx, office: Office, question: Question, period: Period, now: datetime, measure: str) -> int:
+    count = _timings if measure in LASTING else _ages if measure in AGED else _counts
+    return count(tx, office, question, period, now)[measure]
+
+
+def _list(tx: Tx, office: Office, person: Person, tap: Tap, question: Question, period: Period, now: datetime) -> Page:
     measure = read_measure(tap.argument(2))
-    count: int = getattr(counts, measure)
+    count = _number(tx, office, question, period, now, measure)
     page = min(tap.number(3), max(0, count - 1) // PAGE)
     part = statistics.part_of(office.area, question.scope)
     rows = behind.found(tx, measure, period.start, period.end, now, part, limit=PAGE, skip=page * PAGE)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from bot.domain.refusals import Refusal, Refused
+from bot.domain.statistics import AGE_NAMES
+
+AGED = tuple(f"age_{name}" for name in AGE_NAMES)
+"""What is open, by how long ago it was reported."""
+LASTING = frozenset({"response", "fix"})
+"""Tickets of which it is told how long something took: what was accepted then, and what was resolved."""
 
 OFFERED: tuple[tuple[str, ...], ...] = (
     ("received", "auto", "misrouted"),
     ("given", "returned", "transferred"),
     ("responded", "unanswered"),
     ("resolved", "on_time", "missed"),
+    ("response", "fix"),
     ("closed", "rejected", "reopened"),
     ("fell_due", "closed_on_time"),
     ("extended", "suspended", "supported"),
     ("solved", "unsolved"),
     ("rated", "satisfied"),
     ("open", "overdue", "put_aside"),
+    AGED[:3],
+    AGED[3:],
     ("waiting_triage", "waiting_acceptance", "waiting_review"),
 )
 """Row by row, as they stand below each other."""
@@ -36,7 +45,7 @@ TIMES = frozenset(
 )
 """What counts how often something happened: a ticket may stand in its list more than once."""
 
-NOW = frozenset({"open", "overdue", "put_aside", "waiting_triage", "waiting_acceptance", "waiting_review"})
+NOW = frozenset({"open", "overdue", "put_aside", "waiting_triage", "waiting_acceptance", "waiting_review", *AGED})
 """What is counted of this moment, whatever the period."""
 
 _CODES = {
@@ -69,6 +78,13 @@ _CODES = {
     "waiting_review": "wr",
     "put_aside": "pa",
     "overdue": "od",
+    "response": "rp",
+    "fix": "fx",
+    "age_day": "a1",
+    "age_three_days": "a2",
+    "age_week": "a3",
+    "age_month": "a4",
+    "age_older": "a5",
 }
 _BY_CODE = {code: measure for measure, code in _CODES.items()}
 

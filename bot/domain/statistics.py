@@ -154,6 +154,8 @@ class Timings:
 
 AGES: tuple[timedelta, ...] = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
 """Bounds between the ages of what is open: up to a day, three days, a week, 30 days, and older."""
+AGE_NAMES = ("day", "three_days", "week", "month", "older")
+"""What keys call these ages: one more than there are bounds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
-from bot.domain.measures import NOW, OFFERED, TIMES, measure_code
+from bot.domain.measures import LASTING, NOW, OFFERED, TIMES, measure_code
 from bot.domain.periods import Period
 from bot.domain.questions import Question
-from bot.domain.statistics import Counts, Scope
+from bot.domain.statistics import Scope
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import Buttons, open_buttons, page_buttons
 from bot.notices.cards import Step, step_line
 from bot.notices.markup import Markup, cut, link
 from bot.notices.statistics import NAME, whose
 from bot.notices.texts import Texts
-from bot.notices.times import day, moment
+from bot.notices.times import day, moment, span
 
 PAGE = 10
 """Tickets of a page: with a button each, what a phone shows without much scrolling."""
@@ -33,15 +33,15 @@ class Entry:
     address: str | None = None
 
 
-def numbers_text(texts: Texts, area: Area, scope: Scope, period: Period, counts: Counts) -> Markup:
+def numbers_text(texts: Texts, area: Area, scope: Scope, period: Period, numbers: Mapping[str, int]) -> Markup:
     """What stands above the numbers."""
-    if not any(counts):
+    if not any(numbers.values()):
         return texts.say("behind.nothing", whose=whose(area, scope), period=period.label)
     head = texts.say("behind.numbers", whose=whose(area, scope), period=period.label)
-    return Markup(f"{head}\n{texts.say('behind.now')}") if any(getattr(counts, name) for name in NOW) else head
+    return Markup(f"{head}\n{texts.say('behind.now')}") if any(numbers[name] for name in NOW) else head
 
 
-def numbers_buttons(texts: Texts, question: Question, counts: Counts) -> Buttons:
+def numbers_buttons(texts: Texts, question: Question, numbers: Mapping[str, int]) -> Buttons:
     """Each measure with its number; without those of which there is none."""
     rows = [
         [
@@ -50,7 +50,7 @@ def numbers_buttons(texts: Texts, question: Question, counts: Counts) -> Buttons
                 f"{list_data(question, name)}:0",
             )
             for name in row
-            if (number := getattr(counts, name))
+            if (number := numbers[name])
         ]
         for row in OFFERED
     ]
@@ -100,8 +100,11 @@ def _head(texts: Texts, area: Area, listed: Listed) -> Markup:
     of, measure = whose(area, listed.question.scope), texts.plain(f"measure.{listed.measure}")
     if listed.measure in NOW:
         return texts.say("behind.head.now", whose=of, measure=measure, count=listed.count)
-    key = "behind.head.times" if listed.measure in TIMES else "behind.head"
+    key = next((key for key, measures in _HEADS if listed.measure in measures), "behind.head")
     return texts.say(key, whose=of, period=listed.period.label, measure=measure, count=listed.count)
+
+
+_HEADS = (("behind.head.times", TIMES), ("behind.head.lasting", LASTING))
 
 
 def _line(texts: Texts, area: Area, listed: Listed, entry: Entry, clock: _Clock) -> Markup:
@@ -159,8 +162,16 @@ def _of_ticket(texts: Texts, area: Area, measure: str, ticket: Ticket, clock: _C
         due=clock.moment(ticket.due_at),
         resolved=clock.moment(ticket.resolved_at),
         closed=clock.moment(ticket.closed_at),
+        assigned=clock.moment(ticket.assigned_at),
+        took=_took(measure, ticket),
         until=clock.day(ticket.suspended_until),
     )
+
+
+def _took(measure: str, ticket: Ticket) -> str:
+    since = ticket.created_at if measure == "response" else ticket.assigned_at
+    until = ticket.accepted_at if measure == "response" else ticket.resolved_at
+    return "" if measure not in LASTING or since is None or until is None else span(until - since)
 
 
 def _fixed(ticket: Ticket) -> str:
@@ -185,5 +196,7 @@ _WHY: dict[str, Callable[[Ticket], str]] = {
     "waiting_review": _fixed,
     "put_aside": lambda ticket: "put_aside" if ticket.suspended_until else "received",
     "overdue": lambda _: "overdue",
+    "response": lambda _: "response",
+    "fix": lambda _: "fix",
 }
 """By the measure, which of the texts `behind.why` tells why a ticket counts; any other tells when it was reported."""

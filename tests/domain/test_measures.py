@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.measures import OFFERED, measure_code, read_measure
+from bot.domain.measures import AGED, LASTING, OFFERED, measure_code, read_measure
 from bot.domain.questions import Question
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import COUNTED, Scope
@@ -10,10 +10,10 @@ from bot.domain.statistics import COUNTED, Scope
 
 def test_every_number_is_offered_once() -> None:
     offered = [measure for row in OFFERED for measure in row]
-    assert sorted(offered) == sorted(COUNTED)
+    assert sorted(offered) == sorted([*COUNTED, *LASTING, *AGED])
 
 
-@pytest.mark.parametrize("measure", COUNTED)
+@pytest.mark.parametrize("measure", [*COUNTED, *LASTING, *AGED])
 def test_a_code_stands_for_one_measure(measure: str) -> None:
     assert read_measure(measure_code(measure)) == measure
     assert len(measure_code(measure)) == 2

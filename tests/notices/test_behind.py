@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.measures import NOW, OFFERED, TIMES
+from bot.domain.measures import AGED, LASTING, NOW, OFFERED, TIMES
 from bot.domain.periods import read_period
 from bot.domain.questions import Question
-from bot.domain.statistics import COUNTED, Counts, Scope
+from bot.domain.statistics import COUNTED, Scope
 from bot.domain.tickets import Move, State
 from bot.notices.behind import PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
 from bot.notices.cards import MESSAGE_LIMIT, Step
@@ -19,6 +19,7 @@ from tests.notices.samples import AREA, DAY, HOUR, NOON, TEXTS, ZONE, a_ticket, 
 
 PERIOD = read_period("2026-11", NOON, ZONE)
 WHOLE = Question("2026-11")
+EVERY = [*COUNTED, *AGED, *LASTING]
 RESOLVED: dict[str, Any] = {"state": State.RESOLVED, "accepted_at": NOON + HOUR, "resolved_at": NOON + 2 * HOUR}
 CLOSED = RESOLVED | {"state": State.CLOSED, "closed_at": NOON + DAY}
 
@@ -27,6 +28,10 @@ def listed(
     measure: str, *entries: Entry, question: Question = WHOLE, count: int | None = None, start: int = 0
 ) -> Listed:
     return Listed(question, PERIOD, measure, len(entries) if count is None else count, start, entries)
+
+
+def numbers(**known: int) -> dict[str, int]:
+    return dict.fromkeys(EVERY, 0) | known
 
 
 def told(one: Listed) -> list[str]:
@@ -70,6 +75,9 @@ def why(measure: str, **facts: Any) -> str:
         ("waiting_review", RESOLVED, "应在11月5日 12:00前办结，11月2日 14:00办结"),
         ("put_aside", {"state": State.SUSPENDED, "suspended_until": NOON + 200 * DAY}, "挂账到2027年5月21日"),
         ("put_aside", {"state": State.SUSPENDED}, "11月2日 12:00上报"),
+        ("age_week", {}, "11月2日 12:00上报"),
+        ("response", RESOLVED, "11月2日 12:00上报，11月2日 13:00受理，用了1小时"),
+        ("fix", RESOLVED, "11月2日 12:00派到单位，11月2日 14:00办结，用了2小时"),
     ],
 )
 def test_why_a_ticket_counts(measure: str, facts: dict[str, Any], said: str) -> None:
@@ -94,6 +102,8 @@ def test_the_head_says_of_what_and_how_many() -> None:
     assert told(listed("received", entry))[:2] == ["青石市 · 2026年11月", "收到 1 件"]
     assert told(listed("reopened", entry))[:2] == ["青石市 · 2026年11月", "返工 1 次"]
     assert told(listed("open", entry))[:2] == ["青石市", "目前未结 1 件"]
+    assert told(listed("age_week", entry))[:2] == ["青石市", "目前未结3–7天 1 件"]
+    assert told(listed("fix", entry))[:2] == ["青石市 · 2026年11月", "办结用时 1 件，用时长的在前"]
     later = listed("received", *[entry] * 3, count=23, start=20)
     assert told(later)[1:3] == ["收到 23 件", "第 21–23 件"]
     assert told(listed("received"))[-1] == "现在一件也没有了。"
@@ -109,16 +119,16 @@ def test_a_line_leads_to_the_message() -> None:
 
 
 def test_each_number_has_a_button_and_nought_has_none() -> None:
-    buttons = numbers_buttons(TEXTS, WHOLE, Counts(received=12, auto=9, reopened=1, overdue=2))
+    buttons = numbers_buttons(TEXTS, WHOLE, numbers(received=12, auto=9, reopened=1, overdue=2))
     assert [[label for label, _ in row] for row in buttons] == [["收到 12", "自动分派 9"], ["返工 1"], ["已超时 2"]]
     assert buttons[0][1][1] == "behind:2026-11:-:au:0"
-    assert numbers_buttons(TEXTS, WHOLE, Counts()) == []
+    assert numbers_buttons(TEXTS, WHOLE, numbers()) == []
 
 
 def test_above_the_numbers_it_is_said_which_are_of_now() -> None:
-    assert "跟时段无关" not in numbers_text(TEXTS, AREA, Scope(), PERIOD, Counts(received=1))
-    assert "跟时段无关" in numbers_text(TEXTS, AREA, Scope(), PERIOD, Counts(received=1, open=1))
-    assert "没有工单" in numbers_text(TEXTS, AREA, Scope(), PERIOD, Counts())
+    assert "跟时段无关" not in numbers_text(TEXTS, AREA, Scope(), PERIOD, numbers(received=1))
+    assert "跟时段无关" in numbers_text(TEXTS, AREA, Scope(), PERIOD, numbers(received=1, open=1))
+    assert "没有工单" in numbers_text(TEXTS, AREA, Scope(), PERIOD, numbers())
 
 
 def test_pages_are_turned_by_their_numbers() -> None:
@@ -131,14 +141,14 @@ def test_pages_are_turned_by_their_numbers() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(words=nasty(4096), measure=st.sampled_from(COUNTED))
+@given(words=nasty(4096), measure=st.sampled_from(EVERY))
 def test_lists_fit_and_are_sound(words: str, measure: str) -> None:
     ticket = a_ticket(place=words, summary=words, **CLOSED)
     step = Step(NOON, Move.TRANSFER.value, words[:64], words, "东湖社区") if measure in TIMES else None
     question = Question("2026-11-02", Scope("donghu", "sanitation", "东湖花园" * 100))
     one = listed(measure, *[Entry(ticket, step, "https://t.me/c/1/2")] * PAGE, question=question, count=10**6, start=10)
     assert shown_length(list_text(TEXTS, AREA, one, NOON, ZONE)) <= MESSAGE_LIMIT
-    full = Counts(*(10**6 for _ in COUNTED))
+    full = dict.fromkeys(EVERY, 10**6)
     assert shown_length(numbers_text(TEXTS, AREA, question.scope, PERIOD, full)) <= MESSAGE_LIMIT
     buttons = [*numbers_buttons(TEXTS, question, full), *list_buttons(TEXTS, one, [ticket])]
     assert max(len(data.encode()) for row in buttons for _, data in row) <= 64
@@ -149,4 +159,4 @@ def test_what_is_offered_is_named() -> None:
     for row in OFFERED:
         for measure in row:
             assert TEXTS.plain(f"measure.{measure}")
-    assert set(COUNTED) >= NOW | TIMES
+    assert set(EVERY) >= NOW | TIMES

@@ -13,6 +13,7 @@ import pytest
 
 from bot.domain.areas import ChatKind
 from bot.domain.deadlines import Clock, Rung
+from bot.domain.measures import AGED, LASTING
 from bot.domain.periods import PeriodKind
 from bot.domain.refusals import Refusal
 from bot.domain.registers import Ending
@@ -196,13 +197,14 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         {"count", "day", "unit", "number", "place", "summary", "due", "since", "until", "head", "counts", "late"}
         | {"open"},
     ),
-    "measure": (list(COUNTED), set()),
+    "measure": ([*COUNTED, *AGED, *LASTING], set()),
     "behind.why": (
         [
             *("received", "auto", "misrouted", "answered", "unanswered", "resolved", "due", "overdue", "closed"),
-            *("rejected", "fell_due", "put_aside", "event", "opened"),
+            *("rejected", "fell_due", "put_aside", "response", "fix", "event", "opened"),
         ],
-        {"created", "first", "unit", "respond_by", "accepted", "due", "resolved", "closed", "until", "at", "step"},
+        {"created", "first", "unit", "respond_by", "accepted", "due", "resolved", "closed", "until", "at", "step"}
+        | {"assigned", "took"},
     ),
     "bulletin.than": ([kind.value for kind in PeriodKind], set()),
     "register.ending": ([ending.value for ending in Ending], {"late", "until", "number"}),

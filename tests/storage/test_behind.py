@@ -1,6 +1,7 @@
 """The list behind a number: it holds just what was counted, for every measure, period and part; newest first."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,13 +12,25 @@ from hypothesis import strategies as st
 
 from bot.domain import measures as domain
 from bot.domain.periods import Period, read_period
-from bot.domain.statistics import COUNTED, total
-from bot.domain.tickets import Move, State
-from storage import behind, measures, rollups, statistics
+from bot.domain.statistics import AGE_NAMES, COUNTED, total
+from bot.domain.tickets import Move, State, Ticket
+from storage import behind, measures, rollups, statistics, tickets
 from storage.behind import Found
 from storage.statistics import WHOLE, Part
 from storage.transaction import Row, Tx, Value
-from tests.storage.histories import CATEGORIES, START, UNITS, Story, a_ticket, counted, keep, memory, moved, stories
+from tests.storage.histories import (
+    CATEGORIES,
+    START,
+    UNITS,
+    Story,
+    a_ticket,
+    counted,
+    keep,
+    memory,
+    moved,
+    stories,
+    timed,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 10, 20, 4, 30, tzinfo=UTC)
@@ -86,6 +99,47 @@ def test_behind_each_number_stand_as_many_as_it_says_and_the_right_ones(
             assert order == sorted(order, reverse=True), measure
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    told=st.lists(tales(), max_size=10),
+    written=st.sampled_from(["week", "month", "all", "2026-09"]),
+    units=st.none() | st.lists(st.sampled_from(UNITS), unique=True, min_size=1),
+)
+def test_behind_ages_and_timings_stand_as_many_as_were_counted(
+    told: list[Story], written: str, units: list[str] | None
+) -> None:
+    period, part = read_period(written, NOW, ZONE), Part(units)
+    with memory() as tx:
+        keep(tx, told)
+        ages = statistics.ages(tx, NOW, part)
+        assert [len(listed(tx, f"age_{name}", period, part)) for name in AGE_NAMES] == list(ages)
+        aged = {row.ticket_id for name in AGE_NAMES for row in listed(tx, f"age_{name}", period, part)}
+        assert aged == {row.ticket_id for row in listed(tx, "open", period, part)}
+        for name, lasted in (("response", statistics.response), ("fix", statistics.fix)):
+            timing = lasted(tx, period.start, period.end, part).whole
+            rows = [_load(tx, row.ticket_id) for row in listed(tx, name, period, part)]
+            spans = [_SPANS[name](ticket) for ticket in rows]
+            assert spans == sorted(spans, reverse=True), "what took longest comes first"
+            assert timed(spans) == timing, "the median is the time of one of these tickets"
+
+
+def _load(tx: Tx, number: int) -> Ticket:
+    ticket = tickets.load(tx, number)
+    assert ticket is not None
+    return ticket
+
+
+def _between(since: datetime | None, until: datetime | None) -> timedelta:
+    assert since is not None and until is not None
+    return until - since
+
+
+_SPANS: dict[str, Callable[[Ticket], timedelta]] = {
+    "response": lambda ticket: _between(ticket.created_at, ticket.accepted_at),
+    "fix": lambda ticket: _between(ticket.assigned_at, ticket.resolved_at),
+}
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(told=st.lists(tales(), max_size=10), measure=st.sampled_from(COUNTED), size=st.integers(1, 4))
 def test_pages_are_the_list_in_pieces(told: list[Story], measure: str, size: int) -> None:
@@ -132,7 +186,8 @@ def test_what_is_late_stands_beside_what_was_late_by_its_deadline() -> None:
 
 def test_what_happens_and_what_is_now_is_what_the_domain_calls_so() -> None:
     assert set(measures.KINDS) == domain.TIMES
-    assert set(measures.NOW) - set(measures.KEPT) == domain.NOW
+    assert set(measures.NOW) - set(measures.KEPT) | set(measures.AGED) == domain.NOW
+    assert set(measures.TIMINGS) == domain.LASTING
 
 
 def test_what_is_no_measure_has_no_list() -> None:
