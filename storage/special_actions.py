@@ -217,12 +217,6 @@ def strangers(tx: Tx, action: SpecialAction) -> list[int]:
     return [row["id"] for row in rows]
 
 
-def of_ticket(tx: Tx, ticket_id: int) -> list[int]:
-    """The numbers of the actions that a ticket belongs to."""
-    rows = tx.rows("SELECT action_id FROM special_action_tickets WHERE ticket_id = :id", id=ticket_id)
-    return [row["action_id"] for row in rows]
-
-
 def tell(tx: Tx, action_id: int, person_id: int, report: SpecialReport) -> None:
     """Append what the lead unit told."""
     tx.insert(

@@ -89,10 +89,10 @@ def set_day(tx: Tx, office: Office, person: Person, action: SpecialAction, day: 
         special_actions.save(tx, changed)
         gather(tx, office, changed, now)
         special_cards.tell_lead(tx, office, changed, how_it_stands(tx, office, changed), now)
-        _note(tx, "special_opened", person, changed, now)
+        audit.append(tx, "special_opened", person.id, now, **_facts(changed))
     else:
         special_actions.save(tx, changed)
-        _note(tx, "special_dated", person, changed, now, day=day.isoformat())
+        audit.append(tx, "special_dated", person.id, now, **_facts(changed), day=day.isoformat())
     refresh(tx, office, changed, now)
     return changed
 
@@ -120,7 +120,7 @@ def set_lead(tx: Tx, office: Office, person: Person, action: SpecialAction, unit
     if action.phase is Phase.OPEN:
         special_cards.tell_former_lead(tx, office, action, changed, now)
         special_cards.tell_lead(tx, office, changed, how_it_stands(tx, office, changed), now)
-        _note(tx, "special_led", person, changed, now)
+        audit.append(tx, "special_led", person.id, now, **_facts(changed))
     refresh(tx, office, changed, now)
 
 
@@ -155,7 +155,7 @@ def end(tx: Tx, office: Office, person: Person, action: SpecialAction, now: date
     ended = replace(action, ended_at=now, next_at=None)
     special_actions.save(tx, ended)
     special_cards.tell_result(tx, office, ended, how_it_stands(tx, office, ended), now)
-    _note(tx, "special_ended", person, ended, now)
+    audit.append(tx, "special_ended", person.id, now, **_facts(ended))
     refresh(tx, office, ended, now)
     return ended
 
@@ -165,5 +165,6 @@ def refresh(tx: Tx, office: Office, action: SpecialAction, now: datetime) -> Non
     special_cards.refresh(tx, office, action, how_it_stands(tx, office, action), now)
 
 
-def _note(tx: Tx, what: str, person: Person, action: SpecialAction, now: datetime, **facts: object) -> None:
-    audit.append(tx, what, person.id, now, title=action.title, number=action.id, unit=action.lead_unit, **facts)
+def _facts(action: SpecialAction) -> dict[str, object]:
+    """What the audit tells of it."""
+    return {"title": action.title, "number": action.id, "unit": action.lead_unit}

@@ -109,13 +109,12 @@ def _lead_key(action: SpecialAction) -> str:
 def _edit(tx: Tx, card: Notice, text: Markup, rows: Buttons, now: datetime) -> None:
     payload: dict[str, Any] = {"text": text, "reply_markup": keyboard(rows)}
     if not notices.amend(tx, card.id, Call.SEND_MESSAGE, payload):
-        edit_message(tx, card, Call.EDIT_TEXT, payload, f"special_edit:{card.id}:{to_ms(now)}", now)
+        edit_message(tx, card, Call.EDIT_TEXT, payload, f"special_edit:{card.id}:{to_ms(now)}:{digest(text)}", now)
 
 
 def remind(tx: Tx, office: Office, action: SpecialAction, done: Progress, now: datetime) -> None:
     """Before its day the unit that leads, after it the coordinators as well, who may end it at once."""
     told = shown(tx, action, done)
-    text = reminder_text(office.texts, office.area, told, now, office.zone)
     local = now.astimezone(office.zone)
     not_before = office.quiet.awake(local) if office.quiet.covers(local) else None
     lead = lead_seats(tx, office, action.lead_unit)
@@ -124,6 +123,7 @@ def remind(tx: Tx, office: Office, action: SpecialAction, done: Progress, now: d
     for seat in _once(*keepers, *lead):
         key = f"special:{action.id}:remind:{_mark(seat, now)}"
         rows = end if seat in keepers else None
+        text = reminder_text(office.texts, office.area, told, now, office.zone, for_lead=seat not in keepers)
         say(tx, seat, NoticeKind.ALERT, key, text, now, rows=rows, not_before=not_before)
 
 

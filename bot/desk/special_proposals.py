@@ -44,9 +44,8 @@ def with_evidence(tx: Tx, office: Office, what: Sequence[Recurrence], now: datet
 
 
 def _readers(tx: Tx, office: Office, since: datetime, now: datetime) -> dict[str, int]:
-    """Everybody who coordinates: whether there is anything to tell is looked up beside the writes."""
-    grounds = [unit.code for unit in office.area.units if reach.ground_seats(tx, unit.code)]
-    return dict.fromkeys([_AREA, *(f"{_GROUND}:{code}" for code in grounds)], 1)
+    """Everybody who may coordinate: whether there is anything to tell is looked up beside the writes."""
+    return dict.fromkeys([_AREA, *(f"{_GROUND}:{unit.code}" for unit in office.area.units)], 1)
 
 
 def _write(tx: Tx, office: Office, reader: Waiting, now: datetime) -> Sequence[Message]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk import special_actions, special_cards, special_lists
-from bot.desk.acts import load_ticket
+from bot.desk.acts import find_ticket
 from bot.desk.messages import replace_buttons, turn
 from bot.desk.office import Office
 from bot.desk.paging import MOST_PAGES
@@ -60,7 +60,9 @@ def _prepare(tx: Tx, office: Office, person: Person, tap: Tap, now: datetime) ->
         raise Refused(Refusal.STALE_BUTTON)
     if not may_on(person, Action.KEEP_SPECIAL_ACTIONS, ground, office.area):
         raise Refused(Refusal.NO_RIGHT)
-    ticket = load_ticket(tx, tap.number(0))
+    ticket = find_ticket(tx, person, tap.number(0))
+    if not office.area.covers(ground, ticket.unit_code):
+        raise Refused(Refusal.NO_RIGHT)
     return special_lists.start(tx, office, person, ticket, ground, Seat(tap.chat_id, tap.topic), now)
 
 

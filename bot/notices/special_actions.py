@@ -63,7 +63,7 @@ def card_text(texts: Texts, area: Area, shown: Shown, now: datetime, zone: tzinf
     return Markup("\n".join(lines))
 
 
-def reminder_text(texts: Texts, area: Area, shown: Shown, now: datetime, zone: tzinfo) -> Markup:
+def reminder_text(texts: Texts, area: Area, shown: Shown, now: datetime, zone: tzinfo, *, for_lead: bool) -> Markup:
     """What its lead unit, and after its day the coordinators, are reminded of."""
     action, done = shown.action, shown.done
     left = 0 if action.due_at is None else days_left(action.due_at, now, zone)
@@ -76,7 +76,9 @@ def reminder_text(texts: Texts, area: Area, shown: Shown, now: datetime, zone: t
     ]
     if not shown.reports:
         lines.append(texts.say("special.report.none"))
-    return Markup("\n".join([*lines, Markup(""), texts.say("special.hint.tell")]))
+    return Markup(
+        "\n".join([*lines, Markup(""), texts.say("special.hint.tell" if for_lead else "special.hint.overdue")])
+    )
 
 
 def result_text(texts: Texts, area: Area, shown: Shown, now: datetime, zone: tzinfo) -> Markup:
@@ -107,12 +109,12 @@ def result_lines(texts: Texts, action: SpecialAction, done: Progress, ended: dat
             "special.result.counts",
             days=window // _A_DAY,
             before=before,
-            ran=max(1, -(-ran // _A_DAY)),
+            ran=max(1, round(ran / _A_DAY)),
             since=len(done.since),
         )
     ]
     if ran >= COMPARABLE:
-        was, is_now = monthly(before, window), monthly(len(done.since), ran)
+        was, is_now = round(monthly(before, window), 1), round(monthly(len(done.since), ran), 1)
         arrow = " ↓" if is_now < was else " ↑" if is_now > was else ""
         lines.append(texts.say("special.result.rates", before=f"{was:.1f}", since=f"{is_now:.1f}", arrow=arrow))
     return lines

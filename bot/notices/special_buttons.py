@@ -59,7 +59,7 @@ def card_buttons(texts: Texts, shown: Shown, dates: Sequence[tuple[int, date]], 
     leads = (texts.plain("special.button.leads"), f"specialleads:{number}")
     if phase is Phase.PREPARED:
         drop = (texts.plain("special.button.drop"), f"specialdrop:{number}")
-        return [*_date_rows(texts, number, dates), [leads, drop]]
+        return [*_date_rows(texts, number, dates), [tickets, leads, drop]]
     return [
         [tickets, refresh],
         [(texts.plain("special.button.dates"), f"specialdates:{number}"), leads],

@@ -33,6 +33,7 @@ SPECIAL_ACTIONS: dict[str, str] = {
     "special.hint.keep": "回复这条消息：“12月20日”改期限，“改名 …”改名称，“牵头 …”换单位。",
     "special.hint.lead": "请{unit}牵头办。<b>回复这条消息</b>写几句进展，可以带照片，就是汇报。各张工单的时限照常。",
     "special.hint.tell": "请回复这条消息，写几句进展，可以带一张照片。",
+    "special.hint.overdue": "办好了就结束，结果会发给牵头单位和协调员；还要办，就改期限。",
     "special.moved": "专项行动 {number}“{title}”改由{unit}牵头。",
     "special.dropped": "不开了：{title}",
     "special.preparing": "已经在准备了，请看上面那条消息",
