@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from bot.domain.exports import Happened
 from bot.domain.tickets import Move, State
-from storage.exports import Counting, chosen, within
+from storage.exports import Counting, chosen, mask, within
 from storage.json_text import from_text
-from storage.measures import EVENTS, listed, number
+from storage.measures import EVENTS, listed
 from storage.times import from_ms
 from storage.transaction import Row, Tx
 
@@ -28,53 +29,53 @@ _FACTS = (
     *("e.details", "e.stars"),
     f"e.actor_id IS NOT NULL AND (e.actor_id = t.reporter_id OR e.kind IN ({_BY_REPORTERS})) AS by_reporter",
 )
-_COUNTED = ", ".join(
-    number(f"{within(group)} AND {condition}") for group in EVENTS for condition in group.measures.values()
-)
-_OWNER = tuple(place for place, group in enumerate(EVENTS) for _ in group.measures)
-"""Of each measure, which group decides whose an event is."""
+_PLACES = {name: place for place, name in enumerate(OF_EVENTS)}
+_MASKS = [f"CASE WHEN {within(group)} THEN {mask(group.measures, _PLACES)} ELSE 0 END" for group in EVENTS]
 
 
 def events(tx: Tx, some: Sequence[int], counting: Counting) -> list[Happened]:
     """All that happened to these tickets, in their order, and to each in its own; at most PIECE tickets."""
     places, names = chosen(some)
-    owned = []
-    for group in EVENTS:
+    masks = []
+    for group, bits in zip(EVENTS, _MASKS, strict=True):
         own, values = counting.part.where(group.unit)
-        owned.append(f"(TRUE{own})")
+        masks.append(f"CASE WHEN TRUE{own} THEN {bits} ELSE 0 END" if own else bits)
         names |= values
     rows = tx.rows(
-        f"SELECT {', '.join((*_FACTS, *owned))}, {_COUNTED} FROM ticket_events e"
+        f"SELECT {', '.join((*_FACTS, *masks))} FROM ticket_events e"
         f" CROSS JOIN tickets t ON t.id = e.ticket_id WHERE e.ticket_id IN ({places}) ORDER BY e.ticket_id, e.id",
         **names,
         **counting.values(),
     )
     by_ticket: defaultdict[int, list[Happened]] = defaultdict(list)
     for row in rows:
-        by_ticket[row["ticket_id"]].append(_happened(row))
+        by_ticket[row[0]].append(_happened(row))
     return [event for number in some for event in by_ticket[number]]
 
 
 def _happened(row: Row) -> Happened:
-    facts = tuple(row)
-    first = len(_FACTS) + len(EVENTS)
-    owned, counted = facts[len(_FACTS) : first], facts[first:]
-    told = zip(OF_EVENTS, counted, _OWNER, strict=True) if any(counted) else ()
-    by_reporter = bool(row["by_reporter"])
+    ticket, kind, state, done_at, actor, unit, had_by, words, details, stars, by_reporter, *masks = tuple(row)
     return Happened(
-        row["ticket_id"],
-        row["kind"],
-        State(row["state"]),
-        from_ms(row["done_at"]),
-        None if by_reporter else row["actor_name"],
-        by_reporter,
-        row["unit_code"],
-        row["had_by"],
-        row["words"],
-        from_text(row["details"]) if row["details"] and row["kind"] in _TOLD_BY_DETAILS else _NOTHING,
-        row["stars"],
-        tuple(name for name, counts, owner in told if counts and owned[owner]),
+        ticket,
+        kind,
+        _STATES[state],
+        from_ms(done_at),
+        None if by_reporter else actor,
+        bool(by_reporter),
+        unit,
+        had_by,
+        words,
+        from_text(details) if details and kind in _TOLD_BY_DETAILS else _NOTHING,
+        stars,
+        _names(sum(masks)),
     )
 
 
+@cache
+def _names(bits: int) -> tuple[str, ...]:
+    """The measures of these bits."""
+    return tuple(name for place, name in enumerate(OF_EVENTS) if bits >> place & 1)
+
+
 _NOTHING: dict[str, object] = {}
+_STATES = {state.value: state for state in State}

@@ -5,9 +5,10 @@ Which they are, and what each counts in, is asked by the table of measures that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from bot.domain.areas import TimeClass
 from bot.domain.exports import Exported
@@ -16,12 +17,12 @@ from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import State
 from storage.bounds import of_moments
 from storage.json_text import from_text
-from storage.measures import EVENTS, KINDS, NOW, OPEN, TICKETS, Group, listed, number
+from storage.measures import EVENTS, KINDS, NOW, OPEN, TICKETS, Group, listed
 from storage.statistics import WHOLE, Part
 from storage.times import from_ms, maybe_from_ms, to_ms
 from storage.transaction import Row, Tx, Value
 
-PIECE = 250
+PIECE = 100
 """Tickets read in one look: a few milliseconds, in which no other reading waits."""
 KEYS = 2000
 """Numbers read in one look."""
@@ -115,18 +116,25 @@ def within(group: Group) -> str:
     return f"{group.moment} >= :start AND {group.moment} < :end AND {group.only}"
 
 
-def _of_ticket() -> str:
-    """One column for each measure of tickets: 1 where a ticket counts in it."""
-    conditions: dict[str, list[str]] = {name: [] for name in OF_TICKETS}
-    for group in TICKETS:
-        for name, condition in group.measures.items():
-            conditions[name].append(f"{within(group)} AND {condition}")
-    for name, condition in NOW.items():
-        conditions[name].append(f"{OPEN} AND {condition}")
-    return ", ".join(number(" OR ".join(f"({one})" for one in some)) for some in conditions.values())
+def mask(measures: dict[str, str], places: Mapping[str, int]) -> str:
+    """A number whose bits say which measures of a group a row counts in: one column is read far faster than twenty."""
+    bits = (f"CASE WHEN {condition} THEN {1 << places[name]} ELSE 0 END" for name, condition in measures.items())
+    return " + ".join(bits)
 
 
-_COUNTED = _of_ticket()
+_PLACES = {name: place for place, name in enumerate(OF_TICKETS)}
+_MASKS = ", ".join(
+    f"CASE WHEN {condition} THEN {mask(measures, _PLACES)} ELSE 0 END"
+    for condition, measures in (*((within(group), group.measures) for group in TICKETS), (OPEN, NOW))
+)
+
+
+@cache
+def _flags(bits: int) -> tuple[int, ...]:
+    """Of each measure of tickets 1 or 0."""
+    return tuple(bits >> place & 1 for place in range(len(OF_TICKETS)))
+
+
 _COLUMNS = (
     *("id", "state", "place", "summary", "text", "category", "subcategory", "time_class", "unit_code", "bot_unit"),
     *("created_at", "assigned_at", "respond_by", "accepted_at", "due_at", "resolved_at", "closed_at"),
@@ -141,11 +149,9 @@ def tickets(tx: Tx, some: Sequence[int], counting: Counting) -> list[Exported]:
     own, names = counting.part.where()
     names |= counting.values()
     places, named = chosen(some)
-    rows = tx.rows(
-        f"SELECT {_FACTS}, (TRUE{own}), {_COUNTED} FROM tickets t WHERE t.id IN ({places})", **names, **named
-    )
+    rows = tx.rows(f"SELECT {_FACTS}, (TRUE{own}), {_MASKS} FROM tickets t WHERE t.id IN ({places})", **names, **named)
     photos = _photos(tx, some)
-    found = {row["id"]: _exported(row, photos.get(row["id"], _NO_PHOTOS)) for row in rows}
+    found = {row[0]: _exported(row, photos.get(row[0], _NO_PHOTOS)) for row in rows}
     return [found[number] for number in some if number in found]
 
 
@@ -189,37 +195,44 @@ def _photos(tx: Tx, some: Sequence[int]) -> dict[int, _Photos]:
 
 
 def _exported(row: Row, photos: _Photos) -> Exported:
-    own, *counted = tuple(row)[len(_COLUMNS) :]
+    facts = tuple(row)
+    number, state, place, summary, text, category, subcategory, time_class, unit, bot_unit = facts[:10]
+    created_at, assigned_at, respond_by, accepted_at, due_at, resolved_at, closed_at, until = facts[10:18]
+    merged_into, reopened, extended, supporters, stars, chat, message, topic, private, own = facts[18:28]
+    bits = 0
+    for counted in facts[28:] if own else ():
+        bits |= counted  # settled and not settled yet: of two ways to count in a measure a ticket goes one
     return Exported(
-        row["id"],
-        State(row["state"]),
-        row["place"],
-        row["summary"],
-        row["text"],
-        row["category"],
-        row["subcategory"],
-        TimeClass(row["time_class"]),
-        row["unit_code"],
-        row["bot_unit"],
-        from_ms(row["created_at"]),
-        maybe_from_ms(row["assigned_at"]),
-        maybe_from_ms(row["respond_by"]),
-        maybe_from_ms(row["accepted_at"]),
-        maybe_from_ms(row["due_at"]),
-        maybe_from_ms(row["resolved_at"]),
-        maybe_from_ms(row["closed_at"]),
-        maybe_from_ms(row["suspended_until"]),
-        row["merged_into"],
-        row["reopened"],
-        row["extended"],
-        len(from_text(row["supporters"])),
-        row["stars"],
-        None if row["private"] else message_link(row["chat_id"], row["message_id"], row["topic"]),
+        number,
+        _STATES[state],
+        place,
+        summary,
+        text,
+        category,
+        subcategory,
+        _CLASSES[time_class],
+        unit,
+        bot_unit,
+        from_ms(created_at),
+        maybe_from_ms(assigned_at),
+        maybe_from_ms(respond_by),
+        maybe_from_ms(accepted_at),
+        maybe_from_ms(due_at),
+        maybe_from_ms(resolved_at),
+        maybe_from_ms(closed_at),
+        maybe_from_ms(until),
+        merged_into,
+        reopened,
+        extended,
+        0 if supporters == "[]" else len(from_text(supporters)),
+        stars,
+        None if private else message_link(chat, message, topic),
         photos.count,
         photos.first,
         photos.proof,
-        tuple(counted) if own else _NOTHING,
+        _flags(bits),
     )
 
 
-_NOTHING = (0,) * len(OF_TICKETS)
+_STATES = {state.value: state for state in State}
+_CLASSES = {one.value: one for one in TimeClass}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.notices.pictures.workbook import Cell
@@ -18,11 +18,15 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x")
 _DAY = 86_400
-_FIRST = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet knows no zones
+_FIRST = date(1899, 12, 30).toordinal()
 """Day nought of a sheet's clock, as it counts from March 1900 on."""
 
-Write = Callable[[str, Cell], str]
-"""A cell that is not empty, at a reference such as B7."""
+Write = Callable[[Cell], str]
+"""What follows upon the reference of a cell that is not empty."""
+_REMEMBERED, _LONG = 10_000, 40
+"""Texts of a column that are remembered as they are written, and from how many characters on they are not: the same few
+units, states and categories stand in most rows.
+"""
 
 
 class Links:
@@ -54,50 +58,49 @@ class Links:
         return f'{head}<Relationships xmlns="{_RELATIONS}">{"".join(told)}</Relationships>'
 
 
-def _text(look: str, links: Links) -> Write:
-    def write(reference: str, cell: Cell) -> str:
-        text = str(cell)
-        if _MARKUP.search(text):
-            # What XML cannot hold is dropped, and what Excel would read as a code (_x0041_) is written as one.
-            text = escape(_CODED.sub("_x005F_", _UNWRITABLE.sub("", text)))
-        kept = "" if text == text.strip() else ' xml:space="preserve"'
-        return f'<c r="{reference}" s="{look}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+def _text(look: str) -> Write:
+    known: dict[Cell, str] = {}
+
+    def write(cell: Cell) -> str:
+        written = known.get(cell)
+        if written is None:
+            text = str(cell)
+            written = _written(look, text)
+            if len(text) < _LONG and len(known) < _REMEMBERED:
+                known[cell] = written
+        return written
 
     return write
 
 
-def _link(look: str, links: Links) -> Write:
-    put = _text(look, links)
-
-    def write(reference: str, cell: Cell) -> str:
-        links.add(reference, str(cell))
-        return put(reference, cell)
-
-    return write
+def _written(look: str, text: str) -> str:
+    if _MARKUP.search(text):
+        # What XML cannot hold is dropped, and what Excel would read as a code (_x0041_) is written as one.
+        text = escape(_CODED.sub("_x005F_", _UNWRITABLE.sub("", text)))
+    kept = "" if text == text.strip() else ' xml:space="preserve"'
+    return f' s="{look}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
 
 
-def _number(look: str, links: Links) -> Write:
-    def write(reference: str, cell: Cell) -> str:
-        return f'<c r="{reference}" s="{look}"><v>{cell}</v></c>'
-
-    return write
+def _number(look: str) -> Write:
+    return lambda cell: f' s="{look}"><v>{cell}</v></c>'
 
 
-def _time(look: str, links: Links) -> Write:
-    def write(reference: str, cell: Cell) -> str:
-        passed = datetime.fromisoformat(str(cell)) - _FIRST
-        return f'<c r="{reference}" s="{look}"><v>{passed.days + passed.seconds / _DAY:.10f}</v></c>'
+def _time(look: str) -> Write:
+    def write(cell: Cell) -> str:
+        at = datetime.fromisoformat(str(cell))
+        day = at.toordinal() - _FIRST + (at.hour * 3600 + at.minute * 60 + at.second) / _DAY
+        return f' s="{look}"><v>{day:.10f}</v></c>'
 
     return write
 
 
-WRITERS: dict[str, Callable[[str, Links], Write]] = {
+WRITERS: dict[str, Callable[[str], Write]] = {
     "text": _text,
     "line": _text,
-    "link": _link,
+    "link": _text,
     "number": _number,
     "share": _number,
     "hours": _number,
     "time": _time,
 }
-"""By the kind of a column. They take the number of its look in the file, and the links of the sheet."""
+"""By the kind of a column. They take the number of its look in the file."""

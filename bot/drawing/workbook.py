@@ -15,7 +15,7 @@ from xlsxwriter import Workbook as Writer
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from bot.drawing.cells import WRITERS, Links
+from bot.drawing.cells import WRITERS, Links, Write
 from bot.notices.pictures.workbook import Leaf, Workbook
 
 _HEADS = 2
@@ -100,12 +100,17 @@ def _fill(file: ZipFile, name: str, sheet: str, leaf: Leaf) -> None:
         if blank is not None:
             looks = _LOOK.findall(blank[0])
             writes = [
-                (place, xl_col_to_name(place), WRITERS[column.kind](look, links))
+                (place, xl_col_to_name(place), WRITERS[column.kind](look))
                 for place, (column, look) in enumerate(zip(leaf.columns, looks, strict=True))
             ]
+            leading = [(place, letters) for place, letters, _ in writes if leaf.columns[place].kind == "link"]
             at = _HEADS + 1
             for rows in leaf.rows():
                 part.write(_written(rows, writes, at).encode())
+                for number, row in enumerate(rows, start=at + 1):
+                    for place, letters in leading:
+                        if row[place]:
+                            links.add(f"{letters}{number}", str(row[place]))
                 at += len(rows)
         part.write(tail.replace(_MARGINS, f"{links.elements()}{_MARGINS}", 1).encode())
     if links:
@@ -113,11 +118,11 @@ def _fill(file: ZipFile, name: str, sheet: str, leaf: Leaf) -> None:
         file.writestr(f"{folder}/_rels/{own}.rels", links.relations())
 
 
-def _written(rows: list[list[Any]], writes: list[tuple[int, str, Any]], at: int) -> str:
+def _written(rows: list[list[Any]], writes: list[tuple[int, str, Write]], at: int) -> str:
     parts = []
     for number, row in enumerate(rows, start=at + 1):
         cells = [
-            write(f"{letters}{number}", cell)
+            f'<c r="{letters}{number}"{write(cell)}'
             for place, letters, write in writes
             if (cell := row[place]) is not None and cell != ""
         ]

@@ -60,6 +60,7 @@ _EVENT: tuple[tuple[str, float, str], ...] = (
     ("statsfile.head.counted", 20, "line"),
 )
 _BETWEEN = "、"
+_MINUTES = len("2026-11-22T09:30")
 
 
 class Rows:
@@ -70,7 +71,11 @@ class Rows:
         self._area = area
         self._zone = zone
         self._states = {state: texts.plain(f"state.{state.value}") for state in State}
+        self._no_unit = texts.plain("stats.no_unit")
+        self._reporter, self._bot = texts.plain("statsfile.reporter"), texts.plain("name.bot")
+        # Said a hundred thousand times, in few ways.
         self._steps: dict[tuple[str, str | None, str], str] = {}
+        self._counts: dict[tuple[str, ...], str] = {(): ""}
 
     def ticket_columns(self, measures: Iterable[str] = ()) -> tuple[Column, ...]:
         """Facts first, then one column for each measure that a ticket may count in."""
@@ -93,7 +98,7 @@ class Rows:
             area.category_name(one.category),
             area.subcategory_name(one.category, one.subcategory),
             one.time_class.on_screen(),
-            area.unit_name(one.unit_code) or self._texts.plain("stats.no_unit"),
+            area.unit_name(one.unit_code) or self._no_unit,
             area.unit_name(one.bot_unit),
             self._local(one.assigned_at),
             self._local(one.respond_by),
@@ -127,16 +132,16 @@ class Rows:
             self._who(one),
             _short(self._words(one)),
             one.stars,
-            _BETWEEN.join(self._texts.plain(f"measure.{name}") for name in one.counted),
+            self._counted(one.counted),
         ]
 
     def _local(self, at: datetime | None) -> str | None:
         """A sheet knows no zones: the time that the clocks of the area showed."""
-        return None if at is None else at.astimezone(self._zone).strftime("%Y-%m-%dT%H:%M")
+        return None if at is None else at.astimezone(self._zone).isoformat(timespec="minutes")[:_MINUTES]
 
     def _step(self, one: Happened) -> str:
         """What its history says, without who and without their words."""
-        rung = str(one.details.get("rung", ""))
+        rung = str(one.details.get("rung", "")) if one.details else ""
         known = self._steps.get((one.kind, one.unit_code, rung))
         if known is None:
             unit = self._area.unit_name(one.unit_code) or ""
@@ -146,13 +151,18 @@ class Rows:
         return known
 
     def _who(self, one: Happened) -> str:
-        if one.by_reporter:
-            return self._texts.plain("statsfile.reporter")
-        return one.actor or self._texts.plain("name.bot")
+        return self._reporter if one.by_reporter else one.actor or self._bot
+
+    def _counted(self, measures: tuple[str, ...]) -> str:
+        if measures not in self._counts:
+            self._counts[measures] = _BETWEEN.join(self._texts.plain(f"measure.{name}") for name in measures)
+        return self._counts[measures]
 
     def _words(self, one: Happened) -> str | None:
         """What was said; of a clock which one it was, and of others what it was about."""
         details = one.details
+        if not details:
+            return one.words
         if "clock" in details:
             return self._texts.plain(f"clock.{details['clock']}")
         if "ticket" in details:
