@@ -193,7 +193,7 @@ def _sizes(canvas: Canvas, sheet: MapSheet, y: float, sizes: Sizes) -> None:
 def _samples(most: int, sizes: Sizes) -> list[int]:
     """A single ticket, and a number whose symbol is as large as a line of the legend takes."""
     told = [one * 10**power for power in range(6) for one in (1, 2, 5) if one * 10**power <= most]
-    return [1, *[count for count in told if sizes.radius(1) + 6 < sizes.radius(count) <= 26][-1:]]
+    return [1, *[count for count in told if sizes.radius(1) + 6 < sizes.radius(count) <= 30][-1:]]
 
 
 def _wrapped(notes: Sequence[str]) -> list[str]:
