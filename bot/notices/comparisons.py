@@ -14,6 +14,17 @@ _THAN: dict[PeriodKind, str] = {
     PeriodKind.YEAR: "year",
 }
 
+# By: it rose, it is a rate, it is drawn.
+_WAYS = {
+    (True, False, False): "stats.up",
+    (False, False, False): "stats.down",
+    (True, True, False): "stats.up_points",
+    (False, True, False): "stats.down_points",
+    (True, False, True): "stats.sheet.up",
+    (False, False, True): "stats.sheet.down",
+    (True, True, True): "stats.sheet.up_points",
+    (False, True, True): "stats.sheet.down_points",
+}
 _EXACT = 100_000
 
 
@@ -28,8 +39,11 @@ def comparisons(texts: Texts, figures: Figures) -> tuple[tuple[str, Comparison],
     return tuple(found)
 
 
-def change(texts: Texts, name: str, now: Counts, before: Counts) -> str | None:
-    """↑12, ↓3, 持平 of a measure by its name; of a rate ↑15个百分点. None where either has none."""
+def change(texts: Texts, name: str, now: Counts, before: Counts, *, drawn: bool = False) -> str | None:
+    """↑12, ↓3, 持平 of a measure by its name; of a rate ↑15个百分点. None where either has none.
+
+    `drawn`: ▲12, ▼3, whose ways are seen in small letters, too.
+    """
     own, other = getattr(now, name), getattr(before, name)
     if own is None or other is None:
         return None
@@ -37,8 +51,7 @@ def change(texts: Texts, name: str, now: Counts, before: Counts) -> str | None:
     difference = percent(own) - percent(other) if points else own - other
     if not difference:
         return texts.plain("stats.same")
-    way = "up" if difference > 0 else "down"
-    return texts.plain(f"stats.{way}_points" if points else f"stats.{way}", by=_told(texts, abs(difference)))
+    return texts.plain(_WAYS[difference > 0, points, drawn], by=_told(texts, abs(difference)))
 
 
 def percent(share: float) -> int:

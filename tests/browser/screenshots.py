@@ -1,6 +1,7 @@
 """`python -m tests.browser.screenshots FOLDER`: the pictures of the docs, taken of the real demo at good moments.
 
-`readmes` or `clock` behind the folder takes one half of them: those of the READMEs and guides, or those of reminders.
+`readmes`, `clock` or `drawn` behind the folder takes some of them: those of the READMEs and guides, those of reminders,
+or what the bot itself draws.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -17,16 +19,22 @@ from tests.browser.chromium import browser
 from tests.browser.demo import Demo, running_demo
 from tests.browser.photographer import DESKTOP, Photographer
 from tests.browser.visitor import CHEN, DESK, LI, PATIENCE_MS, PINGDONG, RIDERS, WANG
+from tests.drawing import pictures
 
 _PLACE = "平东小区6栋"
 
 
-def main(folder: Path, halves: Sequence[str]) -> None:
-    """Each half in a demo of its own. Raises KeyError for one that is not there."""
+def main(folder: Path, parts: Sequence[str]) -> None:
+    """Raises KeyError for a part that is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    for half in halves or _HALVES:
-        with tempfile.TemporaryDirectory() as scratch, browser() as chromium, running_demo(Path(scratch)) as demo:
-            _HALVES[half](Photographer(chromium, demo, folder), demo)
+    for part in parts or _PARTS:
+        _PARTS[part](folder)
+
+
+def _taken(take: Callable[[Photographer, Demo], None], folder: Path) -> None:
+    """In a demo of its own."""
+    with tempfile.TemporaryDirectory() as scratch, browser() as chromium, running_demo(Path(scratch)) as demo:
+        take(Photographer(chromium, demo, folder), demo)
 
 
 def _readmes(photographer: Photographer, demo: Demo) -> None:
@@ -108,9 +116,10 @@ def _guides(photographer: Photographer) -> None:
     courier.page.context.close()
 
 
-_HALVES: dict[str, Callable[[Photographer, Demo], None]] = {
-    "readmes": _readmes,
-    "clock": pictures_of_the_clock.take_all,
+_PARTS: dict[str, Callable[[Path], None]] = {
+    "drawn": pictures.main,
+    "readmes": partial(_taken, _readmes),
+    "clock": partial(_taken, pictures_of_the_clock.take_all),
 }
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""`python -m tests.drawing.pictures FOLDER`: the coordinator's guide shows a bulletin, and a page of the list."""
+"""`python -m tests.drawing.pictures FOLDER`: the READMEs show /stats; the guide a bulletin, and a page of the list."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from pathlib import Path
 
 from PIL import Image
 
+from bot.desk.statistics import figures, trend
+from bot.desk.viewing import rank_of
 from bot.domain.bulletins import Change, GroundNews, Named
 from bot.domain.periods import read_period
 from bot.domain.registers import Case
-from bot.domain.statistics import Counts
+from bot.domain.statistics import Counts, Scope
 from bot.domain.tickets import State
 from bot.drawing.here import draw_here
 from bot.notices.bulletins import bulletin_sheet
+from bot.notices.pictures.statistics import statistics_sheet
 from bot.notices.registers import Register
 from tests.domain.test_registers import case
+from tests.drawing import town
 from tests.notices.samples import AREA, TEXTS, ZONE
+from tests.storage.histories import memory
 
 NOW = datetime(2026, 10, 1, 8, 30, tzinfo=ZONE)
 QUARTER = read_period("2026Q3", NOW, ZONE)
@@ -87,11 +92,26 @@ def page() -> bytes:
     return draw_here(register.pages()[0])
 
 
+def statistics() -> dict[str, bytes]:
+    """Of a street, and of one of its communities: counted as /stats does it."""
+    drawn = {}
+    with memory() as tx:
+        town.settle(tx)
+        month = read_period("month", town.NOW, town.ZONE)
+        for name, scope in (("stats", Scope()), ("stats-unit", Scope("heping"))):
+            counted = figures(tx, town.AREA, month, town.NOW, scope)
+            went = trend(tx, town.AREA, month, town.NOW, town.ZONE, scope)
+            rank = rank_of(tx, town.AREA, month, town.NOW, scope)
+            drawn[name] = draw_here(statistics_sheet(TEXTS, town.AREA, counted, went, town.ZONE, rank))
+    return drawn
+
+
 def main(folder: Path) -> None:
-    for name, drawn in (("bulletin", bulletin()), ("register", page())):
+    for name, drawn in {**statistics(), "bulletin": bulletin(), "register": page()}.items():
         with Image.open(io.BytesIO(drawn)) as picture:
             small = picture.convert("RGB").resize((WIDTH, round(picture.height * WIDTH / picture.width)))
-        small.quantize(64).save(folder / f"{name}.png", optimize=True)
+        # So many colours that the red, of which there is little, keeps its own.
+        small.quantize(256, kmeans=1).save(folder / f"{name}.png", optimize=True)
         sys.stdout.write(f"{name}.png {(folder / f'{name}.png').stat().st_size / 1000:.0f} kB\n")
 
 

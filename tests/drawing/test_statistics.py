@@ -75,7 +75,7 @@ def test_what_stands_on_a_small_page() -> None:
         assert word in said
     for word in ("周一", "周三", "龙西社区", "2", "/ 4", "60%", "环境卫生", "12"):
         assert word in said
-    for word in ("按期率在 10 个社区中排第 2", "比上周同期", "↑3", "↑12个百分点", "满意率", "还没有评价", "30天以上"):
+    for word in ("按期率在 10 个社区中排第 2", "比上周同期", "▲3", "▲12个百分点", "满意率", "还没有评价", "30天以上"):
         assert word in said
 
 

@@ -123,6 +123,8 @@ def _work(
     events.append(moved(Move.ACCEPT, State.ACCEPTED, accepted, had_by=unit, to=unit))
     kept = lots.random() < _DILIGENCE[unit]
     took = limit * (lots.betavariate(2, 3) if kept else 1.05 + lots.expovariate(0.3))
+    if lots.random() < 0.015:  # what waits for spare parts, or for somebody who answers
+        took = limit + lots.uniform(5, 40) * _DAY
     resolved = max(accepted, given + took)
     if resolved > now:
         return facts

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Headline:
     """One of the large numbers: what it is, its value, a line below. `alarm`: something is late.
 
-    `changes` compare it with earlier times, a line each: (比上周同期, ↑12); the second is empty where
+    `changes` compare it with earlier times, a line each: (比上周同期, ▲12); the second is empty where
     it cannot be said.
     """
 

@@ -100,7 +100,9 @@ def _headlines(texts: Texts, word: Word, figures: Figures) -> tuple[Headline, ..
     compared = () if counts.is_quiet else comparisons(texts, figures)
 
     def changes(name: str) -> tuple[tuple[str, str], ...]:
-        return tuple((visible(than), change(texts, name, counts, other.counts) or "") for than, other in compared)
+        return tuple(
+            (visible(than), change(texts, name, counts, other.counts, drawn=True) or "") for than, other in compared
+        )
 
     of_due = word("stats.sheet.on_time", on_time=f"{counts.on_time:,}", due=f"{counts.due:,}")
     done = "stats.sheet.done" if counts.reopened else "stats.sheet.closed"

@@ -45,9 +45,9 @@ def figures(*units: Line, period: str = "week", scope: Scope | None = None) -> F
 WEEK = figures(Line("longxi", LONGXI), Line("shuguang", SHUGUANG), Line(None, NONE))
 
 HEADLINES = (
-    Headline("收到", "12", "自动分派 83%", changes=(("比上周同期", "↑3"), ("比去年同期", "↓1"))),
-    Headline("办结", "7", "结案 5", changes=(("比上周同期", "持平"), ("比去年同期", "↓1"))),
-    Headline("按期率", "67%", "4 / 6", changes=(("比上周同期", "↑12个百分点"), ("比去年同期", ""))),
+    Headline("收到", "12", "自动分派 83%", changes=(("比上周同期", "▲3"), ("比去年同期", "▼1"))),
+    Headline("办结", "7", "结案 5", changes=(("比上周同期", "持平"), ("比去年同期", "▼1"))),
+    Headline("按期率", "67%", "4 / 6", changes=(("比上周同期", "▲12个百分点"), ("比去年同期", ""))),
 )
 LATE = Headline("目前超时", "2", "目前未结 7", alarm=True)
 AGES = Ages(
@@ -88,7 +88,7 @@ def large(name: str = _LONG, number: int = 1_234_567) -> Sheet:
     """As much as a sheet ever holds."""
     days = 31
     told = f"{number:,}"
-    headline = Headline(name, told, name, alarm=True, changes=((name, f"↑{told}"),) * 2)
+    headline = Headline(name, told, name, alarm=True, changes=((name, f"▲{told}"),) * 2)
     return Sheet(
         name,
         name,

@@ -58,9 +58,9 @@ def test_each_headline_is_compared_with_what_there_is_to_compare() -> None:
     year_ago = Comparison(read_period("2025-W47", NOW, ZONE), True, Counts(received=1_250, resolved=9))
     found = sheet(replace(WEEK, before=before, year_ago=year_ago)).headlines
     assert [headline.changes for headline in found] == [
-        (("比上周同期", "↑3"), ("比去年同期", "↓1,238")),
-        (("比上周同期", "持平"), ("比去年同期", "↓2")),
-        (("比上周同期", "↑17个百分点"), ("比去年同期", "")),
+        (("比上周同期", "▲3"), ("比去年同期", "▼1,238")),
+        (("比上周同期", "持平"), ("比去年同期", "▼2")),
+        (("比上周同期", "▲17个百分点"), ("比去年同期", "")),
     ]
 
 
@@ -78,7 +78,7 @@ def test_each_headline_is_compared_with_what_there_is_to_compare() -> None:
 def test_the_time_before_has_its_word(written: str, earlier: str, cut: bool, than: str) -> None:
     before = Comparison(read_period(earlier, NOW, ZONE), cut, Counts(received=2))
     found = sheet(replace(WEEK, period=read_period(written, NOW, ZONE), before=before))
-    assert found.headlines[0].changes == ((than, "↑10"),)
+    assert found.headlines[0].changes == ((than, "▲10"),)
 
 
 def test_the_three_rates_say_what_of_how_many() -> None:
@@ -221,10 +221,10 @@ def test_lines_that_are_all_shown_add_up() -> None:
 
 def test_a_great_difference_is_told_in_myriads() -> None:
     before = Comparison(read_period("2026-W46", NOW, ZONE), True, Counts(received=1_234_567))
-    assert sheet(replace(WEEK, before=before)).headlines[0].changes == (("比上周同期", "↓123万"),)
+    assert sheet(replace(WEEK, before=before)).headlines[0].changes == (("比上周同期", "▼123万"),)
 
 
 def test_points_are_those_between_the_rates_that_are_shown() -> None:
     before = Comparison(read_period("2026-W46", NOW, ZONE), True, Counts(received=999, on_time=999, missed=1))
     found = sheet(replace(figures(Line("longxi", Counts(received=9, on_time=9))), before=before)).headlines[2]
-    assert (found.value, found.changes) == ("100%", (("比上周同期", "↑1个百分点"),))
+    assert (found.value, found.changes) == ("100%", (("比上周同期", "▲1个百分点"),))
