@@ -111,6 +111,18 @@ def _open(tx: Tx, part: Part) -> list[int]:
     return [row["id"] for row in tx.rows(f"SELECT t.id AS id FROM tickets t WHERE {OPEN}{own}", **names)]
 
 
+def reported(tx: Tx, start: datetime | None, end: datetime | None, after: int = 0) -> list[int]:
+    """The next KEYS numbers behind `after` of the tickets that were reported then. An empty list: there are no more."""
+    rows = tx.rows(
+        "SELECT id FROM tickets WHERE id > :after AND created_at >= :start AND created_at < :end"
+        " ORDER BY id LIMIT :limit",
+        after=after,
+        limit=KEYS,
+        **of_moments(start, end),
+    )
+    return [row["id"] for row in rows]
+
+
 def within(group: Group) -> str:
     """That a row belongs to a group, and its moment to what was counted."""
     return f"{group.moment} >= :start AND {group.moment} < :end AND {group.only}"

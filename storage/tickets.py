@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.domain.tickets import State, Ticket
+from storage.bounds import of_moments
 from storage.json_text import from_text, to_text
 from storage.ticket_rows import INSERT, UPDATE, changing, read_ticket
 from storage.times import maybe_from_ms, to_ms
@@ -161,10 +162,14 @@ def count_open_by_unit(tx: Tx) -> dict[str, int]:
     return {row["unit_code"]: row["number"] for row in rows}
 
 
-def every(tx: Tx) -> Iterator[Ticket]:
-    """All tickets in the order of their numbers, a thousand at a time."""
-    last = 0
-    while rows := tx.rows("SELECT * FROM tickets WHERE id > :last ORDER BY id LIMIT 1000", last=last):
+def every(tx: Tx, start: datetime | None = None, end: datetime | None = None) -> Iterator[Ticket]:
+    """All tickets in the order of their numbers, a thousand at a time; reported from `start` to just before `end`."""
+    last, bounds = 0, of_moments(start, end)
+    while rows := tx.rows(
+        "SELECT * FROM tickets WHERE id > :last AND created_at >= :start AND created_at < :end ORDER BY id LIMIT 1000",
+        last=last,
+        **bounds,
+    ):
         yield from map(read_ticket, rows)
         last = rows[-1]["id"]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.files import write_whole
 from bot.commands.installation import Unusable, read_database
 from bot.config import Config
 from bot.desk.maps import read_plot
@@ -39,16 +40,6 @@ def write_maps(
             " position; write them into the area book and import it (fengshao area import)"
         )
     if data is not None:
-        _write(data, map_geojson(area, plot, zone))
+        write_whole(data, map_geojson(area, plot, zone))
     if picture is not None:
-        _write(picture, draw_here(map_sheet(Texts(config.texts), Shown(area, plot), zone)))
-
-
-def _write(file: Path, data: bytes) -> None:
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(file)
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror or error}") from None
-    click.echo(f"{file}: {len(data):,} bytes")
+        write_whole(picture, draw_here(map_sheet(Texts(config.texts), Shown(area, plot), zone)))

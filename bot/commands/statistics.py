@@ -1,4 +1,4 @@
-"""`fengshao stats`: the figures of a period, as tables or a picture for people or JSON for programs."""
+"""`fengshao stats`: the figures of a period, as tables, a picture or a workbook for people or JSON for programs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.commands.files import write_whole
 from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
 from bot.commands.maps import write_maps
+from bot.commands.scopes import read_scope, scope_options
+from bot.commands.workbooks import write_workbook
 from bot.config import Config
-from bot.desk.statistics import figures, trend
+from bot.desk.statistics import EVERYTHING, figures, trend
 from bot.domain.areas import Area
 from bot.domain.periods import Period, UnknownPeriod, read_period
 from bot.domain.statistics import Counts, Figures, Line, Scope, Timing
@@ -24,6 +27,7 @@ from bot.notices.pictures.sheet import Sheet
 from bot.notices.pictures.statistics import statistics_sheet
 from bot.notices.statistics import rate
 from bot.notices.statistics_json import figures_as_json
+from bot.notices.statistics_workbook import whose
 from bot.notices.texts import Texts, text_faults
 from bot.notices.times import span
 from storage.transaction import Tx
@@ -59,60 +63,74 @@ from storage.transaction import Tx
     metavar="F",
     help="Write what stands on the map to this file for map programs instead, without names and words.",
 )
+@click.option(
+    "--xlsx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="F",
+    help="Write a workbook to this file instead: the figures, the tickets that they count, and all that happened.",
+)
+@scope_options
 def stats(
-    config_path: Path, written: str, as_json: bool, png: Path | None, map_file: Path | None, geojson: Path | None
+    config_path: Path,
+    written: str,
+    as_json: bool,
+    png: Path | None,
+    map_file: Path | None,
+    geojson: Path | None,
+    xlsx: Path | None,
+    unit: str | None,
+    category: str | None,
+    place: str | None,
 ) -> None:
     """Print what came in, how it was handled, and what is late, for one period."""
-    if as_json and png is not None:
-        raise Unusable("--json and --png: choose one of the two")
+    answers = {"--json": as_json, "--png": png, "--xlsx": xlsx, "--map or --geojson": map_file or geojson}
+    if len(chosen := [name for name, given in answers.items() if given]) > 1:
+        raise Unusable(f"{', '.join(chosen)}: choose one of them")
     config = read_config(config_path)
     zone, now = config.area.timezone, datetime.now(UTC)
     try:
         period = read_period(written, now, zone)
     except UnknownPeriod as error:
         raise Unusable(f"--period: {error}") from None
+    scope = read_scope(config, unit, category, place)
     if map_file is not None or geojson is not None:
-        write_maps(config, period, now, Scope(), map_file, geojson)
+        write_maps(config, period, now, scope, map_file, geojson)
+        return
+    if xlsx is not None:
+        write_workbook(config, period, now, scope, xlsx)
         return
     if as_json:
-        area, counted = _count(config, period, now)
+        area, counted = _count(config, period, now, scope)
         click.echo(json.dumps(figures_as_json(counted, area, zone), ensure_ascii=False, indent=2))
         return
     if png is not None:
-        _write_picture(config, period, now, png)
+        _write_picture(config, period, now, scope, png)
         return
-    print_figures(config, period, now)
+    print_figures(config, period, now, scope)
 
 
-def _write_picture(config: Config, period: Period, now: datetime, file: Path) -> None:
+def _write_picture(config: Config, period: Period, now: datetime, scope: Scope, file: Path) -> None:
     """Whole or not at all. Raises Unusable and click.ClickException."""
     if faults := text_faults(config.texts):
         raise Unusable("\n".join(faults))
     zone = config.area.timezone
 
     def sheet(tx: Tx, area: Area) -> Sheet:
-        counted = figures(tx, area, period, now)
-        return statistics_sheet(Texts(config.texts), area, counted, trend(tx, area, period, now, zone), zone)
+        counted = figures(tx, area, period, now, scope)
+        return statistics_sheet(Texts(config.texts), area, counted, trend(tx, area, period, now, zone, scope), zone)
 
-    picture = draw_here(read_database(config, sheet))
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(picture)
-        part.replace(file)
-    except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror or error}") from None
-    click.echo(f"{file}: {len(picture):,} bytes")
+    write_whole(file, draw_here(read_database(config, sheet)))
 
 
-def _count(config: Config, period: Period, now: datetime) -> tuple[Area, Figures]:
-    return read_database(config, lambda tx, area: (area, figures(tx, area, period, now)))
+def _count(config: Config, period: Period, now: datetime, scope: Scope) -> tuple[Area, Figures]:
+    return read_database(config, lambda tx, area: (area, figures(tx, area, period, now, scope)))
 
 
-def print_figures(config: Config, period: Period, now: datetime) -> None:
+def print_figures(config: Config, period: Period, now: datetime, scope: Scope = EVERYTHING) -> None:
     """The figures as tables on standard output."""
-    area, counted = _count(config, period, now)
+    area, counted = _count(config, period, now, scope)
     console = Console(highlight=False)
-    console.print(Text(f"{area.name} · {period.label}", style="bold"))
+    console.print(Text(f"{whose(area, counted)} · {period.label}", style="bold"))
     console.print(_headline(counted))
     for title, lines, name_of in (
         ("单位", counted.units, area.unit_name),
@@ -129,17 +147,25 @@ def _headline(counted: Figures) -> Table:
     for name, value in (
         ("收到", str(counts.received)),
         ("自动分派", f"{counts.auto} ({rate(counts.auto_rate)})"),
+        ("派错", f"{counts.misrouted} ({rate(counts.misrouted_rate)})"),
+        ("响应率", rate(counts.response_rate)),
         ("办结", str(counts.resolved)),
         ("结案", str(counts.closed)),
         ("不予受理", str(counts.rejected)),
         ("按期", f"{counts.on_time}/{counts.due} ({rate(counts.on_time_rate)})"),
+        ("按期结案率", f"{counts.closed_on_time}/{counts.fell_due} ({rate(counts.closure_rate)})"),
         ("返工", f"{counts.reopened} ({rate(counts.rework_rate)})"),
+        ("退回", f"{counts.returned} ({rate(counts.return_rate)})"),
+        ("延期", f"{counts.extended} ({rate(counts.extension_rate)})"),
+        ("解决率", rate(counts.solution_rate)),
+        ("满意率", rate(counts.satisfaction_rate)),
         ("受理用时", _took(counted.response.whole)),
         ("办结用时", _took(counted.fix.whole)),
         ("目前未结", str(counts.open)),
         ("待分派", str(counts.waiting_triage)),
         ("待受理", str(counts.waiting_acceptance)),
         ("待复核", str(counts.waiting_review)),
+        ("挂账中", str(counts.put_aside)),
         ("已超时", str(counts.overdue)),
     ):
         table.add_row(name, value)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from bot.commands.statistics import stats
 from tests.commands.installation import with_database, write_config
@@ -30,7 +31,8 @@ def test_json_while_the_bot_runs_and_after(tmp_path: Path) -> None:
     for figures in map(json.loads, said):
         assert (figures["area"], figures["received"], figures["closed"], figures["overdue"]) == ("黄山区", 2, 1, 1)
         assert (figures["on_time"], figures["missed"], figures["on_time_rate"]) == (1, 1, 0.5)
-        assert figures["response"] == {"count": 1, "median": 3600, "p90": 3600}
+        timing = {"count": 1, "median": 3600, "p90": 3600}
+        assert figures["response"] == timing | {"by_class": {"A": timing}}
         assert [(unit["name"], unit["received"]) for unit in figures["units"]] == [("龙西社区", 2)]
         assert figures["period"]["code"] == "all"
 
@@ -70,7 +72,50 @@ def test_a_picture_that_cannot_be_written(tmp_path: Path) -> None:
 def test_one_answer_at_a_time(tmp_path: Path) -> None:
     result = run(tmp_path / "fengshao.toml", "--json", "--png", "f.png")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "choose one of the two" in result.stderr
+    assert "--json, --png: choose one of them" in result.stderr
+    result = run(tmp_path / "fengshao.toml", "--xlsx", "f.xlsx", "--geojson", "f.geojson")
+    assert "--xlsx, --map or --geojson: choose one of them" in result.stderr
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    file = tmp_path / "figures.xlsx"
+    result = run(config, "--period", "all", "--xlsx", str(file))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"{file}: ")
+    book = CalamineWorkbook.from_path(file)
+    assert book.sheet_names == ["汇总", "用时", "单位", "类别", "工单", "历程"]
+    rows = book.get_sheet_by_name("工单").to_python()
+    assert [row[0] for row in rows[2:]] == ["工单", "T1002", "T1001"]
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"fengshao.toml", "figures.xlsx"}
+
+
+def test_of_a_part(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    asked = ("--period", "all", "--json")
+    for part in (("--unit", "longxi"), ("--unit", "龙西社区"), ("--category", "环境卫生")):
+        figures = json.loads(told(config, *asked, *part))
+        assert (figures["received"], figures["unit"] or figures["category_name"]) == (2, figures["unit"] or "环境卫生")
+    assert told(config, "--unit", "longxi").startswith("龙西社区 · ")
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (("--unit", "longxl"), "--unit: there is no longxl; did you mean longxi"),
+        (("--category", "卫生"), "--category: there is no 卫生; did you mean 环境卫生"),
+        (("--place", "天涯"), "--place: there is no 天涯"),
+    ],
+)
+def test_of_nothing_that_there_is(tmp_path: Path, part: tuple[str, str], said: str) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    result = run(config, "--json", *part)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 def test_an_empty_period_names_the_last_that_has_data(tmp_path: Path) -> None:

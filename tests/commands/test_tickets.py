@@ -1,5 +1,7 @@
 """`fengshao tickets` on a real file: one JSON a line, and a table of the newest."""
 
+import csv
+import io
 import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.commands import tickets as command
 from bot.commands.tickets import tickets
-from tests.commands.installation import NOW, set_up_area, with_database, write_config
+from tests.commands.installation import HOUR, NOW, set_up_area, with_database, write_config
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -44,7 +46,7 @@ def test_a_table_for_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     cut = run(config)
     assert "T1001" not in cut.stdout
     assert "T1002" in cut.stdout
-    assert cut.stderr == "The newest 1 of 2; --json lists all.\n"
+    assert cut.stderr == "The newest 1 of 2; --json or --csv lists all.\n"
 
 
 def test_no_tickets_are_no_lines(tmp_path: Path) -> None:
@@ -57,3 +59,36 @@ def test_before_the_first_start(tmp_path: Path) -> None:
     result = CliRunner().invoke(tickets, ["--config", str(write_config(tmp_path)), "--json"])
     assert (result.exit_code, result.stdout) == (1, "")
     assert "there is no database" in result.stderr
+
+
+def test_csv_for_spreadsheets(tmp_path: Path) -> None:
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    said = run(config, "--csv").stdout_bytes
+    assert said.startswith("\ufeff工单,状态,上报时间,".encode())
+    head, *rows = csv.reader(io.StringIO(said.decode("utf-8-sig"), newline=""))
+    assert [dict(zip(head, row, strict=True))["工单"] for row in rows] == ["T1001", "T1002"]
+    first = dict(zip(head, rows[0], strict=True))
+    assert (first["状态"], first["责任单位"], first["类别"]) == ("已结案", "龙西社区", "环境卫生")
+    assert first["结案时间"] == f"{NOW.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
+
+
+@pytest.mark.parametrize(("period", "count"), [("today", 2), ("2019", 0)])
+def test_a_period_holds_what_was_reported_in_it(tmp_path: Path, period: str, count: int) -> None:
+    """An hour ago may be yesterday: the day is that of the report."""
+    config = write_config(tmp_path)
+    with_database(config, lambda: None)
+    day = f"{(NOW - HOUR).astimezone(SHANGHAI):%Y-%m-%d}" if period == "today" else period
+    assert len(run(config, "--json", "--period", day).stdout.splitlines()) == count
+    assert len(run(config, "--csv", "--period", day).stdout.splitlines()) == count + 1
+    assert ("T1001" in run(config, "--period", day).stdout) is bool(count)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("--json", "--csv"), "choose one of the two"), (("--period", "yesterday"), '"yesterday" is not a period')],
+)
+def test_what_cannot_be_asked(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    result = CliRunner().invoke(tickets, ["--config", str(write_config(tmp_path)), *arguments])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
