@@ -104,9 +104,11 @@ def test_reporting_is_a_capacity_of_its_own_and_adds_to_the_others() -> None:
 
 
 _ADMINS_OWN = {Action.SEE_AUDIT, Action.KEEP_UNITS}
+_OF_UNITS_TOO = {Action.SEE_STATISTICS}
+"""The figures of its own ground are a unit's to see."""
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", sorted(set(Action) - _OF_UNITS_TOO))
 def test_only_coordinators_and_admins_act_on_the_installation(action: Action) -> None:
     assert action in ACTIONS
     everyone = {Role.ADMIN} if action in _ADMINS_OWN else {Role.COORDINATOR, Role.ADMIN}
@@ -116,6 +118,15 @@ def test_only_coordinators_and_admins_act_on_the_installation(action: Action) ->
     with pytest.raises(Refused) as caught:
         require(holder(Grant(Role.SECRETARY, "own")), action)
     assert caught.value.reason is Refusal.NO_RIGHT
+
+
+def test_a_unit_s_people_see_the_figures_of_their_ground_and_couriers_none() -> None:
+    seeing = {role for role in Role if may(holder(Grant(role, "own")), Action.SEE_STATISTICS)}
+    assert seeing == set(Role) - {Role.COURIER}
+    secretary = holder(Grant(Role.SECRETARY, "own"))
+    everywhere = ("own", "other", "below", "street", None)
+    seen = {unit for unit in everywhere if may_on(secretary, Action.SEE_STATISTICS, unit, AREA)}
+    assert seen == {"own", "below"}
 
 
 @pytest.mark.parametrize("action", Action)
@@ -133,7 +144,9 @@ def test_an_action_reaches_as_far_as_the_ground(action: Action, ground: str | No
     for unit in ("own", "other", "below", "street", None):
         assert may_on(person, action, unit, AREA) is (unit in reaches), unit
     with pytest.raises(Refused):
-        require_on(holder(Grant(Role.SECRETARY, "own")), action, "own", AREA)
+        require_on(holder(Grant(Role.COURIER)), action, "own", AREA)
+    with pytest.raises(Refused):
+        require_on(holder(Grant(Role.SECRETARY, "own")), action, "other", AREA)
 
 
 # Where a ticket is when it has no unit: on the ground that holds all that gave it back, else all that it may be of.
