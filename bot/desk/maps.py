@@ -37,7 +37,7 @@ MOST = 50_000
 
 def numbers(received: Iterable[Key], still_open: Iterable[int]) -> tuple[list[int], bool]:
     """What is drawn of these, and whether there is more."""
-    found = list(dict.fromkeys([*still_open, *(number for _, number in received)]))
+    found = list(dict.fromkeys([*sorted(still_open, reverse=True), *(number for _, number in received)]))
     return found[:MOST], len(found) > MOST
 
 
