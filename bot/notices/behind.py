@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -113,17 +114,21 @@ def _line(texts: Texts, area: Area, listed: Listed, entry: Entry, clock: _Clock)
         "behind.line",
         number=ticket.number,
         state=texts.say(f"state.{ticket.state.value}"),
-        unit=_unit(texts, area, ticket.unit_code),
+        unit=_unit(area, ticket.unit_code),
         place=cut(ticket.place or texts.plain("card.no_place"), _WORDS),
         summary=cut(ticket.summary, _WORDS),
         why=_of_ticket(texts, area, listed.measure, ticket, clock) if step is None else _of_step(texts, step, clock),
         link=link(entry.address, texts.plain("behind.link")) if entry.address else "",
     )
-    return Markup("\n".join(line.rstrip() for line in told.split("\n")))
+    return Markup(_SPACES.sub(" ", told).rstrip())
 
 
-def _unit(texts: Texts, area: Area, code: str | None) -> str:
-    return cut(area.unit_name(code) or texts.plain("stats.no_unit"), NAME)
+_SPACES = re.compile("  +")
+"""Where a ticket has no unit yet: its state says so."""
+
+
+def _unit(area: Area, code: str | None) -> str:
+    return cut(area.unit_name(code) or code or "", NAME)
 
 
 class _Clock:
@@ -155,8 +160,8 @@ def _of_ticket(texts: Texts, area: Area, measure: str, ticket: Ticket, clock: _C
     return texts.say(
         f"behind.why.{tells(ticket) if tells else 'received'}",
         created=clock.moment(ticket.created_at),
-        first=_unit(texts, area, ticket.bot_unit),
-        unit=_unit(texts, area, ticket.unit_code),
+        first=_unit(area, ticket.bot_unit),
+        unit=_unit(area, ticket.unit_code),
         respond_by=clock.moment(ticket.respond_by),
         accepted=clock.moment(ticket.accepted_at),
         due=clock.moment(ticket.due_at),

@@ -111,6 +111,11 @@ def test_the_head_says_of_what_and_how_many() -> None:
     assert told(listed("received", entry, question=narrow))[0] == "东湖社区 · 环境卫生 · 东湖花园 · 2026年11月"
 
 
+def test_what_has_no_unit_yet_is_told_without() -> None:
+    waiting = a_ticket(state=State.TRIAGE, unit_code=None, place=None)
+    assert told(listed("waiting_triage", Entry(waiting)))[-2] == "#T1024 待分派 没有写明地点 垃圾桶坏了"
+
+
 def test_a_line_leads_to_the_message() -> None:
     address = "https://t.me/c/1234567890/7/5"
     text, entities = shown(list_text(TEXTS, AREA, listed("received", Entry(a_ticket(), None, address)), NOON, ZONE))
