@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.sandbox.accounts import BotAccount
-from bot.sandbox.chats import Chat, Message, Person
+from bot.sandbox.chats import SUPERGROUP_BASE, Chat, Message, Person
 from bot.sandbox.feed import Feed
 from bot.sandbox.files import FileShelf
 from bot.sandbox.limits import GroupWindow
 from bot.sandbox.taps import Tap
+
+# https://core.telegram.org/api/links#message-links: t.me/c/CHAT/MESSAGE, in a forum t.me/c/CHAT/TOPIC/MESSAGE
+_MESSAGE_LINK = re.compile(r"https://t\.me/c/(\d{1,15})/(?:\d{1,15}/)?(\d{1,15})", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +65,13 @@ class World:
         """The message that `bot` knows under this id in this chat, unless it was deleted."""
         found = chat.by_number.get(message_id) if chat.numbers_itself else self.seen.get((bot.id, message_id))
         return None if found is None or found.deleted or found.chat is not chat else found
+
+    def linked(self, address: str) -> Message | None:
+        """The standing message of a supergroup that Telegram's apps would open; None for any other address."""
+        found = _MESSAGE_LINK.fullmatch(address)
+        chat = self.chats.get(SUPERGROUP_BASE - int(found[1])) if found else None
+        message = chat.by_number.get(int(found[2])) if chat and found else None
+        return None if message is None or message.deleted else message
 
     def keep(self, message: Message) -> None:
         """Number the message for everyone who can see it and put it into its chat."""

@@ -77,6 +77,8 @@ class Shapes:
         for name in ("url", "user_id", "language"):
             if (value := getattr(span, name)) is not None:
                 shape[name] = value
+        if span.url and (there := self._world.linked(span.url)) is not None:
+            shape["to"] = {"chat": there.chat.id, "message": there.key}
         return shape
 
     def _address(self, stored: StoredFile) -> str:

@@ -84,6 +84,21 @@ async def test_a_card(house: House) -> None:
     assert (await shown(house, card))["reply_to"] is None
 
 
+async def test_a_link_to_a_message_says_where_it_leads(house: House) -> None:
+    posted = house.sandbox.post(house.group, house.wang, "坏了")
+    gone = house.sandbox.post(house.group, house.wang, "删了")
+    short = str(house.group.id).removeprefix("-100")
+    addresses = [f"https://t.me/c/{short}/{posted.message_id}", f"https://t.me/c/{short}/7/{posted.message_id}"]
+    addresses += [f"https://t.me/c/{short}/{gone.message_id}", "https://t.me/c/1/1", f"https://t.me/c/{short}"]
+    house.sandbox.delete(gone)
+    links = "".join(f'<a href="{address}">看</a>' for address in addresses)
+    await house.call("sendMessage", chat_id=house.group.id, text=links, parse_mode="HTML")
+    card = house.sandbox.last(house.group)
+    assert card is not None
+    leads = [entity.get("to") for entity in (await shown(house, card))["entities"]]
+    assert leads == [{"chat": house.group.id, "message": posted.key}] * 2 + [None] * 3
+
+
 async def test_a_photo_has_a_small_size(house: House) -> None:
     large = house.sandbox.post(house.group, house.wang, "大", photo=jpeg("red", (1200, 900)))
     tiny = house.sandbox.post(house.group, house.wang, photo=jpeg())

@@ -3,6 +3,7 @@
 import { h } from "./dom.js";
 import { tell } from "./topics.js";
 import { say } from "./words.js";
+import { show } from "./world.js";
 
 const outside = (href) => (text) => {
   const address = href(text);
@@ -11,23 +12,13 @@ const outside = (href) => (text) => {
 };
 
 const BUILD = {
-  bold: () => h("strong"),
-  italic: () => h("em"),
-  underline: () => h("u"),
-  strikethrough: () => h("s"),
-  code: () => h("code"),
-  pre: () => h("pre"),
-  blockquote: () => h("blockquote"),
-  expandable_blockquote: () => h("blockquote"),
+  bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote",
+  mention: "span.mention", text_mention: "span.mention", hashtag: "span.hashtag", cashtag: "span.hashtag",
   spoiler: () => h("button.spoiler", { "aria-label": say("reveal"), onclick: ({ currentTarget: cover }) => cover.replaceWith(...cover.childNodes) }),
-  text_link: (text, entity) => outside(() => entity.url ?? "")(text),
+  text_link: (text, { url, to }) => (to ? h("button.command", { onclick: () => show(to) }) : outside(() => url)(text)),
   url: outside((text) => (/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)),
   email: outside((text) => `mailto:${text}`),
   phone_number: outside((text) => `tel:${text}`),
-  mention: () => h("span.mention"),
-  text_mention: () => h("span.mention"),
-  hashtag: () => h("span.hashtag"),
-  cashtag: () => h("span.hashtag"),
   bot_command: (text) => h("button.command", { onclick: () => tell("command", text) }),
 };
 
@@ -49,7 +40,8 @@ function nodes(text, from, to, entities) {
     if (start > place) made.push(text.slice(place, start));
     const inside = [];
     while (waiting.length && waiting[0].offset < end) inside.push(waiting.shift());
-    const node = BUILD[entity.type](text.slice(start, end), entity);
+    const build = BUILD[entity.type];
+    const node = typeof build === "string" ? h(build) : build(text.slice(start, end), entity);
     node.append(...nodes(text, start, end, inside));
     made.push(node);
     place = end;
