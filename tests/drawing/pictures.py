@@ -18,10 +18,12 @@ from bot.domain.statistics import Counts, Scope
 from bot.domain.tickets import State
 from bot.drawing.here import draw_here
 from bot.notices.bulletins import bulletin_sheet
+from bot.notices.maps import Shown, map_sheet
 from bot.notices.pictures.statistics import statistics_sheet
 from bot.notices.registers import Register
 from tests.domain.test_registers import case
 from tests.drawing import town
+from tests.notices import mapped
 from tests.notices.samples import AREA, TEXTS, ZONE
 from tests.storage.histories import memory
 
@@ -106,8 +108,16 @@ def statistics() -> dict[str, bytes]:
     return drawn
 
 
+def drawn_map() -> bytes:
+    """Of another town, whose communities have boundaries."""
+    of = mapped.town()
+    shown = Shown(of, mapped.plotted(of, mapped.tickets(of, 90, seed=5)))
+    return draw_here(map_sheet(TEXTS, shown, mapped.ZONE))
+
+
 def main(folder: Path) -> None:
-    for name, drawn in {**statistics(), "bulletin": bulletin(), "register": page()}.items():
+    made = {**statistics(), "map": drawn_map(), "bulletin": bulletin(), "register": page()}
+    for name, drawn in made.items():
         with Image.open(io.BytesIO(drawn)) as picture:
             small = picture.convert("RGB").resize((WIDTH, round(picture.height * WIDTH / picture.width)))
         # So many colours that the red, of which there is little, keeps its own.

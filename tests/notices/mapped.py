@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import cos, pi, radians, sin
 from random import Random
 from zoneinfo import ZoneInfo
@@ -61,13 +62,31 @@ def town(rows: int = 3, columns: int = 4, *, bounded: bool = True, each: int = 5
             name = _COMMUNITIES[number % len(_COMMUNITIES)] + ("" if number < 12 else f"第{number // 12}")
             file = f"u{number}.geojson" if bounded else None
             units.append(unit(f"u{number}", f"{name}社区", boundary=file))
-            ring = [joints[at] for at in ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column))]
-            polygons.append((f"u{number}.geojson", {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}))
+            corners = ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column), (row, column))
+            outline = [at for ends in pairwise(corners) for at in _way(*(joints[end] for end in ends), step)]
+            polygons.append((f"u{number}.geojson", {"type": "Polygon", "coordinates": [[*outline, outline[0]]]}))
             for place in range(each):
                 lat = LAT + step * (row + random.uniform(0.2, 0.8))
                 lon = LON + wide * (column + random.uniform(0.2, 0.8))
                 places.append(Place(name=f"{name}{place + 1}号院", unit=f"u{number}", lat=lat, lon=lon))
     return area(units, places, polygons if bounded else ())
+
+
+_Joint = tuple[float, float]
+
+
+def _way(start: _Joint, end: _Joint, step: float, turns: int = 6) -> list[_Joint]:
+    """The crooked line between two joints, the end left out: the same for the neighbours on both sides."""
+    low, high = sorted((start, end))
+    random = Random(f"{low}{high}")
+    between = [
+        (
+            low[0] + (high[0] - low[0]) * n / turns + random.uniform(-0.03, 0.03) * step,
+            low[1] + (high[1] - low[1]) * n / turns + random.uniform(-0.03, 0.03) * step,
+        )
+        for n in range(1, turns)
+    ]
+    return [start, *(between if start == low else between[::-1])]
 
 
 def ring(lat: float, lon: float, radius: float, corners: int = 40) -> list[list[float]]:
