@@ -19,7 +19,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Recta
 from matplotlib.path import Path
 from PIL import Image
 
-from bot.drawing.letters import DPI, Letters, advance, printable
+from bot.drawing.letters import DPI, Letters, printable, width
 
 _HAIR = 1e-6  # of a pixel, by which a sum of floats may go too far
 _NEVER_FIRST = frozenset("，。、；：！？）》”’…")  # no line of Chinese begins with these
@@ -43,7 +43,7 @@ class Canvas:
 
     def text_width(self, text: str, size: float) -> float:
         """Pixels."""
-        return size * sum(map(advance, printable(text)))
+        return size * width(printable(text))
 
     def cut(self, text: str, size: float, room: float) -> str:
         """Printable text that fits into the room, with an ellipsis where it was cut."""

@@ -25,7 +25,7 @@ DPI = 100
 _MISSING = "〓"  # what a Chinese printer sets where a character is not in the case
 _DROPPED = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 _KEPT = 8192
-"""Glyphs of about a kilobyte each: four pages of nothing but different characters."""
+"""Glyphs of about a kilobyte each, and lines of text of which the sizes are asked again and again."""
 
 Mask = NDArray[np.uint8]
 """How dark each pixel is, from the top row down."""
@@ -36,6 +36,7 @@ def _has_glyph(character: str) -> bool:
     return bool(get_font(str(font_file())).get_char_index(ord(character)))
 
 
+@lru_cache(maxsize=_KEPT)
 def printable(text: str) -> str:
     """The text in one line, with what the font lacks taken out (emoji, marks) or shown as 〓 (rare characters)."""
     kept = []
@@ -48,11 +49,17 @@ def printable(text: str) -> str:
 
 
 @cache
-def advance(character: str) -> float:
+def _advance(character: str) -> float:
     """How far a character moves the pen, in letters' heights. Cheaper by far than letting matplotlib lay text out."""
     font = get_font(str(font_file()))
     font.set_size(72, DPI)
     return float(font.load_char(ord(character)).linearHoriAdvance) / 65536 / DPI
+
+
+@lru_cache(maxsize=_KEPT)
+def width(text: str) -> float:
+    """Of printable text, in letters' heights."""
+    return sum(map(_advance, text))
 
 
 @cache
@@ -82,7 +89,7 @@ def _line(text: str, size: float, start: float) -> tuple[int, int, Mask]:
     for character in text:
         left, top, mask = _glyph(character, size)
         placed.append((round(pen) + left, top, mask))
-        pen += size * advance(character)
+        pen += size * _advance(character)
     first = min(left for left, _, _ in placed)
     highest = min(top for _, top, _ in placed)
     wide = max(left + mask.shape[1] for left, _, mask in placed) - first
@@ -111,7 +118,7 @@ class Letters(Text):
         if not text:
             return
         x, y = self.get_transform().transform(self.get_position())
-        x -= self._shift * self._size * sum(map(advance, text))
+        x -= self._shift * self._size * width(text)
         left, top, mask = _line(text, self._size, x - floor(x))
         inked = np.empty((*mask.shape, 4), np.uint8)
         inked[..., :3] = np.round(np.multiply(to_rgb(self.get_color()), 255))
