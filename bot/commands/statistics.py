@@ -19,6 +19,7 @@ from bot.commands.scopes import read_scope, scope_options
 from bot.commands.workbooks import write_workbook
 from bot.config import Config
 from bot.desk.statistics import EVERYTHING, figures, trend
+from bot.desk.viewing import rank_of
 from bot.domain.areas import Area
 from bot.domain.periods import Period, UnknownPeriod, read_period
 from bot.domain.statistics import Counts, Figures, Line, Scope, Timing
@@ -117,7 +118,8 @@ def _write_picture(config: Config, period: Period, now: datetime, scope: Scope, 
 
     def sheet(tx: Tx, area: Area) -> Sheet:
         counted = figures(tx, area, period, now, scope)
-        return statistics_sheet(Texts(config.texts), area, counted, trend(tx, area, period, now, zone, scope), zone)
+        went, rank = trend(tx, area, period, now, zone, scope), rank_of(tx, area, period, now, scope)
+        return statistics_sheet(Texts(config.texts), area, counted, went, zone, rank)
 
     write_whole(file, draw_here(read_database(config, sheet)))
 
