@@ -68,7 +68,7 @@ def listed(tx: Tx, measure: str, period: Period, part: Part = WHOLE) -> list[Fou
     return behind.found(tx, measure, period.start, period.end, NOW, part, limit=EVERYTHING)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     told=st.lists(tales(), max_size=10),
     written=st.sampled_from(["today", "week", "month", "quarter", "all", "2026-09", "2026-10-02"]),
@@ -99,7 +99,7 @@ def test_behind_each_number_stand_as_many_as_it_says_and_the_right_ones(
             assert order == sorted(order, reverse=True), measure
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     told=st.lists(tales(), max_size=10),
     written=st.sampled_from(["week", "month", "all", "2026-09"]),
@@ -140,7 +140,7 @@ _SPANS: dict[str, Callable[[Ticket], timedelta]] = {
 }
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(told=st.lists(tales(), max_size=10), measure=st.sampled_from(COUNTED), size=st.integers(1, 4))
 def test_pages_are_the_list_in_pieces(told: list[Story], measure: str, size: int) -> None:
     everything = read_period("all", NOW, ZONE)
