@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -98,17 +97,10 @@ def _valid(geometry: dict[str, Any]) -> dict[str, Any]:
 
 def corners(polygon: str) -> list[tuple[float, float]]:
     """The south-west and north-east corner of a checked geometry, as latitude and longitude."""
-    spots = list(_positions(json.loads(polygon)["coordinates"]))
-    lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
-    return [(min(lats), min(lons)), (max(lats), max(lons))]
+    import shapely
 
-
-def _positions(coordinates: list[Any]) -> Iterator[tuple[float, float]]:
-    for one in coordinates:
-        if isinstance(one[0], list):
-            yield from _positions(one)
-        else:
-            yield one[0], one[1]
+    west, south, east, north = (float(edge) for edge in shapely.bounds(shapely.from_geojson(polygon)))
+    return [(south, west), (north, east)]
 
 
 def right_handed(polygon: str) -> dict[str, Any]:

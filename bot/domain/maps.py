@@ -172,7 +172,7 @@ def frame_of(corners: Sequence[Spot], places: Sequence[Spot], pins: Sequence[Spo
     Boundaries (`corners`) are shown whole; then what the book places, without strays; pins only near these. Where the
     book says nothing the pins decide, again without strays.
     """
-    base = around([*corners, *without_strays(places)])
+    base = around([*corners, *without_strays([*corners, *places])])
     if base is None:
         return around(without_strays(pins))
     reach = base.grown(0.25, 1000.0)

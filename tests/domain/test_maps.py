@@ -102,7 +102,8 @@ def test_what_lies_far_from_all_others_is_a_stray(spots: list[Spot], kept: list[
         ([], [], [*TOWN, BEIJING], Frame(30.00, 118.00, 30.02, 118.01)),
         ([], TOWN, [BEIJING], Frame(30.00, 118.00, 30.02, 118.01)),
         ([], TOWN, [(30.024, 118.0)], Frame(30.00, 118.00, 30.024, 118.01)),  # just outside: shown
-        ([BEIJING, (40.0, 116.5)], TOWN[:1], [], Frame(30.0, 116.4, 40.0, 118.0)),  # boundaries are always whole
+        ([BEIJING, (40.0, 116.5)], TOWN, [], Frame(30.0, 116.4, 40.0, 118.01)),  # boundaries are always whole
+        (TOWN[:2], [BEIJING], [], Frame(30.0, 118.0, 30.01, 118.01)),  # a slip of the pen beside a boundary
         ([], TOWN[:1], TOWN, Frame(30.0, 118.0, 30.0, 118.0)),  # within 1 km of the only place: none of the pins
     ],
 )
