@@ -29,6 +29,48 @@ async def week(stage: Stage) -> None:
 
 
 @STATISTICS.step(
+    "map",
+    "陈主任点“地图”：同一张图变成地图，哪里有几件、哪里超时一看就懂；点“‹ 返回统计”变回来。",
+    "Chen presses 地图: the picture turns into a map of what is open where, and what is late; ‹ 返回统计 turns it back.",
+)
+async def area_map(stage: Stage) -> None:
+    desk, chen = stage.town.desk, stage.people.chen
+    figures = await stage.says(desk, "黄山区", "收到", buttons=["地图"])
+    await stage.tap(chen, figures, "地图")
+    shown = await stage.says(desk, "黄山区", "地图", buttons=["‹ 返回统计"])
+    await stage.leap(timedelta(seconds=10))
+    await stage.tap(chen, shown, "‹ 返回统计")
+    await stage.says(desk, "黄山区", "收到", buttons=["查名单"])
+
+
+@STATISTICS.step(
+    "behind a number",
+    "有人不信“返工”的数字：陈主任点“查名单”，再点“返工”，是哪几件、谁退的、什么时候，一件一件都能点开。",
+    "Somebody doubts the 返工. Chen presses 查名单 and 返工: which tickets, who sent them back and when, each to be opened.",
+)
+async def behind(stage: Stage) -> None:
+    desk, chen = stage.town.desk, stage.people.chen
+    figures = await stage.says(desk, "黄山区", "收到", buttons=["查名单"])
+    await stage.tap(chen, figures, "查名单")
+    menu = await stage.says(desk, "按一个数")
+    label = next(text for text in menu.button_texts if text.startswith("返工"))
+    await stage.tap(chen, menu, label)
+    await stage.says(desk, "返工", "T1")
+
+
+@STATISTICS.step(
+    "file",
+    "明天开会要用：陈主任点“导出”，一份表格发到群里，汇总、单位、类别、工单、历程都在里面。",
+    "There is a meeting tomorrow. Chen presses 导出: a workbook with sums, units, categories, tickets and their history.",
+)
+async def file(stage: Stage) -> None:
+    desk = stage.town.desk
+    figures = await stage.says(desk, "黄山区", "收到", buttons=["导出"])
+    await stage.tap(stage.people.chen, figures, "导出", told="正在导出")
+    await stage.says(desk, "统计")
+
+
+@STATISTICS.step(
     "list",
     "陈主任再发“清单 本周”：一份简报，一页能直接打印盖章的问题清单，还有一份表格。",
     "Then Chen writes 清单 本周: a bulletin, a page of the list of problems to print and to seal, and a workbook.",
