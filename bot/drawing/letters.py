@@ -24,6 +24,7 @@ from bot.drawing.font import font_file
 DPI = 100
 _MISSING = "〓"  # what a Chinese printer sets where a character is not in the case
 _DROPPED = frozenset({"So", "Sk", "Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
+_SIZES = 64
 _KEPT = 8192
 """Glyphs of about a kilobyte each, and lines of text of which the sizes are asked again and again."""
 
@@ -62,13 +63,13 @@ def width(text: str) -> float:
     return sum(map(_advance, text))
 
 
-@cache
+@lru_cache(maxsize=_SIZES)
 def _typeface(size: float) -> FontProperties:
     """`size` in pixels. The font is named by its file: no search through the system's fonts."""
     return FontProperties(fname=str(font_file()), size=size * 72 / DPI)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_SIZES)
 def _font(size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_file(), size, layout_engine=ImageFont.Layout.BASIC)
 

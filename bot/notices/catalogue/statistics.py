@@ -59,6 +59,7 @@ STATISTICS: dict[str, str] = {
     "stats.sheet.rate": "按期率",
     "stats.sheet.on_time": "{on_time} / {due}",
     "stats.sheet.no_due": "还没有到期的",
+    "stats.sheet.none_due": "没有到期的",
     "stats.sheet.overdue": "目前超时",
     "stats.sheet.open": "目前未结 {open}",
     "stats.sheet.done": "结案 {closed} · 返工 {reopened}",

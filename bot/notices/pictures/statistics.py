@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.bulletins import Rank
-from bot.domain.periods import PeriodKind
 from bot.domain.statistics import Counts, Figures, Line, total
-from bot.domain.trends import Grain, Trend
+from bot.domain.trends import Trend
 from bot.notices.comparisons import change, comparisons
 from bot.notices.markup import visible
-from bot.notices.pictures.sheet import Ages, Curve, Gauge, Headline, Row, Shares, Sheet, Table
+from bot.notices.pictures.curves import Word, curve_of
+from bot.notices.pictures.sheet import Ages, Gauge, Headline, Row, Shares, Sheet, Table
 from bot.notices.statistics import ranked, rate, whose
 from bot.notices.texts import Texts
 from bot.notices.times import moment
 
 MOST_ROWS, MOST_SHARES = 8, 6
 """Lines of the table and of the shares, a sum of the rest among them."""
-
-_WEEKDAYS = (
-    "weekday.monday",
-    "weekday.tuesday",
-    "weekday.wednesday",
-    "weekday.thursday",
-    "weekday.friday",
-    "weekday.saturday",
-    "weekday.sunday",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +54,6 @@ _RATES = (
 )
 _AGES = ("stats.age.day", "stats.age.three_days", "stats.age.week", "stats.age.month", "stats.age.older")
 
-Word = Callable[..., str]
-
 
 def statistics_sheet(
     texts: Texts, area: Area, figures: Figures, trend: Trend | None, zone: tzinfo, rank: Rank | None = None
@@ -87,7 +75,7 @@ def statistics_sheet(
         gauges=_gauges(word, figures.total),
         ages=_ages(word, figures),
         said=_quiet(word, figures) if quiet else (),
-        curve=None if quiet or trend is None else _curve(word, figures, trend),
+        curve=None if quiet or trend is None else curve_of(word, figures, trend),
         table=_table(word, figures, area, of_units=of_units),
         shares=_shares(word, figures.categories, area.category_name)
         if of_units and not _one_category(figures)
@@ -122,10 +110,14 @@ def _headlines(texts: Texts, word: Word, figures: Figures) -> tuple[Headline, ..
         Headline(
             word("stats.sheet.rate"),
             rate(counts.on_time_rate),
-            of_due if counts.due else word("stats.sheet.no_due"),
+            of_due if counts.due else word("stats.sheet.none_due" if _is_over(figures) else "stats.sheet.no_due"),
             changes=changes("on_time_rate"),
         ),
     )
+
+
+def _is_over(figures: Figures) -> bool:
+    return figures.period.end is not None and figures.period.end <= figures.now
 
 
 def _gauges(word: Word, counts: Counts) -> tuple[Gauge, ...]:
@@ -160,36 +152,6 @@ def _quiet(word: Word, figures: Figures) -> tuple[str, ...]:
     if figures.last is None:
         return (word("stats.never"),)
     return word("stats.quiet"), word("stats.last", period=figures.last.label)
-
-
-def _curve(word: Word, figures: Figures, trend: Trend) -> Curve:
-    return Curve(
-        title=word("stats.sheet.trend"),
-        names=(word("stats.sheet.received"), word("stats.sheet.resolved"), word("stats.sheet.before")),
-        labels=tuple(_label(word, figures.period.kind, trend, begun.start) for begun in trend.spans),
-        received=tuple(flow.received for flow in trend.flows),
-        resolved=tuple(flow.resolved for flow in trend.flows),
-        before=trend.before[: len(trend.spans)],
-    )
-
-
-def _label(word: Word, kind: PeriodKind, trend: Trend, at: datetime) -> str:
-    key = _STEPS.get((kind, trend.grain)) or _STEPS[None, trend.grain]
-    day = word(_WEEKDAYS[at.weekday()]) if key == _WEEK else at.day
-    return word(key, year=at.year, month=at.month, day=day, hour=at.hour)
-
-
-_WEEK = "stats.step.weekday"
-_STEPS: dict[tuple[PeriodKind | None, Grain], str] = {
-    (PeriodKind.WEEK, Grain.DAY): _WEEK,
-    (PeriodKind.MONTH, Grain.DAY): "stats.step.date",
-    (PeriodKind.ALL, Grain.MONTH): "stats.step.month_of_year",
-    (None, Grain.HOURS): "stats.step.hours",
-    (None, Grain.DAY): "stats.step.day",
-    (None, Grain.WEEK): "stats.step.day",
-    (None, Grain.MONTH): "stats.step.month",
-    (None, Grain.YEAR): "stats.step.year",
-}
 
 
 def _of_units(figures: Figures) -> bool:

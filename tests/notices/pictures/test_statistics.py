@@ -97,6 +97,7 @@ def test_nothing_late_is_no_alarm_and_nothing_due_no_rate() -> None:
     assert (found.headlines[2].value, found.headlines[2].note) == ("–", "还没有到期的")
     assert found.ages is not None
     assert not found.ages.late.alarm
+    assert sheet(figures(Line("longxi", Counts(received=2)), period="2026-09")).headlines[2].note == "没有到期的"
 
 
 def test_units_are_shown_worst_first_with_their_names() -> None:
