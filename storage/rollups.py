@@ -1,4 +1,4 @@
-"""Rollups: the sums of whole months, kept by triggers in the transaction of whatever changes a ticket.
+"""Rollups: the sums of whole months and days, kept by triggers in the transaction of whatever changes a ticket.
 
 A ticket counts for the unit and the category that it has now, so that a change of either moves all that it has added:
 each change takes away what the old row counted and adds what the new one does. Triggers, because no way of changing
@@ -8,33 +8,54 @@ a ticket can pass them by; made from storage/measures.py, because a second defin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
 from itertools import pairwise
 
 from storage.measures import EVENTS, GROUPS, TICKETS, Group, number
 from storage.times import to_ms
 from storage.transaction import Tx
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099
-"""What lies outside is counted from the rows (storage/statistics.py): nothing is wrong then, only slower."""
+_MONTHS_OF = (2000, 2099)
+_DAYS_OF = (2024, 2043)
+"""First and last year. What lies outside is counted from the rows (storage/statistics.py): not wrong, only slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """Sums of one length of time. `calendar` is the table of its spans, `tallies` that of the sums, by `keys`."""
+
+    calendar: str
+    tallies: str
+    keys: tuple[str, ...]
+
+
+MONTHS = Grain("months", "tallies", ("month", "unit_code", "category"))
+DAYS = Grain("days", "day_tallies", ("day", "unit_code"))
+"""Days have no categories: there would be nearly as many sums as tickets."""
+_GRAINS = (MONTHS, DAYS)
 
 
 def keep(tx: Tx, zone: tzinfo) -> bool:
     """See to it that sums are kept, by the clocks of this zone. Returns whether they had to be made anew.
 
-    For 1,000,000 tickets that takes some ten seconds; it is needed once, and after a change of zone or of measures.
+    For 1,000,000 tickets that takes half a minute; it is needed once, and after a change of zone or of measures.
     """
-    mark = _mark(zone)
-    if tx.value("SELECT mark FROM rollups") == mark:
+    mark, before = _mark(zone), tx.value("SELECT mark FROM rollups") or ""
+    if before == mark:
         return False
-    for name in _TRIGGERS:
-        tx.run(f"DROP TRIGGER IF EXISTS {name}")
-    tx.run("DELETE FROM tallies")
-    tx.run("DELETE FROM months")
-    tx.run_many("INSERT INTO months (starts_at, ends_at) VALUES (:start, :end)", [*_months(zone)])
+    for row in tx.rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, 6) = 'tally_'"):
+        tx.run(f"DROP TRIGGER {row['name']}")
+    for grain in _GRAINS:
+        tx.run(f"DELETE FROM {grain.tallies}")
+        if not before.endswith(f" {zone}"):
+            tx.run(f"DELETE FROM {grain.calendar}")
+            spans = _months(zone) if grain is MONTHS else _days(zone)
+            tx.run_many(f"INSERT INTO {grain.calendar} (starts_at, ends_at) VALUES (:start, :end)", spans)
     for group in GROUPS:
-        tx.run(_filling(group))
+        _fill(tx, group)
     for trigger in _TRIGGERS.values():
         tx.run(trigger)
     tx.run("INSERT INTO rollups (id, mark) VALUES (1, :mark) ON CONFLICT (id) DO UPDATE SET mark = :mark", mark=mark)
@@ -47,60 +68,102 @@ def is_kept(tx: Tx) -> bool:
     return mark is not None and mark.startswith(_MEASURES)
 
 
-def months_within(tx: Tx, start: int, end: int) -> tuple[int, int] | None:
-    """From when to when (UTC milliseconds) whole months lie between these moments; None: there is none."""
+def within(tx: Tx, grain: Grain, start: int, end: int) -> tuple[int, int] | None:
+    """From when to when (UTC milliseconds) whole spans of it lie between these moments; None: there is none."""
     row = tx.row(
-        "SELECT min(starts_at) AS starts, max(ends_at) AS ends FROM months WHERE starts_at >= :start"
-        " AND starts_at < :end AND ends_at <= :end",
+        f"SELECT (SELECT min(starts_at) FROM {grain.calendar} WHERE starts_at >= :start) AS starts,"
+        f" (SELECT ends_at FROM {grain.calendar} WHERE starts_at < :end AND ends_at <= :end"
+        " ORDER BY starts_at DESC LIMIT 1) AS ends",
         start=start,
         end=end,
     )
-    return None if row is None or row["starts"] is None else (row["starts"], row["ends"])
+    if row is None or row["starts"] is None or row["ends"] is None or row["starts"] >= row["ends"]:
+        return None
+    return row["starts"], row["ends"]
 
 
-def _months(zone: tzinfo) -> Iterator[dict[str, int]]:
-    numbers = range(_FIRST_YEAR * 12, (_LAST_YEAR + 1) * 12 + 1)
-    firsts = (to_ms(datetime(number // 12, number % 12 + 1, 1, tzinfo=zone)) for number in numbers)
-    for start, end in pairwise(firsts):
-        yield {"start": start, "end": end}
+@cache
+def _months(zone: tzinfo) -> Sequence[dict[str, int]]:
+    numbers = range(_MONTHS_OF[0] * 12, (_MONTHS_OF[1] + 1) * 12 + 1)
+    return _between(datetime(number // 12, number % 12 + 1, 1, tzinfo=zone) for number in numbers)
 
 
-def _month_of(moment: str) -> str:
-    """That `m` is the month of a moment, found by its key."""
-    return f"m.starts_at = (SELECT max(starts_at) FROM months WHERE starts_at <= {moment}) AND m.ends_at > {moment}"
+@cache
+def _days(zone: tzinfo) -> Sequence[dict[str, int]]:
+    first, after = date(_DAYS_OF[0], 1, 1), date(_DAYS_OF[1] + 1, 1, 1)
+    days = (first + timedelta(days=number) for number in range((after - first).days + 1))
+    return _between(datetime.combine(day, time(), zone) for day in days)
 
 
-def _added(group: Group) -> str:
-    return ", ".join(f"{name} = {name} + excluded.{name}" for name in group.measures)
+def _between(midnights: Iterable[datetime]) -> Sequence[dict[str, int]]:
+    """The spans; none for a day that a country left out."""
+    return [{"start": start, "end": end} for start, end in pairwise(map(to_ms, midnights)) if start < end]
 
 
-def _filling(group: Group) -> str:
-    """All sums of a group, counted from the rows."""
-    source = "ticket_events e JOIN tickets t ON t.id = e.ticket_id" if group.events else "tickets t"
-    sums = ", ".join(f"sum({number(condition)})" for condition in group.measures.values())
+def _span_of(grain: Grain, moment: str) -> str:
+    """That `m` is the span of a moment, found by its key."""
     return (
-        f"INSERT INTO tallies (month, unit_code, category, {', '.join(group.measures)})"
-        f" SELECT m.starts_at, coalesce({group.unit}, ''), coalesce(t.category, ''), {sums}"
-        f" FROM {source} JOIN months m ON {_month_of(group.moment)} WHERE {group.only} GROUP BY 1, 2, 3"
-        f" ON CONFLICT (month, unit_code, category) DO UPDATE SET {_added(group)}"
+        f"m.starts_at = (SELECT max(starts_at) FROM {grain.calendar} WHERE starts_at <= {moment})"
+        f" AND m.ends_at > {moment}"
     )
 
 
-def _counting(group: Group, row: str, sign: str, when: str = "") -> str:
-    """One statement of a trigger: what this row (NEW or OLD) counts is added to its month, or taken away."""
+def _insert(grain: Grain, group: Group) -> str:
+    return f"INSERT INTO {grain.tallies} ({', '.join((*grain.keys, *group.measures))})"
 
-    def of_row(sql: str) -> str:
-        return sql.replace("t.", f"{row}.") if not group.events else sql.replace("e.", f"{row}.")
 
-    category = f"{row}.category"
-    if group.events:
-        category = f"(SELECT t.category FROM tickets t WHERE t.id = {row}.ticket_id)"
-    counted = ", ".join(f"{sign}{number(of_row(condition))}" for condition in group.measures.values())
+def _adding(grain: Grain, group: Group) -> str:
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in group.measures)
+    return f"ON CONFLICT ({', '.join(grain.keys)}) DO UPDATE SET {added}"
+
+
+def _cell(grain: Grain, unit: str, category: str) -> str:
+    """The values of the keys, for the span `m`."""
+    return ", ".join(("m.starts_at", f"coalesce({unit}, '')", f"coalesce({category}, '')")[: len(grain.keys)])
+
+
+def _fill(tx: Tx, group: Group) -> None:
+    """All sums of a group, counted from the rows, one month after the other: a short stretch is sorted in memory."""
+    table, moment = ("ticket_events" if group.events else "tickets"), group.moment[2:]
+    first, last = (tx.value(f"SELECT {end}({moment}) FROM {table}") for end in ("min", "max"))
+    if first is None:
+        return
+    for month in tx.rows(
+        "SELECT starts_at, ends_at FROM months WHERE ends_at > :first AND starts_at <= :last", first=first, last=last
+    ):
+        for grain in _GRAINS:
+            tx.run(_filling(grain, group), start=month["starts_at"], end=month["ends_at"])
+
+
+def _filling(grain: Grain, group: Group) -> str:
+    """The sums of a month, or of its days."""
+    source = "tickets t" if not group.events else "ticket_events e"
+    if group.events and "category" in grain.keys:
+        source += " CROSS JOIN tickets t ON t.id = e.ticket_id"
+    sums = ", ".join(f"sum({number(condition)})" for condition in group.measures.values())
     return (
-        f"INSERT INTO tallies (month, unit_code, category, {', '.join(group.measures)})"
-        f" SELECT m.starts_at, coalesce({of_row(group.unit)}, ''), coalesce({category}, ''), {counted}"
-        f" FROM months m WHERE {_month_of(of_row(group.moment))} AND {of_row(group.only)}{when}"
-        f" ON CONFLICT (month, unit_code, category) DO UPDATE SET {_added(group)};"
+        f"{_insert(grain, group)} SELECT {_cell(grain, group.unit, 't.category')}, {sums}"
+        f" FROM {grain.calendar} m CROSS JOIN {source} WHERE m.starts_at >= :start AND m.starts_at < :end"
+        f" AND {group.moment} >= m.starts_at AND {group.moment} < m.ends_at AND {group.only}"
+        f" GROUP BY {', '.join(str(place + 1) for place in range(len(grain.keys)))} {_adding(grain, group)}"
+    )
+
+
+def _of(group: Group, row: str, sql: str) -> str:
+    """What is said of a row of its table, said of the row of a trigger: NEW or OLD."""
+    return sql.replace("e." if group.events else "t.", f"{row}.")
+
+
+def _counting(group: Group, row: str, sign: str) -> str:
+    """Statements of a trigger: what this row counts is added to its month and its day, or taken away."""
+    counts = _of(group, row, group.only)
+    counted = ", ".join(f"{sign}{number(_of(group, row, condition))}" for condition in group.measures.values())
+    category = f"(SELECT t.category FROM tickets t WHERE t.id = {row}.ticket_id)" if group.events else f"{row}.category"
+    return " ".join(
+        f"{_insert(grain, group)} SELECT {_cell(grain, _of(group, row, group.unit), category)}, {counted}"
+        f" FROM {grain.calendar} m WHERE {_span_of(grain, _of(group, row, group.moment))} AND {counts}"
+        f" {_adding(grain, group)};"
+        for grain in _GRAINS
     )
 
 
@@ -116,47 +179,37 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 """What decides over the measures of each moment, beside whose the ticket is."""
 
 
-def _differs(columns: tuple[str, ...]) -> str:
-    return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
-
-
-def _recounting(group: Group) -> str:
-    """A changed row counts as it is now, and no more as it was; nothing is written where that is the same."""
-    when = f" AND ({_differs((*_WHOSE, *_COLUMNS[group.moment]))})"
-    return f"{_counting(group, 'OLD', '-', when)} {_counting(group, 'NEW', '', when)}"
-
-
 def _moving(group: Group, row: str, sign: str) -> str:
     """What a ticket's events count goes along to its new category."""
     sums = ", ".join(f"{sign}sum({number(condition)})" for condition in group.measures.values())
     return (
-        f"INSERT INTO tallies (month, unit_code, category, {', '.join(group.measures)})"
-        f" SELECT m.starts_at, coalesce({group.unit}, ''), coalesce({row}.category, ''), {sums}"
-        f" FROM ticket_events e JOIN months m ON {_month_of(group.moment)}"
-        f" WHERE e.ticket_id = {row}.id AND {group.only} GROUP BY 1, 2, 3"
-        f" ON CONFLICT (month, unit_code, category) DO UPDATE SET {_added(group)};"
+        f"{_insert(MONTHS, group)} SELECT {_cell(MONTHS, group.unit, f'{row}.category')}, {sums}"
+        f" FROM ticket_events e JOIN months m ON {_span_of(MONTHS, group.moment)}"
+        f" WHERE e.ticket_id = {row}.id AND {group.only} GROUP BY 1, 2, 3 {_adding(MONTHS, group)};"
     )
 
 
-_CHANGED = tuple(dict.fromkeys((*_WHOSE, *(column for columns in _COLUMNS.values() for column in columns))))
+def _triggers() -> Iterator[tuple[str, str]]:
+    """One for each moment: most changes are of none of them, which WHEN finds out at the least cost."""
+    for group in GROUPS:
+        name = group.moment[2:] if not group.events else f"event_by_{group.unit[2:]}"
+        table = "ticket_events" if group.events else "tickets"
+        counts = f"{_of(group, 'NEW', group.only)} AND {_of(group, 'NEW', group.moment)} IS NOT NULL"
+        yield f"tally_new_{name}", f"AFTER INSERT ON {table} WHEN {counts} BEGIN {_counting(group, 'NEW', '')} END"
+    for group in TICKETS:
+        columns = (*_WHOSE, *_COLUMNS[group.moment])
+        changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+        recounted = f"{_counting(group, 'OLD', '-')} {_counting(group, 'NEW', '')}"
+        on = f"AFTER UPDATE OF {', '.join(columns)} ON tickets"
+        yield f"tally_changed_{group.moment[2:]}", f"{on} WHEN {changed} BEGIN {recounted} END"
+    moved = " ".join(f"{_moving(group, 'OLD', '-')} {_moving(group, 'NEW', '')}" for group in EVENTS)
+    on = "AFTER UPDATE OF category ON tickets WHEN OLD.category IS NOT NEW.category"
+    yield "tally_other_category", f"{on} BEGIN {moved} END"
 
-_TRIGGERS: dict[str, str] = {
-    "tally_new_ticket": "CREATE TRIGGER tally_new_ticket AFTER INSERT ON tickets BEGIN "
-    + " ".join(_counting(group, "NEW", "") for group in TICKETS)
-    + " END",
-    "tally_changed_ticket": f"CREATE TRIGGER tally_changed_ticket AFTER UPDATE OF {', '.join(_CHANGED)} ON tickets"
-    f" WHEN {_differs(_CHANGED)} BEGIN " + " ".join(map(_recounting, TICKETS)) + " END",
-    "tally_new_event": "CREATE TRIGGER tally_new_event AFTER INSERT ON ticket_events"
-    f" WHEN {' OR '.join(f'({group.only})' for group in EVENTS).replace('e.', 'NEW.')} BEGIN "
-    + " ".join(_counting(group, "NEW", "") for group in EVENTS)
-    + " END",
-    "tally_other_category": "CREATE TRIGGER tally_other_category AFTER UPDATE OF category ON tickets"
-    " WHEN OLD.category IS NOT NEW.category BEGIN "
-    + " ".join(f"{_moving(group, 'OLD', '-')} {_moving(group, 'NEW', '')}" for group in EVENTS)
-    + " END",
-}
 
-_MEASURES = hashlib.sha256("\n".join((*map(_filling, GROUPS), *_TRIGGERS.values())).encode()).hexdigest()
+_TRIGGERS = {name: f"CREATE TRIGGER {name} {body}" for name, body in _triggers()}
+_FILLINGS = [_filling(grain, group) for grain in _GRAINS for group in GROUPS]
+_MEASURES = hashlib.sha256("\n".join((*_FILLINGS, *_TRIGGERS.values())).encode()).hexdigest()
 
 
 def _mark(zone: tzinfo) -> str:

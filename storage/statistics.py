@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.domain.areas import TimeClass
-from bot.domain.statistics import AGES, COUNTED, Counts, Timing, Timings
+from bot.domain.statistics import COUNTED, Counts, Timings
 from bot.domain.tickets import State
 from bot.domain.trends import Flow, Span
 from storage.bounds import END_OF_TIME, of_moments, of_units
-from storage.measures import GROUPS, KEPT, NOW, OPEN, STANDING, Group, number
-from storage.rollups import is_kept, months_within
+from storage.measures import AGED, GROUPS, KEPT, NOW, OPEN, STANDING, TIMINGS, Group, number
+from storage.rollups import DAYS, MONTHS, Grain, is_kept, within
 from storage.times import from_ms, to_ms
+from storage.timings import timings
 from storage.transaction import Tx, Value
 
 Cell = tuple[str | None, str | None]
@@ -43,18 +43,21 @@ WHOLE = Part()
 
 
 class _Sums:
-    """Counts by cell, added up piece by piece."""
+    """Counts by cell, added up piece by piece; or, not `split`, all in one cell."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, split: bool) -> None:
+        self.split = split
         self._cells: defaultdict[Cell, list[int]] = defaultdict(lambda: [0] * len(COUNTED))
 
-    def add(self, tx: Tx, sql: str, names: Sequence[str], **values: Value) -> None:
-        """The rows of a query: unit, category, and a number for each of the names."""
-        places = [COUNTED.index(name) for name in names]
-        for unit, category, *numbers in map(tuple, tx.rows(sql, **values)):
-            cell = self._cells[unit or None, category or None]
-            for place, counted in zip(places, numbers, strict=True):
-                cell[place] += counted
+    def add(self, tx: Tx, cell: str, counted: dict[str, str], rest: str, **values: Value) -> None:
+        """The rows of a query. `cell` are the two columns of a row's cell, `counted` what to add for each name."""
+        sums = ", ".join(f"sum({count})" for count in counted.values())
+        head, tail = (f"{cell}, ", " GROUP BY 1, 2") if self.split else ("NULL, NULL, ", "")
+        places = [COUNTED.index(name) for name in counted]
+        for unit, category, *numbers in map(tuple, tx.rows(f"SELECT {head}{sums} FROM {rest}{tail}", **values)):
+            found = self._cells[unit or None, category or None]
+            for place, count in zip(places, numbers, strict=True):
+                found[place] += count or 0
 
     def counts(self) -> dict[Cell, Counts]:
         return {cell: Counts._make(counted) for cell, counted in self._cells.items() if any(counted)}
@@ -64,51 +67,81 @@ def cells(
     tx: Tx, start: datetime | None, end: datetime | None, now: datetime, part: Part = WHOLE
 ) -> dict[Cell, Counts]:
     """The counts of every cell that has any, from `start` to just before `end`; None is before, and after, all time."""
+    return _counted(tx, start, end, now, part, _Sums(split=True)).counts()
+
+
+def whole(tx: Tx, start: datetime | None, end: datetime | None, now: datetime, part: Part = WHOLE) -> Counts:
+    """The same in one: what the cells add up to, for less."""
+    return _counted(tx, start, end, now, part, _Sums(split=False)).counts().get((None, None), Counts())
+
+
+def _counted(tx: Tx, start: datetime | None, end: datetime | None, now: datetime, part: Part, sums: _Sums) -> _Sums:
     bounds = of_moments(start, end)
-    sums = _Sums()
-    for edge in _months(tx, bounds["start"], bounds["end"], part, sums):
+    for grain, first, after in _stretches(tx, bounds["start"], bounds["end"], part, sums.split):
+        if grain is not None:
+            _add_kept(tx, grain, first, after, part, sums)
+            continue
         for group in GROUPS:
-            _count(tx, group, edge, part, sums)
+            _count(tx, group, (first, after), part, sums)
     _count_open(tx, bounds["start"], bounds["end"], now, part, sums)
-    return sums.counts()
+    return sums
 
 
-def _months(tx: Tx, start: int, end: int, part: Part, sums: _Sums) -> Iterator[tuple[int, int]]:
-    """Adds what is kept of whole months. Returns the spans that are left, to be counted from the rows."""
-    within = months_within(tx, start, end) if part.place is None and is_kept(tx) else None
-    if within is None:
-        yield start, end
+def _stretches(tx: Tx, start: int, end: int, part: Part, split: bool) -> Iterator[tuple[Grain | None, int, int]]:
+    """The time in between, cut up: by what it is to be counted, None for the rows. Sums of days know no categories."""
+    if part.place is not None or not is_kept(tx):
+        yield None, start, end
+    else:
+        grains = (MONTHS,) if split or part.category is not None else (MONTHS, DAYS)
+        yield from _cut(tx, start, end, grains)
+
+
+def _cut(tx: Tx, start: int, end: int, grains: tuple[Grain, ...]) -> Iterator[tuple[Grain | None, int, int]]:
+    if start >= end:
         return
+    found = within(tx, grains[0], start, end) if grains else None
+    if found is not None:
+        yield grains[0], *found
+        yield from _cut(tx, start, found[0], grains[1:])
+        yield from _cut(tx, found[1], end, grains[1:])
+    elif grains:
+        yield from _cut(tx, start, end, grains[1:])
+    else:
+        yield None, start, end
+
+
+def _add_kept(tx: Tx, grain: Grain, first: int, after: int, part: Part, sums: _Sums) -> None:
     own, names = of_units(part.units)
     if part.category is not None:
         own, names = f"{own} AND category = :category", names | {"category": part.category}
-    # One month after the other: by month and unit the primary key finds a unit's few rows among those of all.
+    # One span after the other: by span and unit the primary key finds a unit's few rows among those of all.
     sums.add(
         tx,
-        f"SELECT unit_code, category, {', '.join(f'sum({name})' for name in KEPT)} FROM tallies WHERE month IN"
-        f" (SELECT starts_at FROM months WHERE starts_at >= :first AND starts_at < :after){own}"
-        " GROUP BY unit_code, category",
-        KEPT,
-        first=within[0],
-        after=within[1],
+        "unit_code, category",
+        {name: name for name in KEPT},
+        f"{grain.tallies} WHERE {grain.keys[0]} IN"
+        f" (SELECT starts_at FROM {grain.calendar} WHERE starts_at >= :first AND starts_at < :after){own}",
+        first=first,
+        after=after,
         **names,
     )
-    if start < within[0]:
-        yield start, within[0]
-    if within[1] < end:
-        yield within[1], end
 
 
 def _count(tx: Tx, group: Group, span: tuple[int, int], part: Part, sums: _Sums) -> None:
     own, names = part.where(group.unit)
-    # Events are found by their kind and time, their tickets by their number: CROSS keeps to this order.
-    source = "ticket_events e CROSS JOIN tickets t ON t.id = e.ticket_id" if group.events else "tickets t"
-    counted = ", ".join(f"sum({number(condition)})" for condition in group.measures.values())
+    source, moment = "tickets t", group.moment
+    if part.place is not None:
+        moment = f"+{moment}"  # a place has few tickets: they are looked for by it, and not by the time
+        source += " CROSS JOIN ticket_events e ON e.ticket_id = t.id" if group.events else ""
+    elif group.events:
+        # Events are found by their kind and time, their tickets by their number: CROSS keeps to this order.
+        needed = sums.split or part.category is not None
+        source = f"ticket_events e{' CROSS JOIN tickets t ON t.id = e.ticket_id' if needed else ''}"
     sums.add(
         tx,
-        f"SELECT {group.unit}, t.category, {counted} FROM {source}"
-        f" WHERE {group.moment} >= :start AND {group.moment} < :end AND {group.only}{own} GROUP BY 1, 2",
-        tuple(group.measures),
+        f"{group.unit}, t.category",
+        {name: number(condition) for name, condition in group.measures.items()},
+        f"{source} WHERE {moment} >= :start AND {moment} < :end AND {group.only}{own}",
         start=span[0],
         end=span[1],
         **names,
@@ -117,11 +150,11 @@ def _count(tx: Tx, group: Group, span: tuple[int, int], part: Part, sums: _Sums)
 
 def _count_open(tx: Tx, start: int, end: int, now: datetime, part: Part, sums: _Sums) -> None:
     own, names = part.where()
-    counted = ", ".join(f"sum({number(condition)})" for condition in NOW.values())
     sums.add(
         tx,
-        f"SELECT t.unit_code, t.category, {counted} FROM tickets t WHERE {OPEN}{own} GROUP BY 1, 2",
-        tuple(NOW),
+        "t.unit_code, t.category",
+        {name: number(condition) for name, condition in NOW.items()},
+        f"tickets t WHERE {OPEN}{own}",
         start=start,
         end=end,
         now=to_ms(now),
@@ -132,51 +165,27 @@ def _count_open(tx: Tx, start: int, end: int, now: datetime, part: Part, sums: _
 def ages(tx: Tx, now: datetime, part: Part = WHOLE) -> tuple[int, ...]:
     """How many are open of each age, youngest first: one number more than AGES has bounds."""
     own, names = part.where()
-    bounds = [to_ms(now - age) for age in AGES]
-    older = ", ".join(f"sum({number(f't.created_at < {bound}')})" for bound in bounds)
-    row = tx.row(f"SELECT count(*), {older} FROM tickets t WHERE {OPEN}{own}", **names)
-    steps = [number or 0 for number in tuple(row or ())]
-    return tuple(more - less for more, less in zip(steps, (*steps[1:], 0), strict=True))
+    counted = ", ".join(f"sum({number(condition)})" for condition in AGED.values())
+    row = tx.row(f"SELECT {counted} FROM tickets t WHERE {OPEN}{own}", now=to_ms(now), **names)
+    return tuple(count or 0 for count in tuple(row or ()))
 
 
 def response(tx: Tx, start: datetime | None, end: datetime | None, part: Part = WHOLE) -> Timings:
     """From report to acceptance, of the tickets accepted then."""
-    return _timings(tx, "t.accepted_at", "t.created_at", "t.accepted_at IS NOT NULL", start, end, part)
+    return _timings(tx, "response", start, end, part)
 
 
 def fix(tx: Tx, start: datetime | None, end: datetime | None, part: Part = WHOLE) -> Timings:
     """From assignment to resolution, of the tickets whose standing resolution fell then."""
-    standing = f"{STANDING} AND t.assigned_at IS NOT NULL"
-    return _timings(tx, "t.resolved_at", "t.assigned_at", standing, start, end, part)
+    return _timings(tx, "fix", start, end, part)
 
 
-def _timings(
-    tx: Tx, moment: str, since: str, condition: str, start: datetime | None, end: datetime | None, part: Part
-) -> Timings:
+def _timings(tx: Tx, measure: str, start: datetime | None, end: datetime | None, part: Part) -> Timings:
     own, names = part.where()
-    rows = tx.rows(
-        f"SELECT t.time_class AS time_class, {moment} - {since} AS span FROM tickets t"
-        f" WHERE {moment} >= :start AND {moment} < :end AND {condition}{own}",
-        **of_moments(start, end),
-        **names,
-    )
-    spans: defaultdict[str, list[int]] = defaultdict(list)
-    for time_class, span in map(tuple, rows):
-        spans[time_class].append(span)
-    return Timings(
-        _timing([span for some in spans.values() for span in some]),
-        tuple((one, _timing(spans[one.value])) for one in TimeClass if spans[one.value]),
-    )
-
-
-def _timing(spans: list[int]) -> Timing:
-    """Nearest rank: the smallest time that at least half (90 %) of the tickets did not exceed."""
-    if not spans:
-        return Timing()
-    spans.sort()
-    n = len(spans)
-    median, p90 = (timedelta(milliseconds=spans[(n * share + 99) // 100 - 1]) for share in (50, 90))
-    return Timing(n, median, p90)
+    bounds, lasting = of_moments(start, end), TIMINGS[measure]
+    if part.place is not None:
+        lasting = replace(lasting, moment=f"+{lasting.moment}")  # as in _count
+    return timings(tx, lasting, bounds["start"], bounds["end"], own, names)
 
 
 def flows(tx: Tx, spans: Sequence[Span], part: Part = WHOLE) -> list[Flow]:

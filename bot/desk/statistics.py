@@ -55,7 +55,7 @@ def _compared(tx: Tx, period: Period, earlier: Period | None, now: datetime, par
     if earlier is None:
         return None
     end = cut_at(period, earlier, now)
-    counts = total(statistics.cells(tx, earlier.start, end, now, part).values())
+    counts = statistics.whole(tx, earlier.start, end, now, part)
     return None if counts.is_quiet else Comparison(earlier, end != earlier.end, counts)
 
 

@@ -12,15 +12,15 @@ from statistics import median
 
 from bot.desk.shell import Shell
 from bot.domain.posts import Post, Sender
+from bot.drawing.drawers import Drawable
 from bot.drawing.process import DrawingProcess
-from bot.notices.pictures.sheet import Sheet
 from bot.reading.reader import Reader
 from handlers import statistics
 from handlers.pictures import Gallery, Make, illustrator
 from handlers.requests import Request
 from handlers.words import COMMANDS
 from storage.database import Database
-from tests.benchmarks import county
+from tests.benchmarks import county, exported
 from tests.benchmarks.posting import while_posting
 from tests.desk.office import an_office
 
@@ -44,6 +44,7 @@ async def run(file: Path) -> None:
             make = illustrator(process, Gallery(shell, folder / "media"))
             await _draw(shell, process)
             await _stall(shell, make)
+            await exported.run(shell, folder)
         finally:
             await process.close()
             await database.close()
@@ -57,9 +58,9 @@ def _request(words: str) -> Request:
 
 
 async def _draw(shell: Shell, process: DrawingProcess) -> None:
-    sheets: list[Sheet] = []
+    sheets: list[Drawable] = []
 
-    async def remember(sheet: Sheet) -> str:
+    async def remember(sheet: Drawable) -> str:
         sheets.append(sheet)
         return "seen.png"
 

@@ -18,7 +18,8 @@ UPDATE ticket_events SET
     had_by = coalesce(json_extract(details, '$.from'), unit_code),
     stars = json_extract(details, '$.stars');
 
--- Sums of whole months, by the clocks of the area, kept by triggers (storage/rollups.py writes them and the months).
+-- Sums of whole months and days, by the clocks of the area, kept by triggers (storage/rollups.py writes them, and both
+-- calendars). The sums refer to their calendar without saying so: a check for each row would add to every report.
 CREATE TABLE months (
     starts_at INTEGER PRIMARY KEY,
     ends_at INTEGER NOT NULL
@@ -28,7 +29,7 @@ CREATE TABLE rollups ( -- what the triggers were made of: another zone or anothe
     mark TEXT NOT NULL
 );
 CREATE TABLE tallies (
-    month INTEGER NOT NULL REFERENCES months (starts_at),
+    month INTEGER NOT NULL,
     unit_code TEXT NOT NULL, -- '' is none, as in the next
     category TEXT NOT NULL,
     received INTEGER NOT NULL DEFAULT 0,
@@ -56,21 +57,67 @@ CREATE TABLE tallies (
     supported INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (month, unit_code, category)
 ) WITHOUT ROWID;
+CREATE TABLE days (
+    starts_at INTEGER PRIMARY KEY,
+    ends_at INTEGER NOT NULL
+);
+CREATE TABLE day_tallies ( -- as tallies; by category there would be nearly as many sums as tickets
+    day INTEGER NOT NULL,
+    unit_code TEXT NOT NULL, -- '' is none
+    received INTEGER NOT NULL DEFAULT 0,
+    auto INTEGER NOT NULL DEFAULT 0,
+    misrouted INTEGER NOT NULL DEFAULT 0,
+    given INTEGER NOT NULL DEFAULT 0,
+    responded INTEGER NOT NULL DEFAULT 0,
+    unanswered INTEGER NOT NULL DEFAULT 0,
+    resolved INTEGER NOT NULL DEFAULT 0,
+    on_time INTEGER NOT NULL DEFAULT 0,
+    missed INTEGER NOT NULL DEFAULT 0,
+    fell_due INTEGER NOT NULL DEFAULT 0,
+    closed_on_time INTEGER NOT NULL DEFAULT 0,
+    closed INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    reopened INTEGER NOT NULL DEFAULT 0,
+    returned INTEGER NOT NULL DEFAULT 0,
+    extended INTEGER NOT NULL DEFAULT 0,
+    suspended INTEGER NOT NULL DEFAULT 0,
+    transferred INTEGER NOT NULL DEFAULT 0,
+    solved INTEGER NOT NULL DEFAULT 0,
+    unsolved INTEGER NOT NULL DEFAULT 0,
+    rated INTEGER NOT NULL DEFAULT 0,
+    satisfied INTEGER NOT NULL DEFAULT 0,
+    supported INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (day, unit_code)
+) WITHOUT ROWID;
 
 -- Each answers its question alone, without a look at the rows: of the whole area by time, of one unit by unit and time.
+DROP INDEX tickets_open;
+CREATE INDEX tickets_open ON tickets (unit_code, due_at, state, category, respond_by, created_at)
+    WHERE state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved');
+DROP INDEX tickets_by_time;
+CREATE INDEX tickets_by_time ON tickets (created_at, unit_code, category, bot_unit);
+CREATE INDEX tickets_of_unit ON tickets (unit_code, created_at, category, bot_unit);
 DROP INDEX tickets_by_acceptance;
-CREATE INDEX tickets_by_acceptance ON tickets (accepted_at, unit_code, time_class, created_at)
+CREATE INDEX tickets_by_acceptance ON tickets (accepted_at, unit_code, category, respond_by, time_class, created_at)
     WHERE accepted_at IS NOT NULL;
-CREATE INDEX tickets_of_unit_by_acceptance ON tickets (unit_code, accepted_at, time_class, created_at)
-    WHERE accepted_at IS NOT NULL;
+CREATE INDEX tickets_of_unit_by_acceptance
+    ON tickets (unit_code, accepted_at, category, respond_by, time_class, created_at) WHERE accepted_at IS NOT NULL;
 DROP INDEX tickets_by_resolution;
-CREATE INDEX tickets_by_resolution ON tickets (resolved_at, unit_code, state, time_class, assigned_at)
+CREATE INDEX tickets_by_resolution
+    ON tickets (resolved_at, unit_code, category, state, due_at, time_class, assigned_at)
     WHERE resolved_at IS NOT NULL;
-CREATE INDEX tickets_of_unit_by_resolution ON tickets (unit_code, resolved_at, state, time_class, assigned_at)
+CREATE INDEX tickets_of_unit_by_resolution
+    ON tickets (unit_code, resolved_at, category, state, due_at, time_class, assigned_at)
     WHERE resolved_at IS NOT NULL;
-CREATE INDEX tickets_of_unit ON tickets (unit_code, created_at);
-CREATE INDEX tickets_by_response ON tickets (respond_by) WHERE respond_by IS NOT NULL;
+DROP INDEX tickets_by_due;
+CREATE INDEX tickets_by_due ON tickets (due_at, state, resolved_at, unit_code, category) WHERE due_at IS NOT NULL;
+DROP INDEX tickets_by_closing;
+CREATE INDEX tickets_by_closing ON tickets (closed_at, state, unit_code, category) WHERE closed_at IS NOT NULL;
+CREATE INDEX tickets_by_response ON tickets (respond_by, accepted_at, unit_code, category)
+    WHERE respond_by IS NOT NULL;
 CREATE INDEX tickets_of_place ON tickets (place_name, created_at) WHERE place_name IS NOT NULL;
+DROP INDEX ticket_events_by_time;
+CREATE INDEX ticket_events_by_time ON ticket_events (kind, done_at, had_by, unit_code, state, stars, ticket_id);
 
 -- Special actions (专项行动): what keeps coming back at one place, with a unit that leads, a date and a result.
 CREATE TABLE special_actions (
