@@ -15,9 +15,9 @@ from storage.statistics import WHOLE, Part
 from storage.times import from_ms, maybe_from_ms
 from storage.transaction import Row, Tx, Value
 
-PIECE = 500
+PIECE = 250
 """Spots read in one look: a few milliseconds, in which no other reading waits."""
-KEYS = 4000
+KEYS = 2000
 """Numbers read in one look."""
 
 Key = tuple[int, int]
