@@ -133,7 +133,7 @@ def _places(area: Area, written: str) -> dict[str, list[str]]:
     text = f"{written}\n{fold(written)}"
     found: dict[str, list[str]] = {}
     for place in area.places:
-        for name in (place.name, *place.aliases):
+        for name in (place.name, *place.aliases) if place.aliases else (place.name,):
             if name in text and place.name not in found.setdefault(fold(name), []):
                 found[fold(name)].append(place.name)
     return found
