@@ -65,10 +65,29 @@ def look_at(tx: Tx, office: Office, asked: Asker, question: Question, view: View
     if view is View.REPORTERS:
         _require_reporters(asked, office.area, question.scope)
     period = read_period(question.period, now, office.zone)
-    figures = statistics.figures(tx, office.area, period, now, question.scope)
+    figures = _COUNTED.get(view, _head_alone)(tx, office.area, period, now, question.scope)
     part = statistics.part_of(office.area, question.scope)
     shown = _LOOKS[view](tx, Look(office, asked, question, figures, part, now, page))
     return replace(shown, rows=[*shown.rows, back_from(office.texts, question, view)])
+
+
+def _head_alone(tx: Tx, area: Area, period: Period, now: datetime, scope: Scope) -> Figures:
+    return Figures(period, now, scope, Counts(), (), ())
+
+
+def _counts_alone(tx: Tx, area: Area, period: Period, now: datetime, scope: Scope) -> Figures:
+    found = statistics.count(tx, area, period, now, scope)
+    return Figures(period, now, scope, found.total, found.units, found.categories)
+
+
+_COUNTED: dict[View, Callable[[Tx, Area, Period, datetime, Scope], Figures]] = {
+    View.UNITS: _counts_alone,
+    View.CATEGORIES: _counts_alone,
+    View.MORE: _counts_alone,
+    View.TIMING: statistics.figures,
+    View.COMPARED: statistics.figures,
+}
+"""As much of the figures as a view tells: times and comparisons take as long again as the counts."""
 
 
 def _require_reporters(asked: Asker, area: Area, scope: Scope) -> None:
