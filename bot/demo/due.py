@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.demo.wording import CLOCKS, rung_phrase
-from bot.desk import boards, bulletins, digests, thanks
+from bot.desk import boards, bulletins, digests, special_proposals, thanks
 from bot.desk.office import Office
 from bot.desk.readers import readers
 from bot.desk.reminder_notices import AT_ONCE, TOGETHER, rungs_of
@@ -17,7 +17,7 @@ from bot.domain.periods import PeriodKind
 from bot.domain.tickets import State, Ticket
 from bot.notices.texts import Texts
 from bot.sandbox.page.backstage import Due, Phrase
-from storage import deadlines, outbox, schedules, tickets
+from storage import deadlines, outbox, schedules, special_actions, tickets
 from storage.deadlines import Deadline
 from storage.transaction import Tx
 
@@ -30,10 +30,23 @@ def next_due(tx: Tx, office: Office, now: datetime) -> Due | None:
 
     What falls into quiet hours, or was put off, is due at their end. A miss alone is seen by nobody.
     """
-    moments = [*_waiting(tx, office, now), *_reminders(tx, office, now), *_rounds(tx, office, now)]
+    moments = [
+        *_waiting(tx, office, now),
+        *_reminders(tx, office, now),
+        *_rounds(tx, office, now),
+        *_specials(tx, office, now),
+    ]
     soonest = min((due.at for due in moments), default=None)
     together = [due.what for due in moments if due.at == soonest]
     return Due(soonest, _joined(together)) if soonest is not None else None
+
+
+def _specials(tx: Tx, office: Office, now: datetime) -> Iterator[Due]:
+    """The dates of special actions that are reminded of."""
+    for action in special_actions.running(tx):
+        if action.next_at is not None:
+            at = office.quiet.awake(max(action.next_at, now).astimezone(office.zone))
+            yield Due(at, Phrase(f"专项行动 {action.id} 到期提醒", f"the date of special action {action.id}"))
 
 
 def _joined(together: list[Phrase]) -> Phrase:
@@ -112,6 +125,7 @@ _TOLD: tuple[tuple[str, Callable[[Tx, Office, datetime], bool], Phrase], ...] = 
     (digests.NAME, digests.has_digest, Phrase("日报", "the daily digest")),
     (boards.NAME, boards.has_board, Phrase("办结公示", "the daily list of what was closed")),
     (thanks.NAME, thanks.has_thanks, Phrase("每周感谢", "the weekly line of thanks")),
+    (special_proposals.NAME, special_proposals.has_proposals, Phrase("反复出现的问题", "what keeps coming back")),
     *(
         (bulletins.NAMES[kind], partial(bulletins.has_bulletin, kind), phrase)
         for kind, phrase in (

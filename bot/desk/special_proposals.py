@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.desk import reach
+from bot.desk import reach, rounds
 from bot.desk.office import Office
 from bot.desk.rounds import Message, Round
 from bot.desk.special_standing import shared_names, units_on
@@ -41,6 +41,13 @@ def with_evidence(tx: Tx, office: Office, what: Sequence[Recurrence], now: datet
         found = special_actions.evidence(tx, one.category, one.place_name, units_on(office, one.ground), start)
         proposed.append(Proposed(one, [ticket for ticket in found if ticket.created_at >= start]))
     return proposed
+
+
+def has_proposals(tx: Tx, office: Office, at: datetime) -> bool:
+    """Whether a round of that moment has anything to tell of the whole area."""
+    if office.special.propose is None:
+        return False
+    return any(one.fresh for one in recurring(tx, office, None, at, rounds.last_began(ROUND, tx, at)))
 
 
 def _readers(tx: Tx, office: Office, since: datetime, now: datetime) -> dict[str, int]:

@@ -19,7 +19,7 @@ from tests.sandbox.conftest import Clock as Hand
 __all__ = ["folder", "hand", "shell"]
 
 
-REPEATING = {"digest", "board", "thanks", "clean_up"}
+REPEATING = {"digest", "board", "thanks", "special", "clean_up"}
 """What is planned by the first sweep."""
 
 
@@ -82,7 +82,7 @@ async def test_the_steps_of_a_sweep_come_in_order(shell: Shell, monkeypatch: pyt
     monkeypatch.setattr(chores, "_drop_prompts", step("prompts"))
     monkeypatch.setattr(chores.rounds, "begin_when_due", lambda what, *_: done.append(what.name))
     await Clock(shell).sweep()
-    assert done == ["gathered", "reminders", "prompts", "digest", "board", "thanks"]
+    assert done == ["gathered", "reminders", "prompts", "digest", "board", "thanks", "special"]
 
 
 async def test_a_post_that_the_program_falls_over_holds_nobody_up(

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.demo.due import next_due
-from bot.desk import boards, bulletins, digests, reminders, thanks
+from bot.desk import boards, bulletins, digests, reminders, special_proposals, thanks
 from bot.desk.reminder_notices import TOGETHER
 from bot.domain.durations import Duration
 from bot.domain.periods import PeriodKind
 from bot.domain.repeating import Cron
+from bot.domain.tickets import Move
 from bot.sandbox.page.backstage import Due
-from storage import deadlines, schedules
-from tests.desk.office import CHEN, DAY, HOUR, LI, MONDAY, NIGHT, OFFICE, WANG, ZONE, Desk, a_desk, ladders
+from storage import deadlines, schedules, special_actions
+from tests.desk.office import CHEN, DAY, HALL, HOUR, LI, MONDAY, NIGHT, OFFICE, WANG, ZONE, Desk, a_desk, ladders
 from tests.desk.rounds import go_round
+from tests.desk.special import RULES, card, press, trouble
+from tests.desk.test_handling import act
 
 
 @pytest.fixture
@@ -198,3 +201,21 @@ def test_the_bulletin_is_due_where_the_week_had_anything() -> None:
         coming = due(desk)
         assert coming is not None
         assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, "bulletin:week"), "每周简报")
+
+
+def test_what_keeps_coming_back_is_due_on_its_monday_and_then_the_date_of_the_action() -> None:
+    with a_desk(digest=None, board=False, special=RULES) as desk:
+        go_round(desk, special_proposals.ROUND)
+        trouble(desk)
+        for number in (1001, 1002, 1003):
+            act(desk, Move.RESOLVE, LI, number=number)
+            act(desk, Move.CONFIRM, WANG, number=number)
+        coming = due(desk)
+        assert coming is not None
+        assert (coming.at, coming.what.zh) == (schedules.next_at(desk.tx, special_proposals.NAME), "反复出现的问题")
+        press(desk, CHEN, "specialnew:1001:-")
+        desk.deliver()
+        press(desk, CHEN, "specialdate:1:30", card(desk, HALL))
+        coming = due(desk)
+        assert coming is not None, "it was taken on, and has a date"
+        assert (coming.at, coming.what.zh) == (special_actions.next_at(desk.tx), "专项行动 1 到期提醒")
