@@ -128,7 +128,9 @@ def _add_kept(tx: Tx, grain: Grain, first: int, after: int, part: Part, sums: _S
 
 
 def _count(tx: Tx, group: Group, span: tuple[int, int], part: Part, sums: _Sums) -> None:
-    own, names = part.where(group.unit)
+    # The others are looked for by their time: by the unit alone, all that it ever had would be read.
+    by_unit = group.events or group.moment in _INDEXED_BY_UNIT
+    own, names = part.where(group.unit if by_unit else f"+{group.unit}")
     source, moment = "tickets t", group.moment
     if part.place is not None:
         moment = f"+{moment}"  # a place has few tickets: they are looked for by it, and not by the time
@@ -146,6 +148,9 @@ def _count(tx: Tx, group: Group, span: tuple[int, int], part: Part, sums: _Sums)
         end=span[1],
         **names,
     )
+
+
+_INDEXED_BY_UNIT = frozenset({"t.created_at", "t.accepted_at", "t.resolved_at"})
 
 
 def _count_open(tx: Tx, start: int, end: int, now: datetime, part: Part, sums: _Sums) -> None:

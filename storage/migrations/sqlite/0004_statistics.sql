@@ -91,8 +91,8 @@ CREATE TABLE day_tallies ( -- as tallies; by category there would be nearly as m
 ) WITHOUT ROWID;
 
 -- Each answers its question alone, without a look at the rows: of the whole area by time, of one unit by unit and time.
-DROP INDEX tickets_open;
-CREATE INDEX tickets_open ON tickets (unit_code, due_at, state, category, respond_by, created_at)
+DROP INDEX tickets_pending;
+CREATE INDEX tickets_pending ON tickets (state, unit_code, due_at, category, respond_by, created_at)
     WHERE state IN ('triage', 'assigned', 'accepted', 'suspended', 'resolved');
 DROP INDEX tickets_by_time;
 CREATE INDEX tickets_by_time ON tickets (created_at, unit_code, category, bot_unit);
