@@ -54,7 +54,11 @@ async def running(tmp_path: Path, box: Sandbox, settings: dict[str, Any] | None 
     box.add_bot_to(riders, bot, by=wang, admin=True)
     bot.updates.clear()
     process = await start(write_config(tmp_path, box.base_url, bot.token, BOOK, settings or {}))
-    await box.until(lambda: box.calls.of("getUpdates"), PATIENCE)
+    try:
+        await box.until(lambda: box.calls.of("getUpdates"), PATIENCE)
+    except BaseException:
+        process.kill()  # nobody else would: it tries for ever to reach a sandbox that is gone
+        raise
     return process, riders, wang
 
 
