@@ -1,6 +1,6 @@
 """The trend: what came in as columns, what was resolved as a line, the period before as a faint one.
 
-Where little happens in many steps, a line would only jump between nought and one: columns stand there side by side.
+Where little happens in many steps, a line would only jump up and back: columns stand there side by side.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ def draw_curve(canvas: Canvas, curve: Curve, frame: Frame, short: Short) -> None
     """Title and legend, then the columns and lines over their labels."""
     left, top, width, height = frame
     canvas.text(left, top + 36, curve.title, 38, INK, room=width / 3)
-    highest = max((*curve.received, *curve.resolved, 0))
-    sparse = highest <= _FEW and len(curve.labels) > _MANY_STEPS
+    sparse = is_sparse(curve)
     if sparse:
         curve = replace(curve, before=())
-    highest = max((highest, *curve.before))
+    highest = max((*curve.received, *curve.resolved, *curve.before, 0))
     _legend(canvas, curve, left + width, top + 36, ("box", "dark box") if sparse else ("box", "line", "dashed"))
     tick, ticks = nice_scale(highest)
     numbers = canvas.text_width(short(tick * ticks), _LETTERS) + 16
@@ -40,6 +39,14 @@ def draw_curve(canvas: Canvas, curve: Curve, frame: Frame, short: Short) -> None
     _grid(canvas, plot, left + numbers - 16, [short(tick * number) for number in range(ticks + 1)])
     (_pairs if sparse else _columns)(canvas, curve, plot, tick * ticks)
     _labels(canvas, curve, plot)
+
+
+def is_sparse(curve: Curve) -> bool:
+    """In many steps, few at a time, or nothing in most."""
+    if len(curve.labels) <= _MANY_STEPS:
+        return False
+    empty = sum(not any(step) for step in zip(curve.received, curve.resolved, strict=True))
+    return max((*curve.received, *curve.resolved, 0)) <= _FEW or 2 * empty > len(curve.received)
 
 
 def nice_scale(highest: int) -> tuple[int, int]:

@@ -1,8 +1,9 @@
-"""The curve: its scale."""
+"""The curve: its scale, and when it is no line."""
 
 import pytest
 
-from bot.drawing.curves import nice_scale
+from bot.drawing.curves import is_sparse, nice_scale
+from bot.notices.pictures.sheet import Curve
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,20 @@ def test_lines_stand_at_whole_and_round_numbers(highest: int, scale: tuple[int, 
 def test_no_number_is_too_large() -> None:
     tick, ticks = nice_scale(10**15)
     assert tick * ticks >= 10**15
+
+
+@pytest.mark.parametrize(
+    ("received", "resolved", "sparse"),
+    [
+        ((4,) * 15, (1,) * 15, True),
+        ((5,) * 15, (1,) * 15, False),
+        ((1,) * 15, (0,) * 14 + (5,), False),
+        ((0,) * 14 + (50,), (0,) * 15, True),
+        ((9,) * 14, (0,) * 14, False),
+        ((1,) * 14, (0,) * 14, False),
+        ((), (), True),
+    ],
+)
+def test_little_in_many_steps_is_no_line(received: tuple[int, ...], resolved: tuple[int, ...], sparse: bool) -> None:
+    labels = ("日",) * (len(received) or 15)
+    assert is_sparse(Curve("", ("", "", ""), labels, received, resolved, ())) is sparse
