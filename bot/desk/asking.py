@@ -11,7 +11,7 @@ from bot.desk.reach import Seat
 from bot.domain.areas import Area, ChatKind
 from bot.domain.people import Person
 from bot.domain.periods import Period
-from bot.domain.questions import Question, View
+from bot.domain.questions import Question, Unclear, View
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, grounds, may
 from bot.domain.statistics import Scope
@@ -103,9 +103,14 @@ DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = (
 
 
 def read(tx: Tx, office: Office, asked: Asker, written: str, now: datetime) -> Question:
-    """The question that somebody wrote, within the own ground. Raises Unclear, Refused(NO_RIGHT)."""
-    question = read_asked(office.area, lambda word: _near(office, word), written, USUAL, now, office.zone)
-    return narrowed(asked, office.area, question)
+    """The question that somebody wrote, within the own ground, and so is what may be meant. Raises Unclear, Refused."""
+    area = office.area
+    try:
+        question = read_asked(area, lambda word: _near(office, word), written, USUAL, now, office.zone)
+    except Unclear as unclear:
+        own = (one for one in unclear.offered if one.unit_code is None or _covered(asked.grounds, one.unit_code, area))
+        raise unclear.offering(tuple(own)) from None
+    return narrowed(asked, area, question)
 
 
 def _near(office: Office, word: str) -> tuple[str, ...]:

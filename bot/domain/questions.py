@@ -74,6 +74,10 @@ class Unclear(Exception):  # noqa: N818 - what a person wrote, not an error of t
         self.twice = twice
         self.like_a_period = like_a_period
 
+    def offering(self, offered: tuple[Scope, ...]) -> Unclear:
+        """The same with other offers."""
+        return Unclear(self.written, self.question, offered, twice=self.twice, like_a_period=self.like_a_period)
+
 
 def read_question(arguments: Sequence[str], area: Area) -> Question:
     """What `as_data` said. Raises Refused(STALE_BUTTON) for what it never said, and for what is gone from the area."""

@@ -109,8 +109,8 @@ class _Asked:
         rest = self._question()
         units = [replace(rest.scope, unit_code=code) for code in units_named(self._area, word).codes]
         categories = [replace(rest.scope, category=one.code) for one in self._area.categories if _is_near(word, one)]
-        near = (*self._places.get(fold(word), ()), *self._near(word))
-        places = [replace(rest.scope, place=name) for name in near]
+        known = _places(self._area, "\n".join((word, *self._near(word))))
+        places = [replace(rest.scope, place=name) for names in known.values() for name in names]
         offered = tuple(dict.fromkeys((*units, *categories, *places)))[:MOST_OFFERED]
         return Unclear(word, rest, offered, like_a_period=_LIKE_A_PERIOD.search(word) is not None)
 

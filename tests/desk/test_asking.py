@@ -129,6 +129,10 @@ def test_a_written_question_is_narrowed_to_the_own_ground(desk: Desk) -> None:
     with pytest.raises(Unclear) as caught:
         read(CHEN, "东胡花园")
     assert caught.value.offered == (Scope(place="东湖花园"),)
+    for sender, offered in ((CHEN, (Scope("xiyuan"),)), (LI, ())):
+        with pytest.raises(Unclear) as caught:
+            read(sender, "西园社区")
+        assert caught.value.offered == offered
 
 
 def test_views_that_would_say_nothing_more_are_not_offered(desk: Desk) -> None:

@@ -44,7 +44,7 @@ AREA = Area(
 
 
 def near(word: str) -> tuple[str, ...]:
-    return ("桃源小区",) if word == "桃园小区" else ()
+    return {"桃园小区": ("桃源小区",), "桃园里": ("桃源里",), "龙溪社区": ("龙西社区",)}.get(word, ())
 
 
 def read(written: str) -> Question:
@@ -88,6 +88,7 @@ def test_words_in_any_order_are_one_question(written: str, period: str, scope: S
         ("本月 垃圾桶", "垃圾桶", {Scope(category="sanitation")}),
         ("环境卫声", "环境卫声", {Scope(category="sanitation")}),
         ("桃园小区", "桃园小区", {Scope(place="桃源小区")}),
+        ("桃园里", "桃园里", {Scope(place="桃源小区")}),
         ("老厂", "老厂", {Scope(place="北苑"), Scope(place="南苑")}),
         ("龙西社区 桃园小区", "桃园小区", {Scope("longxi", None, "桃源小区")}),
         ("火星", "火星", set()),
