@@ -14,6 +14,7 @@ from bot.domain.areas import ChatKind, Role
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.periods import read_period
 from bot.domain.posts import MediaPurpose
+from bot.domain.special_actions import SpecialAction
 from bot.domain.tickets import State
 from storage import (
     albums,
@@ -36,6 +37,7 @@ from storage import (
     requests,
     rounds,
     schedules,
+    special_actions,
     supporters,
     ticket_lists,
     tickets,
@@ -47,7 +49,10 @@ from tests.storage.histories import START, a_ticket
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 OCTOBER = read_period("2026-10", NOW, UTC)
-SMALL = frozenset({"schedules", "bindings", "chats", "claims", "cursors", "grants", "people", "prompts", "area"})
+AN_ACTION = SpecialAction(1, "sanitation", "广场花苑", None, "整治", "longxi", NOW, 7, NOW)
+SMALL = frozenset(
+    {"schedules", "bindings", "chats", "claims", "cursors", "grants", "people", "prompts", "area", "special_actions"}
+)
 """Tables that stay small enough to be read whole: they grow with chats and staff, not with posts."""
 
 HOT: dict[str, Callable[[Tx], Any]] = {
@@ -126,6 +131,14 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "people.holding": lambda tx: people.holding(tx, Role.SECRETARY, "longxi"),
     "chats.bound": lambda tx: chats.bound(tx, ChatKind.UNIT, "longxi"),
     "schedules.soonest": schedules.soonest,
+    "special_actions.recurring": lambda tx: special_actions.recurring(tx, NOW, NOW, 3, ["longxi"]),
+    "special_actions.evidence": lambda tx: special_actions.evidence(tx, "sanitation", "广场花苑", None, NOW),
+    "special_actions.running": special_actions.running,
+    "special_actions.members": lambda tx: special_actions.members(tx, 1),
+    "special_actions.strangers": lambda tx: special_actions.strangers(tx, AN_ACTION),
+    "special_actions.reports": lambda tx: special_actions.reports(tx, 1),
+    "special_actions.cards": lambda tx: special_actions.cards(tx, 1),
+    "special_actions.next_at": special_actions.next_at,
 }
 
 
