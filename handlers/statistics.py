@@ -97,8 +97,10 @@ def _look_for_request(tx: Tx, office: Office, request: Request, now: datetime) -
 
 def _look_for_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> _Counted:
     """Raises Refused: NO_RIGHT, and STALE_BUTTON for what no button had."""
-    question = read_question(tap.arguments, office.area)
-    asked, question = asking.allowed(tx, office, people.load(tx, tap.person_id), seat_of(tap), question)
+    said = read_question(tap.arguments, office.area)
+    asked, question = asking.allowed(tx, office, people.load(tx, tap.person_id), seat_of(tap), said)
+    if question != said and not asked.private:
+        raise Refused(Refusal.NO_RIGHT)  # figures that others read do not shrink to the presser's own ground
     try:
         if tap.verb == "stats":
             return _count(tx, office, asked, question, now, drawn=turns_picture(tx, tap))

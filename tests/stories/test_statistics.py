@@ -148,6 +148,10 @@ async def test_a_secretary_sees_the_own_unit_and_nobody_elses(town: Town) -> Non
     figures = await asked(town)
     await town.tap(town.chen, figures, "单位")
     await town.until(lambda: "西苑社区" in figures.button_texts)
+    town.post(town.chen, "/stats 全部", town.office)
+    shared = await town.shown(town.office, button="✓ 全部")
+    assert shared.caption.startswith("青石市 · ")
+    assert (await town.tap(town.li, shared, "本月")).show_alert, "what everybody reads is not hers to narrow"
     told = await town.tap(town.qian, figures, "西苑社区")
     assert "没有这个权限" in told.text and told.show_alert
 
