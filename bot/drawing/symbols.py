@@ -53,7 +53,7 @@ class Sizes:
         return [self.radius(count) * half for count, half in zip(counts, _HALVES, strict=True)]
 
 
-LARGEST = Sizes(13.0)
+LARGEST = Sizes(16.0)
 
 
 def sizes_for(clusters: Sequence[Cluster]) -> Sizes:
