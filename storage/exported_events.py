@@ -10,24 +10,23 @@ from bot.domain.exports import Happened
 from bot.domain.tickets import Move, State
 from storage.exports import Counting, chosen, mask, within
 from storage.json_text import from_text
-from storage.measures import EVENTS, listed
+from storage.measures import EVENTS
 from storage.times import from_ms
 from storage.transaction import Row, Tx
 
 OF_EVENTS: tuple[str, ...] = tuple(name for group in EVENTS for name in group.measures)
 """The measures that count events."""
-_BY_REPORTERS = listed(
-    (
+_BY_REPORTERS: frozenset[str] = frozenset(
+    {
         *(Move.CONFIRM, Move.ACKNOWLEDGE, Move.DISPUTE, Move.THANK, Move.OBJECT, Move.WITHDRAW),
         *("opened", "supported", "unsupported", "added", "added_photo", "placed", "pinned", "pin_differs"),
-    )
+    }
 )
 _TOLD_BY_DETAILS = frozenset({"reminded", "missed", Move.MERGE.value, Move.SPLIT.value, Move.WHISTLE.value})
 
 _FACTS = (
     *("e.ticket_id", "e.kind", "e.state", "e.done_at", "e.actor_name", "e.unit_code", "e.had_by", "e.words"),
-    *("e.details", "e.stars"),
-    f"e.actor_id IS NOT NULL AND (e.actor_id = t.reporter_id OR e.kind IN ({_BY_REPORTERS})) AS by_reporter",
+    *("e.details", "e.stars", "e.actor_id", "t.reporter_id"),
 )
 _PLACES = {name: place for place, name in enumerate(OF_EVENTS)}
 _MASKS = [f"CASE WHEN {within(group)} THEN {mask(group.measures, _PLACES)} ELSE 0 END" for group in EVENTS]
@@ -54,14 +53,15 @@ def events(tx: Tx, some: Sequence[int], counting: Counting) -> list[Happened]:
 
 
 def _happened(row: Row) -> Happened:
-    ticket, kind, state, done_at, actor, unit, had_by, words, details, stars, by_reporter, *masks = tuple(row)
+    ticket, kind, state, done_at, actor, unit, had_by, words, details, stars, who, reporter, *masks = tuple(row)
+    by_reporter = who is not None and (who == reporter or kind in _BY_REPORTERS)
     return Happened(
         ticket,
         kind,
         _STATES[state],
         from_ms(done_at),
         None if by_reporter else actor,
-        bool(by_reporter),
+        by_reporter,
         unit,
         had_by,
         words,

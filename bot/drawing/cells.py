@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, time
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.notices.pictures.workbook import Cell
@@ -86,12 +86,27 @@ def _number(look: str) -> Write:
 
 
 def _time(look: str) -> Write:
+    days: dict[str, int] = {}
+
     def write(cell: Cell) -> str:
-        at = datetime.fromisoformat(str(cell))
-        day = at.toordinal() - _FIRST + (at.hour * 3600 + at.minute * 60 + at.second) / _DAY
-        return f' s="{look}"><v>{day:.10f}</v></c>'
+        """Days since the beginning of a sheet's clock."""
+        day, _, clock = str(cell).partition("T")
+        whole = days.get(day)
+        if whole is None:
+            whole = days[day] = date.fromisoformat(day).toordinal() - _FIRST
+        part = _PART_OF_DAY.get(clock)
+        return f' s="{look}"><v>{whole + (_part_of_day(clock) if part is None else part):.10f}</v></c>'
 
     return write
+
+
+def _part_of_day(clock: str) -> float:
+    at = time.fromisoformat(clock)
+    return (at.hour * 3600 + at.minute * 60 + at.second) / _DAY
+
+
+_PART_OF_DAY = {clock: _part_of_day(clock) for clock in (f"{m // 60:02}:{m % 60:02}" for m in range(24 * 60))}
+"""Most times are told to the minute."""
 
 
 WRITERS: dict[str, Callable[[str], Write]] = {

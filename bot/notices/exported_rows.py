@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.exports import Exported, Happened
@@ -60,7 +60,7 @@ _EVENT: tuple[tuple[str, float, str], ...] = (
     ("statsfile.head.counted", 20, "line"),
 )
 _BETWEEN = "、"
-_MINUTES = len("2026-11-22T09:30")
+_CLOCK = tuple(f"T{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60))
 
 
 class Rows:
@@ -73,7 +73,9 @@ class Rows:
         self._states = {state: texts.plain(f"state.{state.value}") for state in State}
         self._no_unit = texts.plain("stats.no_unit")
         self._reporter, self._bot = texts.plain("statsfile.reporter"), texts.plain("name.bot")
-        # Said a hundred thousand times, in few ways.
+        # Asked and said a hundred thousand times, in few ways.
+        self._ahead: dict[int, timedelta] = {}
+        self._days: dict[int, str] = {}
         self._steps: dict[tuple[str, str | None, str], str] = {}
         self._counts: dict[tuple[str, ...], str] = {(): ""}
 
@@ -136,8 +138,22 @@ class Rows:
         ]
 
     def _local(self, at: datetime | None) -> str | None:
-        """A sheet knows no zones: the time that the clocks of the area showed."""
-        return None if at is None else at.astimezone(self._zone).isoformat(timespec="minutes")[:_MINUTES]
+        """A sheet knows no zones: the time that the clocks of the area showed.
+
+        `at` is in UTC, as storage has it. Clocks are put on and back at a quarter of an hour: within one they stand.
+        """
+        if at is None:
+            return None
+        quarter = at.toordinal() * 96 + at.hour * 4 + at.minute // 15
+        ahead = self._ahead.get(quarter)
+        if ahead is None:
+            ahead = self._ahead[quarter] = at.astimezone(self._zone).utcoffset() or timedelta()
+        local = at + ahead
+        day = local.toordinal()
+        known = self._days.get(day)
+        if known is None:
+            known = self._days[day] = local.date().isoformat()
+        return known + _CLOCK[local.hour * 60 + local.minute]
 
     def _step(self, one: Happened) -> str:
         """What its history says, without who and without their words."""

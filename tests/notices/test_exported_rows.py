@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -191,3 +192,12 @@ def test_the_operator_s_words_hold() -> None:
 def test_a_formula_stands_behind_an_apostrophe(cell: Cell, written: str) -> None:
     ((read,),) = csv.reader(io.StringIO(csv_lines([[cell]]).decode(), newline=""))
     assert read == written
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Kathmandu", "Australia/Lord_Howe", "Europe/Berlin"])
+def test_the_clocks_are_those_of_the_area(zone: str) -> None:
+    """Also where they are put back by half an hour, or stand at three quarters of one."""
+    rows = Rows(TEXTS, AREA, ZoneInfo(zone))
+    for minutes in range(0, 366 * 24 * 60, 7 * 17):
+        at = datetime(2026, 1, 1, 0, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+        assert rows.event(an_event(done_at=at))[1] == f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
