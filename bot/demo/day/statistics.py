@@ -29,9 +29,28 @@ async def week(stage: Stage) -> None:
 
 
 @STATISTICS.step(
+    "closer look",
+    "哪个社区要关注？陈主任点“单位”，再点平东社区，就只看它的；点“‹ 返回”，又是全区的。",
+    "Who needs attention? Chen presses 单位, then 平东社区 for its own figures; ‹ 返回 leads back to the whole district.",
+)
+async def closer(stage: Stage) -> None:
+    desk, chen = stage.town.desk, stage.people.chen
+    figures = await stage.says(desk, "黄山区", "收到", buttons=["单位", "更多"])
+    await stage.tap(chen, figures, "单位")
+    listed = await stage.says(desk, "黄山区", "最需要关注的在前", buttons=["平东社区", "‹ 返回"])
+    await stage.leap(timedelta(seconds=10))
+    await stage.tap(chen, listed, "平东社区")
+    own = await stage.says(desk, "平东社区", "收到", buttons=["✓ 本月", "‹ 返回"])
+    await stage.leap(timedelta(seconds=10))
+    await stage.tap(chen, own, "‹ 返回")
+    await stage.says(desk, "黄山区", "收到", buttons=["✓ 本月"])
+
+
+@STATISTICS.step(
     "map",
     "陈主任点“地图”：同一张图变成地图，哪里有几件、哪里超时一看就懂；点“‹ 返回统计”变回来。",
-    "Chen presses 地图: the picture turns into a map of what is open where, and what is late; ‹ 返回统计 turns it back.",
+    "Chen presses 地图: the picture turns into a map of what is open where, and what is late; ‹ 返回统计 turns it "
+    "back.",
 )
 async def area_map(stage: Stage) -> None:
     desk, chen = stage.town.desk, stage.people.chen
@@ -46,7 +65,8 @@ async def area_map(stage: Stage) -> None:
 @STATISTICS.step(
     "behind a number",
     "有人不信“返工”的数字：陈主任点“查名单”，再点“返工”，是哪几件、谁退的、什么时候，一件一件都能点开。",
-    "Somebody doubts the 返工. Chen presses 查名单 and 返工: which tickets, who sent them back and when, each to be opened.",
+    "Somebody doubts the 返工. Chen presses 查名单 and 返工: which tickets, who sent them back and when, each to be "
+    "opened.",
 )
 async def behind(stage: Stage) -> None:
     desk, chen = stage.town.desk, stage.people.chen
@@ -61,7 +81,8 @@ async def behind(stage: Stage) -> None:
 @STATISTICS.step(
     "file",
     "明天开会要用：陈主任点“导出”，一份表格发到群里，汇总、单位、类别、工单、历程都在里面。",
-    "There is a meeting tomorrow. Chen presses 导出: a workbook with sums, units, categories, tickets and their history.",
+    "There is a meeting tomorrow. Chen presses 导出: a workbook with sums, units, categories, tickets and their "
+    "history.",
 )
 async def file(stage: Stage) -> None:
     desk = stage.town.desk
