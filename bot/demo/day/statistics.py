@@ -31,7 +31,8 @@ async def week(stage: Stage) -> None:
 @STATISTICS.step(
     "closer look",
     "哪个社区要关注？陈主任点“单位”，再点平东社区，就只看它的；点“‹ 返回”，又是全区的。",
-    "Who needs attention? Chen presses 单位, then 平东社区 for its own figures; ‹ 返回 leads back to the whole district.",
+    "Who needs attention? Chen presses 单位, then 平东社区 for its own figures; ‹ 返回 leads back to the whole "
+    "district.",
 )
 async def closer(stage: Stage) -> None:
     desk, chen = stage.town.desk, stage.people.chen
