@@ -16,7 +16,7 @@ from bot.domain.areas import Place
 from bot.domain.maps import Frame
 from bot.domain.pins import Pin, metres
 from bot.drawing.canvas import Canvas
-from bot.drawing.map import draw
+from bot.drawing.map import _planned, draw
 from bot.drawing.page import WIDTH
 from bot.drawing.palette import PAPER
 from bot.drawing.projection import Projection, bar_length, shape_of
@@ -27,7 +27,7 @@ from bot.notices.texts import Texts
 from tests.notices.mapped import LAT, LON, ZONE, area, plotted, ring, spotted, tickets, town, unit
 
 _HOLED = {"type": "MultiPolygon", "coordinates": [[ring(LAT, LON, 0.01), ring(LAT, LON, 0.004)[::-1]]]}
-_ISLANDS = {"type": "MultiPolygon", "coordinates": [[ring(LAT, LON, 0.01)], [ring(LAT, LON + 0.05, 0.003)]]}
+_ISLANDS = {"type": "MultiPolygon", "coordinates": [[ring(LAT, LON + 0.03, 0.01)], [ring(LAT, LON + 0.05, 0.003)]]}
 
 
 @cache
@@ -45,7 +45,7 @@ def sheet(name: str) -> MapSheet:
                 [unit("u0", "环形社区", boundary="a"), unit("u1", "群岛社区", boundary="b")],
                 polygons=[("a", _HOLED), ("b", _ISLANDS)],
             ),
-            [spotted(pin=Pin(LAT, LON))],
+            [spotted(pin=Pin(LAT, LON + 0.05))],
         ),
         "ten thousand": lambda: (town(8, 10), tickets(town(8, 10), 10_000, pinned=1.0)),
         "odd names": lambda: (
@@ -114,8 +114,18 @@ def test_a_blank_map_still_says_why() -> None:
     assert "这段时间没有能上图的工单。" in words(page("nothing"))
 
 
-def test_an_outline_of_one_part_and_a_hole_is_drawn_and_named() -> None:
+def test_parts_and_holes_are_drawn_and_named() -> None:
     assert {"环形社区", "群岛社区"} <= set(words(page("parts and holes")))
+    frame = sheet("parts and holes").frame
+    assert frame is not None
+    plan = _planned(sheet("parts and holes"), frame, 560.0)
+    with Image.open(io.BytesIO(page("parts and holes").png())) as picture:
+        colours = picture.convert("RGB")
+        hole, land, sea = (
+            colours.getpixel(tuple(map(round, plan.projection.pixel(LAT, LON + across))))
+            for across in (0, 0.009, 0.016)
+        )
+    assert hole == sea != land
 
 
 # The projection.
