@@ -80,8 +80,8 @@ class Period:
 
 
 def year_before(period: Period) -> Period | None:
-    """The one of the same name a year earlier (去年同期), a week by its number, a day by its date; None for years, whose
-    year before is the one just before, and for all of time.
+    """The one of the same name a year earlier (去年同期), a week by its number, a day by its date; None for years,
+    whose year before is the one just before, and for all of time.
     """
     if period.start is None or period.start.tzinfo is None or period.kind is PeriodKind.YEAR:
         return None
