@@ -13,7 +13,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.special_actions import prepare
 from bot.desk.special_proposals import recurring, with_evidence
-from bot.desk.special_standing import check_sees, find, ground_for, how_it_stands, keeps
+from bot.desk.special_standing import check_sees, find, ground_for, how_it_stands, keeps, sees
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, may, widest_ground
@@ -24,7 +24,7 @@ from bot.notices.buttons import Buttons
 from bot.notices.markup import Markup
 from bot.notices.special_actions import Shown, result_text
 from bot.notices.special_buttons import list_buttons, proposal_buttons, ticket_buttons
-from bot.notices.special_lists import actions_text, proposals_text, tickets_text
+from bot.notices.special_lists import MOST_LISTED, actions_text, proposals_text, tickets_text
 from storage import special_actions
 from storage.transaction import Tx
 
@@ -55,9 +55,11 @@ def everything(tx: Tx, office: Office, person: Person, seat: Seat, now: datetime
     if not coordinates and not person.handled_units:
         raise Refused(Refusal.NO_RIGHT)
     check_place(tx, seat)
-    running = _visible(tx, office, person, special_actions.running(tx), _MOST_LOOKED_AT)
-    ended = _visible(tx, office, person, special_actions.ended(tx, _MOST_LOOKED_AT), _MOST_ENDED)
-    text = actions_text(office.texts, office.area, running, ended, now, office.zone)
+    open_ = _visible(office, person, special_actions.running(tx))
+    over = _visible(office, person, special_actions.ended(tx, _MOST_LOOKED_AT))
+    running = _shown(tx, office, open_[:MOST_LISTED])
+    ended = _shown(tx, office, over[:_MOST_ENDED])
+    text = actions_text(office.texts, office.area, running, len(open_), ended, now, office.zone)
     rows = list_buttons(office.texts, [*running, *ended])
     if coordinates:
         ground = widest_ground(person, Action.KEEP_SPECIAL_ACTIONS, office.area)
@@ -69,16 +71,12 @@ def everything(tx: Tx, office: Office, person: Person, seat: Seat, now: datetime
     return Listed(text, rows)
 
 
-def _visible(tx: Tx, office: Office, person: Person, found: list[SpecialAction], most: int) -> list[Shown]:
-    shown: list[Shown] = []
-    for action in found:
-        try:
-            check_sees(person, action, office)
-        except Refused:
-            continue
-        if len(shown) < most:
-            shown.append(Shown(action, how_it_stands(tx, office, action)))
-    return shown
+def _visible(office: Office, person: Person, found: list[SpecialAction]) -> list[SpecialAction]:
+    return [action for action in found if sees(person, action, office)]
+
+
+def _shown(tx: Tx, office: Office, found: list[SpecialAction]) -> list[Shown]:
+    return [Shown(action, how_it_stands(tx, office, action)) for action in found]
 
 
 def answer(

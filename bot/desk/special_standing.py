@@ -35,10 +35,15 @@ def leads(person: Person, action: SpecialAction) -> bool:
     return action.phase is not Phase.PREPARED and action.lead_unit in person.handled_units
 
 
-def check_sees(person: Person, action: SpecialAction, office: Office) -> None:
-    """Its keepers, its lead unit, and who coordinates the lead unit's ground. Raises Refused(NO_RIGHT)."""
+def sees(person: Person, action: SpecialAction, office: Office) -> bool:
+    """Whether this is one of its keepers, of its lead unit, or of who coordinates the lead unit's ground."""
     over_lead = may_on(person, Action.KEEP_SPECIAL_ACTIONS, action.lead_unit, office.area)
-    if not (keeps(person, action, office) or leads(person, action) or over_lead):
+    return keeps(person, action, office) or leads(person, action) or over_lead
+
+
+def check_sees(person: Person, action: SpecialAction, office: Office) -> None:
+    """Raises Refused(NO_RIGHT)."""
+    if not sees(person, action, office):
         raise Refused(Refusal.NO_RIGHT)
 
 

@@ -15,7 +15,6 @@ from bot.notices.texts import Texts
 
 AREA = "-"
 """Stands for the whole area where a unit's ground could stand."""
-MOST_LISTED = 8
 
 
 def proposal_buttons(texts: Texts, proposed: Sequence[Recurrence]) -> Buttons:
@@ -43,7 +42,7 @@ def list_buttons(texts: Texts, listed: Sequence[Shown]) -> Buttons:
                 f"special:{one.action.id}",
             )
         ]
-        for one in listed[:MOST_LISTED]
+        for one in listed
     ]
 
 

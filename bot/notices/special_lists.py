@@ -13,6 +13,8 @@ from bot.notices.special_actions import Shown, kinds, left_words, numbers
 from bot.notices.texts import Texts
 from bot.notices.times import day
 
+MOST_LISTED = 8
+"""Actions that are open in one list."""
 MOST_PROPOSED = 5
 """Proposals in one message: with their evidence, what a phone shows without long scrolling."""
 
@@ -75,10 +77,16 @@ def _proposal(texts: Texts, area: Area, index: int, one: Proposed, zone: tzinfo)
 
 
 def actions_text(
-    texts: Texts, area: Area, running: Sequence[Shown], ended: Sequence[Shown], now: datetime, zone: tzinfo
+    texts: Texts,
+    area: Area,
+    running: Sequence[Shown],
+    count: int,
+    ended: Sequence[Shown],
+    now: datetime,
+    zone: tzinfo,
 ) -> Markup:
-    """Those that are open, by their date, and the last that ended."""
-    lines = [texts.say("special.list", count=len(running))] if running else [texts.say("special.list.none")]
+    """The first of `count` that are open, by their date, and the last that ended."""
+    lines = [texts.say("special.list", count=count)] if running else [texts.say("special.list.none")]
     for one in running:
         action = one.action
         due = "" if action.due_at is None else day(action.due_at, zone)
@@ -86,6 +94,8 @@ def actions_text(
         left = left_words(texts, action, now, zone)
         key = "special.list.line"
         lines.append(texts.say(key, **_facts(area, action, one.done), day=due, left=left, open=open_))
+    if count > len(running):
+        lines.append(texts.say("special.list.more", count=count - len(running)))
     if ended:
         lines += [Markup(""), texts.say("special.list.ended")]
     for one in ended:

@@ -9,7 +9,7 @@ from bot.desk.reach import Seat
 from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refused
-from storage import people
+from storage import people, tickets
 from tests.desk.office import CHEN, DAY, HALL, LI, OFFICE, RIDERS, SUN, WANG, ZHOU, Desk, buttons_of, text_of
 from tests.desk.special import card, opened, press, trouble
 
@@ -60,6 +60,19 @@ def test_what_runs_and_what_ended(desk: Desk) -> None:
         "<b>已结束的</b>",
         "1. 东湖花园环境卫生专项整治 · 东湖社区 · 11月5日结束：开展前 3 件，开展后 0 件",
     ]
+
+
+def test_many_are_cut_and_the_rest_is_counted(desk: Desk) -> None:
+    for number in range(9):
+        ticket = desk.report(f"东湖花园{number + 3}栋的垃圾桶坏了")
+        tickets.save(desk.tx, ticket.model_copy(update={"place_name": f"{number}号院"}))
+        press(desk, CHEN, f"specialnew:{ticket.id}:-")
+        desk.deliver()
+        press(desk, CHEN, f"specialdate:{number + 1}:30", card(desk, HALL))
+        desk.later()
+    found = listed(desk)
+    assert "（开展中 9 个）" in found.text and "另有 1 个" in found.text
+    assert len(found.rows) == 8
 
 
 def test_a_unit_sees_what_it_leads_and_no_proposals(desk: Desk) -> None:

@@ -69,6 +69,7 @@ SPECIAL_ACTIONS: dict[str, str] = {
     "special.list": "<b>专项行动</b>（开展中 {count} 个）",
     "special.list.none": "现在没有开展中的专项行动。",
     "special.list.line": "{number}. {title} · {unit} · {day}（{left}）：开展前 {before} 件，开展后 {since} 件，未结 {open} 件",
+    "special.list.more": "……另有 {count} 个，用编号看，例如“专项 3”",
     "special.list.ended": "<b>已结束的</b>",
     "special.list.ended.line": "{number}. {title} · {unit} · {day}结束：开展前 {before} 件，开展后 {since} 件",
     # what is reminded of
