@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.domain.special_actions import LOST, Found, Member, SpecialAction, SpecialReport
@@ -10,7 +10,7 @@ from bot.domain.tickets import State
 from storage.bounds import of_units
 from storage.notices import Notice, read_notice
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
-from storage.transaction import Row, Tx
+from storage.transaction import Row, Tx, Value
 
 _COUNTS = (
     f"t.state NOT IN ({', '.join(repr(state.value) for state in sorted(LOST))}) AND t.lead_unit IS NULL"
@@ -18,24 +18,38 @@ _COUNTS = (
 )
 
 
-def recurring(tx: Tx, start: datetime, fresh_since: datetime, times: int, units: Collection[str] | None) -> list[Found]:
-    """What was reported at least so many times at one place since `start`, by unit; tickets of an action are seen to.
+def places_since(tx: Tx, since: datetime) -> list[str]:
+    """The names of the places of which something was reported since then."""
+    rows = tx.rows(
+        "SELECT DISTINCT place_name FROM tickets WHERE created_at >= :since AND place_name IS NOT NULL"
+        " ORDER BY place_name",
+        since=to_ms(since),
+    )
+    return [row["place_name"] for row in rows]
 
-    Of the tickets of these units, None: of all.
+
+def recurring(
+    tx: Tx, places: Sequence[str], start: datetime, fresh_since: datetime, times: int, units: Collection[str] | None
+) -> list[Found]:
+    """What was reported at least so many times since `start` at one of these places, by unit. None: of all units.
+
+    Tickets of an action are seen to. Some hundred places take a few milliseconds: an index is asked for each.
     """
     own, names = of_units(units, "t.unit_code")
+    named: dict[str, Value] = {f"p{number}": name for number, name in enumerate(places)}
     rows = tx.rows(
         "SELECT * FROM (SELECT *, sum(posts) OVER (PARTITION BY category, place_name) AS together FROM ("
         " SELECT t.category, t.place_name, t.unit_code, count(*) AS count, count(DISTINCT t.post_id) AS posts,"
         " max(t.id) AS newest, sum(t.created_at >= :fresh) AS fresh FROM tickets t"
-        " WHERE t.created_at >= :start AND t.place_name IS NOT NULL AND t.category IS NOT NULL"
-        f" AND {_COUNTS}{own}"
+        f" WHERE t.place_name IN ({', '.join(':' + name for name in named)}) AND t.created_at >= :start"
+        f" AND t.category IS NOT NULL AND {_COUNTS}{own}"
         " AND NOT EXISTS (SELECT 1 FROM special_action_tickets m WHERE m.ticket_id = t.id)"
         " GROUP BY t.category, t.place_name, t.unit_code)) WHERE together >= :times",
         start=to_ms(start),
         fresh=to_ms(fresh_since),
         times=times,
         **names,
+        **named,
     )
     return [
         Found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,12 +13,12 @@ from bot.desk.messages import answer_for_a_while, reply
 from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.desk.special_actions import prepare
-from bot.desk.special_proposals import recurring, with_evidence
+from bot.desk.special_proposals import Search, search, with_evidence
 from bot.desk.special_standing import check_sees, find, ground_for, how_it_stands, keeps, sees
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, may, widest_ground
-from bot.domain.special_actions import SpecialAction
+from bot.domain.special_actions import Recurrence, SpecialAction
 from bot.domain.taps import Answer
 from bot.domain.tickets import Ticket
 from bot.notices.buttons import Buttons
@@ -49,21 +50,29 @@ def check_place(tx: Tx, seat: Seat) -> None:
         raise Refused(Refusal.ONLY_IN_PRIVATE)
 
 
-def everything(tx: Tx, office: Office, person: Person, seat: Seat, now: datetime) -> Listed:
-    """The list for this person. It only reads. Raises Refused: NO_RIGHT, ONLY_IN_PRIVATE."""
+def begin(tx: Tx, office: Office, person: Person, seat: Seat, now: datetime) -> Search | None:
+    """What is to be searched for the list of this person; None for who is shown no proposals.
+
+    Raises Refused: NO_RIGHT, ONLY_IN_PRIVATE.
+    """
     coordinates = may(person, Action.KEEP_SPECIAL_ACTIONS)
     if not coordinates and not person.handled_units:
         raise Refused(Refusal.NO_RIGHT)
     check_place(tx, seat)
+    if not coordinates:
+        return None
+    return search(tx, office, widest_ground(person, Action.KEEP_SPECIAL_ACTIONS, office.area), now)
+
+
+def everything(tx: Tx, office: Office, person: Person, what: Sequence[Recurrence] | None, now: datetime) -> Listed:
+    """The list for this person, with what recurs on the own ground; None: of that nothing is said. It only reads."""
     open_ = _visible(office, person, special_actions.running(tx))
     over = _visible(office, person, special_actions.ended(tx, _MOST_LOOKED_AT))
     running = _shown(tx, office, open_[:MOST_LISTED])
     ended = _shown(tx, office, over[:_MOST_ENDED])
     text = actions_text(office.texts, office.area, running, len(open_), ended, now, office.zone)
     rows = list_buttons(office.texts, [*running, *ended])
-    if coordinates:
-        ground = widest_ground(person, Action.KEEP_SPECIAL_ACTIONS, office.area)
-        what = recurring(tx, office, ground, now)
+    if what is not None:
         proposed = with_evidence(tx, office, what, now)
         told = proposals_text(office.texts, office.area, office.special, proposed, len(what), office.zone, listed=True)
         text = Markup(f"{text}\n\n{told}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.desk import reach, rounds
@@ -10,7 +11,7 @@ from bot.desk.office import Office
 from bot.desk.rounds import Message, Round
 from bot.desk.special_standing import shared_names, units_on
 from bot.domain.notices import NoticeKind
-from bot.domain.special_actions import Recurrence, recurrences
+from bot.domain.special_actions import Recurrence, most_often, recurrences
 from bot.notices.special_buttons import proposal_buttons
 from bot.notices.special_lists import MOST_PROPOSED, Proposed, proposals_text
 from storage import special_actions
@@ -21,16 +22,43 @@ NAME = "special"
 _GROUND = "ground"
 """The readers on one unit's ground: ground:CODE; those of the whole area: area."""
 _AREA = "area"
+_PIECE = 200
+"""Places in one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """For what keeps coming back on a ground (None: the whole area), place by place, in pieces that hold up nobody."""
+
+    ground: str | None
+    start: datetime
+    fresh_since: datetime
+    shared: frozenset[str]
+    pieces: tuple[tuple[str, ...], ...]
+
+    def look(self, tx: Tx, office: Office, piece: Sequence[str]) -> list[Recurrence]:
+        """What recurs at some of the places. It only reads."""
+        times, units = office.special.times, units_on(office, self.ground)
+        found = special_actions.recurring(tx, piece, self.start, self.fresh_since, times, units)
+        return recurrences(found, times, self.ground, self.shared)
+
+
+def search(tx: Tx, office: Office, ground: str | None, now: datetime, fresh_since: datetime | None = None) -> Search:
+    """At every place of the book; with `fresh_since` only where something was reported since then."""
+    if fresh_since is None:
+        names = sorted({place.name for place in office.area.places})
+    else:
+        names = special_actions.places_since(tx, fresh_since)
+    pieces = tuple(tuple(names[start : start + _PIECE]) for start in range(0, len(names), _PIECE))
+    return Search(ground, now - office.special.window, fresh_since or now, shared_names(office), pieces)
 
 
 def recurring(
     tx: Tx, office: Office, ground: str | None, now: datetime, fresh_since: datetime | None = None
 ) -> list[Recurrence]:
-    """What keeps coming back on that ground and belongs to no special action, most often first. It only reads."""
-    rules = office.special
-    start = now - rules.window
-    found = special_actions.recurring(tx, start, fresh_since or now, rules.times, units_on(office, ground))
-    return recurrences(found, rules.times, ground, shared_names(office, [one.place_name for one in found]))
+    """All of a search at once, most often first. Each belongs to no special action."""
+    wanted = search(tx, office, ground, now, fresh_since)
+    return sorted((one for piece in wanted.pieces for one in wanted.look(tx, office, piece)), key=most_often)
 
 
 def with_evidence(tx: Tx, office: Office, what: Sequence[Recurrence], now: datetime) -> list[Proposed]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import datetime
 
 from bot.desk.office import Office
@@ -106,15 +105,12 @@ def ground_for(person: Person, ticket: Ticket, office: Office) -> str | None:
     own = area.highest([code for code in held if code is not None and area.covers(code, ticket.unit_code)])
     if None not in held and not own:
         raise Refused(Refusal.NO_RIGHT)
-    if ticket.place_name in shared_names(office, [ticket.place_name or ""]):
+    if ticket.place_name in shared_names(office):
         return ticket.unit_code
     return None if None in held else own[0]
 
 
-def shared_names(office: Office, names: Iterable[str]) -> frozenset[str]:
-    """Those of these names that places of several units bear."""
-    wanted = set(names)
-    met = Counter(
-        name for name, _ in {(place.name, place.unit) for place in office.area.places if place.name in wanted}
-    )
+def shared_names(office: Office) -> frozenset[str]:
+    """The names that places of several units bear."""
+    met = Counter(name for name, _ in {(place.name, place.unit) for place in office.area.places})
     return frozenset(name for name, units in met.items() if units > 1)

@@ -100,7 +100,12 @@ def recurrences(
         if sum(one.posts for one in group) >= times
         and (lead := leader((one.unit_code, one.count, one.newest) for one in group)) is not None
     ]
-    return sorted(made, key=lambda one: (-one.count, -one.newest))
+    return sorted(made, key=most_often)
+
+
+def most_often(one: Recurrence) -> tuple[int, int]:
+    """The order in which they are told: most often first, of equals the one with the newest ticket."""
+    return -one.count, -one.newest
 
 
 def leader(had: Iterable[tuple[str | None, int, int]]) -> str | None:

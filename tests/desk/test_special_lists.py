@@ -6,6 +6,7 @@ import pytest
 
 from bot.desk import special_lists
 from bot.desk.reach import Seat
+from bot.desk.special_proposals import recurring
 from bot.domain.areas import Role
 from bot.domain.posts import Sender
 from bot.domain.refusals import Refused
@@ -15,7 +16,11 @@ from tests.desk.special import card, opened, press, trouble
 
 
 def listed(desk: Desk, who: Sender = CHEN, chat: int = HALL) -> special_lists.Listed:
-    return special_lists.everything(desk.tx, desk.office, desk.person(who), Seat(chat), desk.now)
+    """As the edge asks for it, all pieces at once. Raises Refused."""
+    person = desk.person(who)
+    wanted = special_lists.begin(desk.tx, desk.office, person, Seat(chat), desk.now)
+    what = None if wanted is None else recurring(desk.tx, desk.office, wanted.ground, desk.now)
+    return special_lists.everything(desk.tx, desk.office, person, what, desk.now)
 
 
 def ask(desk: Desk, written: str, who: Sender = CHEN, chat: int = HALL) -> str:
@@ -23,7 +28,7 @@ def ask(desk: Desk, written: str, who: Sender = CHEN, chat: int = HALL) -> str:
     desk.later()
     person, seat = desk.person(who), Seat(chat)
     try:
-        found = special_lists.everything(desk.tx, desk.office, person, seat, desk.now) if not written else None
+        found = listed(desk, who, chat) if not written else None
         special_lists.answer(desk.tx, desk.office, person, written, seat, found, desk.now)
     except Refused as refused:
         return refused.reason.value

@@ -37,7 +37,7 @@ def keep(tx: Tx, days: float = 0, **facts: object) -> int:
 
 
 def recurring(tx: Tx, units: list[str] | None = None, times: int = 3) -> list[tuple[str, str, str | None, int, int]]:
-    found = special_actions.recurring(tx, START, START + 2 * DAY, times, units)
+    found = special_actions.recurring(tx, [PLACE, "学府新村"], START, START + 2 * DAY, times, units)
     return [(one.category, one.place_name, one.unit_code, one.count, one.fresh) for one in found]
 
 
@@ -81,6 +81,16 @@ def test_units_of_one_place_count_together_but_only_those_that_are_asked_for(tx:
     keep(tx, 2, unit_code="shuguang")
     assert {(unit, count) for _, _, unit, count, _ in recurring(tx)} == {("longxi", 2), ("shuguang", 1)}
     assert recurring(tx, ["longxi"]) == []
+
+
+def test_only_the_places_that_are_asked_for(tx: Tx) -> None:
+    for day in (0, 1, 2):
+        keep(tx, day)
+    keep(tx, 9, place_name="学府新村")
+    assert special_actions.recurring(tx, ["学府新村"], START, START, 3, None) == []
+    assert special_actions.recurring(tx, [], START, START, 3, None) == []
+    assert special_actions.places_since(tx, START) == sorted([PLACE, "学府新村"])
+    assert special_actions.places_since(tx, START + 5 * DAY) == ["学府新村"]
 
 
 def test_three_tickets_of_one_post_are_one_time(tx: Tx) -> None:
