@@ -69,7 +69,8 @@ def _numbers(tx: Tx, office: Office, question: Question, period: Period, now: da
 
 
 def _counts(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
-    return statistics.count(tx, office.area, period, now, question.scope).total._asdict()
+    part = statistics.part_of(office.area, question.scope)
+    return counted.whole(tx, period.start, period.end, now, part)._asdict()
 
 
 def _timings(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
