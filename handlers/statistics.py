@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.desk import asking, statistics, viewing
 from bot.desk.asking import Asker
-from bot.desk.messages import reply
+from bot.desk.messages import is_opened, reply
 from bot.desk.office import Office
 from bot.desk.pictures import MadePicture, reply_with_picture, turn_picture, turn_words, turns_picture
 from bot.desk.reach import Seat
@@ -26,7 +26,7 @@ from bot.notices.questions import unclear_buttons, unclear_text
 from bot.notices.statistics import statistics_caption, statistics_text
 from handlers.pictures import Make
 from handlers.requests import Request
-from storage import people
+from storage import notices, people
 from storage.transaction import Tx
 
 VERBS = frozenset({"stats", "statsview"})
@@ -146,6 +146,9 @@ def press(tx: Tx, office: Office, tap: Tap, seen: object, now: datetime) -> Answ
     """The same message shows other figures, or one look at them below its picture. Raises Refused."""
     asking.asker(tx, office, people.load(tx, tap.person_id), seat_of(tap))
     found = _found(seen)
+    standing = notices.of_message(tx, tap.chat_id, tap.message_id)
+    if standing is None or not is_opened(standing):
+        raise Refused(Refusal.STALE_BUTTON)  # data that a client made up below a card would overwrite it
     if found.look:
         return turn_words(tx, tap, found.text, now, found.rows)
     return turn_picture(tx, tap, found.picture, found.text, now, found.rows)

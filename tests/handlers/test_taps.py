@@ -110,7 +110,7 @@ def _stale(office: Office) -> Answer:
 
 
 ROOMS = (appointing, auditing, behind, binding, invitations, remembering, revoking, topics)
-VERBS = sorted(taps.TICKET_VERBS.union({"stats"}, *(room.VERBS for room in ROOMS)))
+VERBS = sorted(taps.TICKET_VERBS.union({"stats", "statsview"}, *(room.VERBS for room in ROOMS)))
 UNREADABLE = ["", ":", "dance", "dance:1001", "受理:1001", "\x00", ":::::", "accept\n:1001", "a" * 64]
 ARGUMENTS = [
     "",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.questions import Question
+from bot.domain.statistics import Scope
 from bot.sandbox import Forward
 from tests.stories.town import NEW, Town
 
@@ -82,6 +84,10 @@ FORGED = [
     "revoked:201:secretary:donghu",
     "audit:0",
     "stats:week",
+    "stats:week:-",
+    "stats:2026-W99:-",
+    "statsview:week:-:people",
+    "statsview:week:-:units:99999999999999999999",
     "accept:9999",
     "accept:١٠٠١",
     "accept:",
@@ -114,11 +120,14 @@ async def test_forged_data_of_a_stranger_has_no_effect(town: Town) -> None:
 
 async def test_forged_data_of_a_secretary_stays_within_the_table(town: Town) -> None:
     _, card = await town.report()
-    for data in ("approve:1001", "confirm:1001", "dispatch:1001:xiyuan", "reject:1001", "preset:1001:approve:1"):
+    of_unit = Question("week", Scope("donghu")).as_data()
+    figures = ("stats:week:-", f"stats:{of_unit}", f"statsview:{of_unit}:units", f"statsview:{of_unit}:people")
+    moves = ("approve:1001", "confirm:1001", "dispatch:1001:xiyuan", "reject:1001", "preset:1001:approve:1")
+    for data in moves + figures:
         answer = await town.tap(town.li, card, data, forged=True)
         assert answer.show_alert, f"{data!r} was answered with {answer}"
     await town.calm()
-    assert town.ticket()["state"] == "assigned" and card.button_texts == NEW
+    assert town.ticket()["state"] == "assigned" and card.button_texts == NEW and "#T1001" in card.text
 
 
 async def test_masks_and_forwards_give_no_orders(town: Town) -> None:
