@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import asking, reach, statistics
@@ -26,6 +26,7 @@ from storage import behind, events, notices, people, posts, supporters, tickets
 from storage import statistics as counted
 from storage.behind import Found
 from storage.events import Event
+from storage.statistics import Part
 from storage.transaction import Tx
 
 VERBS = frozenset({"numbers", "behind"})
@@ -35,18 +36,27 @@ VERBS = frozenset({"numbers", "behind"})
 _ABOUT = {"list": "behind"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that somebody may ask, read: of when, and of which tickets."""
+
+    question: Question
+    period: Period
+    part: Part
+    now: datetime
+
+
 def look(tx: Tx, office: Office, tap: Tap, now: datetime) -> Page:
     """What a button of this file shows. Raises Refused."""
     person = people.load(tx, tap.person_id, tap.name)
-    asked = read_question(tap.arguments, office.area)
-    _, question = asking.allowed(tx, office, person, Seat(tap.chat_id, tap.topic), asked)
+    written = read_question(tap.arguments, office.area)
+    _, question = asking.allowed(tx, office, person, Seat(tap.chat_id, tap.topic), written)
     try:
         period = read_period(question.period, now, office.zone)
     except UnknownPeriod:
         raise Refused(Refusal.STALE_BUTTON) from None
-    if tap.verb == "numbers":
-        return _numbers(tx, office, question, period, now)
-    return _list(tx, office, person, tap, question, period, now)
+    asked = _Asked(question, period, statistics.part_of(office.area, question.scope), now)
+    return _numbers(tx, office, asked) if tap.verb == "numbers" else _list(tx, office, person, tap, asked)
 
 
 def show(tx: Tx, tap: Tap, page: Page, now: datetime) -> Answer:
@@ -60,58 +70,53 @@ def show(tx: Tx, tap: Tap, page: Page, now: datetime) -> Answer:
     return Answer()
 
 
-def _numbers(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> Page:
-    numbers: dict[str, int] = {}
-    for count in (_counts, _timings, _ages):
-        numbers |= count(tx, office, question, period, now)
-    text = numbers_text(office.texts, office.area, question.scope, period, numbers)
-    return Page(text, numbers_buttons(office.texts, question, numbers))
+def _numbers(tx: Tx, office: Office, asked: _Asked) -> Page:
+    numbers = {**_counts(tx, asked), **_timings(tx, asked), **_ages(tx, asked)}
+    text = numbers_text(office.texts, office.area, asked.question.scope, asked.period, numbers)
+    return Page(text, numbers_buttons(office.texts, asked.question, numbers))
 
 
-def _counts(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
-    part = statistics.part_of(office.area, question.scope)
-    return counted.whole(tx, period.start, period.end, now, part)._asdict()
+def _counts(tx: Tx, asked: _Asked) -> dict[str, int]:
+    return counted.whole(tx, asked.period.start, asked.period.end, asked.now, asked.part)._asdict()
 
 
-def _timings(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
-    part = statistics.part_of(office.area, question.scope)
+def _timings(tx: Tx, asked: _Asked) -> dict[str, int]:
     lasted = {"response": counted.response, "fix": counted.fix}
-    return {name: lasts(tx, period.start, period.end, part).whole.count for name, lasts in lasted.items()}
+    return {
+        name: lasts(tx, asked.period.start, asked.period.end, asked.part).whole.count for name, lasts in lasted.items()
+    }
 
 
-def _ages(tx: Tx, office: Office, question: Question, period: Period, now: datetime) -> dict[str, int]:
-    part = statistics.part_of(office.area, question.scope)
-    return dict(zip(AGED, counted.ages(tx, now, part), strict=True))
+def _ages(tx: Tx, asked: _Asked) -> dict[str, int]:
+    return dict(zip(AGED, counted.ages(tx, asked.now, asked.part), strict=True))
 
 
-def _number(tx: Tx, office: Office, question: Question, period: Period, now: datetime, measure: str) -> int:
+def _number(tx: Tx, asked: _Asked, measure: str) -> int:
     count = _timings if measure in LASTING else _ages if measure in AGED else _counts
-    return count(tx, office, question, period, now)[measure]
+    return count(tx, asked)[measure]
 
 
-def _list(tx: Tx, office: Office, person: Person, tap: Tap, question: Question, period: Period, now: datetime) -> Page:
-    measure = read_measure(tap.argument(2))
-    count = _number(tx, office, question, period, now, measure)
+def _list(tx: Tx, office: Office, person: Person, tap: Tap, asked: _Asked) -> Page:
+    measure, period = read_measure(tap.argument(2)), asked.period
+    count = _number(tx, asked, measure)
     page = min(tap.number(3), max(0, count - 1) // PAGE)
-    part = statistics.part_of(office.area, question.scope)
-    rows = behind.found(tx, measure, period.start, period.end, now, part, limit=PAGE, skip=page * PAGE)
+    rows = behind.found(tx, measure, period.start, period.end, asked.now, asked.part, limit=PAGE, skip=page * PAGE)
     in_group = reach.couriers_read(tx, tap.chat_id, tap.topic)
     shown = [(ticket, row) for row in rows if (ticket := tickets.load(tx, row.ticket_id)) is not None]
     entries = [_entry(tx, office, ticket, row, in_group=in_group) for ticket, row in shown]
     opened = [ticket for ticket, _ in shown if capacities(person, ticket, office.area)]
-    listed = Listed(question, period, measure, count, page * PAGE, entries)
-    text = list_text(office.texts, office.area, listed, now, office.zone)
+    listed = Listed(asked.question, period, measure, count, page * PAGE, entries)
+    text = list_text(office.texts, office.area, listed, asked.now, office.zone)
     return Page(text, list_buttons(office.texts, listed, opened))
 
 
 def _entry(tx: Tx, office: Office, ticket: Ticket, row: Found, *, in_group: bool) -> Entry:
     """Where couriers read (`in_group`), of a private report the number alone and when."""
     event = events.load(tx, row.event_id) if row.event_id is not None else None
-    if event is None:
-        return Entry(for_couriers(office, ticket) if in_group else ticket, None, _address(tx, ticket, None))
-    step = step_of(office, event, supporters.unnamed_of(tx, ticket), discreet=in_group)
-    if in_group and ticket.private:
-        step = replace(step, words=None)
+    step = None
+    if event is not None:
+        step = step_of(office, event, supporters.unnamed_of(tx, ticket), discreet=in_group)
+        step = replace(step, words=None) if in_group and ticket.private else step
     return Entry(for_couriers(office, ticket) if in_group else ticket, step, _address(tx, ticket, event))
 
 
