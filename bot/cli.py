@@ -12,6 +12,8 @@ from typing import Any, NoReturn
 
 import click
 
+from bot.children.resting import collector_at_rest
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -54,7 +56,8 @@ class Program(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        command = getattr(import_module(entry.module), entry.name)
+        with collector_at_rest():
+            command = getattr(import_module(entry.module), entry.name)
         assert isinstance(command, click.Command)
         return command
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 import structlog
 
 from bot.app import App
+from bot.children.resting import collector_at_rest
 from bot.config import Config, check_units
 from bot.desk import areas, catching_up, learning, menus, people
 from bot.desk.office import Office
@@ -53,7 +54,7 @@ async def open_app(
         stack.push_async_callback(database.close)
         await _keep_rollups(database, config)
         furnish = furnisher(config)
-        with _nothing_collected():
+        with collector_at_rest():
             area = await _take_over_book(database, read_book, config, now)
             office = furnish_office(config, area, 1) if area is not None else await database.read(furnish)
         check_units(config, office.area)
@@ -69,16 +70,6 @@ async def open_app(
         if app.learner is None:
             await shell.do(learning.drop_plan)
         yield app
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """While a large book is taken in, the collector finds nothing and takes a third of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 async def _keep_rollups(database: Database, config: Config) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import structlog
 
+from bot.children.resting import collector_at_rest
 from bot.commands.books import UnusableBook, read_own_book
 from bot.config import Config, ConfigFaults, check_units, load_config
 from bot.domain.area_doubts import made_up
@@ -89,11 +90,12 @@ def _out_now(_sign: int, _frame: object) -> None:
 
 async def _serve(config: Config, signals: Signals) -> None:
     signals.heed()
-    from bot.app import CannotListen
-    from bot.starting import open_app
-    from handlers.connection import WebhookRefused
-    from handlers.polling import WrongToken
-    from storage.errors import StorageError
+    with collector_at_rest():
+        from bot.app import CannotListen
+        from bot.starting import open_app
+        from handlers.connection import WebhookRefused
+        from handlers.polling import WrongToken
+        from storage.errors import StorageError
 
     try:
         if not config.storage.path.exists():
