@@ -126,7 +126,10 @@ async def resolve_again(stage: Stage) -> None:
     rework = await stage.says(pingdong, "请返工", _PLACE)
     await stage.post(li, pingdong, "已处理，换了新桶", photo=picture("new bin"), reply_to=rework)
     closure = await stage.says(riders, "已办结", _PLACE, "换了新桶", buttons=["已解决", "未解决"])
-    stage.check("the closure should carry the new photo", closure.photo == picture("new bin"))
+    # Sent with the new photo alone; soon, or by now, it shows the old state beside it.
+    stage.check(
+        "the closure should carry a photo, and not the old one", closure.photo not in {None, picture("broken bin", 1)}
+    )
     await stage.happens("the rework notice should be gone", lambda: rework.deleted)
 
 
