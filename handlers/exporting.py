@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -61,10 +61,10 @@ class Exporter:
             folder = await self._gallery.folder_for_now()
             try:
                 make = self._workbook if wish.suffix == "xlsx" else self._csv
-                data = await make(wish, counting, listed, len(found), folder)
+                file = await make(wish, counting, listed, len(found), folder)
+                path = await self._gallery.adopt(file, f".{wish.suffix}")
             finally:
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-            path = await self._gallery.keep(data, f".{wish.suffix}")
         except NotDrawn as error:
             log.warning("statistics.file_not_made", error=str(error))
             return Made(None)
@@ -87,7 +87,7 @@ class Exporter:
             found.update(some)
         return await asyncio.to_thread(sorted, found, reverse=True)
 
-    async def _workbook(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> bytes:
+    async def _workbook(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> Path:
         """Raises NotDrawn, OSError, StorageError."""
         office = self._shell.office
         book = StatisticsBook(office.texts, office.area, wish.figures, office.zone, OF_TICKETS)
@@ -98,9 +98,12 @@ class Exporter:
                 await self._write(rows, book.tickets, partial(_tickets, counting, some))
                 happened += await self._write(lines, book.events, partial(_events, counting, some))
         spools = Spool(str(tickets.absolute()), len(listed)), Spool(str(events.absolute()), happened)
-        return await self._draw(book.workbook(*spools, len(listed), count - len(listed)))
+        file = folder / "book"
+        workbook = book.workbook(*spools, len(listed), count - len(listed))
+        await self._draw(replace(workbook, into=str(file.absolute())))
+        return file
 
-    async def _csv(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> bytes:
+    async def _csv(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> Path:
         """The tickets alone: a table has no second sheet. Raises OSError, StorageError."""
         office = self._shell.office
         rows = Rows(office.texts, office.area, office.zone)
@@ -112,7 +115,7 @@ class Exporter:
                 await self._write(
                     lines, lambda told: csv_lines(map(rows.ticket, told)), partial(_tickets, counting, some), b""
                 )
-        return await asyncio.to_thread(file.read_bytes)
+        return file
 
     async def _write(
         self,

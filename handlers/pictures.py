@@ -46,6 +46,13 @@ class Gallery:
         await asyncio.to_thread(_write, self._folder / path, picture)
         return path
 
+    async def adopt(self, file: Path, suffix: str) -> str:
+        """Likewise of a file that was made in a `folder_for_now`: it is never read whole. Raises OSError."""
+        digest = await asyncio.to_thread(_digest_of_file, file)
+        path = f"{MADE}/{digest[:2]}/{digest}{suffix}"
+        await asyncio.to_thread(_move, file, self._folder / path)
+        return path
+
     async def folder_for_now(self) -> Path:
         """A new folder for what a file is made of. What a crash leaves there is cleared away like the pictures.
 
@@ -98,6 +105,16 @@ def illustrator(process: DrawingProcess, gallery: Gallery) -> Make:
 def _digest(data: bytes) -> str:
     """Beside the event loop: a workbook of thousands of tickets takes milliseconds."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _digest_of_file(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
+
+
+def _move(file: Path, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file.replace(path)
 
 
 def _write(path: Path, data: bytes) -> None:

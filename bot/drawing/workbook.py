@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from xlsxwriter import Workbook as Writer
@@ -26,9 +27,21 @@ _LEVEL = 4
 
 
 def xlsx(book: Workbook) -> bytes:
-    """The file. Text is written as text whatever it looks like: `=1+1` computes nothing. Raises OSError."""
-    made = io.BytesIO(_empty(book))
+    """The file; nothing where it was put into one of its own.
+
+    Text is written as text whatever it looks like: `=1+1` computes nothing. Raises OSError.
+    """
+    if book.into is not None:
+        with Path(book.into).open("wb") as file:
+            _write(book, file)
+        return b""
     out = io.BytesIO()
+    _write(book, out)
+    return out.getvalue()
+
+
+def _write(book: Workbook, out: IO[bytes]) -> None:
+    made = io.BytesIO(_empty(book))
     sheets = {f"xl/worksheets/sheet{place}.xml": leaf for place, leaf in enumerate(book.leaves, start=1)}
     with ZipFile(made) as empty, ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as file:
         for name in empty.namelist():
@@ -36,7 +49,6 @@ def xlsx(book: Workbook) -> bytes:
                 file.writestr(name, empty.read(name))
             else:
                 _fill(file, name, empty.read(name).decode(), leaf)
-    return out.getvalue()
 
 
 def _empty(book: Workbook) -> bytes:

@@ -6,6 +6,7 @@ python -m tests.benchmarks exports
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import sqlite3
@@ -13,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from bot.desk import areas
@@ -52,6 +53,8 @@ async def _run(folder: Path) -> None:
         area = county.area()
         office = an_office(area=area, reader=Reader(area))
         shell = Shell(database, office, lambda: county.NOW, lambda tx: office)
+        gc.collect()
+        gc.freeze()  # as the bot does when it has started
         await measure_export(shell, folder, "all")
     finally:
         await database.close()
@@ -163,19 +166,22 @@ def _make(file: Path) -> None:
         tx = Tx(connection)
         areas.import_book(tx, county.area(), county.NOW)
         end(tx)
-        lives = [*county.lives(TICKETS)]
+        events = 0
         ticket, event = (
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
             for table, columns in (("tickets", county.TICKET), ("ticket_events", county.EVENT))
         )
-        connection.executemany(ticket, (life[0] for life in lives))
-        connection.executemany(event, chain.from_iterable(life[1] for life in lives))
+        lives = iter(county.lives(TICKETS))
+        for batch in iter(lambda: [*islice(lives, 1000)], []):
+            connection.executemany(ticket, (life[0] for life in batch))
+            connection.executemany(event, chain.from_iterable(life[1] for life in batch))
+            events += sum(len(life[1]) for life in batch)
         connection.execute(f"UPDATE tickets SET chat_id = chat_id - {_SUPERGROUPS}, bot_unit = unit_code")
         connection.execute(_POSTS)
         for purpose, number in (("report", 0), ("proof", 1)):
             connection.execute(_MEDIA, {"purpose": purpose, "number": number})
         connection.execute("COMMIT")
-    print(f"{TICKETS:,} tickets with {sum(len(life[1]) for life in lives):,} events")
+    print(f"{TICKETS:,} tickets with {events:,} events")
 
 
 _POSTS = (

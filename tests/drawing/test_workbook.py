@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -62,3 +64,10 @@ def test_heads_stay_in_sight_and_on_every_printed_page() -> None:
 
 def test_pieces_come_back_as_they_were() -> None:
     assert unpacked(packed(ROWS)) == ROWS
+
+
+def test_a_workbook_of_its_own_file_is_not_handed_back(tmp_path: Path) -> None:
+    file = tmp_path / "book"
+    assert xlsx(replace(BOOK, into=str(file))) == b""
+    assert file.read_bytes()[:2] == b"PK"
+    assert CalamineWorkbook.from_path(file).sheet_names == ["清单", "空"]

@@ -71,4 +71,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
+    """`into`: the file that shall hold it; None: it is handed back. Tens of megabytes are better not handed about."""
+
     leaves: tuple[Leaf, ...]
+    into: str | None = None
