@@ -28,14 +28,15 @@ def by_place(
 ) -> list[PlaceLine]:
     """The places where most came in from `start` to just before `end`, then those with most overdue and open now."""
     own, names = part.where()
+    # Each side is grouped by itself and leaves out what has no place: then an index answers the first one alone.
     rows = tx.rows(
         "SELECT place_name, sum(received) AS received, sum(open) AS open, sum(overdue) AS overdue FROM ("
-        "SELECT t.place_name, 1 AS received, 0 AS open, 0 AS overdue FROM tickets t"
-        f" WHERE t.created_at >= :start AND t.created_at < :end{own}"
+        "SELECT t.place_name, count(*) AS received, 0 AS open, 0 AS overdue FROM tickets t"
+        f" WHERE t.place_name IS NOT NULL AND t.created_at >= :start AND t.created_at < :end{own} GROUP BY t.place_name"
         " UNION ALL"
-        f" SELECT t.place_name, 0, 1, {number(f'{WORKING} AND t.due_at < :now')} FROM tickets t WHERE {OPEN}{own}"
-        ") AS counted WHERE place_name IS NOT NULL GROUP BY place_name"
-        " ORDER BY 2 DESC, 4 DESC, 3 DESC, 1 LIMIT :limit OFFSET :skip",
+        f" SELECT t.place_name, 0, count(*), sum({number(f'{WORKING} AND t.due_at < :now')}) FROM tickets t"
+        f" WHERE t.place_name IS NOT NULL AND {OPEN}{own} GROUP BY t.place_name"
+        ") AS counted GROUP BY place_name ORDER BY 2 DESC, 4 DESC, 3 DESC, 1 LIMIT :limit OFFSET :skip",
         **of_moments(start, end),
         **names,
         now=to_ms(now),
