@@ -66,7 +66,7 @@ def recurring(
 
 
 def evidence(
-    tx: Tx, category: str, place_name: str, units: Collection[str] | None, start: datetime, limit: int = 500
+    tx: Tx, category: str, place_name: str, units: Collection[str] | None, start: datetime, limit: int = 5000
 ) -> list[Member]:
     """The tickets of this kind at this place that were received since `start` or are still open, the newest first."""
     own, names = of_units(units, "t.unit_code")

@@ -77,12 +77,12 @@ CONVERSATION: dict[str, str] = {
         "<b>怎么办理</b>\n点卡片上的“受理”“办结”，或者直接回复卡片，写：\n"
         "受理\n已处理（附照片）\n转 单位\n退回 原因\n延期 2天 原因\n挂账到3月15日 原因\n不予受理 原因\n并入 T1023\n备注 内容\n"
         "吹哨（请别的单位协办）、拆分、拆出同报：点“更多”。\n\n"
-        "/todo 待办\n/find 查找\n/ticket T1024 看工单\n/why T1024 看为什么这样派\n/stats 本单位的统计：/stats 上月"
+        "/todo 待办\n/find 查找\n/ticket T1024 看工单\n/why T1024 看为什么这样派\n/stats 本单位的统计：/stats 上月\n/special 牵头的专项行动"
     ),
     "help.coordinator": (
         "<b>协调员</b>\n没有认出地点的上报会到协调群，点单位名即可分派。\n"
         "/triage 待分派、待同意\n/review 待复核，可以几件一起通过\n/todo 待办\n/find 查找\n"
-        "/ticket T1024 看工单，更正、撤销并单也在里面\n/why T1024 看为什么这样派\n/merge T1024 T1023 并单\n/stats 统计：/stats 上月 单位 类别，不分先后\n/bulletin 简报和问题清单\n\n"
+        "/ticket T1024 看工单，更正、撤销并单也在里面\n/why T1024 看为什么这样派\n/merge T1024 T1023 并单\n/stats 统计：/stats 上月 单位 类别，不分先后\n/bulletin 简报和问题清单\n/special 专项行动\n\n"
         "/place 点位\n/unit 单位\n/export 导出点位表，改好发回来就能导入（私聊）\n\n"
         "/bind 绑定群\n/topics 建话题\n/appoint 任命（回复本人消息）\n/invite 邀请链接（私聊）\n/revoke 撤销任命\n/staff 人员"
     ),
