@@ -21,7 +21,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Ticket
-from bot.notices.behind import PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
+from bot.notices.behind import MOST_PAGES, PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
 from storage import behind, events, notices, people, posts, supporters, tickets
 from storage import statistics as counted
 from storage.behind import Found
@@ -99,7 +99,7 @@ def _number(tx: Tx, asked: _Asked, measure: str) -> int:
 def _list(tx: Tx, office: Office, person: Person, tap: Tap, asked: _Asked) -> Page:
     measure, period = read_measure(tap.argument(2)), asked.period
     count = _number(tx, asked, measure)
-    page = min(tap.number(3), max(0, count - 1) // PAGE)
+    page = min(tap.number(3), max(0, count - 1) // PAGE, MOST_PAGES - 1)
     rows = behind.found(tx, measure, period.start, period.end, asked.now, asked.part, limit=PAGE, skip=page * PAGE)
     in_group = reach.couriers_read(tx, tap.chat_id, tap.topic)
     shown = [(ticket, row) for row in rows if (ticket := tickets.load(tx, row.ticket_id)) is not None]

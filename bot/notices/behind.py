@@ -22,6 +22,8 @@ from bot.notices.times import day, moment, span
 
 PAGE = 10
 """Tickets of a page: with a button each, what a phone shows without much scrolling."""
+MOST_PAGES = 500
+"""What lies beyond nobody turns to: it is narrowed down."""
 _WORDS = 30
 
 
@@ -83,13 +85,24 @@ def list_text(texts: Texts, area: Area, listed: Listed, now: datetime, zone: tzi
         last = listed.start + len(listed.entries)
         lines.append(texts.say("list.from", first=listed.start + 1, last=last))
     lines += [_line(texts, area, listed, entry, clock) for entry in listed.entries]
+    if _is_last(listed) and _rest(listed):
+        lines.append(texts.say("behind.narrow", count=_rest(listed)))
     return Markup("\n".join(lines if listed.entries else [*lines, texts.say("behind.none")]))
+
+
+def _rest(listed: Listed) -> int:
+    """How many stand on later pages."""
+    return listed.count - listed.start - len(listed.entries)
+
+
+def _is_last(listed: Listed) -> bool:
+    """Whether no page is turned to behind this one."""
+    return not _rest(listed) or listed.start // PAGE >= MOST_PAGES - 1
 
 
 def list_buttons(texts: Texts, listed: Listed, opened: Sequence[Ticket]) -> Buttons:
     """One for each ticket that the reader may open, the pages beside this one, and the way back to the numbers."""
-    page = listed.start // PAGE
-    more = listed.count > listed.start + len(listed.entries)
+    page, more = listed.start // PAGE, not _is_last(listed)
     return [
         *open_buttons({ticket.id: ticket for ticket in opened}.values()),
         *page_buttons(texts, list_data(listed.question, listed.measure), page, more=more),

@@ -13,7 +13,7 @@ from bot.domain.periods import read_period
 from bot.domain.questions import Question
 from bot.domain.statistics import COUNTED, Scope
 from bot.domain.tickets import Move, State
-from bot.notices.behind import PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
+from bot.notices.behind import MOST_PAGES, PAGE, Entry, Listed, list_buttons, list_text, numbers_buttons, numbers_text
 from bot.notices.cards import MESSAGE_LIMIT, Step
 from tests.notices.samples import AREA, DAY, HOUR, NOON, TEXTS, ZONE, a_ticket, nasty, shown, shown_length
 
@@ -143,6 +143,13 @@ def test_pages_are_turned_by_their_numbers() -> None:
     assert [label for row in opening for label, _ in row] == [f"T{number}" for number in range(PAGE)]
     assert [data for _, data in turning] == ["behind:2026-11:-:rc:0", "behind:2026-11:-:rc:2"]
     assert back == [("‹ 其他数字", "numbers:2026-11:-")]
+
+
+def test_behind_the_last_page_that_anybody_turns_to_it_is_said_how_to_narrow_down() -> None:
+    entries = [Entry(a_ticket(id=number)) for number in range(PAGE)]
+    last = listed("received", *entries, count=10**6, start=(MOST_PAGES - 1) * PAGE)
+    assert told(last)[-1].startswith(f"后面还有 {10**6 - MOST_PAGES * PAGE} 件。")
+    assert "下一页 ›" not in [label for row in list_buttons(TEXTS, last, []) for label, _ in row]
 
 
 @settings(max_examples=30, deadline=None)

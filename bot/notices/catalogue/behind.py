@@ -49,6 +49,7 @@ BEHIND: dict[str, str] = {
     "behind.head.lasting": "<b>{whose} · {period}\n{measure} {count} 件，用时长的在前</b>",
     "behind.head.now": "<b>{whose}\n目前{measure} {count} 件</b>",
     "behind.none": "现在一件也没有了。",
+    "behind.narrow": "后面还有 {count} 件。请先在统计里选单位、类别、点位或者短一点的时段，再查名单。",
     "behind.line": "#{number} {state} {unit} {place} {summary}\n　{why} {link}",
     "behind.link": "看原消息",
     "behind.back": "‹ 其他数字",
