@@ -37,6 +37,8 @@ NOW = datetime(2026, 10, 20, 4, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PLACES = ("广场花苑小区", "东风路")
 EVERYTHING = 10_000
+MANY = [*UNITS[:2], *(f"unit{number}" for number in range(8))]
+"""So many units that they are looked for in another way."""
 
 
 @st.composite
@@ -72,7 +74,7 @@ def listed(tx: Tx, measure: str, period: Period, part: Part = WHOLE) -> list[Fou
 @given(
     told=st.lists(tales(), max_size=10),
     written=st.sampled_from(["today", "week", "month", "quarter", "all", "2026-09", "2026-10-02"]),
-    units=st.none() | st.lists(st.sampled_from(UNITS), unique=True, min_size=1),
+    units=st.none() | st.lists(st.sampled_from(UNITS), unique=True, min_size=1) | st.just(MANY),
     category=st.none() | st.sampled_from(CATEGORIES),
     place=st.none() | st.sampled_from(PLACES),
     summed=st.booleans(),
@@ -228,6 +230,16 @@ def test_of_the_whole_area_the_newest_are_read_in_the_order_of_an_index(measure:
 
 
 NOW_TOO = {"fell_due"}
+
+
+@pytest.mark.parametrize(
+    ("units", "index"), [(["longxi"], "tickets_of_unit"), (MANY, "tickets_by_closing"), (None, "tickets_by_closing")]
+)
+def test_of_many_units_the_newest_are_looked_for_by_time(units: list[str] | None, index: str) -> None:
+    with memory() as tx:
+        explained = Explained(tx._connection)
+        assert listed(explained, "closed", read_period("year", NOW, ZONE), Part(units)) == []
+        assert [index in step for step in explained.plan if step.startswith("SEARCH t ")] == [True]
 
 
 @pytest.mark.parametrize("measure", ["open", "waiting_review", "put_aside", "overdue"])
