@@ -12,12 +12,14 @@ from bot.desk.declining import decline
 from bot.desk.office import Office
 from bot.desk.reactions import acknowledge
 from bot.desk.special_standing import find, keeps, leads
+from bot.desk.subjects import wished_in
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.special_actions import SpecialAction
 from bot.reading.dates import after, when_at
+from bot.reading.orders import is_courtesy, read_order
 from storage import notices, people
 from storage.transaction import Tx
 
@@ -28,12 +30,15 @@ _TAIL = re.compile(r"(?:之前|以前|前|后|以后)?(?:完成|办完|结束|�
 
 
 def take(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
-    """Whether this was a reply to such a message. What it could not do is said so."""
+    """Whether this was a reply to such a message. What it could not do is said so.
+
+    Words that order something of tickets by their numbers are for those, wherever they are written.
+    """
     if post.reply_to is None:
         return False
     notice = notices.of_message(tx, post.chat_id, post.reply_to)
     number = None if notice is None else special_cards.number_of(notice)
-    if number is None:
+    if number is None or _orders_tickets(tx, office, post, now):
         return False
     person = people.load(tx, post.sender.id, post.sender.name)
     try:
@@ -45,8 +50,15 @@ def take(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
     return True
 
 
+def _orders_tickets(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
+    order, wished = read_order(post.text), wished_in(tx, office, post, now)
+    return bool((order is not None and order.numbers) or (wished is not None and wished.numbers))
+
+
 def _obey(tx: Tx, office: Office, post: Post, person: Person, action: SpecialAction, now: datetime) -> str:
     """What was done. Raises Refused."""
+    if not post.media and is_courtesy(post.text) and (keeps(person, action, office) or leads(person, action)):
+        return office.texts.say("special.heard")  # 收到 is no report
     if keeps(person, action, office) and (change := _change(office, post.text, now)) is not None:
         change(tx, office, person, action, now)
         return office.texts.say("special.changed")

@@ -122,3 +122,23 @@ def test_a_reply_to_anything_else_means_what_it_meant(desk: Desk) -> None:
     desk.say("已处理，换了新桶", LI, OFFICE, reply_to=desk.notices(chat=OFFICE, kind="card")[0].message_id)
     assert special_actions.reports(desk.tx, 1) == []
     assert "resolve" in desk.events(1001)
+
+
+def test_words_that_name_tickets_are_for_those(desk: Desk) -> None:
+    opened(desk)
+    desk.say("T1001 已处理，换了新桶", LI, OFFICE, reply_to=card(desk, OFFICE).message_id)
+    desk.say("T1002 转给路灯所 归他们管", CHEN, HALL, reply_to=card(desk, HALL).message_id)
+    assert desk.ticket(1001).state == "resolved"
+    assert desk.ticket(1002).unit_code == "luminju"
+    assert special_actions.reports(desk.tx, 1) == []
+
+
+def test_a_courtesy_is_no_report_and_gets_no_hint(desk: Desk) -> None:
+    opened(desk)
+    for who, chat in ((LI, OFFICE), (CHEN, HALL)):
+        post = desk.say("收到", who, chat, reply_to=card(desk, chat).message_id)
+        assert desk.sign(post) == "👌"
+    assert answers(desk) == []
+    assert special_actions.reports(desk.tx, 1) == []
+    stranger = desk.say("收到", WANG, OFFICE, reply_to=card(desk, OFFICE).message_id)
+    assert desk.sign(stranger) == "🤷"

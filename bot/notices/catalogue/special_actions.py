@@ -38,6 +38,7 @@ SPECIAL_ACTIONS: dict[str, str] = {
     "special.dropped": "不开了：{title}",
     "special.preparing": "已经在准备了，请看上面那条消息",
     "special.told": "已记下汇报",
+    "special.heard": "好的",
     "special.changed": "已改",
     "special.sure": "再点一次“确认结束”，就结束这次专项行动，并把结果发给牵头单位和协调员。",
     "special.sure.untold": "牵头单位还没有汇报。再点一次“确认结束”，就结束这次专项行动，并发出结果。",
