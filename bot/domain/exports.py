@@ -1,6 +1,6 @@
 """Exports: tickets and what happened to them, row by row, as a file of the figures tells of them.
 
-Nobody who reported stands in it by name: a file goes from hand to hand, and no /forgetme reaches it.
+Nobody who reported stands in it by name: a file goes from hand to hand, and nothing calls it back.
 """
 
 from __future__ import annotations
