@@ -6,6 +6,7 @@ found between the sorted months, which need never be one list.
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -37,7 +38,7 @@ def timings(tx: Tx, lasting: Lasting, start: int, end: int, own: str, names: Map
         row = tx.row(sql, **{**names, "start": begins, "end": ends})
         for one, spans in zip(TimeClass, tuple(row or ()), strict=True):
             if spans:
-                pieces[one].append(sorted(map(int, spans.split(","))))
+                pieces[one].append(sorted(json.loads(f"[{spans}]")))  # twice as fast as int of each
     return Timings(
         _timing([piece for some in pieces.values() for piece in some]),
         tuple((one, _timing(some)) for one, some in pieces.items() if some),
