@@ -202,6 +202,14 @@ def test_who_coordinates_a_street_opens_it_of_its_own_tickets_alone(desk: Desk) 
     assert refusal(desk, CHEN, "specialends:1", own) == "", "whoever coordinates all of it ends it as well"
 
 
+def test_who_coordinates_the_ground_of_the_lead_unit_sees_what_the_whole_area_keeps(desk: Desk) -> None:
+    own = opened(desk)
+    people.grant(desk.tx, SUN.id, Role.COORDINATOR, "jiedao", None, desk.now)
+    assert refusal(desk, SUN, "special:1", own) == ""
+    for data in ("specialdate:1:30", "specialends:1", "speciallead:1:" + new_data(1, "xiyuan").rpartition(":")[2]):
+        assert refusal(desk, SUN, data, own) == "no_right"
+
+
 def test_a_name_that_two_units_bear_means_one_of_them() -> None:
     with a_desk(special=SpecialRules(times=2)) as desk:
         ticket = desk.report("东湖花园3栋的垃圾桶坏了")

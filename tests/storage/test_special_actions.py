@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from bot.domain.special_actions import SpecialAction, SpecialReport
+from bot.domain.special_actions import LOST, SpecialAction, SpecialReport
 from bot.domain.tickets import State
 from storage import special_actions, tickets
 from storage.transaction import Tx
@@ -183,3 +185,43 @@ def test_reports_are_kept_in_their_order(tx: Tx) -> None:
     for one in told:
         special_actions.tell(tx, action.id, 201, one)
     assert special_actions.reports(tx, action.id) == told
+
+
+_TICKETS = st.lists(
+    st.tuples(
+        st.integers(-20, 60),  # days after the start
+        st.sampled_from([PLACE, "学府新村", None]),
+        st.sampled_from(["sanitation", "traffic", None]),
+        st.sampled_from(["longxi", "shuguang", None]),
+        st.sampled_from([State.ASSIGNED, State.CLOSED, State.MERGED, State.REJECTED]),
+        st.integers(1, 4),  # its post
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_TICKETS, st.integers(2, 4), st.sampled_from([None, ["longxi"]]))
+def test_what_recurs_is_what_one_counts_by_hand(
+    made: list[tuple[int, str | None, str | None, str | None, State, int]], times: int, units: list[str] | None
+) -> None:
+    with memory() as tx:
+        tx.run(
+            "INSERT INTO posts (id, state, chat_id, message_id, private, sender_id, sender_name, text, sent_at,"
+            " kept_at) SELECT id + 1, state, chat_id, message_id + id, 0, 1, '', '', 0, 0 FROM"
+            " (SELECT p.id * n.i AS id, state, chat_id, message_id FROM posts p"
+            " JOIN (SELECT 1 AS i UNION SELECT 2 UNION SELECT 3) n)"
+        )
+        groups: dict[tuple[str, str], dict[str | None, list[int]]] = {}
+        for day, place, category, unit, state, post in made:
+            keep(tx, day, place_name=place, category=category, unit_code=unit, state=state, post_id=post)
+            if place and category and day >= 0 and state not in LOST and (units is None or unit in units):
+                groups.setdefault((category, place), {}).setdefault(unit, []).append(post)
+        found = special_actions.recurring(tx, [PLACE, "学府新村"], START, START, times, units)
+        expected = {
+            (category, place, unit): (len(posts), len(set(posts)))
+            for (category, place), by_unit in groups.items()
+            if sum(len(set(posts)) for posts in by_unit.values()) >= times
+            for unit, posts in by_unit.items()
+        }
+        assert {(one.category, one.place_name, one.unit_code): (one.count, one.posts) for one in found} == expected
