@@ -8,9 +8,10 @@ UPDATE tickets SET bot_unit = (
     AND NOT EXISTS (SELECT 1 FROM ticket_events d WHERE d.ticket_id = e.ticket_id AND d.id < e.id AND d.kind = 'dispatch')
     ORDER BY e.id LIMIT 1
 );
-UPDATE tickets SET respond_by = (
-    SELECT d.due_at FROM deadlines d WHERE d.ticket_id = tickets.id AND d.clock = 'response' ORDER BY d.id DESC LIMIT 1
-);
+-- Not a subquery for each ticket: no index holds running and stopped clocks, so that each would read them all.
+UPDATE tickets SET respond_by = last.due_at
+    FROM (SELECT ticket_id, due_at, max(id) FROM deadlines WHERE clock = 'response' GROUP BY ticket_id) AS last
+    WHERE last.ticket_id = tickets.id; -- due_at is of the row with the greatest id
 
 ALTER TABLE ticket_events ADD COLUMN had_by TEXT; -- the unit that had the ticket when it happened
 ALTER TABLE ticket_events ADD COLUMN stars INTEGER; -- of thanks
