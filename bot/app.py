@@ -36,8 +36,8 @@ log = structlog.get_logger()
 
 _PATIENCE = 5.0
 """Seconds that calls in hand get to end in; what is still open then is settled at the next start."""
-_PATIENCE_TO_PRINT, _WARM_TO_PRINT = 90.0, 10.0
-"""Seconds that the workbook of a list may take, and that its process stays afterwards."""
+_PATIENCE_TO_PRINT, _WARM_TO_PRINT = 180.0, 10.0
+"""Seconds that a workbook may take with the reading of what it holds, and that its process stays afterwards."""
 _MANY_TO_INDEX = 2_000
 """Places from which on the first near miss would hold up the writes; for fewer its 20 MB wait for their need."""
 _START = 1.0

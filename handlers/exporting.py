@@ -27,12 +27,12 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
 from bot.drawing.process import NotDrawn
 from bot.notices.exported_rows import CSV_MARK, Rows, csv_lines
-from bot.notices.pictures.workbook import Spool
+from bot.notices.pictures.workbook import END_OF_SPOOL, Spool
 from bot.notices.statistics_workbook import StatisticsBook
 from handlers.pictures import Gallery
 from handlers.printing import Draw
 from storage import exported_events, exports
-from storage.exports import BEGIN, OF_TICKETS, PIECE, Counting, Mark
+from storage.exports import BEGIN, KEYS, OF_TICKETS, PIECE, Counting, Mark
 from storage.transaction import Tx
 
 log = structlog.get_logger()
@@ -44,11 +44,14 @@ Row = TypeVar("Row")
 class Exporter:
     """Makes the files. What fails is logged, and said in words."""
 
-    def __init__(self, shell: Shell, draw: Draw, gallery: Gallery, most: int = exporting.MOST) -> None:
+    def __init__(
+        self, shell: Shell, draw: Draw, gallery: Gallery, *, most: int = exporting.MOST, piece: int = PIECE
+    ) -> None:
         self._shell = shell
         self._draw = draw
         self._gallery = gallery
         self._most = most
+        self._piece = piece
 
     async def file(self, wish: Wish) -> Made:
         """Of everything that counts in its figures. Raises StorageError."""
@@ -88,19 +91,26 @@ class Exporter:
         return await asyncio.to_thread(sorted, found, reverse=True)
 
     async def _workbook(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> Path:
-        """Raises NotDrawn, OSError, StorageError."""
+        """Written by the other process while this one still reads. Raises NotDrawn, OSError, StorageError."""
         office = self._shell.office
         book = StatisticsBook(office.texts, office.area, wish.figures, office.zone, OF_TICKETS)
-        tickets, events = folder / "tickets", folder / "events"
-        happened = 0
-        with tickets.open("wb") as rows, events.open("wb") as lines:
-            for some in _pieces(listed):
-                await self._write(rows, book.tickets, partial(_tickets, counting, some))
-                happened += await self._write(lines, book.events, partial(_events, counting, some))
-        spools = Spool(str(tickets.absolute()), len(listed)), Spool(str(events.absolute()), happened)
-        file = folder / "book"
+        file, tickets, events = folder / "book", folder / "tickets", folder / "events"
+        room = sum([await self._shell.look(partial(_count, some)) for some in _pieces(listed, KEYS)])
+        spools = Spool(str(tickets.absolute()), len(listed)), Spool(str(events.absolute()), room)
         workbook = book.workbook(*spools, len(listed), count - len(listed))
-        await self._draw(replace(workbook, into=str(file.absolute())))
+        with tickets.open("wb") as rows, events.open("wb") as lines:
+            drawing = asyncio.ensure_future(self._draw(replace(workbook, into=str(file.absolute()))))
+            try:
+                for some in _pieces(listed, self._piece):
+                    await self._write(rows, book.tickets, partial(_tickets, counting, some))
+                await self._end(rows)
+                for some in _pieces(listed, self._piece):
+                    room -= await self._write(lines, book.events, partial(_events, counting, some, room))
+                await self._end(lines)
+                await drawing
+            finally:
+                drawing.cancel()
+                await asyncio.gather(drawing, return_exceptions=True)
         return file
 
     async def _csv(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> Path:
@@ -111,7 +121,7 @@ class Exporter:
         file = folder / "tickets"
         with file.open("wb") as lines:
             lines.write(CSV_MARK + head)
-            for some in _pieces(listed):
+            for some in _pieces(listed, self._piece):
                 await self._write(
                     lines, lambda told: csv_lines(map(rows.ticket, told)), partial(_tickets, counting, some), b""
                 )
@@ -126,12 +136,21 @@ class Exporter:
     ) -> int:
         """One look at the database, put down beside the event loop. Returns how many rows it had."""
         rows = await self._shell.look(look)
-        await asyncio.to_thread(lambda: file.write(written(rows) + end))
+        await asyncio.to_thread(lambda: _put(file, written(rows) + end))
         return len(rows)
 
+    async def _end(self, file: BinaryIO) -> None:
+        await asyncio.to_thread(_put, file, END_OF_SPOOL)
 
-def _pieces(numbers: list[int]) -> Iterable[list[int]]:
-    return (numbers[at : at + PIECE] for at in range(0, len(numbers), PIECE))
+
+def _put(file: BinaryIO, data: bytes) -> None:
+    """Whoever reads along shall see it."""
+    file.write(data)
+    file.flush()
+
+
+def _pieces(numbers: list[int], size: int) -> Iterable[list[int]]:
+    return (numbers[at : at + size] for at in range(0, len(numbers), size))
 
 
 def _numbers(counting: Counting, mark: Mark, tx: Tx, office: Office, now: datetime) -> tuple[list[int], Mark | None]:
@@ -142,8 +161,13 @@ def _tickets(counting: Counting, some: list[int], tx: Tx, office: Office, now: d
     return exports.tickets(tx, some, counting)
 
 
-def _events(counting: Counting, some: list[int], tx: Tx, office: Office, now: datetime) -> list[Happened]:
-    return exported_events.events(tx, some, counting)
+def _events(counting: Counting, some: list[int], room: int, tx: Tx, office: Office, now: datetime) -> list[Happened]:
+    """What happened since they were counted has no room any more."""
+    return exported_events.events(tx, some, counting)[:room]
+
+
+def _count(some: list[int], tx: Tx, office: Office, now: datetime) -> int:
+    return exported_events.count(tx, some)
 
 
 @dataclass(frozen=True, slots=True)

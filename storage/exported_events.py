@@ -32,6 +32,13 @@ _PLACES = {name: place for place, name in enumerate(OF_EVENTS)}
 _MASKS = [f"CASE WHEN {within(group)} THEN {mask(group.measures, _PLACES)} ELSE 0 END" for group in EVENTS]
 
 
+def count(tx: Tx, some: Sequence[int]) -> int:
+    """How much happened to these tickets."""
+    places, names = chosen(some)
+    number: int = tx.value(f"SELECT count(*) FROM ticket_events e WHERE e.ticket_id IN ({places})", **names)
+    return number
+
+
 def events(tx: Tx, some: Sequence[int], counting: Counting) -> list[Happened]:
     """All that happened to these tickets, in their order, and to each in its own; at most PIECE tickets."""
     places, names = chosen(some)

@@ -17,7 +17,7 @@ from bot.domain.areas import Area
 from bot.domain.periods import Period
 from bot.domain.statistics import Scope
 from bot.drawing.here import draw_here
-from bot.notices.pictures.workbook import Spool, Workbook
+from bot.notices.pictures.workbook import END_OF_SPOOL, Spool, Workbook
 from bot.notices.statistics_workbook import StatisticsBook
 from bot.notices.texts import Texts, text_faults
 from storage import exported_events, exports
@@ -75,6 +75,8 @@ class _Reading:
                 lines.write(book.events(events) + b"\n")
                 listed, happened = listed + len(some), happened + len(events)
                 bar.update(len(some))
+            rows.write(END_OF_SPOOL)
+            lines.write(END_OF_SPOOL)
         return listed, happened
 
 

@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from bot.drawing.cells import WRITERS, Links, Write
+from bot.drawing.spools import rows_of
 from bot.notices.pictures.workbook import Leaf, Workbook
 
 _HEADS = 2
@@ -117,7 +118,7 @@ def _fill(file: ZipFile, name: str, sheet: str, leaf: Leaf) -> None:
             ]
             leading = [(place, letters) for place, letters, _ in writes if leaf.columns[place].kind == "link"]
             at = _HEADS + 1
-            for rows in leaf.rows():
+            for rows in rows_of(leaf):
                 part.write(_written(rows, writes, at).encode())
                 for number, row in enumerate(rows, start=at + 1):
                     for place, letters in leading:

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from bot.drawing import cells
 from bot.drawing.workbook import xlsx
-from bot.notices.pictures.workbook import Cell, Column, Leaf, Spool, Workbook, packed
+from bot.notices.pictures.workbook import END_OF_SPOOL, Cell, Column, Leaf, Spool, Workbook, packed
 
 LINK = "https://t.me/c/1234567890/5"
 
@@ -86,7 +86,9 @@ def test_a_sheet_without_rows_or_links_is_as_it_was_made() -> None:
 
 def test_many_rows_come_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "rows"
-    file.write_bytes(b"".join(packed([[f"第{row}行"] for row in range(at, at + 3)]) + b"\n" for at in (0, 3)))
+    file.write_bytes(
+        b"".join(packed([[f"第{row}行"] for row in range(at, at + 3)]) + b"\n" for at in (0, 3)) + END_OF_SPOOL
+    )
     leaf = Leaf("单", "题", "注", (Column("列", 10),), Spool(str(file), 6))
     data = xlsx(Workbook((leaf, replace(leaf, name="双"))))
     assert [row[0] for row in read(data)] == [f"第{row}行" for row in range(6)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 from datetime import timedelta
@@ -32,7 +33,7 @@ CSV = Tap(CHEN, "陈协调", CHEN, 70, "statsfile:all:-:csv")
 
 
 class Drawing:
-    """Draws at once, unless it has no ink."""
+    """Draws beside the loop, unless it has no ink."""
 
     def __init__(self) -> None:
         self.has_ink = True
@@ -40,7 +41,7 @@ class Drawing:
     async def draw(self, sheet: Drawable) -> bytes:
         if not self.has_ink:
             raise NotDrawn("no ink")
-        return drawn(sheet)
+        return await asyncio.to_thread(drawn, sheet)
 
 
 @pytest.fixture
@@ -80,9 +81,8 @@ def left_in(folder: Path) -> list[str]:
 
 
 @pytest.mark.usefixtures("five")
-async def test_a_workbook(shell: Shell, exporter: Exporter, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "PIECE", 2)
-    made = await exporter.file(await wish(shell))
+async def test_a_workbook(shell: Shell, drawing: Drawing, folder: Path) -> None:
+    made = await Exporter(shell, drawing.draw, Gallery(shell, folder), piece=2).file(await wish(shell))
     assert made.path is not None
     assert (made.listed, made.left_out, left_in(folder)) == (5, 0, [".xlsx"])
     book = CalamineWorkbook.from_path(folder / made.path)

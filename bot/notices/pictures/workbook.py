@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic_core import from_json, to_json
 
@@ -34,10 +33,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Spool:
-    """Many rows, in a file that both processes see: one packed piece a line, `count` rows in all."""
+    """Many rows, in a file that both processes see: one packed piece a line, and behind the last an empty one.
+
+    It may be read while it is still written. `count` is how many rows it will have at most.
+    """
 
     path: str
     count: int
+
+
+END_OF_SPOOL = b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +60,10 @@ class Leaf:
     still: int = 0
 
     def count(self) -> int:
-        """How many rows it has."""
+        """How many rows it has, or will have at most."""
         if isinstance(self.pieces, Spool):
             return self.pieces.count
         return sum(len(unpacked(piece)) for piece in self.pieces)
-
-    def rows(self) -> Iterator[list[list[Cell]]]:
-        """Piece by piece. Raises OSError."""
-        if not isinstance(self.pieces, Spool):
-            yield from map(unpacked, self.pieces)
-            return
-        with Path(self.pieces.path).open("rb") as lines:
-            yield from map(unpacked, lines)
 
 
 @dataclass(frozen=True, slots=True)
