@@ -52,7 +52,7 @@ STATISTICS_FILES: dict[str, str] = {
     "statsfile.how.resolved": "这段时间办结、没有返工的",
     "statsfile.how.on_time": "其中在办结时限内的；比率：按期 ÷（按期＋超时）",
     "statsfile.how.missed": "办结时限在这段时间，没有按期办结的",
-    "statsfile.how.fell_due": "办结时限在这段时间的，挂账的不算",
+    "statsfile.how.fell_due": "办结时限在这段时间，已经办结或者时限已过的；挂账的不算",
     "statsfile.how.closed_on_time": "应结案里按期办结、已经结案的；比率：按期结案 ÷ 应结案",
     "statsfile.how.closed": "这段时间结案的",
     "statsfile.how.rejected": "这段时间不予受理的",
