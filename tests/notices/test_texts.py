@@ -25,6 +25,7 @@ from bot.notices.catalogue import ZH
 from bot.notices.catalogue.zh import PARTS
 from bot.notices.markup import Markup
 from bot.notices.reasons import SPANS
+from bot.notices.statistics_workbook import RATES_OF
 from bot.notices.texts import Texts, placeholders, text_faults
 from tests.notices.samples import shown
 
@@ -197,6 +198,8 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         {"count", "day", "unit", "number", "place", "summary", "due", "since", "until", "head", "counts", "late"}
         | {"open"},
     ),
+    "statsfile.how": (list(COUNTED), set()),
+    "statsfile.rate": (list(RATES_OF), set()),
     "measure": ([*COUNTED, *AGED, *LASTING], set()),
     "behind.why": (
         [
