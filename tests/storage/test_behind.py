@@ -233,12 +233,20 @@ NOW_TOO = {"fell_due"}
 
 
 @pytest.mark.parametrize(
-    ("units", "index"), [(["longxi"], "tickets_of_unit"), (MANY, "tickets_by_closing"), (None, "tickets_by_closing")]
+    ("measure", "units", "index"),
+    [
+        ("received", ["longxi"], "tickets_of_unit"),
+        ("received", MANY, "tickets_by_time"),
+        ("closed", ["longxi"], "tickets_by_closing"),
+        ("closed", MANY, "tickets_by_closing"),
+    ],
 )
-def test_of_many_units_the_newest_are_looked_for_by_time(units: list[str] | None, index: str) -> None:
+def test_of_units_the_newest_are_looked_for_where_they_stand_in_order(
+    measure: str, units: list[str], index: str
+) -> None:
     with memory() as tx:
         explained = Explained(tx._connection)
-        assert listed(explained, "closed", read_period("year", NOW, ZONE), Part(units)) == []
+        assert listed(explained, measure, read_period("year", NOW, ZONE), Part(units)) == []
         assert [index in step for step in explained.plan if step.startswith("SEARCH t ")] == [True]
 
 
