@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,15 @@ from bot.desk.exporting import Made, Wish
 from bot.desk.shell import Shell
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
+from bot.domain.tickets import State
 from bot.drawing.drawers import Drawable, drawn
 from bot.drawing.process import NotDrawn
 from handlers import exporting
 from handlers.exporting import Exporter
 from handlers.pictures import Gallery
-from storage import tickets
+from storage import events, exported_events, tickets
+from storage.errors import StorageBusy
+from storage.events import Event
 from storage.transaction import Tx
 from tests.handlers.rooms import ask
 from tests.sandbox.conftest import Clock
@@ -176,3 +179,46 @@ async def test_without_an_exporter_there_is_no_file(shell: Shell) -> None:
     seen = await exporting.see_tap(shell, XLSX, None, tell)
     assert seen is not None
     assert seen.made == Made(None)
+
+
+@pytest.mark.usefixtures("five")
+async def test_where_the_reading_fails_nothing_is_waited_for(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other process would look for more rows until its patience ends."""
+    ended: list[str] = []
+
+    async def draw(sheet: Drawable) -> bytes:
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            ended.append("cancelled")
+            raise
+        return b""
+
+    def fail(*arguments: object) -> list[object]:
+        raise StorageBusy(path=folder, reason="busy")
+
+    wanted = await wish(shell)
+    monkeypatch.setattr(exported_events, "events", fail)
+    with pytest.raises(StorageBusy):
+        await Exporter(shell, draw, Gallery(shell, folder)).file(wanted)
+    assert (ended, left_in(folder)) == (["cancelled"], [])
+
+
+@pytest.mark.usefixtures("five")
+async def test_what_happens_while_it_is_read_has_no_room(
+    shell: Shell, drawing: Drawing, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sheet was told how many lines it will have at most."""
+    await shell.do(lambda tx, office, now: _note_each(tx, now))
+    monkeypatch.setattr(exported_events, "count", lambda tx, some: 3)
+    made = await Exporter(shell, drawing.draw, Gallery(shell, folder), piece=2).file(await wish(shell))
+    assert made.path is not None
+    rows = CalamineWorkbook.from_path(folder / made.path).get_sheet_by_name("历程").to_python()
+    assert [row[0] for row in rows[3:]] == ["T1005", "T1004", "T1003"]
+
+
+def _note_each(tx: Tx, now: datetime) -> None:
+    for number in range(1001, 1006):
+        events.append(tx, number, Event("note", State.ASSIGNED, now), now)
