@@ -26,9 +26,8 @@ from bot.domain.statistics import Counts, Figures, Line, Scope, Timing
 from bot.drawing.here import draw_here
 from bot.notices.pictures.sheet import Sheet
 from bot.notices.pictures.statistics import statistics_sheet
-from bot.notices.statistics import rate
+from bot.notices.statistics import rate, whose
 from bot.notices.statistics_json import figures_as_json
-from bot.notices.statistics_workbook import whose
 from bot.notices.texts import Texts, text_faults
 from bot.notices.times import span
 from storage.transaction import Tx
@@ -132,7 +131,7 @@ def print_figures(config: Config, period: Period, now: datetime, scope: Scope = 
     """The figures as tables on standard output."""
     area, counted = _count(config, period, now, scope)
     console = Console(highlight=False)
-    console.print(Text(f"{whose(area, counted)} · {period.label}", style="bold"))
+    console.print(Text(f"{whose(area, counted.scope)} · {period.label}", style="bold"))
     console.print(_headline(counted))
     for title, lines, name_of in (
         ("单位", counted.units, area.unit_name),

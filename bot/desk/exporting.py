@@ -17,7 +17,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Figures
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
-from bot.notices.statistics_workbook import whose
+from bot.notices.statistics import whose
 from storage import people
 from storage.transaction import Tx
 
@@ -89,7 +89,7 @@ def send(tx: Tx, office: Office, tap: Tap, wish: Wish, made: Made, now: datetime
         reply(tx, seat, lost, now)
         return Answer()
     figures = wish.figures
-    facts = {"whose": whose(office.area, figures), "period": figures.period.label}
+    facts = {"whose": whose(office.area, figures.scope), "period": figures.period.label}
     caption = texts.say("statsfile.caption", **facts, count=made.listed + made.left_out)
     if made.left_out:
         caption = Markup(caption + texts.say("statsfile.left_out", count=made.listed, left=made.left_out))
@@ -101,6 +101,6 @@ def send(tx: Tx, office: Office, tap: Tap, wish: Wish, made: Made, now: datetime
 
 def file_name(office: Office, wish: Wish) -> str:
     """What the reader's device calls it."""
-    named = (whose(office.area, wish.figures), wish.figures.period.label)
+    named = (whose(office.area, wish.figures.scope), wish.figures.period.label)
     told, period = (_NOT_IN_A_NAME.sub("", part)[:_LONGEST_NAME] for part in named)
     return office.texts.plain("statsfile.name", whose=told, period=period, suffix=wish.suffix)

@@ -27,6 +27,7 @@ from bot.domain.statistics import Scope
 from bot.domain.taps import Answer, Tap
 from bot.notices.maps import map_buttons
 from bot.notices.markup import Markup
+from bot.notices.statistics import whose
 from storage import people, spots
 from storage.spots import PIECE, Key
 from storage.transaction import Tx
@@ -148,10 +149,9 @@ def show(tx: Tx, office: Office, tap: Tap, made: Made, now: datetime) -> Answer:
     if made.path is None:
         return Answer(texts.plain("map.lost"), alert=True)
     if wanted.data:
-        scope = wanted.question.scope
-        whose = office.area.unit_name(scope.unit_code) or office.area.name
         label = wanted.period.label
-        caption = texts.say("map.data_caption", whose=whose, period=label, count=made.count)
+        of = whose(office.area, wanted.question.scope)
+        caption = texts.say("map.data_caption", whose=of, period=label, count=made.count)
         name = texts.plain("map.file", period=label.partition("（")[0])
         reply_with_document(tx, seat, MadeDocument(made.path, name, caption, texts.say("map.data_lost")), now)
         return Answer()

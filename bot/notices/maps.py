@@ -14,13 +14,13 @@ from bot.domain.maps import Frame, Plot, Source, Spot, Spotted, Standing, frame_
 from bot.domain.periods import CURRENT
 from bot.domain.questions import Question
 from bot.notices.buttons import Buttons
-from bot.notices.markup import Markup, cut, visible
+from bot.notices.markup import Markup, visible
 from bot.notices.pictures.map import Ground, MapSheet, Name
 from bot.notices.pictures.workbook import packed
+from bot.notices.statistics import whose
 from bot.notices.texts import Texts
 from bot.notices.times import moment
 
-_NAME = 24
 _PLACES = 20_000
 """Dots of what the book places; of more they are a cloud."""
 
@@ -64,7 +64,7 @@ def map_caption(texts: Texts, shown: Shown) -> Markup:
         open=counts[Standing.OPEN],
         over=counts[Standing.OVER],
     )
-    head = texts.say("map.head", whose=cut(shown.whose, _NAME), period=shown.plot.period.label)
+    head = texts.say("map.head", whose=shown.whose, period=shown.plot.period.label)
     return Markup("\n".join([head, *([told] if counts.total() else []), *_notes(texts, shown)]))
 
 
@@ -103,7 +103,7 @@ class Shown:
 
     def __init__(self, area: Area, plot: Plot) -> None:
         self.plot = plot
-        self.whose = area.unit_name(plot.scope.unit_code) or area.name
+        self.whose = whose(area, plot.scope)
         self._area = area
         self._polygons = {boundary.file: boundary.polygon for boundary in area.boundaries}
         self._bounded = [unit for unit in plot.units if unit.boundary in self._polygons]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.domain.areas import Area
 from bot.domain.questions import Question, View
 from bot.domain.rankings import ReporterLine, Week
-from bot.domain.statistics import COUNTED, Comparison, Counts, Figures, Timings
+from bot.domain.statistics import AGE_NAMES, COUNTED, Comparison, Counts, Figures, Timings
 from bot.notices.buttons import Buttons, pairs
 from bot.notices.comparisons import change, comparisons
 from bot.notices.markup import Markup, cut
@@ -19,7 +19,6 @@ from bot.notices.times import span
 _BAR = 12
 _PART_OF_DAY = 3
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_AGES = ("day", "three_days", "week", "month", "older")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def timing_shown(texts: Texts, area: Area, figures: Figures) -> Shown:
     if any(figures.ages):
         ages = [
             texts.plain("stats.age", age=texts.plain(f"stats.age.{name}"), count=count)
-            for name, count in zip(_AGES, figures.ages, strict=True)
+            for name, count in zip(AGE_NAMES, figures.ages, strict=True)
             if count
         ]
         told.append(texts.say("stats.ages", ages="，".join(ages)))

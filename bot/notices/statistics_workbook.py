@@ -12,9 +12,10 @@ from datetime import tzinfo
 from bot.domain.areas import Area, TimeClass
 from bot.domain.exports import Exported, Happened
 from bot.domain.measures import NOW
-from bot.domain.statistics import COUNTED, Comparison, Counts, Figures, Line, Timing
+from bot.domain.statistics import AGE_NAMES, COUNTED, Comparison, Counts, Figures, Line, Timing
 from bot.notices.exported_rows import Rows
 from bot.notices.pictures.workbook import Cell, Column, Leaf, Spool, Workbook, packed
+from bot.notices.statistics import whose
 from bot.notices.texts import Texts
 from bot.notices.times import moment
 
@@ -33,8 +34,6 @@ RATES_OF: dict[str, str] = {
     "satisfied": "satisfaction_rate",
 }
 """The rate that stands beside a measure."""
-AGE_NAMES = ("day", "three_days", "week", "month", "older")
-"""Of what is open, in the order of bot/domain/statistics.py AGES."""
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 """Characters of a sheet's name, of which some may be none of these: Excel opens no workbook with others."""
@@ -50,7 +49,7 @@ class StatisticsBook:
         self._measures = measures
         self._counted_at = texts.plain("stats.sheet.counted", at=moment(figures.now, zone))
         self._rows = Rows(texts, area, zone)
-        self.whose = whose(area, figures)
+        self.whose = whose(area, figures.scope)
 
     def tickets(self, some: Iterable[Exported]) -> bytes:
         """The next rows of the sheet of tickets, packed."""
@@ -175,13 +174,6 @@ class StatisticsBook:
             [self._texts.plain("statsfile.total"), *_counts(self._figures.total)],
         ]
         return self._leaf(name, tuple(columns), (packed(rows),))
-
-
-def whose(area: Area, figures: Figures) -> str:
-    """What the figures are of: 龙西社区 · 环境卫生 · 龙西小区."""
-    scope = figures.scope
-    named = (area.unit_name(scope.unit_code) or area.name, area.category_name(scope.category), scope.place)
-    return " · ".join(name for name in named if name)
 
 
 def _counts(counts: Counts) -> list[Cell]:

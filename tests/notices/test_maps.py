@@ -54,6 +54,14 @@ def test_of_a_unit_its_own_ground_is_shown_and_of_a_department_the_whole_area() 
     assert len(map_sheet(TEXTS, Shown(of, plotted(of, [], "chengguan")), ZONE).grounds) == 4
 
 
+def test_a_map_says_of_which_category_and_place_it_is() -> None:
+    of = area([unit("u0", "龙西社区")], [GARDEN])
+    plot = replace(plotted(of, [spotted(**LATE)]), scope=Scope("u0", of.categories[0].code, "湖畔花园"))
+    whose = f"龙西社区 · {of.categories[0].name} · 湖畔花园"
+    assert map_sheet(TEXTS, Shown(of, plot), ZONE).whose == whose
+    assert map_caption(TEXTS, Shown(of, plot)).startswith(f"<b>{whose} · 地图 · ")
+
+
 def test_what_is_not_on_the_map_is_said() -> None:
     of = area([unit("u0", "龙西社区")], [GARDEN])
     far = spotted(1002, pin=Pin(39.9, 116.4))

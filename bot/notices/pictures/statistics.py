@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.bulletins import Rank
-from bot.domain.statistics import Counts, Figures, Line, total
+from bot.domain.statistics import AGE_NAMES, Counts, Figures, Line, total
 from bot.domain.trends import Trend
 from bot.notices.comparisons import change, comparisons
 from bot.notices.markup import visible
@@ -52,7 +52,6 @@ _RATES = (
         lambda of: (of.satisfied, of.rated),
     ),
 )
-_AGES = ("stats.age.day", "stats.age.three_days", "stats.age.week", "stats.age.month", "stats.age.older")
 
 
 def statistics_sheet(
@@ -144,7 +143,7 @@ def _ages(word: Word, figures: Figures) -> Ages | None:
         word("stats.sheet.open", open=f"{counts.open:,}"),
         alarm=counts.overdue > 0,
     )
-    rows = tuple((word(key), count) for key, count in zip(_AGES, figures.ages, strict=True))
+    rows = tuple((word(f"stats.age.{name}"), count) for name, count in zip(AGE_NAMES, figures.ages, strict=True))
     return Ages(late, word("stats.sheet.ages"), rows if counts.open else (), word("stats.sheet.none_open"))
 
 
