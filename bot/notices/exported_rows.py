@@ -74,6 +74,7 @@ class Rows:
         self._no_unit = texts.plain("stats.no_unit")
         self._reporter, self._bot = texts.plain("statsfile.reporter"), texts.plain("name.bot")
         # Asked and said a hundred thousand times, in few ways.
+        self._units: dict[str | None, str] = {unit.code: unit.name for unit in area.units}
         self._ahead: dict[int, timedelta] = {}
         self._days: dict[int, str] = {}
         self._steps: dict[tuple[str, str | None, str], str] = {}
@@ -100,8 +101,8 @@ class Rows:
             area.category_name(one.category),
             area.subcategory_name(one.category, one.subcategory),
             one.time_class.on_screen(),
-            area.unit_name(one.unit_code) or self._no_unit,
-            area.unit_name(one.bot_unit),
+            self._units.get(one.unit_code, one.unit_code) or self._no_unit,
+            self._units.get(one.bot_unit, one.bot_unit),
             self._local(one.assigned_at),
             self._local(one.respond_by),
             self._local(one.accepted_at),
@@ -123,14 +124,13 @@ class Rows:
 
     def event(self, one: Happened) -> list[Cell]:
         """In the order of `event_columns`."""
-        area = self._area
         return [
             f"T{one.ticket_id}",
             self._local(one.done_at),
             self._step(one),
             self._states[one.state],
-            area.unit_name(one.unit_code),
-            area.unit_name(one.had_by),
+            self._units.get(one.unit_code, one.unit_code),  # what the book no longer has stands by its code
+            self._units.get(one.had_by, one.had_by),
             self._who(one),
             _short(self._words(one)),
             one.stars,

@@ -129,6 +129,7 @@ def test_a_ticket() -> None:
         ({"state": State.SUSPENDED}, "挂账到", "2026-11-22T10:30"),
         ({"state": State.MERGED, "merged_into": 1023}, "并入", "T1023"),
         ({"unit_code": None}, "责任单位", "未分派"),
+        ({"unit_code": "gone"}, "责任单位", "gone"),
         ({"bot_unit": None}, "自动分派给", None),
         ({"category": None, "subcategory": None}, "类别", None),
         ({"text": "长" * 3000}, "原文", "长" * LONGEST_CELL),
@@ -165,6 +166,8 @@ def test_an_event() -> None:
         ({"kind": "split", "details": {"units": ["xiyuan", "gone"]}, "words": None}, "内容", "西苑社区、gone"),
         ({"kind": "photo_refused"}, "动作", "照片无法使用"),
         ({"counted": ()}, "计入", ""),
+        ({"had_by": "gone"}, "当时的单位", "gone"),
+        ({"had_by": None}, "当时的单位", None),
         ({"words": None}, "内容", None),
     ],
 )
