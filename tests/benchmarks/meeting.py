@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bot.desk.shell import Shell
+from bot.domain.areas import ChatKind
 from bot.domain.posts import Post, Sender
 from bot.drawing.drawers import Drawable
 from bot.drawing.process import DrawingProcess
@@ -19,7 +20,9 @@ from handlers import statistics
 from handlers.pictures import Gallery, Make, illustrator
 from handlers.requests import Request
 from handlers.words import COMMANDS
+from storage import chats
 from storage.database import Database
+from storage.transaction import Tx
 from tests.benchmarks import county, exported
 from tests.benchmarks.posting import while_posting
 from tests.desk.office import an_office
@@ -41,6 +44,7 @@ async def run(file: Path) -> None:
             area = county.area()
             office = an_office(area=area, reader=Reader(area))
             shell = Shell(database, office, lambda: county.NOW, lambda tx: office)
+            await database.write(_bind)
             make = illustrator(process, Gallery(shell, folder / "media"))
             await _draw(shell, process)
             await _stall(shell, make)
@@ -48,6 +52,12 @@ async def run(file: Path) -> None:
         finally:
             await process.close()
             await database.close()
+
+
+def _bind(tx: Tx) -> None:
+    """The group in which somebody posts meanwhile (posting.py) is one for reports."""
+    chats.remember(tx, -1001, "骑手随手拍", "supergroup")
+    chats.bind(tx, -1001, ChatKind.REPORT, None, None, county.NOW)
 
 
 def _request(words: str) -> Request:
