@@ -13,7 +13,7 @@ from bot.domain.people import Person
 from bot.domain.periods import Period
 from bot.domain.questions import Question, Unclear, View
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import Action, grounds, may
+from bot.domain.rights import Action, grounds
 from bot.domain.statistics import Scope
 from bot.notices.buttons import Buttons
 from bot.notices.statistics import Door, statistics_buttons
@@ -37,11 +37,6 @@ class Asker:
     grounds: tuple[str | None, ...]
     private: bool
     among_coordinators: bool
-
-    @property
-    def sees_reporters(self) -> bool:
-        """People are named to coordinators, and where nobody else reads."""
-        return self.private and may(self.person, Action.SEE_REPORTERS)
 
     @property
     def takes_files(self) -> bool:

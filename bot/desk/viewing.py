@@ -14,7 +14,7 @@ from bot.domain.bulletins import Rank, rank
 from bot.domain.periods import Period, read_period
 from bot.domain.questions import Question, View
 from bot.domain.refusals import Refusal, Refused
-from bot.domain.rights import Action, may_on, require_on
+from bot.domain.rights import Action, may_on
 from bot.domain.statistics import Counts, Figures, Line, Scope, total
 from bot.notices.statistics_pages import PAGE, lines_shown, places_shown
 from bot.notices.statistics_views import (
@@ -62,8 +62,8 @@ def look_at(tx: Tx, office: Office, asked: Asker, question: Question, view: View
     """The words and all buttons of a view. Raises Refused, ValueError for what is no period."""
     if page > MOST_PAGES:
         raise Refused(Refusal.STALE_BUTTON)
-    if view is View.REPORTERS:
-        _require_reporters(asked, office.area, question.scope)
+    if view is View.REPORTERS and (reason := _unnamed(asked, office.area, question.scope)) is not None:
+        raise Refused(reason)
     period = read_period(question.period, now, office.zone)
     figures = _COUNTED.get(view, _head_alone)(tx, office.area, period, now, question.scope)
     part = statistics.part_of(office.area, question.scope)
@@ -90,11 +90,11 @@ _COUNTED: dict[View, Callable[[Tx, Area, Period, datetime, Scope], Figures]] = {
 """As much of the figures as a view tells: times and comparisons take as long again as the counts."""
 
 
-def _require_reporters(asked: Asker, area: Area, scope: Scope) -> None:
-    """People are named to the coordinators of that ground alone. Raises Refused."""
-    require_on(asked.person, Action.SEE_REPORTERS, scope.unit_code, area)
-    if not asked.private:
-        raise Refused(Refusal.ONLY_IN_PRIVATE)
+def _unnamed(asked: Asker, area: Area, scope: Scope) -> Refusal | None:
+    """Why this person is told no reporters: they are named to that ground's coordinators, where nobody else reads."""
+    if not may_on(asked.person, Action.SEE_REPORTERS, scope.unit_code, area):
+        return Refusal.NO_RIGHT
+    return None if asked.private else Refusal.ONLY_IN_PRIVATE
 
 
 def _units(tx: Tx, look: Look) -> Shown:
@@ -112,10 +112,8 @@ def _places(tx: Tx, look: Look) -> Shown:
 
 
 def _more(tx: Tx, look: Look) -> Shown:
-    sees = look.asked.private and may_on(
-        look.asked.person, Action.SEE_REPORTERS, look.question.scope.unit_code, look.area
-    )
-    views = [view for view in BEHIND_MORE if view is not View.REPORTERS or sees]
+    named = _unnamed(look.asked, look.area, look.question.scope) is None
+    views = [view for view in BEHIND_MORE if view is not View.REPORTERS or named]
     return more_shown(look.office.texts, look.area, look.figures, look.question, views)
 
 

@@ -51,50 +51,60 @@ class Counts(NamedTuple):
         """Tickets whose deadline was kept or missed in the period; what is neither yet does not count."""
         return self.on_time + self.missed
 
+    def parts(self, rate: str) -> tuple[int, int]:
+        """What a rate says of how many: its part and its whole, by its name in RATES."""
+        part, whole = SHARES[rate]
+        return getattr(self, part), sum(getattr(self, name) for name in whole)
+
+    def rate(self, name: str) -> float | None:
+        """A share of 1; None where the whole is 0."""
+        part, whole = self.parts(name)
+        return part / whole if whole else None
+
     @property
     def auto_rate(self) -> float | None:
-        return _share(self.auto, self.received)
+        return self.rate("auto_rate")
 
     @property
     def misrouted_rate(self) -> float | None:
-        return _share(self.misrouted, self.auto)
+        return self.rate("misrouted_rate")
 
     @property
     def response_rate(self) -> float | None:
-        """响应率: accepted in time, of all whose answer was due."""
-        return _share(self.responded, self.responded + self.unanswered)
+        """响应率."""
+        return self.rate("response_rate")
 
     @property
     def solution_rate(self) -> float | None:
         """解决率: by the answers of those who reported it."""
-        return _share(self.solved, self.solved + self.unsolved)
+        return self.rate("solution_rate")
 
     @property
     def satisfaction_rate(self) -> float | None:
-        """满意率: four or five stars, of all that were given."""
-        return _share(self.satisfied, self.rated)
+        """满意率."""
+        return self.rate("satisfaction_rate")
 
     @property
     def on_time_rate(self) -> float | None:
-        return _share(self.on_time, self.due)
+        return self.rate("on_time_rate")
 
     @property
     def closure_rate(self) -> float | None:
         """按期结案率."""
-        return _share(self.closed_on_time, self.fell_due)
+        return self.rate("closure_rate")
 
     @property
     def rework_rate(self) -> float | None:
         """Of all resolutions, standing or undone, those undone."""
-        return _share(self.reopened, self.resolved + self.reopened)
+        return self.rate("rework_rate")
 
     @property
     def return_rate(self) -> float | None:
-        return _share(self.returned, self.given)
+        return self.rate("return_rate")
 
     @property
     def extension_rate(self) -> float | None:
-        return _share(self.extended, self.given)
+        return self.rate("extension_rate")
 
     @property
     def is_quiet(self) -> bool:
@@ -103,23 +113,22 @@ class Counts(NamedTuple):
 
 
 COUNTED: tuple[str, ...] = Counts._fields
-RATES = (
-    "auto_rate",
-    "misrouted_rate",
-    "response_rate",
-    "solution_rate",
-    "satisfaction_rate",
-    "on_time_rate",
-    "closure_rate",
-    "rework_rate",
-    "return_rate",
-    "extension_rate",
-)
-"""The names of the shares that Counts tells."""
-
-
-def _share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
+SHARES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "auto_rate": ("auto", ("received",)),
+    "misrouted_rate": ("misrouted", ("auto",)),
+    "response_rate": ("responded", ("responded", "unanswered")),
+    "solution_rate": ("solved", ("solved", "unsolved")),
+    "satisfaction_rate": ("satisfied", ("rated",)),
+    "on_time_rate": ("on_time", ("on_time", "missed")),
+    "closure_rate": ("closed_on_time", ("fell_due",)),
+    "rework_rate": ("reopened", ("resolved", "reopened")),
+    "return_rate": ("returned", ("given",)),
+    "extension_rate": ("extended", ("given",)),
+}
+"""Of each rate the measure that it tells of, and those of whose sum it is a share."""
+RATES = tuple(SHARES)
+RATES_OF: dict[str, str] = {part: rate for rate, (part, _) in SHARES.items()}
+"""The rate that a measure is told by."""
 
 
 def total(counts: Iterable[Counts]) -> Counts:

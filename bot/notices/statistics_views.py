@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.areas import Area
@@ -47,9 +47,9 @@ def more_shown(texts: Texts, area: Area, figures: Figures, question: Question, v
     """The rates with what they are made of, and what else there is to see."""
     counts = figures.total
     told = [
-        texts.say(f"stats.rate.{key}", rate=rate(getattr(counts, f"{name}_rate")), part=part, whole=whole)
-        for key, name, of in _RATES
-        for part, whole in [of(counts)]
+        texts.say(f"stats.rate.{key}", rate=rate(counts.rate(name)), part=part, whole=whole)
+        for key, name in _RATES
+        for part, whole in [counts.parts(name)]
         if whole
     ]
     if counts.transferred or counts.suspended or counts.supported:
@@ -62,17 +62,17 @@ def more_shown(texts: Texts, area: Area, figures: Figures, question: Question, v
     return Shown(whole(texts, area, figures, lines), ways)
 
 
-_RATES: tuple[tuple[str, str, Callable[[Counts], tuple[int, int]]], ...] = (
-    ("response", "response", lambda c: (c.responded, c.responded + c.unanswered)),
-    ("solution", "solution", lambda c: (c.solved, c.solved + c.unsolved)),
-    ("satisfaction", "satisfaction", lambda c: (c.satisfied, c.rated)),
-    ("closure", "closure", lambda c: (c.closed_on_time, c.fell_due)),
-    ("rework", "rework", lambda c: (c.reopened, c.resolved + c.reopened)),
-    ("returned", "return", lambda c: (c.returned, c.given)),
-    ("extension", "extension", lambda c: (c.extended, c.given)),
-    ("misrouted", "misrouted", lambda c: (c.misrouted, c.auto)),
+_RATES = (
+    ("response", "response_rate"),
+    ("solution", "solution_rate"),
+    ("satisfaction", "satisfaction_rate"),
+    ("closure", "closure_rate"),
+    ("rework", "rework_rate"),
+    ("returned", "return_rate"),
+    ("extension", "extension_rate"),
+    ("misrouted", "misrouted_rate"),
 )
-"""The key of each rate, its name in Counts, and its part and whole."""
+"""The key of each rate, and its name."""
 
 
 def timing_shown(texts: Texts, area: Area, figures: Figures) -> Shown:

@@ -12,7 +12,7 @@ from datetime import tzinfo
 from bot.domain.areas import Area, TimeClass
 from bot.domain.exports import Exported, Happened
 from bot.domain.measures import NOW
-from bot.domain.statistics import AGE_NAMES, COUNTED, Comparison, Counts, Figures, Line, Timing
+from bot.domain.statistics import AGE_NAMES, COUNTED, RATES_OF, Comparison, Counts, Figures, Line, Timing
 from bot.notices.exported_rows import Rows
 from bot.notices.pictures.workbook import Cell, Column, Leaf, Spool, Workbook, packed
 from bot.notices.statistics import whose
@@ -21,19 +21,6 @@ from bot.notices.times import moment
 
 Pieces = tuple[bytes, ...] | Spool
 
-RATES_OF: dict[str, str] = {
-    "auto": "auto_rate",
-    "misrouted": "misrouted_rate",
-    "responded": "response_rate",
-    "on_time": "on_time_rate",
-    "closed_on_time": "closure_rate",
-    "reopened": "rework_rate",
-    "returned": "return_rate",
-    "extended": "extension_rate",
-    "solved": "solution_rate",
-    "satisfied": "satisfaction_rate",
-}
-"""The rate that stands beside a measure."""
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
 """Characters of a sheet's name, of which some may be none of these: Excel opens no workbook with others."""

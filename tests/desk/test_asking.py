@@ -110,13 +110,6 @@ def test_a_role_of_a_unit_that_is_gone_is_no_ground(desk: Desk) -> None:
         asker(desk, HE)
 
 
-def test_reporters_are_named_to_coordinators_in_private(desk: Desk) -> None:
-    assert asker(desk, CHEN).sees_reporters
-    assert not asker(desk, CHEN, HALL).sees_reporters
-    assert not asker(desk, LI).sees_reporters
-    assert not asker(desk, ZHOU).sees_reporters
-
-
 def test_a_written_question_is_narrowed_to_the_own_ground(desk: Desk) -> None:
     def read(sender: Sender, written: str) -> Question:
         return asking.read(desk.tx, desk.office, asker(desk, sender), written, desk.now)

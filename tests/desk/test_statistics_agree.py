@@ -16,12 +16,12 @@ from python_calamine import CalamineWorkbook
 
 from bot.desk.statistics import figures, part_of
 from bot.domain.periods import read_period
-from bot.domain.statistics import COUNTED, Scope
+from bot.domain.statistics import COUNTED, RATES_OF, Scope
 from bot.drawing.workbook import xlsx
 from bot.notices.markup import visible
 from bot.notices.statistics import rate, statistics_text
 from bot.notices.statistics_json import figures_as_json
-from bot.notices.statistics_workbook import RATES_OF, StatisticsBook
+from bot.notices.statistics_workbook import StatisticsBook
 from bot.notices.texts import Texts
 from storage import exported_events, exports, rollups
 from storage.exported_events import OF_EVENTS

@@ -19,13 +19,12 @@ from bot.domain.refusals import Refusal
 from bot.domain.registers import Ending
 from bot.domain.routing import Rule
 from bot.domain.snoozing import Snooze
-from bot.domain.statistics import COUNTED
+from bot.domain.statistics import COUNTED, RATES_OF
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
 from bot.notices.catalogue.zh import PARTS
 from bot.notices.markup import Markup
 from bot.notices.reasons import SPANS
-from bot.notices.statistics_workbook import RATES_OF
 from bot.notices.texts import Texts, placeholders, text_faults
 from tests.notices.samples import shown
 

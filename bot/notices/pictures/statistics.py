@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.domain.areas import Area
@@ -22,36 +21,12 @@ MOST_ROWS, MOST_SHARES = 8, 6
 """Lines of the table and of the shares, a sum of the rest among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Rate:
-    """One of the three of 12345: its words, those where there is none yet, itself, and what it is of how many."""
-
-    label: str
-    none: str
-    share: Callable[[Counts], float | None]
-    parts: Callable[[Counts], tuple[int, int]]
-
-
 _RATES = (
-    _Rate(
-        "stats.sheet.response",
-        "stats.sheet.no_response",
-        lambda of: of.response_rate,
-        lambda of: (of.responded, of.responded + of.unanswered),
-    ),
-    _Rate(
-        "stats.sheet.solution",
-        "stats.sheet.no_solution",
-        lambda of: of.solution_rate,
-        lambda of: (of.solved, of.solved + of.unsolved),
-    ),
-    _Rate(
-        "stats.sheet.satisfaction",
-        "stats.sheet.no_satisfaction",
-        lambda of: of.satisfaction_rate,
-        lambda of: (of.satisfied, of.rated),
-    ),
+    ("response_rate", "stats.sheet.response", "stats.sheet.no_response"),
+    ("solution_rate", "stats.sheet.solution", "stats.sheet.no_solution"),
+    ("satisfaction_rate", "stats.sheet.satisfaction", "stats.sheet.no_satisfaction"),
 )
+"""The three of 12345: each with its words, and those where there is none yet."""
 
 
 def statistics_sheet(
@@ -121,15 +96,15 @@ def _is_over(figures: Figures) -> bool:
 
 def _gauges(word: Word, counts: Counts) -> tuple[Gauge, ...]:
     """The three rates; none of them where nothing can be told of any."""
-    if all(one.share(counts) is None for one in _RATES):
+    if all(counts.rate(name) is None for name, *_ in _RATES):
         return ()
-    return tuple(_gauge(word, one, counts) for one in _RATES)
+    return tuple(_gauge(word, counts, *one) for one in _RATES)
 
 
-def _gauge(word: Word, one: _Rate, counts: Counts) -> Gauge:
-    share, (part, whole) = one.share(counts), one.parts(counts)
+def _gauge(word: Word, counts: Counts, name: str, label: str, none: str) -> Gauge:
+    share, (part, whole) = counts.rate(name), counts.parts(name)
     told = word("stats.sheet.part", part=f"{part:,}", whole=f"{whole:,}")
-    return Gauge(word(one.label), rate(share), told if whole else word(one.none), share)
+    return Gauge(word(label), rate(share), told if whole else word(none), share)
 
 
 def _ages(word: Word, figures: Figures) -> Ages | None:
