@@ -77,9 +77,7 @@ _ASKED = (
 def run() -> None:
     print(f"statistics among {county.TICKETS:,} tickets of {county.YEARS} years")
     file, took = history.made()
-    print(
-        f"  the upgrade took {took['upgraded']:.1f} s, the sums of all months {took['summed']:.1f} s (once)"
-    )
+    print(f"  the upgrade took {took['upgraded']:.1f} s, the sums of all months {took['summed']:.1f} s (once)")
     _count(file)
     asyncio.run(meeting.run(file))
     summing.run()
