@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk import asking
+from bot.desk.messages import is_opened
 from bot.desk.office import Office
 from bot.desk.pictures import (
     MadeDocument,
@@ -28,7 +29,7 @@ from bot.domain.taps import Answer, Tap
 from bot.notices.maps import map_buttons
 from bot.notices.markup import Markup
 from bot.notices.statistics import whose
-from storage import people, spots
+from storage import notices, people, spots
 from storage.spots import PIECE, Key
 from storage.transaction import Tx
 
@@ -116,7 +117,9 @@ def wish(tx: Tx, office: Office, tap: Tap, now: datetime) -> Wish:
         raise Refused(Refusal.STALE_BUTTON)
     question = read_question(tap.arguments, office.area)
     seat = Seat(tap.chat_id, tap.topic)
-    asked, question = asking.allowed(tx, office, people.load(tx, tap.person_id), seat, question)
+    said, (asked, question) = question, asking.allowed(tx, office, people.load(tx, tap.person_id), seat, question)
+    if question != said and not (more or asked.private):
+        raise Refused(Refusal.NO_RIGHT)  # as for the figures: what others read does not shrink to the presser's ground
     if more and not asked.takes_files:
         raise Refused(Refusal.ONLY_IN_PRIVATE)
     try:
@@ -158,6 +161,9 @@ def show(tx: Tx, office: Office, tap: Tap, made: Made, now: datetime) -> Answer:
     rows = map_buttons(texts, wanted.question, with_data=wanted.takes_files)
     picture = MadePicture(made.path, made.caption, made.caption)
     if turns_picture(tx, tap):
+        standing = notices.of_message(tx, tap.chat_id, tap.message_id)
+        if standing is None or not is_opened(standing):
+            raise Refused(Refusal.STALE_BUTTON)  # data that a client made up below a ticket's photo would overwrite it
         return turn_picture(tx, tap, picture, made.caption, now, rows)
     reply_with_picture(tx, seat, picture, now, rows=rows)
     return Answer()

@@ -21,6 +21,7 @@ from bot.domain.taps import Answer, Tap
 from bot.notices.buttons import Buttons
 from bot.notices.special_buttons import AREA, date_buttons, end_buttons, lead_buttons, unit_of_data
 from storage import notices, people
+from storage.notices import Notice
 from storage.transaction import Tx
 
 _MOST_LEADS = 8
@@ -71,19 +72,28 @@ def _show(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     return Answer()
 
 
+def _check_below(tx: Tx, press: _Press) -> Notice:
+    """The pressed message, if it tells of the action: data that a client made up below another would overwrite it.
+
+    Raises Refused(STALE_BUTTON).
+    """
+    notice = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
+    if notice is None or special_cards.number_of(notice) != press.action.id:
+        raise Refused(Refusal.STALE_BUTTON)
+    return notice
+
+
 def _card(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
     """The pressed message shows how it stands now."""
+    notice = _check_below(tx, press)
     done = how_it_stands(tx, office, press.action)
     told = special_cards.shown(tx, press.action, done)
-    text, rows = special_cards.as_card(office, told, now, for_lead=_for_lead(tx, office, press))
+    text, rows = special_cards.as_card(office, told, now, for_lead=_for_lead(office, press, notice))
     return turn(tx, press.tap, text, now, rows)
 
 
-def _for_lead(tx: Tx, office: Office, press: _Press) -> bool:
-    notice = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
-    if notice is not None and special_cards.is_for_lead(notice):
-        return True
-    return not keeps(press.person, press.action, office)
+def _for_lead(office: Office, press: _Press, notice: Notice) -> bool:
+    return special_cards.is_for_lead(notice) or not keeps(press.person, press.action, office)
 
 
 def _tickets(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
@@ -148,6 +158,7 @@ def _set_lead(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
 
 
 def _drop(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
+    _check_below(tx, press)
     special_actions.drop(tx, office, press.person, press.action)
     return turn(tx, press.tap, office.texts.say("special.dropped", title=press.action.title), now)
 
@@ -169,9 +180,7 @@ def _end(tx: Tx, office: Office, press: _Press, now: datetime) -> Answer:
 
 def _offer(tx: Tx, press: _Press, rows: Buttons, now: datetime) -> Answer:
     """Other buttons below the pressed message. Raises Refused."""
-    notice = notices.of_message(tx, press.tap.chat_id, press.tap.message_id)
-    if notice is None or special_cards.number_of(notice) != press.action.id:
-        raise Refused(Refusal.STALE_BUTTON)
+    notice = _check_below(tx, press)
     replace_buttons(tx, notice, rows, f"buttons:{notice.id}:{int(now.timestamp() * 1000)}", now)
     return Answer()
 

@@ -112,6 +112,7 @@ def test_a_map_is_of_the_own_ground(desk: Desk) -> None:
         (WANG, WEEK, None, Refusal.OWN_FIGURES),
         (CHEN, f"{WEEK}:data", RIDERS, Refusal.ONLY_IN_PRIVATE),
         (LI, f"{WEEK}:data", OFFICE, Refusal.ONLY_IN_PRIVATE),
+        (LI, WEEK, OFFICE, Refusal.NO_RIGHT),  # else the map of all would turn into that of 东湖 for all
         (CHEN, "statsmap:week", None, Refusal.STALE_BUTTON),
         (CHEN, "statsmap:never:-", None, Refusal.STALE_BUTTON),
         (CHEN, f"{WEEK}:other", None, Refusal.STALE_BUTTON),
@@ -148,6 +149,17 @@ def test_the_picture_of_the_figures_turns_into_the_map(desk: Desk) -> None:
     (edit,) = desk.deliver()
     assert (edit.call, edit.target, made_picture(edit.payload)) == (Call.EDIT_MEDIA, below.id, MADE.path)
     assert {"✓ 本周", "‹ 返回统计", "地图数据"} <= set(buttons_of(edit))
+
+
+def test_made_up_data_below_a_ticket_s_photo_overwrites_nothing(desk: Desk) -> None:
+    desk.report(photo=True)
+    desk.deliver()
+    card = desk.the("card")
+    assert card.call is Call.SEND_PHOTO
+    with pytest.raises(Refused) as caught:
+        maps.show(desk.tx, desk.office, tap(CHEN, WEEK, card.chat_id, card.message_id or 0), MADE, desk.now)
+    assert caught.value.reason is Refusal.STALE_BUTTON
+    assert not desk.queued()
 
 
 def test_below_words_the_map_is_a_message_of_its_own(desk: Desk) -> None:

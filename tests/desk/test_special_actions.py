@@ -302,3 +302,18 @@ def test_a_unit_that_nobody_reaches_is_led_by_way_of_the_coordinators(desk: Desk
     press(desk, CHEN, "specialdate:1:30", own)
     desk.later(timedelta(seconds=2))
     assert "请北山社区牵头办" in text_of(next(one for one in desk.deliver() if ":card:lead:" in one.key))
+
+
+@pytest.mark.parametrize("data", ["specialcard:1", "specialdate:1:14", "specialends:1", "specialdates:1"])
+def test_made_up_data_of_an_action_below_a_ticket_s_card_overwrites_nothing(desk: Desk, data: str) -> None:
+    opened(desk)
+    (of_ticket,) = [notice for notice in desk.notices(chat=OFFICE, kind="card") if notice.ticket_id == 1001]
+    assert refusal(desk, CHEN, data, of_ticket) == "stale_button"
+    assert of_ticket.id not in [edit.target for edit in desk.notices(chat=OFFICE, kind="edit")]
+
+
+def test_made_up_data_drops_nothing_from_below_another_message(desk: Desk) -> None:
+    prepared(desk)
+    of_ticket = desk.notices(chat=OFFICE, kind="card")[0]
+    assert refusal(desk, CHEN, "specialdrop:1", of_ticket) == "stale_button"
+    assert special_actions.load(desk.tx, 1) is not None
