@@ -147,13 +147,17 @@ def _months_on(today: date, months: int) -> tuple[int, int]:
     return count // 12, count % 12 + 1
 
 
+_MOST_MONTHS = 12_000
+"""九九九九年 would lead behind the last year of the calendar; a thousand are behind every limit as well."""
+
+
 def after(today: date, length: Length) -> date:
     """The day that lies so far ahead. Hours count as days begun, working days as days of five a week.
 
     The end of a month is kept: a month after 31 January is the last of February.
     """
     if length.measure is Measure.MONTH:
-        year, month = _months_on(today, length.amount)
+        year, month = _months_on(today, min(length.amount, _MOST_MONTHS))
         return date(year, month, min(today.day, monthrange(year, month)[1]))
     days = length.amount
     if length.measure is Measure.HOUR:

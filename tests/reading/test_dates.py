@@ -116,3 +116,10 @@ def test_the_day_a_span_leads_to(length: Length, day: date) -> None:
 
 def test_the_end_of_a_month_is_kept() -> None:
     assert after(date(2027, 1, 31), Length(1, Measure.MONTH)) == date(2027, 2, 28)
+
+
+@pytest.mark.parametrize("written", ["九九九九年", "九零零零年", "九九九九个季度", "999年"])
+def test_a_span_beyond_the_calendar_leads_far_away_and_not_behind_its_end(written: str) -> None:
+    when = when_at(written, 0, FRIDAY)
+    assert when is not None and when.length is not None
+    assert after(FRIDAY, when.length).year > FRIDAY.year + 900
