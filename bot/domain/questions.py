@@ -14,6 +14,7 @@ from bot.domain.statistics import Scope
 
 _WHOLE = "-"
 _BETWEEN = "~"
+_LONGEST_PERIOD = len("2026-11-21")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def read_question(arguments: Sequence[str], area: Area) -> Question:
     if len(arguments) < 2:
         raise Refused(Refusal.STALE_BUTTON)
     period, written = arguments[:2]
+    if len(period) > _LONGEST_PERIOD or not period.isascii():
+        raise Refused(Refusal.STALE_BUTTON)  # ２０２６ would be understood, but not fit into the buttons of the answer
     found: dict[str, str] = {}
     for part in () if written == _WHOLE else written.split(_BETWEEN):
         sign, meant = part[:1], part[1:]

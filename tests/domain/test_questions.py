@@ -45,6 +45,8 @@ def test_the_longest_question_leaves_room_for_its_verb_and_view() -> None:
         "week:",
         "week:x12345678",
         "week:u",
+        "２０２６－Ｗ４６:-",
+        "2026     - 11:-",
         "week:longxi",
         f"week:u{digest('longxi')}~u{digest('longxi')}",
         f"week:u{digest('sanitation')}",
