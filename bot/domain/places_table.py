@@ -144,8 +144,8 @@ def _read(
     return PlacesTable(tuple(rows), tuple(faults), tuple(unused))
 
 
-SIGNS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula; a Chinese one also in full width."""
 
 
 def _plain(cell: str) -> str:

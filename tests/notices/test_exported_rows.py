@@ -190,7 +190,18 @@ def test_the_operator_s_words_hold() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "written"),
-    [("=1+1", "'=1+1"), ("+8613", "'+8613"), ("-", "'-"), ("@x", "'@x"), ("\t", "'\t"), ("T1", "T1"), (-3, "-3")],
+    [
+        ("=1+1", "'=1+1"),
+        ("+8613", "'+8613"),
+        ("-", "'-"),
+        ("@x", "'@x"),
+        ("\t", "'\t"),
+        ("\n=1", "'\n=1"),
+        ("＝1+1", "'＝1+1"),
+        ("＠x", "'＠x"),
+        ("T1", "T1"),
+        (-3, "-3"),
+    ],
 )
 def test_a_formula_stands_behind_an_apostrophe(cell: Cell, written: str) -> None:
     ((read,),) = csv.reader(io.StringIO(csv_lines([[cell]]).decode(), newline=""))
