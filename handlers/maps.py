@@ -71,7 +71,7 @@ class Cartographer:
             if not more:
                 break
             keys += more
-        found, cut = maps.numbers(keys, await self.shell.look(partial(_open, part)))
+        found, cut = await asyncio.to_thread(maps.numbers, keys, await self.shell.look(partial(_open, part)))
         read: list[Spotted] = []
         for at in range(0, len(found), PIECE):
             read += await self.shell.look(partial(_spotted, found[at : at + PIECE]))

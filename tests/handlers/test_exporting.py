@@ -222,3 +222,10 @@ async def test_what_happens_while_it_is_read_has_no_room(
 def _note_each(tx: Tx, now: datetime) -> None:
     for number in range(1001, 1006):
         events.append(tx, number, Event("note", State.ASSIGNED, now), now)
+
+
+def test_of_many_numbers_the_newest_are_listed_and_each_once() -> None:
+    found = exporting._Numbers()
+    for some in ([5, 9000, 5], [4096, 1, 9000], []):
+        found.add(some)
+    assert (len(found), found.newest(3), found.newest(9)) == (4, [9000, 4096, 5], [9000, 4096, 5, 1])
