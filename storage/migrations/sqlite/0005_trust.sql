@@ -1,0 +1,9 @@
+-- Trust: who asked to be forgotten, and how far that is.
+
+-- Who asked to be forgotten. The row goes with the last trace; its number, that of the pseudonym, is never given again.
+CREATE TABLE forgettings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL UNIQUE,
+    asked_at INTEGER NOT NULL,
+    progress TEXT -- JSON: the person's names, and how far each table is; NULL: not begun
+);
