@@ -10,7 +10,20 @@ import pytest
 
 from bot.domain.areas import Area, Category, TimeClass, Unit, UnitKind
 from bot.domain.periods import read_period, year_before
-from bot.domain.statistics import Comparison, Counts, Figures, Line, Scope, Timing, Timings, total
+from bot.domain.statistics import (
+    COUNTED,
+    RATES,
+    SHARES,
+    Comparison,
+    Counts,
+    Figures,
+    Line,
+    Scope,
+    Timing,
+    Timings,
+    total,
+)
+from bot.notices.catalogue import ZH
 from bot.notices.statistics_json import figures_as_json
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -101,9 +114,27 @@ _FRAME = {
 }
 
 
+PAGE = (Path(__file__).parents[2] / "docs" / "statistics.md").read_text(encoding="utf-8")
+
+
 def test_every_figure_is_defined_in_the_docs() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "statistics.md").read_text(encoding="utf-8")
-    defined = set(re.findall(r"^\| `(\w+(?:\.\w+)?)`", page, re.MULTILINE))
+    defined = set(re.findall(r"^\| `(\w+(?:\.\w+)?)`", PAGE, re.MULTILINE))
     told = figures_as_json(WEEK, AREA, ZONE)
     timings = {f"{name}.{part}" for name in ("response", "fix") for part in told[name]}
     assert defined == set(told) - _FRAME - {"response", "fix"} | timings
+
+
+@pytest.mark.parametrize("name", [*COUNTED, *RATES])
+def test_the_docs_call_a_figure_as_the_screen_does(name: str) -> None:
+    row = re.search(rf"^\| `{name}` \| (.+?) \|", PAGE, re.MULTILINE)
+    key = f"measure.{name}" if name in COUNTED else f"statsfile.rate.{SHARES[name][0]}"
+    assert row is not None and row[1] == ZH[key]
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_the_docs_divide_as_the_code_does(name: str) -> None:
+    row = re.search(rf"^\| `{name}` \| .+? \| `(\w+)` ÷ (\(.+?\)|`\w+`)", PAGE, re.MULTILINE)
+    assert row is not None
+    part, whole = SHARES[name]
+    divisor = re.findall(r"`(\w+)`", row[2].replace("`due`", "`on_time` + `missed`"))
+    assert (row[1], divisor) == (part, [*whole])
