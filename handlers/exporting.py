@@ -28,7 +28,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
 from bot.drawing.process import NotDrawn
 from bot.notices.exported_rows import CSV_MARK, Rows, csv_lines
-from bot.notices.pictures.workbook import END_OF_SPOOL, Spool
+from bot.notices.pictures.workbook import END_OF_SPOOL, MOST_ROWS, Spool
 from bot.notices.statistics_workbook import StatisticsBook
 from handlers.pictures import Gallery
 from handlers.printing import Draw
@@ -59,13 +59,12 @@ class Exporter:
         if wish.is_empty:
             return Made(None)
         counting = self._counting(wish)
-        found = await self._numbers(counting)
-        listed = found.newest(self._most)
+        listed = await self._listed(counting)
         try:
             folder = await self._gallery.folder_for_now()
             try:
                 make = self._workbook if wish.suffix == "xlsx" else self._csv
-                file = await make(wish, counting, listed, len(found), folder)
+                file = await make(wish, counting, listed, folder)
                 path = await self._gallery.adopt(file, f".{wish.suffix}")
             finally:
                 await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -75,7 +74,7 @@ class Exporter:
         except OSError as error:
             log.error("statistics.file_not_kept", error=str(error), remedy="check storage.media and the disk")
             return Made(None)
-        return Made(path, len(listed), len(found) - len(listed))
+        return Made(path, len(listed.numbers), listed.left_out)
 
     def _counting(self, wish: Wish) -> Counting:
         figures = wish.figures
@@ -91,21 +90,34 @@ class Exporter:
             found.add(some)
         return found
 
-    async def _workbook(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> Path:
+    async def _listed(self, counting: Counting) -> _Listed:
+        """The newest, as many as a file holds, and a sheet with all that happened to them."""
+        found = await self._numbers(counting)
+        numbers: list[int] = []
+        room = 0
+        for some in _pieces(found.newest(self._most), KEYS):
+            happened = await self._shell.look(partial(_count, some))
+            if room + happened > MOST_ROWS:
+                break
+            numbers += some
+            room += happened
+        return _Listed(numbers, len(found) - len(numbers), room)
+
+    async def _workbook(self, wish: Wish, counting: Counting, listed: _Listed, folder: Path) -> Path:
         """Written by the other process while this one still reads. Raises NotDrawn, OSError, StorageError."""
         office = self._shell.office
         book = StatisticsBook(office.texts, office.area, wish.figures, office.zone, OF_TICKETS)
         file, tickets, events = folder / "book", folder / "tickets", folder / "events"
-        room = sum([await self._shell.look(partial(_count, some)) for some in _pieces(listed, KEYS)])
-        spools = Spool(str(tickets.absolute()), len(listed)), Spool(str(events.absolute()), room)
-        workbook = book.workbook(*spools, len(listed), count - len(listed))
+        numbers, room = listed.numbers, listed.room
+        spools = Spool(str(tickets.absolute()), len(numbers)), Spool(str(events.absolute()), room)
+        workbook = book.workbook(*spools, len(numbers), listed.left_out)
         with tickets.open("wb") as rows, events.open("wb") as lines:
             drawing = asyncio.ensure_future(self._draw(replace(workbook, into=str(file.absolute()))))
             try:
-                for some in _pieces(listed, self._piece):
+                for some in _pieces(numbers, self._piece):
                     await self._write(rows, book.tickets, partial(_tickets, counting, some))
                 await self._end(rows)
-                for some in _pieces(listed, self._piece):
+                for some in _pieces(numbers, self._piece):
                     room -= await self._write(lines, book.events, partial(_events, counting, some, room))
                 await self._end(lines)
                 await drawing
@@ -114,7 +126,7 @@ class Exporter:
                 await asyncio.gather(drawing, return_exceptions=True)
         return file
 
-    async def _csv(self, wish: Wish, counting: Counting, listed: list[int], count: int, folder: Path) -> Path:
+    async def _csv(self, wish: Wish, counting: Counting, listed: _Listed, folder: Path) -> Path:
         """The tickets alone: a table has no second sheet. Raises OSError, StorageError."""
         office = self._shell.office
         rows = Rows(office.texts, office.area, office.zone)
@@ -122,7 +134,7 @@ class Exporter:
         file = folder / "tickets"
         with file.open("wb") as lines:
             lines.write(CSV_MARK + head)
-            for some in _pieces(listed, self._piece):
+            for some in _pieces(listed.numbers, self._piece):
                 await self._write(
                     lines, lambda told: csv_lines(map(rows.ticket, told)), partial(_tickets, counting, some), b""
                 )
@@ -142,6 +154,15 @@ class Exporter:
 
     async def _end(self, file: BinaryIO) -> None:
         await asyncio.to_thread(_put, file, END_OF_SPOOL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The tickets of a file, the newest first, how many it leaves out, and how much happened to those in it."""
+
+    numbers: list[int]
+    left_out: int
+    room: int
 
 
 class _Numbers:

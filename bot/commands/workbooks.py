@@ -17,15 +17,12 @@ from bot.domain.areas import Area
 from bot.domain.periods import Period
 from bot.domain.statistics import Scope
 from bot.drawing.here import draw_here
-from bot.notices.pictures.workbook import END_OF_SPOOL, Spool, Workbook
+from bot.notices.pictures.workbook import END_OF_SPOOL, MOST_ROWS, Spool, Workbook
 from bot.notices.statistics_workbook import StatisticsBook
 from bot.notices.texts import Texts, text_faults
 from storage import exported_events, exports
 from storage.exports import BEGIN, OF_TICKETS, PIECE, Counting, Mark
 from storage.transaction import Tx
-
-MOST_ROWS = 1_000_000
-"""Of one sheet: Excel takes 1,048,576."""
 
 
 def write_workbook(config: Config, period: Period, now: datetime, scope: Scope, file: Path) -> None:

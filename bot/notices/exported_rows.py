@@ -11,11 +11,9 @@ from bot.domain.areas import Area
 from bot.domain.exports import Exported, Happened
 from bot.domain.places_table import SIGNS
 from bot.domain.tickets import State
-from bot.notices.pictures.workbook import Cell, Column
+from bot.notices.pictures.workbook import LONGEST_CELL, Cell, Column
 from bot.notices.texts import Texts
 
-LONGEST_CELL = 2000
-"""Characters of a cell: Excel takes 32,767, a reader far fewer."""
 _STANDING = frozenset({State.RESOLVED, State.CLOSED})
 
 _TICKET: tuple[tuple[str, float, str], ...] = (

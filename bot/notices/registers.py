@@ -11,14 +11,12 @@ from bot.domain.periods import Period
 from bot.domain.registers import Case, Ending, Tally
 from bot.notices.markup import visible
 from bot.notices.pictures.register import RegisterPage, Row
-from bot.notices.pictures.workbook import Cell, Column, Leaf, Workbook, packed
+from bot.notices.pictures.workbook import LONGEST_CELL, Cell, Column, Leaf, Workbook, packed
 from bot.notices.texts import Texts
 from bot.notices.times import day, moment, short, span
 
 PAGES, ROWS_OF_PAGE = 5, 25
 """Pages that are drawn at most: what is longer is read in the workbook. Rows of one A4 page, two lines each."""
-LONGEST_CELL = 2000
-"""Characters of a cell: Excel takes 32,767, a reader far fewer."""
 
 _PAGE_HEADS = (
     "register.head.no",

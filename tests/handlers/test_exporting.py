@@ -219,6 +219,17 @@ async def test_what_happens_while_it_is_read_has_no_room(
     assert [row[0] for row in rows[3:]] == ["T1005", "T1004", "T1003"]
 
 
+@pytest.mark.usefixtures("five")
+async def test_what_happened_to_what_is_listed_fits_into_a_sheet(
+    shell: Shell, drawing: Drawing, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "KEYS", 2)
+    monkeypatch.setattr(exporting, "MOST_ROWS", 4)
+    monkeypatch.setattr(exported_events, "count", lambda tx, some: len(some))
+    made = await Exporter(shell, drawing.draw, Gallery(shell, folder)).file(await wish(shell))
+    assert (made.listed, made.left_out) == (4, 1)
+
+
 def _note_each(tx: Tx, now: datetime) -> None:
     for number in range(1001, 1006):
         events.append(tx, number, Event("note", State.ASSIGNED, now), now)

@@ -13,8 +13,8 @@ import pytest
 from bot.domain.areas import TimeClass
 from bot.domain.exports import Exported, Happened
 from bot.domain.tickets import Move, State
-from bot.notices.exported_rows import LONGEST_CELL, Rows, csv_lines
-from bot.notices.pictures.workbook import Cell
+from bot.notices.exported_rows import Rows, csv_lines
+from bot.notices.pictures.workbook import LONGEST_CELL, Cell
 from bot.notices.texts import Texts
 from tests.notices.samples import AREA, TEXTS, ZONE
 

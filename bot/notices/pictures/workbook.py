@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pydantic_core import from_json, to_json
 
 Cell = str | int | float | None
+LONGEST_CELL = 2000
+"""Characters that a cell is given: Excel takes 32,767, a reader far fewer."""
+MOST_ROWS = 1_000_000
+"""Rows that a sheet is given: Excel takes 1,048,576."""
 
 
 def packed(rows: Iterable[Iterable[Cell]]) -> bytes:
