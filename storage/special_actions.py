@@ -8,14 +8,13 @@ from datetime import datetime
 from bot.domain.special_actions import LOST, Found, Member, SpecialAction, SpecialReport
 from bot.domain.tickets import State
 from storage.bounds import of_units
+from storage.measures import OPEN, listed
 from storage.notices import Notice, read_notice
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx, Value
 
-_COUNTS = (
-    f"t.state NOT IN ({', '.join(repr(state.value) for state in sorted(LOST))}) AND t.lead_unit IS NULL"
-    # help for another ticket is the same problem
-)
+# Help for another ticket is the same problem.
+_COUNTS = f"t.state NOT IN ({listed(sorted(LOST))}) AND t.lead_unit IS NULL"
 
 
 def places_since(tx: Tx, since: datetime) -> list[str]:
@@ -73,7 +72,7 @@ def evidence(
     rows = tx.rows(
         "SELECT t.id, t.created_at, t.state, t.unit_code, t.subcategory FROM tickets t"
         f" WHERE t.place_name = :place AND t.category = :category AND {_COUNTS}{own}"
-        " AND (t.created_at >= :start OR t.state NOT IN ('closed')) ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
+        f" AND (t.created_at >= :start OR {OPEN}) ORDER BY t.created_at DESC, t.id DESC LIMIT :limit",
         place=place_name,
         category=category,
         start=to_ms(start),

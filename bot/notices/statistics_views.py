@@ -14,11 +14,10 @@ from bot.notices.comparisons import change, comparisons
 from bot.notices.markup import Markup, cut
 from bot.notices.statistics import NAME, fitted, head, rate, timing_line, view_button
 from bot.notices.texts import Texts
-from bot.notices.times import span
+from bot.notices.times import WEEKDAYS, span
 
 _BAR = 12
 _PART_OF_DAY = 3
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def hours_shown(texts: Texts, area: Area, figures: Figures, week: Week) -> Shown
 
 
 def _weekday(texts: Texts, day: int) -> str:
-    return texts.plain(f"weekday.{_WEEKDAYS[day]}")
+    return texts.plain(WEEKDAYS[day])
 
 
 def _bar(count: int, most: int) -> str:

@@ -23,6 +23,16 @@ def day(at: datetime, zone: tzinfo) -> str:
 
 
 _WEEKDAYS = "一二三四五六日"
+WEEKDAYS = (
+    "weekday.monday",
+    "weekday.tuesday",
+    "weekday.wednesday",
+    "weekday.thursday",
+    "weekday.friday",
+    "weekday.saturday",
+    "weekday.sunday",
+)
+"""The texts of their names, from Monday on."""
 _LATELY = 4
 """Days ago, or from now, that a weekday still names without a doubt."""
 

@@ -9,19 +9,10 @@ from bot.domain.periods import PeriodKind
 from bot.domain.statistics import Figures
 from bot.domain.trends import Grain, Trend
 from bot.notices.pictures.sheet import Curve
+from bot.notices.times import WEEKDAYS
 
 Word = Callable[..., str]
 """Says a text by its key, without marks."""
-
-_WEEKDAYS = (
-    "weekday.monday",
-    "weekday.tuesday",
-    "weekday.wednesday",
-    "weekday.thursday",
-    "weekday.friday",
-    "weekday.saturday",
-    "weekday.sunday",
-)
 
 
 def curve_of(word: Word, figures: Figures, trend: Trend) -> Curve:
@@ -38,7 +29,7 @@ def curve_of(word: Word, figures: Figures, trend: Trend) -> Curve:
 
 def _label(word: Word, kind: PeriodKind, trend: Trend, at: datetime) -> str:
     key = _STEPS.get((kind, trend.grain)) or _STEPS[None, trend.grain]
-    day = word(_WEEKDAYS[at.weekday()]) if key == _WEEK else at.day
+    day = word(WEEKDAYS[at.weekday()]) if key == _WEEK else at.day
     return word(key, year=at.year, month=at.month, day=day, hour=at.hour)
 
 
