@@ -10,7 +10,7 @@ from bot.desk.office import Office
 from bot.desk.reach import Seat
 from bot.domain.areas import Area, ChatKind
 from bot.domain.people import Person
-from bot.domain.periods import Period
+from bot.domain.periods import Period, UnknownPeriod, read_period
 from bot.domain.questions import Question, Unclear, View
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, grounds
@@ -87,6 +87,14 @@ def allowed(tx: Tx, office: Office, person: Person, seat: Seat, question: Questi
     """What every button about figures asks first, at each tap anew. Raises Refused(NO_RIGHT)."""
     found = asker(tx, office, person, seat)
     return found, narrowed(found, office.area, question)
+
+
+def period_of(question: Question, office: Office, now: datetime) -> Period:
+    """The period that a button asks for. Raises Refused(STALE_BUTTON) for what is none: no button had it."""
+    try:
+        return read_period(question.period, now, office.zone)
+    except UnknownPeriod:
+        raise Refused(Refusal.STALE_BUTTON) from None
 
 
 DOORS: tuple[tuple[Door, Callable[[Asker], bool]], ...] = (

@@ -15,7 +15,7 @@ from bot.desk.stories import step_of
 from bot.domain.measures import AGED, LASTING, read_measure
 from bot.domain.message_links import message_link
 from bot.domain.people import Person
-from bot.domain.periods import Period, UnknownPeriod, read_period
+from bot.domain.periods import Period
 from bot.domain.questions import Question, read_question
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -51,10 +51,7 @@ def look(tx: Tx, office: Office, tap: Tap, now: datetime) -> Page:
     person = people.load(tx, tap.person_id, tap.name)
     written = read_question(tap.arguments, office.area)
     _, question = asking.allowed(tx, office, person, Seat(tap.chat_id, tap.topic), written)
-    try:
-        period = read_period(question.period, now, office.zone)
-    except UnknownPeriod:
-        raise Refused(Refusal.STALE_BUTTON) from None
+    period = asking.period_of(question, office, now)
     asked = _Asked(question, period, statistics.part_of(office.area, question.scope), now)
     return _numbers(tx, office, asked) if tap.verb == "numbers" else _list(tx, office, person, tap, asked)
 

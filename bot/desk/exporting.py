@@ -11,7 +11,6 @@ from bot.desk.messages import reply
 from bot.desk.office import Office
 from bot.desk.pictures import MadeDocument, reply_with_document
 from bot.desk.reach import Seat
-from bot.domain.periods import UnknownPeriod, read_period
 from bot.domain.questions import Question, read_question
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Figures
@@ -48,10 +47,7 @@ class Wish:
 def wish(tx: Tx, office: Office, tap: Tap, now: datetime) -> Wish:
     """What a button asks for. It only reads. Raises Refused."""
     question, suffix = asked_for(tx, office, tap)
-    try:
-        period = read_period(question.period, now, office.zone)
-    except UnknownPeriod:
-        raise Refused(Refusal.STALE_BUTTON) from None
+    period = asking.period_of(question, office, now)
     return Wish(question, suffix, statistics.figures(tx, office.area, period, now, question.scope))
 
 

@@ -21,7 +21,7 @@ from bot.desk.reach import Seat, couriers_read
 from bot.desk.statistics import part_of
 from bot.domain.areas import Area, Place, Unit
 from bot.domain.maps import Plot, Position, Spotted, placed, position_of
-from bot.domain.periods import Period, UnknownPeriod, read_period
+from bot.domain.periods import Period
 from bot.domain.questions import Question, read_question
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.statistics import Scope
@@ -122,10 +122,7 @@ def wish(tx: Tx, office: Office, tap: Tap, now: datetime) -> Wish:
         raise Refused(Refusal.NO_RIGHT)  # as for the figures: what others read does not shrink to the presser's ground
     if more and not asked.takes_files:
         raise Refused(Refusal.ONLY_IN_PRIVATE)
-    try:
-        period = read_period(question.period, now, office.zone)
-    except UnknownPeriod:
-        raise Refused(Refusal.STALE_BUTTON) from None
+    period = asking.period_of(question, office, now)
     in_group = couriers_read(tx, tap.chat_id, tap.topic)
     return Wish(replace(question, period=period.code), period, bool(more), in_group, asked.takes_files)
 
