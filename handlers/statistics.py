@@ -121,7 +121,7 @@ def _count(tx: Tx, office: Office, asked: Asker, question: Question, now: dateti
     area, texts, scope = office.area, office.texts, question.scope
     period = read_period(question.period, now, office.zone)
     question = replace(question, period=period.code)
-    figures = statistics.figures(tx, area, period, now, scope)
+    figures = statistics.figures(tx, area, period, now, scope, timed=not drawn)  # a picture tells no times
     rank = viewing.rank_of(tx, area, period, now, scope)
     rows = asking.buttons(texts, area, asked, question, figures.last)
     text = statistics_text(texts, area, figures, rank)

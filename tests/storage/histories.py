@@ -282,10 +282,10 @@ def _of_ticket(ticket: Ticket, when: Callable[[datetime | None], bool], now: dat
 
 
 def timed(spans: list[timedelta]) -> Timing:
-    """Nearest rank, by sorting."""
+    """Nearest rank, by sorting, in whole seconds begun."""
     if not spans:
         return Timing()
-    ranked = sorted(spans)
+    ranked = sorted(timedelta(seconds=ceil(span / timedelta(seconds=1))) for span in spans)
     return Timing(len(ranked), ranked[ceil(len(ranked) * 50 / 100) - 1], ranked[ceil(len(ranked) * 90 / 100) - 1])
 
 
