@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -99,13 +100,29 @@ def _ended(work: Callable[[], Any]) -> int:
         # The reader of our output has gone (fengshao … | head). Python would complain once more at its end.
         sys.stdout = None
         return 1
-    except Exception:
-        from bot.logs import Redactor
-
-        click.echo(Redactor()(traceback.format_exc()), err=True)
-        click.echo("fengshao: this is a fault of the program; report it with the lines above", err=True)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            return _fault()
+        # What waits in its buffer cannot be written either, and Python would complain of that at its end.
+        sys.stdout = None
+        room = "make room where the output goes, and where temporary files do (TMPDIR)"
+        click.echo(f"fengshao: {error.strerror}; {room}", err=True)
         return 1
+    except Exception:
+        return _fault()
     return result if isinstance(result, int) else 0
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def _fault() -> int:
+    """Of an exception that is being handled. The exit code."""
+    from bot.logs import Redactor
+
+    click.echo(Redactor()(traceback.format_exc()), err=True)
+    click.echo("fengshao: this is a fault of the program; report it with the lines above", err=True)
+    return 1
 
 
 @click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

@@ -277,3 +277,12 @@ def test_a_fault_of_the_program_is_exit_1_and_hides_the_token(monkeypatch: pytes
     assert "RuntimeError" in result.stderr
     assert TOKEN not in result.stderr
     assert result.stderr.splitlines()[-1].startswith("fengshao: this is a fault of the program")
+
+
+def test_a_full_disk_is_no_fault_of_ours() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "bot", "--help"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.startswith("fengshao: No space left on device; make room ")
+    assert done.stderr.count("\n") == 1
