@@ -14,6 +14,7 @@ from bot.desk import (
     bulletins,
     calendar,
     digests,
+    forgetting,
     gaps,
     intake,
     learning,
@@ -76,7 +77,7 @@ class Chores:
 
     async def do(self) -> None:
         """Everything that is due."""
-        steps = (self._gather, self._resume, self._remind, self._tend_special_actions, self._drop_prompts)
+        steps = (self._gather, self._resume, self._remind, self._tend_special_actions, self._drop_prompts, self._forget)
         told = (self._send_digests, self._post_boards, self._thank, self._propose, self._claim_bulletins)
         last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn)
         for step in (*steps, *told, *last):
@@ -120,6 +121,11 @@ class Chores:
     async def _drop_prompts(self) -> None:
         await self._shell.do(_drop_prompts)
 
+    async def _forget(self) -> None:
+        """Piece by piece: a person may have left traces in millions of rows."""
+        while await self._shell.do(forgetting.go_on):
+            pass
+
     async def _send_digests(self) -> None:
         await self._go_round(digests.ROUND)
 
@@ -151,7 +157,15 @@ class Chores:
             self._bulletin_claimed()
 
     async def _clean_up(self) -> None:
-        await self._shell.do(upkeep.clean_up_when_due)
+        if await self._shell.do(upkeep.clean_up_when_due):
+            await self._forget_words()
+
+    async def _forget_words(self) -> None:
+        """Some at a time: the first night after a change of the config there may be thousands."""
+        last = 0
+        while numbers := await self._shell.look(partial(_outlived, last)):
+            await self._shell.do(partial(_forget_words, numbers))
+            last = numbers[-1]
 
     async def _learn(self) -> None:
         if self._begin_learning is not None and await self._shell.do(learning.claim_when_due):
@@ -186,6 +200,14 @@ def _set_aside(post: StoredPost, tx: Tx, office: Office, now: datetime) -> None:
 
 def _tend(number: int, tx: Tx, office: Office, now: datetime) -> None:
     special_clock.tend(tx, office, number, now)
+
+
+def _outlived(after: int, tx: Tx, office: Office, now: datetime) -> list[int]:
+    return upkeep.outlived(tx, office, now, after)
+
+
+def _forget_words(numbers: list[int], tx: Tx, office: Office, now: datetime) -> None:
+    upkeep.forget_words(tx, office, now, numbers)
 
 
 def _drop_prompts(tx: Tx, office: Office, now: datetime) -> None:

@@ -157,6 +157,7 @@ class DeskConfig(Section):
 
 class PrivacyConfig(Section):
     notice: bool = True
+    contact: str = ""
     keep_posts: SomeSpan = as_written("365d")
     keep_media: SomeSpan = as_written("365d")
 

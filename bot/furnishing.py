@@ -146,6 +146,8 @@ def furnish_office(config: Config, area: Area, version: int, reader: Reader | No
         duplicate_window=config.posts.duplicate_window.flat(),
         sweep=config.reminders.sweep.flat(),
         privacy_notice=config.privacy.notice,
+        privacy_contact=config.privacy.contact,
+        keep_posts=config.privacy.keep_posts.flat(),
         keep_media=config.privacy.keep_media.flat(),
         media=config.storage.media,
     )

@@ -13,7 +13,7 @@ from bot.desk.shell import Shell
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
-from handlers import area, bulletins, chats, documents, lists, people, special_actions, statistics, tickets
+from handlers import area, bulletins, chats, documents, lists, people, privacy, special_actions, statistics, tickets
 from handlers.documents import Keep
 from handlers.inbox import settle
 from handlers.pictures import Make
@@ -45,6 +45,8 @@ _ANSWERS: dict[str, Answer] = {
     "progress": tickets.progress,
     "place": area.place,
     "unit": area.unit,
+    "privacy": privacy.show,
+    "forgetme": privacy.forget,
 }
 
 
@@ -53,6 +55,7 @@ AnswerSeen = Callable[[Tx, Office, Request, Person, Any, datetime], None]
 _ANSWERS_SEEN: dict[str, AnswerSeen] = {
     "stats": statistics.answer,
     "export": documents.send_export,
+    "mydata": privacy.send_data,
     "bulletin": bulletins.answer,
     "special": special_actions.answer,
     **dict.fromkeys(lists.NAMES, lists.answer),
@@ -67,6 +70,8 @@ async def _look(
         return await statistics.see_request(shell, request, make)
     if request.command.name == "export":
         return await documents.write_export(shell, request, keep)
+    if request.command.name == "mydata":
+        return await privacy.write_data(shell, request, keep)
     if request.command.name == "bulletin":
         return await bulletins.see_request(shell, request, printer)
     if request.command.name == "special":

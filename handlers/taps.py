@@ -17,6 +17,7 @@ from bot.desk import (
     invitations,
     place_answers,
     place_lists,
+    privacy,
     remembering,
     revoking,
     special_taps,
@@ -58,7 +59,18 @@ Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | exportin
 
 Take = Callable[[Tx, Office, Tap, datetime], Answer]
 
-_ROOMS = (appointing, revoking, auditing, place_answers, remembering, place_lists, unit_book, imports, special_taps)
+_ROOMS = (
+    appointing,
+    revoking,
+    auditing,
+    place_answers,
+    remembering,
+    place_lists,
+    unit_book,
+    imports,
+    special_taps,
+    privacy,
+)
 _TAKES: dict[str, Take] = {verb: room.take_tap for room in _ROOMS for verb in room.VERBS}
 """What needs nothing looked up."""
 

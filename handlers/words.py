@@ -79,6 +79,9 @@ COMMANDS = (
     Command("staff", "人员", "人员名单（协调员）"),
     Command("audit", "审计", "谁做过什么（管理员，私聊）", menu=Menu.ADMINS, grouped=False),
     Command("claim", "认领", "认领管理员（首次安装）", menu=None),
+    Command("privacy", "隐私", "您的个人信息：留什么、留多久", _NOTHING, Menu.EVERYBODY),
+    Command("mydata", "我的数据", "我留着您的什么（私聊，一个文件）", menu=Menu.EVERYBODY, grouped=False),
+    Command("forgetme", "忘记我", "把您的名字、照片都去掉（私聊）", menu=Menu.EVERYBODY, grouped=False),
     Command("help", "帮助", "怎么用", menu=Menu.EVERYBODY),
     Command("start", "开始", "开始", menu=None),
 )

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.notices import POLICIES, Call, Draft, Errand, NoticeKind, NoticeState, errand_of
+from bot.domain.privacy import is_pseudonym, is_severed
 from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, to_ms
 from storage.transaction import Row, Tx
@@ -71,8 +72,11 @@ def read_notice(row: Row) -> Notice:
 def queue(tx: Tx, draft: Draft, now: datetime, *, overtakes: bool = True) -> int | None:
     """Put a notice in the outbox; what waits under the same `coalesce` is overtaken, if anything can wait there.
 
-    Returns its id, or None when this key was queued before.
+    Returns its id, or None when this key was queued before, and where it would go to somebody forgotten.
     """
+    severed = draft.message_id is not None and is_severed(draft.message_id)
+    if is_pseudonym(draft.chat_id) or severed:
+        return None
     rows = tx.rows(
         "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
         " reply_to, coalesce, payload, queued_at, not_before)"
@@ -88,7 +92,7 @@ def queue(tx: Tx, draft: Draft, now: datetime, *, overtakes: bool = True) -> int
         unit=draft.unit_code,
         target=draft.target,
         message=draft.message_id,
-        reply_to=draft.reply_to,
+        reply_to=None if draft.reply_to is not None and is_severed(draft.reply_to) else draft.reply_to,
         coalesce=draft.coalesce,
         payload=to_text(draft.payload),
         at=to_ms(now),

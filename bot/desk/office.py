@@ -67,6 +67,8 @@ class Office:
     duplicate_window: timedelta = timedelta(days=3)
     sweep: timedelta = timedelta(seconds=20)
     privacy_notice: bool = True
+    privacy_contact: str = ""
+    keep_posts: timedelta = timedelta(days=365)
     keep_inbox: timedelta = timedelta(hours=48)
     keep_media: timedelta = timedelta(days=365)
     media: Path = Path("media")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.desk.office import Office
-from storage import imports, inbox, media, schedules
+from storage import imports, inbox, media, retention, schedules
 from storage.transaction import Tx
 
 NAME = "clean_up"
@@ -29,3 +30,18 @@ def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     inbox.prune(tx, now, office.keep_inbox)
     media.expire(tx, now - office.keep_media)
     return True
+
+
+AT_ONCE = 50
+"""Tickets whose words are forgotten in one transaction."""
+
+
+def outlived(tx: Tx, office: Office, now: datetime, after: int) -> list[int]:
+    """The next tickets whose words have been kept long enough (privacy.keep_posts)."""
+    return retention.outlived(tx, now - office.keep_posts, after, AT_ONCE)
+
+
+def forget_words(tx: Tx, office: Office, now: datetime, numbers: Sequence[int]) -> None:
+    """Of each that is still over: it may have been reopened since it was looked for."""
+    for number in numbers:
+        retention.forget_words(tx, number, now - office.keep_posts)

@@ -68,6 +68,7 @@ class Refusal(StrEnum):
     SPECIAL_USAGE = "special_usage"
     SPECIAL_WORDS = "special_words"
     SPECIAL_EMPTY = "special_empty"
+    STILL_IN_OFFICE = "still_in_office"
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error of the program

@@ -36,5 +36,6 @@ AUDIT: dict[str, str] = {
     "audit.did.notices_resent": "{by} 重发了 {notices} 条没有送达的消息",
     "audit.did.notices_dismissed": "{by} 放弃了 {notices} 条没有送达的消息",
     "audit.did.quarantine_retry": "{by} 重试了 {items} 条被隔离的消息",
+    "audit.did.forgotten": "应本人要求，忘记了一个人",
     "audit.did.quarantine_drop": "{by} 丢弃了 {items} 条被隔离的消息",
 }

@@ -13,6 +13,7 @@ from bot.notices.catalogue.deadlines import DEADLINES
 from bot.notices.catalogue.maps import MAPS
 from bot.notices.catalogue.moves import MOVES
 from bot.notices.catalogue.orders import ORDERS
+from bot.notices.catalogue.privacy import PRIVACY
 from bot.notices.catalogue.questions import QUESTIONS
 from bot.notices.catalogue.readings import READINGS
 from bot.notices.catalogue.special_actions import SPECIAL_ACTIONS
@@ -38,6 +39,7 @@ PARTS = (
     BULLETINS,
     MAPS,
     SPECIAL_ACTIONS,
+    PRIVACY,
 )
 """One a noun. No key stands in two of them."""
 

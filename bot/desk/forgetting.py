@@ -1,0 +1,74 @@
+"""Forgetting: whoever asked for it is taken out of everything, piece by piece, after the last words to them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.desk import cards
+from bot.desk.messages import edit_message
+from bot.desk.office import Office
+from storage import audit, forgettings, pseudonyms, tickets, traces
+from storage.forgettings import Forgetting
+from storage.notices import Notice
+from storage.transaction import Tx
+
+_PATIENCE = timedelta(hours=1)
+"""How long the last words to the person are waited for: who blocked the bot is forgotten as well."""
+
+_CARDS = "cards"
+_AT_ONCE = 20
+"""Tickets whose cards are made anew in one transaction."""
+
+
+def go_on(tx: Tx, office: Office, now: datetime) -> bool:
+    """One piece of the work. False: there is none for now."""
+    for forgetting in forgettings.every(tx):
+        if forgetting.begun:
+            _go_on(tx, office, forgetting, now)
+            return True
+        waited = now - forgetting.asked_at
+        if timedelta() <= waited < _PATIENCE and forgettings.is_talking(tx, forgetting.whom.person_id, now):
+            continue
+        _begin(tx, forgetting, now)
+        return True
+    return False
+
+
+def _begin(tx: Tx, forgetting: Forgetting, now: datetime) -> None:
+    begun = forgettings.begun(tx, forgetting, traces.ends(tx))
+    pseudonyms.begin(tx, begun.whom, now)
+    forgettings.save(tx, begun)
+
+
+def _go_on(tx: Tx, office: Office, forgetting: Forgetting, now: datetime) -> None:
+    for table in traces.WALKED:
+        if forgetting.walked.get(table, 0) < forgetting.ends[table]:
+            for message in traces.walk(tx, forgetting, table):
+                _say_again(tx, forgetting, message, now)
+            forgettings.save(tx, forgetting)
+            return
+    numbers = pseudonyms.tickets_of(tx, forgetting.whom, forgetting.walked.get(_CARDS, 0), _AT_ONCE)
+    for number in numbers:
+        if (ticket := tickets.load(tx, number)) is not None:
+            cards.refresh(tx, office, ticket, -forgetting.whom.number, now)
+    if numbers:
+        forgetting.walked[_CARDS] = numbers[-1]
+        forgettings.save(tx, forgetting)
+        return
+    forgettings.finish(tx, forgetting)
+    audit.append(tx, "forgotten", None, now)
+
+
+def _say_again(tx: Tx, forgetting: Forgetting, message: Notice, now: datetime) -> None:
+    """A message that named the person, and stands, says the same without the name."""
+    shown = traces.shown_last(tx, message)
+    if shown is None:
+        return
+    call, key, payload = shown
+    masked = forgetting.whom.mask_json(payload[key], phones=True)
+    if masked == payload[key]:
+        return
+    buttons = {"reply_markup": payload["reply_markup"]} if "reply_markup" in payload else {}
+    edit_message(
+        tx, message, call, {key: masked, **buttons}, f"edit:{message.id}:{-forgetting.whom.number}:forgotten", now
+    )

@@ -1,0 +1,160 @@
+"""Privacy: the pseudonym that takes the place of a person who asked to be forgotten, and what is put into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any
+
+_FIRST = 2**52
+"""Ids of Telegram have at most 52 significant bits: https://core.telegram.org/bots/api#user. These lie behind."""
+
+_SHORTEST = 2
+"""Characters of a name that is looked for in words: one character stands in too many other words."""
+
+_PHONE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]){8}(?![0-9])")
+"""A mobile number of mainland China, also in groups."""
+
+_STAR = "＊"
+
+
+def is_pseudonym(chat_or_person: int) -> bool:
+    """Whether this id is that of somebody forgotten: nothing can be sent there."""
+    return chat_or_person >= _FIRST
+
+
+def is_severed(message_id: int) -> bool:
+    """Whether this message of a forgotten person is known no more; Telegram's numbers begin with 1."""
+    return message_id <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """One person and who is remembered instead. `names` are all that the person was called, the username among them."""
+
+    number: int
+    person_id: int
+    names: tuple[str, ...]
+
+    @property
+    def pseudonym(self) -> int:
+        """The id that stands for the person: another for each, so that counts of people stay what they were."""
+        return _FIRST + self.number
+
+    @property
+    def alias(self) -> str:
+        return f"已注销用户{self.number}"
+
+    def mask(self, text: str) -> str:
+        """The text without the person's names, links and id: in words of others, and in what the bot said."""
+        text = text.replace(f"tg://user?id={self.person_id}", f"tg://user?id={self.pseudonym}")
+        for name in _looked_for(self.names):
+            text = text.replace(name, self.alias)
+        return text
+
+    def mask_own(self, text: str) -> str:
+        """The person's own words without names and telephone numbers, as long as before: spans point into them."""
+        for name in _looked_for(self.names):
+            text = text.replace(name, _STAR * len(name))
+        return _PHONE.sub(lambda found: _STAR * len(found[0]), text)
+
+    def mask_json(self, value: Any, ids: frozenset[str] = frozenset(), *, phones: bool = False) -> Any:
+        """Every string within masked; numbers are this person only under one of the keys `ids`.
+
+        With `phones` telephone numbers go as well: where the person's own words may stand.
+        """
+        if isinstance(value, str):
+            # Telephone numbers first: the alias ends with a digit, behind which none would be seen.
+            return self.mask(_PHONE.sub(lambda found: _STAR * len(found[0]), value) if phones else value)
+        if isinstance(value, list):
+            return [self.mask_json(one, ids, phones=phones) for one in value]
+        if isinstance(value, dict):
+            return {key: self._mask_entry(key, one, ids, phones) for key, one in value.items()}
+        return value
+
+    def _mask_entry(self, key: str, value: Any, ids: frozenset[str], phones: bool) -> Any:
+        if key in ids and value == self.person_id:
+            return self.pseudonym
+        if key == "callback_data" and isinstance(value, str):
+            parts = value.split(":")
+            return ":".join(str(self.pseudonym) if part == str(self.person_id) else part for part in parts)
+        return self.mask_json(value, ids, phones=phones)
+
+    def forget_user(self, value: Any) -> Any:
+        """An update as Telegram sends it, without this person: objects with the id lose all but a pseudonym."""
+        if isinstance(value, list):
+            return [self.forget_user(one) for one in value]
+        if not isinstance(value, dict):
+            return self.mask(value) if isinstance(value, str) else value
+        if value.get("id") == self.person_id:
+            kept = {key: value[key] for key in ("is_bot", "type") if key in value}
+            return {"id": self.pseudonym, "first_name": self.alias, **kept}
+        return {key: self.forget_user(one) for key, one in value.items()}
+
+
+def _looked_for(names: Iterable[str]) -> list[str]:
+    """The longest first, each also as it stands in HTML."""
+    written = {form for name in names if len(name) >= _SHORTEST for form in (name, escape(name), escape(name, False))}
+    return sorted(written, key=len, reverse=True)
+
+
+def authors(update: dict[str, Any]) -> Iterable[int]:
+    """Who wrote or tapped this update."""
+    for part in update.values():
+        if isinstance(part, dict) and isinstance(sender := part.get("from"), dict) and "id" in sender:
+            yield sender["id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One report as its sender is shown it. `photos` is how many files are kept of it."""
+
+    number: str
+    at: datetime
+    words: str
+    place: str
+    state: str
+    private: bool
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of a ticket's history by this person."""
+
+    number: str
+    at: datetime
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that is kept of one person. `messages` counts what was said between the bot and the person in private,
+    `raw` the updates that wait for the nightly clean-up.
+    """
+
+    person_id: int
+    name: str
+    username: str
+    started: bool
+    roles: tuple[tuple[str, str, datetime, datetime | None], ...] = ()
+    """Role, unit code or "", from, until."""
+    reports: tuple[Reported, ...] = ()
+    joined: tuple[Reported, ...] = ()
+    """Reports that were joined to somebody else's ticket, or are none yet."""
+    said: tuple[Said, ...] = ()
+    positions: tuple[tuple[datetime, float, float], ...] = ()
+    messages: int = 0
+    raw: int = 0
+    audited: int = 0
+    other: dict[str, int] = field(default_factory=dict)
+    """Rows of further kinds, by the name of the kind."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing but the question itself."""
+        return not (self.name or self.roles or self.reports or self.joined or self.said or self.audited or self.other)

@@ -1,0 +1,161 @@
+"""Traces: the long tables are read whole, some hundred rows in each transaction, and lose a person who is forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.domain.notices import Call, NoticeKind
+from bot.domain.privacy import Forgotten, authors
+from storage.forgettings import Forgetting
+from storage.json_text import from_text, to_text
+from storage.notices import Notice, read_notice
+from storage.pseudonyms import forget_post
+from storage.transaction import Row, Tx
+
+PIECE = 500
+"""Rows of a table that are looked at in one transaction: a few milliseconds."""
+
+_WHO = frozenset({"by", "whom", "chat", "person"})
+"""Keys under which JSON of ours has a person's id, or the private chat that bears the same."""
+
+
+def ends(tx: Tx) -> dict[str, int]:
+    """The last row of each table that is walked: what comes later is a new acquaintance."""
+    return {table: tx.value(f"SELECT coalesce(max(id), 0) FROM {table}") for table in WALKED}
+
+
+def walk(tx: Tx, forgetting: Forgetting, table: str) -> list[Notice]:
+    """The next piece of a table; notes in `forgetting` how far it is.
+
+    Gives the messages that stand in some chat and name the person.
+    """
+    after = forgetting.walked.get(table, 0)
+    until = min(after + PIECE, forgetting.ends[table])
+    standing = [
+        notice
+        for row in tx.rows(f"SELECT * FROM {table} WHERE id > :after AND id <= :until", after=after, until=until)
+        if (notice := _STEPS[table](tx, forgetting.whom, row)) is not None
+    ]
+    forgetting.walked[table] = until
+    return standing
+
+
+def _walk_post(tx: Tx, whom: Forgotten, row: Row) -> None:
+    """What became no report, or was joined to somebody else's."""
+    if row["sender_id"] == whom.person_id:
+        forget_post(tx, whom, row["id"])
+
+
+def _walk_event(tx: Tx, whom: Forgotten, row: Row) -> None:
+    own = row["actor_id"] == whom.person_id
+    typed = row["typed_by"] == whom.person_id
+    words = row["words"]
+    if words is not None:
+        words = whom.mask_own(words) if own or typed else whom.mask(words)
+    details = to_text(whom.mask_json(from_text(row["details"]))) if row["details"] else row["details"]
+    if not own and not typed and (words, details) == (row["words"], row["details"]):
+        return
+    tx.run(
+        "UPDATE ticket_events SET actor_id = :actor, actor_name = :name, typed_by = :typed, words = :words,"
+        " details = :details WHERE id = :id",
+        id=row["id"],
+        actor=whom.pseudonym if own else row["actor_id"],
+        name=whom.alias if own and row["actor_name"] is not None else row["actor_name"],
+        typed=whom.pseudonym if typed else row["typed_by"],
+        words=words,
+        details=details,
+    )
+
+
+def _walk_notice(tx: Tx, whom: Forgotten, row: Row) -> Notice | None:
+    """What was said to the person goes whole; what was said to others loses the name."""
+    if row["chat_id"] == whom.person_id:
+        tx.run(
+            "UPDATE notices SET key = 'forgotten:' || id, chat_id = :new, topic = NULL, message_id = NULL,"
+            " reply_to = NULL,"
+            ' coalesce = NULL, payload = \'{"text":""}\', error = NULL, gone_at = coalesce(gone_at, sent_at),'
+            " state = CASE state WHEN 'sent' THEN 'sent' ELSE 'dropped' END WHERE id = :id",
+            id=row["id"],
+            new=whom.pseudonym,
+        )
+        return None
+    own = row["ticket_id"] is not None and _is_of(tx, whom, row["ticket_id"])
+    payload = from_text(row["payload"])
+    masked = whom.mask_json(payload, _WHO, phones=own)
+    if masked == payload:
+        return None
+    tx.run("UPDATE notices SET payload = :payload WHERE id = :id", id=row["id"], payload=to_text(masked))
+    return read_notice(row) if row["state"] == "sent" and row["gone_at"] is None else None
+
+
+def _is_of(tx: Tx, whom: Forgotten, ticket_id: int) -> bool:
+    return bool(tx.value("SELECT reporter_id = :who FROM tickets WHERE id = :id", id=ticket_id, who=whom.pseudonym))
+
+
+def shown_last(tx: Tx, message: Notice) -> tuple[Call, str, dict[str, Any]] | None:
+    """What a message of a ticket shows since its last edit: the call that edits it, and under which key of the payload
+    its words stand. None: it is no message of words, or a card, which is made anew.
+    """
+    if message.ticket_id is None or message.kind is NoticeKind.CARD or message.call not in _EDITS:
+        return None
+    row = tx.row(
+        "SELECT payload FROM notices WHERE ticket_id = :ticket AND target = :id AND state = 'sent'"
+        " AND call IN ('editMessageText', 'editMessageCaption') ORDER BY id DESC LIMIT 1",
+        ticket=message.ticket_id,
+        id=message.id,
+    )
+    payload = from_text(row["payload"]) if row else message.payload
+    edit, key = _EDITS[message.call]
+    return (edit, key, payload) if key in payload else None
+
+
+_EDITS = {
+    Call.SEND_MESSAGE: (Call.EDIT_TEXT, "text"),
+    Call.SEND_PHOTO: (Call.EDIT_CAPTION, "caption"),
+    Call.SEND_DOCUMENT: (Call.EDIT_CAPTION, "caption"),
+}
+
+
+def _walk_update(tx: Tx, whom: Forgotten, row: Row) -> None:
+    """A raw update that was settled is of no more use; one set aside loses the person, or goes if it is theirs."""
+    if row["state"] == "waiting" or (str(whom.person_id) not in row["raw"] and row["lane"] != whom.person_id):
+        return
+    update = from_text(row["raw"])
+    own = row["lane"] == whom.person_id or whom.person_id in set(authors(update))
+    if row["state"] == "quarantined" and not own:
+        raw, state = to_text(whom.forget_user(update)), "quarantined"
+    else:
+        raw, state = "{}", "ignored" if row["state"] == "quarantined" else row["state"]
+    tx.run(
+        "UPDATE inbox SET raw = :raw, state = :state, error = :error, lane = :lane WHERE id = :id",
+        id=row["id"],
+        raw=raw,
+        state=state,
+        error=whom.mask(row["error"]) if row["error"] and state == "quarantined" else None,
+        lane=whom.pseudonym if row["lane"] == whom.person_id else row["lane"],
+    )
+
+
+def _walk_audit(tx: Tx, whom: Forgotten, row: Row) -> None:
+    own = row["person_id"] == whom.person_id
+    details = from_text(row["details"])
+    masked = whom.mask_json(details, _WHO)
+    if own or masked != details:
+        tx.run(
+            "UPDATE audit SET person_id = :person, details = :details WHERE id = :id",
+            id=row["id"],
+            person=whom.pseudonym if own else row["person_id"],
+            details=to_text(masked),
+        )
+
+
+_STEPS: dict[str, Callable[[Tx, Forgotten, Row], Notice | None]] = {
+    "posts": _walk_post,
+    "ticket_events": _walk_event,
+    "notices": _walk_notice,
+    "inbox": _walk_update,
+    "audit": _walk_audit,
+}
+WALKED = tuple(_STEPS)
+"""Tables that are read whole, in this order: nothing in them is found by a person."""
