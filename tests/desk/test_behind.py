@@ -259,7 +259,7 @@ def test_where_couriers_read_a_private_report_is_a_number_alone(desk: Desk) -> N
 def below_figures(desk: Desk, chat: int) -> Notice:
     """A message of figures."""
     desk.deliver()
-    reply(desk.tx, Seat(chat), Markup("数字"), desk.now, rows=[[("查名单", f"numbers:{MONTH.as_data()}")]])
+    reply(desk.tx, Seat(chat), Markup("数字"), desk.now, rows=[[("查明细", f"numbers:{MONTH.as_data()}")]])
     desk.later()
     return desk.deliver()[-1]
 
@@ -281,7 +281,7 @@ def test_the_figures_stay_and_the_list_is_turned_in_place(busy: Desk, chat: int)
     assert "收到 4 件" in text_of(edit)
     press(busy, f"numbers:{MONTH.as_data()}", numbers)
     (edit,) = [notice for notice in busy.deliver() if notice.target == numbers.id]
-    assert "按一个数" in text_of(edit)
+    assert "点一个数" in text_of(edit)
     assert not [notice for notice in busy.notices(chat=chat) if notice.target == figures.id]
     waiting = [notice for notice in busy.queued(chat=chat, kind="deletion") if notice.target == numbers.id]
     assert len(waiting) == (chat == HALL), "in a group it is tidied away after a while"

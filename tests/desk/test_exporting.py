@@ -92,7 +92,7 @@ def test_a_file_that_leaves_some_out_says_how_many(desk: Desk) -> None:
 
 def test_what_could_not_be_made_is_said(desk: Desk) -> None:
     desk.report()
-    assert sent(desk, tap(CHEN, WEEK), Made(None)).payload["text"] == "文件没有做成，请再按一次“导出”。"
+    assert sent(desk, tap(CHEN, WEEK), Made(None)).payload["text"] == "文件没有做成，请再点一次“导出”。"
 
 
 def test_nothing_is_no_file(desk: Desk) -> None:

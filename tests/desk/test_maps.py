@@ -172,7 +172,7 @@ def test_below_words_the_map_is_a_message_of_its_own(desk: Desk) -> None:
     ("made", "said"),
     [
         (Made(None, Markup(), blank=True), "点位都没有坐标"),
-        (Made(None, Markup()), "请再按一次"),
+        (Made(None, Markup()), "请再点一次"),
     ],
 )
 def test_without_a_map_one_line_says_what_to_do_and_nothing_changes(desk: Desk, made: Made, said: str) -> None:

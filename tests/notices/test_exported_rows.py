@@ -147,18 +147,18 @@ def test_an_event() -> None:
         "之后的状态": "待受理",
         "之后的单位": "东湖社区",
         "当时的单位": "西苑社区",
-        "谁": "李书记",
+        "操作人": "李书记",
         "内容": "不归我们",
         "评价几星": None,
-        "计入": "转派、派到",
+        "计入": "转派、派单",
     }
 
 
 @pytest.mark.parametrize(
     ("facts", "head", "cell"),
     [
-        ({"by_reporter": True, "actor": None}, "谁", "上报人"),
-        ({"actor": None}, "谁", "蜂哨"),
+        ({"by_reporter": True, "actor": None}, "操作人", "上报人"),
+        ({"actor": None}, "操作人", "蜂哨"),
         ({"kind": "reminded", "details": {"rung": "early", "clock": "fix"}}, "动作", "临期提醒"),
         ({"kind": "reminded", "details": {"rung": "early", "clock": "fix"}}, "内容", "待办结"),
         ({"kind": "missed", "details": {"clock": "response"}}, "内容", "待受理"),

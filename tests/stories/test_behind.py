@@ -9,10 +9,10 @@ from tests.stories.town import BIN, Town
 async def _numbers(town: Town, place: Chat) -> Message:
     """陈 asks for the figures there and for what stands behind them."""
     town.post(town.chen, "/stats", place)
-    figures = await town.shown(place, button="查名单")
+    figures = await town.shown(place, button="查明细")
     await town.calm()
-    await town.tap(town.chen, figures, "查名单")
-    numbers = await town.shown(place, "按一个数")
+    await town.tap(town.chen, figures, "查明细")
+    numbers = await town.shown(place, "点一个数")
     await town.calm()
     assert figures.photo is not None, "the picture stays"
     return numbers
@@ -58,9 +58,9 @@ async def test_a_long_list_is_turned_and_its_numbers_are_for_those_with_the_righ
     await town.calm()
     town.whisper(town.chen, "/stats")
     private = town.private(town.chen)
-    figures = await town.shown(private, button="查名单")
-    await town.tap(town.chen, figures, "查名单")
-    numbers = await town.shown(private, "按一个数")
+    figures = await town.shown(private, button="查明细")
+    await town.tap(town.chen, figures, "查明细")
+    numbers = await town.shown(private, "点一个数")
     await town.tap(town.chen, numbers, "收到 12")
     await town.until(lambda: "下一页 ›" in numbers.button_texts)
     await town.tap(town.chen, numbers, "下一页 ›")
@@ -69,7 +69,7 @@ async def test_a_long_list_is_turned_and_its_numbers_are_for_those_with_the_righ
 
     shared = await _numbers(town, town.hall)
     answer = await town.tap(town.qian, shared, "收到 12")
-    assert answer.show_alert and "按一个数" in shared.text
+    assert answer.show_alert and "点一个数" in shared.text
     await town.tap(town.chen, shared, "收到 12")
     await town.until(lambda: "收到 12 件" in shared.text)
 
@@ -79,9 +79,9 @@ async def test_a_secretary_opens_the_own_numbers_in_the_units_chat(town: Town) -
     town.post(town.wang, "西苑小区2栋的垃圾桶坏了")
     await town.calm()
     town.post(town.li, "/stats", town.office)
-    figures = await town.shown(town.office, button="查名单")
-    await town.tap(town.li, figures, "查名单")
-    numbers = await town.shown(town.office, "按一个数")
+    figures = await town.shown(town.office, button="查明细")
+    await town.tap(town.li, figures, "查明细")
+    numbers = await town.shown(town.office, "点一个数")
     assert numbers.text.startswith("东湖社区") and "收到 1" in numbers.button_texts
     await town.tap(town.li, numbers, "收到 1")
     await town.until(lambda: "#T1001" in numbers.text)

@@ -60,20 +60,20 @@ async def area_map(stage: Stage) -> None:
     shown = await stage.says(desk, "黄山区", "地图", buttons=["‹ 返回统计"])
     await stage.leap(timedelta(seconds=10))
     await stage.tap(chen, shown, "‹ 返回统计")
-    await stage.says(desk, "黄山区", "收到", buttons=["查名单"])
+    await stage.says(desk, "黄山区", "收到", buttons=["查明细"])
 
 
 @STATISTICS.step(
     "behind a number",
-    "有人不信“返工”的数字：陈主任点“查名单”，再点“返工”，是哪几件、谁退的、什么时候，一件一件都能点开。",
-    "Somebody doubts the 返工. Chen presses 查名单 and 返工: which tickets, who sent them back and when, each to be "
+    "有人不信“返工”的数字：陈主任点“查明细”，再点“返工”，是哪几件、谁退的、什么时候，一件一件都能点开。",
+    "Somebody doubts the 返工. Chen presses 查明细 and 返工: which tickets, who sent them back and when, each to be "
     "opened.",
 )
 async def behind(stage: Stage) -> None:
     desk, chen = stage.town.desk, stage.people.chen
-    figures = await stage.says(desk, "黄山区", "收到", buttons=["查名单"])
-    await stage.tap(chen, figures, "查名单")
-    menu = await stage.says(desk, "按一个数")
+    figures = await stage.says(desk, "黄山区", "收到", buttons=["查明细"])
+    await stage.tap(chen, figures, "查明细")
+    menu = await stage.says(desk, "点一个数")
     label = next(text for text in menu.button_texts if text.startswith("返工"))
     await stage.tap(chen, menu, label)
     await stage.says(desk, "返工", "T1")
