@@ -159,7 +159,7 @@ def _against(texts: Texts, now: Counts, earlier: Comparison) -> list[Markup]:
     return [
         texts.say(
             "stats.compared.line",
-            name=texts.plain(f"stats.name.{name}"),
+            name=texts.plain(f"measure.{name}"),
             now=_number(now, name),
             before=_number(earlier.counts, name),
             change=changed,

@@ -116,7 +116,7 @@ class StatisticsBook:
             known = counts is not None and (place == 0 or name not in NOW)
             row.append(getattr(counts, name) if known else None)
             if place == 0:
-                row.append(None if rate is None else self._texts.plain(f"statsfile.rate.{name}"))
+                row.append(None if rate is None else self._texts.plain(f"measure.{rate}"))
             row.append(getattr(counts, rate) if known and rate is not None else None)
         return [*row, self._texts.plain(f"statsfile.how.{name}")]
 
@@ -155,7 +155,7 @@ class StatisticsBook:
         for measure in COUNTED:
             columns.append(Column(self._texts.plain(f"measure.{measure}"), 10, "number"))
             if measure in RATES_OF:
-                columns.append(Column(self._texts.plain(f"statsfile.rate.{measure}"), 11, "share"))
+                columns.append(Column(self._texts.plain(f"measure.{RATES_OF[measure]}"), 11, "share"))
         rows = [
             *([name_of(line.code) or self._texts.plain(nameless), *_counts(line.counts)] for line in lines),
             [self._texts.plain("statsfile.total"), *_counts(self._figures.total)],

@@ -19,7 +19,7 @@ from bot.domain.refusals import Refusal
 from bot.domain.registers import Ending
 from bot.domain.routing import Rule
 from bot.domain.snoozing import Snooze
-from bot.domain.statistics import COUNTED, RATES_OF
+from bot.domain.statistics import COUNTED, RATES
 from bot.domain.tickets import Move, State
 from bot.notices.catalogue import ZH
 from bot.notices.catalogue.zh import PARTS
@@ -198,8 +198,7 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         | {"open"},
     ),
     "statsfile.how": (list(COUNTED), set()),
-    "statsfile.rate": (list(RATES_OF), set()),
-    "measure": ([*COUNTED, *AGED, *LASTING], set()),
+    "measure": ([*COUNTED, *RATES, *AGED, *LASTING], set()),
     "behind.why": (
         [
             *("received", "auto", "misrouted", "answered", "unanswered", "resolved", "due", "overdue", "closed"),

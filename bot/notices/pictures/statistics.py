@@ -22,9 +22,9 @@ MOST_ROWS, MOST_SHARES = 8, 6
 
 
 _RATES = (
-    ("response_rate", "stats.sheet.response", "stats.sheet.no_response"),
-    ("solution_rate", "stats.sheet.solution", "stats.sheet.no_solution"),
-    ("satisfaction_rate", "stats.sheet.satisfaction", "stats.sheet.no_satisfaction"),
+    ("response_rate", "measure.response_rate", "stats.sheet.no_response"),
+    ("solution_rate", "measure.solution_rate", "stats.sheet.no_solution"),
+    ("satisfaction_rate", "measure.satisfaction_rate", "stats.sheet.no_satisfaction"),
 )
 """The three of 12345: each with its words, and those where there is none yet."""
 
