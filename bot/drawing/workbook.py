@@ -73,7 +73,7 @@ def _looks(writer: Writer) -> dict[str, Any]:
         "line": writer.add_format(plain),
         "link": writer.add_format({**plain, "font_color": "#0563C1", "underline": 1}),
         "number": writer.add_format(plain),
-        "share": writer.add_format({**plain, "num_format": "0%"}),
+        "share": writer.add_format({**plain, "num_format": "0.0%"}),
         "hours": writer.add_format({**plain, "num_format": "0.0"}),
         "time": writer.add_format({**plain, "num_format": "yyyy-mm-dd hh:mm"}),
     }

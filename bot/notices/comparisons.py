@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from bot.domain.periods import PeriodKind
 from bot.domain.statistics import Comparison, Counts, Figures
 from bot.notices.texts import Texts
@@ -55,8 +57,10 @@ def change(texts: Texts, name: str, now: Counts, before: Counts, *, drawn: bool 
 
 
 def percent(share: float) -> int:
-    """A share of 1 as it is shown. Only all is 100 and only none is 0."""
-    return round(100 * share) if share in (0, 1) else min(99, max(1, round(100 * share)))
+    """A share of 1 as it is shown, halves upward (四舍五入) as in any workbook. Only all is 100 and only none is 0."""
+    if share in (0, 1):
+        return int(100 * share)
+    return min(99, max(1, floor(round(100 * share, 9) + 0.5)))
 
 
 def _told(texts: Texts, number: int) -> str:

@@ -272,7 +272,17 @@ def test_what_may_be_meant_is_offered_with_the_rest_of_the_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "shown"), [(None, "–"), (0, "0%"), (1, "100%"), (0.999, "99%"), (0.001, "1%"), (2 / 3, "67%")]
+    ("share", "shown"),
+    [
+        (None, "–"),
+        (0, "0%"),
+        (1, "100%"),
+        (0.999, "99%"),
+        (0.001, "1%"),
+        (2 / 3, "67%"),
+        (5 / 8, "63%"),
+        (57 / 200, "29%"),
+    ],
 )
 def test_rates(share: float | None, shown: str) -> None:
     assert rate(share) == shown
