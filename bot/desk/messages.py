@@ -201,8 +201,8 @@ def tidy(tx: Tx, post: Post, now: datetime) -> None:
 def turn(tx: Tx, tap: Tap, text: Markup, now: datetime, rows: Buttons | None = None) -> Answer:
     """The tapped message becomes the next question, or its last word without buttons. Raises Refused."""
     notice = notices.of_message(tx, tap.chat_id, tap.message_id)
-    if notice is None:
-        raise Refused(Refusal.STALE_BUTTON)
+    if notice is None or notice.call is not Call.SEND_MESSAGE:
+        raise Refused(Refusal.STALE_BUTTON)  # no edit makes words of a photo or a file
     payload = {"text": text, "reply_markup": keyboard(rows or [])}
     edit_message(tx, notice, Call.EDIT_TEXT, payload, f"turn:{notice.id}:{int(now.timestamp() * 1000)}", now)
     return Answer()
