@@ -107,6 +107,8 @@ def _fill(file: ZipFile, name: str, sheet: str, leaf: Leaf) -> None:
     """The sheet with its rows in the place of the blank one, and the addresses that they link to."""
     links = Links()
     blank = _BLANK.search(sheet) if leaf.count() else None
+    if blank is None and leaf.count():
+        raise ValueError(f"{name} has no blank row: this XlsxWriter writes sheets in another way")
     head, tail = (sheet, "") if blank is None else (sheet[: blank.start()], sheet[blank.end() :])
     with file.open(name, "w") as part:
         part.write(head.encode())

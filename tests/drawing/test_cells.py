@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,6 +72,14 @@ def test_text_that_is_not_plain(text: str, written: str, shown: str) -> None:
     (cell,) = ElementTree.fromstring(sheet).iterfind(".//{*}is/{*}t")
     assert (cell.text, read(data)) == (written, [[shown]])
     assert "<f>" not in sheet
+
+
+def test_no_row_is_lost_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should another version of XlsxWriter write its blank row in another way."""
+    monkeypatch.setattr("bot.drawing.workbook._BLANK", re.compile("<lines>"))
+    assert read(book()) == []
+    with pytest.raises(ValueError, match="no blank row"):
+        book(["甲"])
 
 
 def test_half_a_character_is_refused() -> None:
