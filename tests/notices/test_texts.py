@@ -171,6 +171,7 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
             "helpers",
             "place",
             "category",
+            "roles",
         },
     ),
     "reason": (PRESETS, set()),
