@@ -11,7 +11,7 @@ _TAUGHT = """
     SELECT max(text) AS text,
         CASE WHEN count(DISTINCT category) = 1 THEN max(category) END AS category,
         CASE WHEN count(DISTINCT unit_code) = 1 THEN max(unit_code) END AS unit_code
-    FROM tickets WHERE closed_at IS NOT NULL AND state = 'closed'
+    FROM tickets WHERE closed_at IS NOT NULL AND state = 'closed' AND text <> ''
     GROUP BY post_id ORDER BY post_id DESC LIMIT :most
 """
 """One row for each post: siblings have one text, and where they disagree, it says nothing of what they disagree on."""
