@@ -17,12 +17,14 @@ from storage.transaction import Row, Tx, Value
 _COUNTS = f"t.state NOT IN ({listed(sorted(LOST))}) AND t.lead_unit IS NULL"
 
 
-def places_since(tx: Tx, since: datetime) -> list[str]:
-    """The names of the places of which something was reported since then."""
+def places_since(tx: Tx, since: datetime, units: Collection[str] | None) -> list[str]:
+    """The names of the places of which these units (None: all) have something that was reported since then."""
+    own, names = of_units(units, "+unit_code")
     rows = tx.rows(
-        "SELECT DISTINCT place_name FROM tickets WHERE created_at >= :since AND place_name IS NOT NULL"
+        f"SELECT DISTINCT place_name FROM tickets WHERE created_at >= :since AND place_name IS NOT NULL{own}"
         " ORDER BY place_name",
         since=to_ms(since),
+        **names,
     )
     return [row["place_name"] for row in rows]
 

@@ -44,11 +44,11 @@ class Search:
 
 
 def search(tx: Tx, office: Office, ground: str | None, now: datetime, fresh_since: datetime | None = None) -> Search:
-    """At every place of the book; with `fresh_since` only where something was reported since then."""
+    """At every place of the book; with `fresh_since` only where something on the ground was reported since then."""
     if fresh_since is None:
         names = sorted({place.name for place in office.area.places})
     else:
-        names = special_actions.places_since(tx, fresh_since)
+        names = special_actions.places_since(tx, fresh_since, units_on(office, ground))
     pieces = tuple(tuple(names[start : start + _PIECE]) for start in range(0, len(names), _PIECE))
     return Search(ground, now - office.special.window, fresh_since or now, shared_names(office), pieces)
 

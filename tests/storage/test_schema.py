@@ -132,7 +132,7 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "chats.bound": lambda tx: chats.bound(tx, ChatKind.UNIT, "longxi"),
     "schedules.soonest": schedules.soonest,
     "special_actions.recurring": lambda tx: special_actions.recurring(tx, ["广场花苑"], NOW, NOW, 3, ["longxi"]),
-    "special_actions.places_since": lambda tx: special_actions.places_since(tx, NOW),
+    "special_actions.places_since": lambda tx: special_actions.places_since(tx, NOW, ["longxi"]),
     "special_actions.evidence": lambda tx: special_actions.evidence(tx, "sanitation", "广场花苑", None, NOW),
     "special_actions.running": special_actions.running,
     "special_actions.members": lambda tx: special_actions.members(tx, 1),

@@ -91,8 +91,10 @@ def test_only_the_places_that_are_asked_for(tx: Tx) -> None:
     keep(tx, 9, place_name="学府新村")
     assert special_actions.recurring(tx, ["学府新村"], START, START, 3, None) == []
     assert special_actions.recurring(tx, [], START, START, 3, None) == []
-    assert special_actions.places_since(tx, START) == sorted([PLACE, "学府新村"])
-    assert special_actions.places_since(tx, START + 5 * DAY) == ["学府新村"]
+    assert special_actions.places_since(tx, START, None) == sorted([PLACE, "学府新村"])
+    assert special_actions.places_since(tx, START + 5 * DAY, None) == ["学府新村"]
+    assert special_actions.places_since(tx, START, ["longxi"]) == sorted([PLACE, "学府新村"])
+    assert special_actions.places_since(tx, START, ["shuguang"]) == []
 
 
 def test_three_tickets_of_one_post_are_one_time(tx: Tx) -> None:
