@@ -94,15 +94,14 @@ def _is_of(tx: Tx, whom: Forgotten, ticket_id: int) -> bool:
 
 
 def shown_last(tx: Tx, message: Notice) -> tuple[Call, str, dict[str, Any]] | None:
-    """What a message of a ticket shows since its last edit: the call that edits it, and under which key of the payload
-    its words stand. None: it is no message of words, or a card, which is made anew.
+    """What a message shows since its last edit: the call that edits it, and under which key of the payload its words
+    stand. None: it is no message of words, or a card, which is made anew.
     """
-    if message.ticket_id is None or message.kind is NoticeKind.CARD or message.call not in _EDITS:
+    if message.kind is NoticeKind.CARD or message.call not in _EDITS:
         return None
     row = tx.row(
-        "SELECT payload FROM notices WHERE ticket_id = :ticket AND target = :id AND state = 'sent'"
+        "SELECT payload FROM notices WHERE target = :id AND state = 'sent'"
         " AND call IN ('editMessageText', 'editMessageCaption') ORDER BY id DESC LIMIT 1",
-        ticket=message.ticket_id,
         id=message.id,
     )
     payload = from_text(row["payload"]) if row else message.payload

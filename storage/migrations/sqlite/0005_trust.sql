@@ -7,3 +7,5 @@ CREATE TABLE forgettings (
     asked_at INTEGER NOT NULL,
     progress TEXT -- JSON: the person's names, and how far each table is; NULL: not begun
 );
+-- What a message says since its last edit. No report's own notices have a target, so that intake does not pay for it.
+CREATE INDEX notices_by_target ON notices (target) WHERE target IS NOT NULL;
