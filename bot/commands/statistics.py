@@ -21,7 +21,8 @@ from bot.config import Config
 from bot.desk.statistics import EVERYTHING, figures, trend
 from bot.desk.viewing import rank_of
 from bot.domain.areas import Area
-from bot.domain.periods import Period, UnknownPeriod, read_period
+from bot.domain.period_words import read_said_period
+from bot.domain.periods import Period, UnknownPeriod
 from bot.domain.statistics import Counts, Figures, Line, Scope, Timing
 from bot.drawing.here import draw_here
 from bot.notices.pictures.sheet import Sheet
@@ -41,7 +42,8 @@ from storage.transaction import Tx
     default="week",
     show_default=True,
     metavar="P",
-    help="today, week, month, quarter, year, all, or one by name: 2026-11-21, 2026-W47, 2026-10, 2026Q4, 2026.",
+    help="today, week, month, quarter, year, all, or one by name: 2026-11-21, 2026-W47, 2026-10, 2026Q4, 2026;"
+    " or as one says in /stats: 上月, 三季度.",
 )
 @json_option
 @click.option(
@@ -89,7 +91,7 @@ def stats(
     config = read_config(config_path)
     zone, now = config.area.timezone, datetime.now(UTC)
     try:
-        period = read_period(written, now, zone)
+        period = read_said_period(written, now, zone)
     except UnknownPeriod as error:
         raise Unusable(f"--period: {error}") from None
     scope = read_scope(config, unit, category, place)
@@ -149,17 +151,17 @@ def _headline(counted: Figures) -> Table:
         ("收到", str(counts.received)),
         ("自动分派", f"{counts.auto} ({rate(counts.auto_rate)})"),
         ("派错", f"{counts.misrouted} ({rate(counts.misrouted_rate)})"),
-        ("响应率", rate(counts.response_rate)),
+        ("响应率", _share(counts, "response_rate")),
         ("办结", str(counts.resolved)),
         ("结案", str(counts.closed)),
         ("不予受理", str(counts.rejected)),
-        ("按期", f"{counts.on_time}/{counts.due} ({rate(counts.on_time_rate)})"),
-        ("按期结案率", f"{counts.closed_on_time}/{counts.fell_due} ({rate(counts.closure_rate)})"),
+        ("按期", _share(counts, "on_time_rate")),
+        ("按期结案率", _share(counts, "closure_rate")),
         ("返工", f"{counts.reopened} ({rate(counts.rework_rate)})"),
         ("退回", f"{counts.returned} ({rate(counts.return_rate)})"),
         ("延期", f"{counts.extended} ({rate(counts.extension_rate)})"),
-        ("解决率", rate(counts.solution_rate)),
-        ("满意率", rate(counts.satisfaction_rate)),
+        ("解决率", _share(counts, "solution_rate")),
+        ("满意率", _share(counts, "satisfaction_rate")),
         ("受理用时", _took(counted.response.whole)),
         ("办结用时", _took(counted.fix.whole)),
         ("目前未结", str(counts.open)),
@@ -175,9 +177,16 @@ def _headline(counted: Figures) -> Table:
     return table
 
 
+def _share(counts: Counts, name: str) -> str:
+    part, whole = counts.parts(name)
+    return f"{part}/{whole} ({rate(counts.rate(name))})"
+
+
 def _took(timing: Timing) -> str:
     if timing.median is None or timing.p90 is None:
         return "–"
+    if timing.count == 1:
+        return span(timing.median)
     return f"一半在{span(timing.median)}内，九成在{span(timing.p90)}内"
 
 

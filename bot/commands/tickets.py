@@ -16,7 +16,8 @@ from rich.text import Text
 from bot.commands.installation import Unusable, config_option, json_option, read_config, read_database
 from bot.config import Config
 from bot.domain.areas import Area
-from bot.domain.periods import Period, PeriodKind, UnknownPeriod, read_period
+from bot.domain.period_words import read_said_period
+from bot.domain.periods import Period, PeriodKind, UnknownPeriod
 from bot.domain.tickets import Ticket
 from bot.notices.catalogue import ZH
 from bot.notices.exported_rows import CSV_MARK, Rows, csv_lines
@@ -51,7 +52,7 @@ def tickets(config_path: Path, written: str, as_json: bool, as_csv: bool) -> Non
     config = read_config(config_path)
     zone, now = config.area.timezone, datetime.now(UTC)
     try:
-        period = read_period(written, now, zone)
+        period = read_said_period(written, now, zone)
     except UnknownPeriod as error:
         raise Unusable(f"--period: {error}") from None
     if as_json:

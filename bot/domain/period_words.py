@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
-from bot.domain.periods import CURRENT, Period, UnknownPeriod, read_period
+from bot.domain.periods import ALIASES, CURRENT, Period, UnknownPeriod, read_period
 
 EARLIER: Mapping[str, str] = {
     "昨天": "today",
@@ -16,6 +16,8 @@ EARLIER: Mapping[str, str] = {
     "上星期": "week",
     "上个星期": "week",
     "上一周": "week",
+    "上礼拜": "week",
+    "上个礼拜": "week",
     "上个月": "month",
     "上月": "month",
     "上季": "quarter",
@@ -24,6 +26,8 @@ EARLIER: Mapping[str, str] = {
     "上一季度": "quarter",
     "去年": "year",
     "上年": "year",
+    "上年度": "year",
+    "上一年": "year",
 }
 """Words for the period just before the present one, and the code of that."""
 
@@ -40,9 +44,9 @@ _FORMS: tuple[tuple[re.Pattern[str], _Code], ...] = (
 
 _SEPARATED = re.compile(r"(?<=\d)[/.](?=\d)", re.ASCII)
 
-_WORDS = "今日|今天|本周|这周|本月|这个月|本季度?|本年|今年|全部"
+_WORDS = "|".join(sorted((*ALIASES, *EARLIER), key=len, reverse=True))
 _SPOKEN = r"(?:\d{4}年)?(?:\d\d?月(?:\d\d?[日号]|份)?|第?[一二三四1-4]季度?|第\d\d?周)"
-PATTERN = rf"(?:{_WORDS}|{'|'.join(EARLIER)}|{'|'.join(CURRENT)}|{_SPOKEN}|\d{{4}}年?(?:[-/.]?[WwQq]?\d\d?){{0,2}})"
+PATTERN = rf"(?:{_WORDS}|{'|'.join(CURRENT)}|{_SPOKEN}|\d{{4}}年?(?:[-/.]?[WwQq]?\d\d?){{0,2}})"
 """A regular expression of whatever looks like a period."""
 
 

@@ -29,17 +29,26 @@ CURRENT: dict[str, tuple[PeriodKind, str]] = {
 }
 """The periods that hold the present moment: code → kind and the word on screen."""
 
-_ALIASES = {word: code for code, (_, word) in CURRENT.items()} | {
+ALIASES = {word: code for code, (_, word) in CURRENT.items()} | {
     "今天": "today",
     "当天": "today",
+    "当日": "today",
     "这周": "week",
+    "这一周": "week",
+    "本星期": "week",
+    "这星期": "week",
+    "这个星期": "week",
+    "这礼拜": "week",
+    "这个礼拜": "week",
     "这个月": "month",
     "当月": "month",
     "本季度": "quarter",
+    "这个季度": "quarter",
     "今年": "year",
     "本年度": "year",
     "所有": "all",
 }
+"""What people say for these, and the codes."""
 
 ACCEPTED = (
     "today, week, month, quarter, year, all (今日 本周 本月 本季 本年 全部),"
@@ -114,7 +123,7 @@ def read_period(written: str, now: datetime, zone: tzinfo) -> Period:
     Raises UnknownPeriod (a ValueError), whose one line says what is accepted.
     """
     folded = "".join(unicodedata.normalize("NFKC", written).split()).lower()
-    code = _ALIASES.get(folded, folded)
+    code = ALIASES.get(folded, folded)
     if code in CURRENT:
         current = period_of(CURRENT[code][0], now, zone)
         return Period(code, current.kind, current.start, current.end)

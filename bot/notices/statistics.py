@@ -209,6 +209,8 @@ def timing_line(texts: Texts, key: str, timing: Timing) -> list[Markup]:
     """受理用时 or 办结用时 of all; nothing where nothing was timed."""
     if timing.median is None or timing.p90 is None:
         return []
+    if timing.count == 1:  # of one there is no half
+        return [texts.say(f"stats.{key}.one", median=span(timing.median))]
     return [texts.say(f"stats.{key}", median=span(timing.median), p90=span(timing.p90))]
 
 

@@ -89,7 +89,9 @@ def timing_shown(texts: Texts, area: Area, figures: Figures) -> Shown:
 
 def _timings(texts: Texts, key: str, timings: Timings) -> list[Markup]:
     by_class = [
-        texts.say(
+        texts.say("stats.of_class.one", of=one.on_screen(), median=span(timing.median))
+        if timing.count == 1
+        else texts.say(
             "stats.of_class", of=one.on_screen(), count=timing.count, median=span(timing.median), p90=span(timing.p90)
         )
         for one, timing in timings.by_class

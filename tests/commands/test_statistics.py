@@ -46,7 +46,9 @@ def test_tables_for_people(tmp_path: Path) -> None:
     assert "按期 1/2 (50%)" in lines
     assert "龙西社区 2 1 1 1 1/2 50% 0" in lines
     assert "环境卫生 2 1 1 1 1/2 50% 0" in lines
-    assert "受理用时 一半在1小时内，九成在1小时内" in lines
+    assert "响应率 0/0 (–)" in lines
+    assert "受理用时 1小时" in lines, "of one ticket there is no half"
+    assert told(config, "--period", "昨天").startswith("黄山区 · 20")
     assert told(config).startswith("黄山区 · 20")  # this week
 
 

@@ -111,8 +111,8 @@ def test_times_are_told_of_all_and_by_class(busy: Desk) -> None:
     said = lines(look(busy, View.TIMING))
     assert said[2:] == [
         "用时",
-        "受理用时：一半在1分钟内，九成在1分钟内",
-        "办结用时：一半在1分钟内，九成在1分钟内",
+        "受理用时（1 件）：1分钟",
+        "办结用时（1 件）：1分钟",
         "未结的已有多久：1天内 4",
     ]
 

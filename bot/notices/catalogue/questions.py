@@ -41,6 +41,9 @@ QUESTIONS: dict[str, str] = {
     "stats.response": "受理用时：一半在{median}内，九成在{p90}内",
     "stats.fix": "办结用时：一半在{median}内，九成在{p90}内",
     "stats.of_class": "{of}（{count} 件）：一半在{median}内，九成在{p90}内",
+    "stats.response.one": "受理用时（1 件）：{median}",
+    "stats.fix.one": "办结用时（1 件）：{median}",
+    "stats.of_class.one": "{of}（1 件）：{median}",
     "stats.ages": "未结的已有多久：{ages}",
     "stats.age": "{age} {count}",
     # hours and weekdays
@@ -65,8 +68,8 @@ QUESTIONS: dict[str, str] = {
     "stats.reporter.supported": "{name}：上报 {received} · 已办结 {resolved} · 别人同报 {supported}",
     # what was not understood
     "stats.unknown": (
-        "没有“{written}”这样的时段。可以写：今日、本周、本月、本季、本年、全部、上周、上月、10月、三季度，"
-        "或 2026-11-21、2026-W47、2026-10、2026Q4、2026"
+        "没有“{written}”这样的时段。可以写：今天、昨天、本周、上周、本月、上月、本季、上季、今年、去年、全部，"
+        "或者 10月、三季度、第46周、11月21日、2025年12月"
     ),
     "stats.unclear": "没有找到“{written}”。可以写时段、单位、类别、点位，不分先后，例如：{example}",
     "stats.did_you_mean": "没有找到“{written}”。是不是下面的？点一下就看。",
