@@ -87,7 +87,7 @@ def test_what_one_supports_is_among_it(desk: Desk) -> None:
     desk.report()
     desk.say("东湖花园3栋的垃圾桶坏了", HE)
     text, rows = mine(desk.tx, desk.office, desk.person(HE))
-    assert text.split("\n") == ["<b>我上报的 1 件</b>", "#T1001 待受理 东湖花园3栋 垃圾桶坏了（同报）"]
+    assert text.split("\n") == ["<b>上报和同报的共 1 件</b>", "#T1001 待受理 东湖花园3栋 垃圾桶坏了（同报）"]
     assert rows == [[("T1001", "show:1001")]]
 
 

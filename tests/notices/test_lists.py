@@ -36,14 +36,14 @@ def test_what_one_has_reported() -> None:
     counts = OwnCounts(11, 9, 2 * HOUR, 3)
     assert shown(mine_text(TEXTS, tickets, {1025}, 12, counts))[0].split("\n") == [
         "您上报 11 件，已办结 9 件，最快 2小时办好；别人同报 3 次",
-        "我上报的 12 件",
+        "上报和同报的共 12 件",
         "#T1024 已结案 东湖花园3栋 垃圾桶坏了",
         "#T1025 待受理 东湖花园3栋 垃圾桶坏了（同报）",
     ]
 
 
 def test_who_only_supports_has_achieved_nothing_to_tell_yet() -> None:
-    assert shown(mine_text(TEXTS, [a_ticket()], {1024}, 1, OwnCounts()))[0].startswith("我上报的 1 件")
+    assert shown(mine_text(TEXTS, [a_ticket()], {1024}, 1, OwnCounts()))[0].startswith("上报和同报的共 1 件")
     fresh = shown(mine_text(TEXTS, [a_ticket()], (), 1, OwnCounts(1)))[0]
     assert fresh.startswith("您上报 1 件，已办结 0 件\n")
 

@@ -53,5 +53,5 @@ async def test_lists_show_what_is_ones_own(town: Town) -> None:
     todo = await town.shown(town.private(town.chen), "待办")
     assert "#T1002 待分派" in todo.text
     town.whisper(town.wang, "/mine")
-    mine = await town.shown(town.private(town.wang), "我上报的")
+    mine = await town.shown(town.private(town.wang), "上报和同报的")
     assert "#T1001" in mine.text and "#T1002" not in mine.text

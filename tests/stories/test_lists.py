@@ -41,14 +41,14 @@ async def test_a_courier_sees_what_became_of_the_own_reports(town: Town) -> None
     town.post(town.zhao, "东湖花园3栋的垃圾桶坏了")
     town.whisper(town.zhao, "/start")
     town.whisper(town.zhao, "我的")
-    own = await town.shown(town.private(town.zhao), "我上报的 1 件")
+    own = await town.shown(town.private(town.zhao), "上报和同报的共 1 件")
     assert "#T1003" in own.text and "（同报）" in own.text
     await town.tap(town.zhao, own, "T1003")
     await town.shown(town.private(town.zhao), "#T1003", "东湖花园3栋", "东湖社区")
 
     town.whisper(town.wang, "/start")
     town.whisper(town.wang, "/mine")
-    page = await town.shown(town.private(town.wang), "我上报的 12 件")
+    page = await town.shown(town.private(town.wang), "上报和同报的共 12 件")
     assert page.button_texts[0] == "T1012" and page.button_texts[-1] == "下一页 ›"
 
 

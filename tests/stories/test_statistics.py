@@ -180,4 +180,4 @@ async def test_a_courier_has_figures_of_the_own_reports(town: Town) -> None:
     town.whisper(town.wang, "/stats")
     await town.shown(town.private(town.wang), "/mine")
     town.whisper(town.wang, "/mine")
-    await town.shown(town.private(town.wang), "您上报 1 件，已办结 0 件", "我上报的 1 件")
+    await town.shown(town.private(town.wang), "您上报 1 件，已办结 0 件", "上报和同报的共 1 件")

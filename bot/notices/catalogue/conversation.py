@@ -65,7 +65,7 @@ CONVERSATION: dict[str, str] = {
     "review.line": "#{number} {place} {summary}（{unit}）{words}",
     "review.more": "……另有 {count} 件，复核完上面的再看",
     "review.passed": "已通过 {count} 件",
-    "mine.head": "<b>我上报的 {count} 件</b>",
+    "mine.head": "<b>上报和同报的共 {count} 件</b>",
     "mine.none": "您还没有上报过。发一张照片和一句话到群里就行，例如：××小区12栋窨井盖破损",
     "mine.line": "#{number} {state} {place} {summary}",
     "help.courier": (
