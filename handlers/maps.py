@@ -51,7 +51,7 @@ class Cartographer:
 
     async def _made(self, wish: Wish) -> Made:
         office = self.shell.office
-        plot = maps.for_readers(await self._plot(wish, office), in_group=wish.in_group)
+        plot = await self._plot(wish, office)
         if plot.is_blank:
             return Made(None, Markup(), blank=True)
         if wish.data:
@@ -75,7 +75,8 @@ class Cartographer:
         read: list[Spotted] = []
         for at in range(0, len(found), PIECE):
             read += await self.shell.look(partial(_spotted, found[at : at + PIECE]))
-        return await asyncio.to_thread(partial(maps.plot, area, period, self.shell.now(), scope, read, cut=cut))
+        plot = partial(maps.plot, area, period, self.shell.now(), scope, read, cut=cut)
+        return await asyncio.to_thread(lambda: maps.for_readers(plot(), in_group=wish.in_group))
 
     async def _kept(self, data: bytes) -> str | None:
         if self.keep is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from io import SEEK_END, BytesIO
+from itertools import chain
 from typing import Any
 
 from bot.domain.areas import Area
@@ -22,9 +24,13 @@ def map_geojson(area: Area, plot: Plot, zone: tzinfo) -> bytes:
     "over", `position` says whether it is that of the book's place or the one that came with the report. `place` is
     the name in the book, without building and room.
     """
-    units = [json.dumps(unit, ensure_ascii=False) for unit in _units(area, plot)]
-    tickets = [json.dumps(_ticket(area, plot, one, at, zone), ensure_ascii=False) for one, at in plot.tickets]
-    return ('{"type": "FeatureCollection", "features": [\n' + ",\n".join([*units, *tickets]) + "\n]}\n").encode()
+    tickets = (_ticket(area, plot, one, at, zone) for one, at in plot.tickets)
+    out = BytesIO(b'{"type": "FeatureCollection", "features": [')
+    out.seek(0, SEEK_END)
+    for number, feature in enumerate(chain(_units(area, plot), tickets)):  # tens of megabytes are never put in one go
+        out.write(f"{',' if number else ''}\n{json.dumps(feature, ensure_ascii=False)}".encode())
+    out.write(b"\n]}\n")
+    return out.getvalue()
 
 
 def _units(area: Area, plot: Plot) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from bot.drawing.workbook import xlsx
+from bot.notices.pictures import workbook
 from bot.notices.pictures.workbook import Cell, Column, Leaf, Workbook, packed, unpacked
 
 COLUMNS = (
@@ -62,8 +63,10 @@ def test_heads_stay_in_sight_and_on_every_printed_page() -> None:
     assert "_xlnm.Print_Titles" in book
 
 
-def test_pieces_come_back_as_they_were() -> None:
-    assert unpacked(packed(ROWS)) == ROWS
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5000])
+def test_pieces_come_back_as_they_were(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr(workbook, "_AT_ONCE", at_once)
+    assert [unpacked(packed(rows)) for rows in (ROWS, [])] == [ROWS, []]
 
 
 def test_a_workbook_of_its_own_file_is_not_handed_back(tmp_path: Path) -> None:
