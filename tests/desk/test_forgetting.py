@@ -169,7 +169,7 @@ def test_others_of_the_same_name_stay(desk: Desk) -> None:
     forget(desk)
     theirs = desk.ticket(1002)
     assert (theirs.reporter_id, theirs.reporter_name) == (other.id, other.name)
-    assert [event.actor_name for event in events.history(desk.tx, 1002)][0] == other.name
+    assert events.history(desk.tx, 1002)[0].actor_name == other.name
 
 
 def test_last_words_are_waited_for_but_not_for_ever(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from bot.domain.areas import ChatKind, Role
 from bot.domain.notices import NoticeKind, NoticeState
 from bot.domain.periods import read_period
 from bot.domain.posts import MediaPurpose
+from bot.domain.privacy import Forgotten
 from bot.domain.special_actions import SpecialAction
 from bot.domain.tickets import State
 from storage import (
@@ -24,6 +25,8 @@ from storage import (
     deadlines,
     digests,
     events,
+    forgettings,
+    holdings,
     imports,
     inbox,
     likenesses,
@@ -33,6 +36,7 @@ from storage import (
     outbox,
     people,
     posts,
+    pseudonyms,
     registers,
     requests,
     rounds,
@@ -51,7 +55,19 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 OCTOBER = read_period("2026-10", NOW, UTC)
 AN_ACTION = SpecialAction(1, "sanitation", "广场花苑", None, "整治", "longxi", NOW, 7, NOW)
 SMALL = frozenset(
-    {"schedules", "bindings", "chats", "claims", "cursors", "grants", "people", "prompts", "area", "special_actions"}
+    {
+        "schedules",
+        "bindings",
+        "chats",
+        "claims",
+        "cursors",
+        "grants",
+        "people",
+        "prompts",
+        "area",
+        "special_actions",
+        "forgettings",
+    }
 )
 """Tables that stay small enough to be read whole: they grow with chats and staff, not with posts."""
 
@@ -140,6 +156,10 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "special_actions.reports": lambda tx: special_actions.reports(tx, 1),
     "special_actions.cards": lambda tx: special_actions.cards(tx, 1),
     "special_actions.next_at": special_actions.next_at,
+    "forgettings.every": forgettings.every,
+    "forgettings.is_talking": lambda tx: forgettings.is_talking(tx, 42, NOW),
+    "holdings.count_open": lambda tx: holdings.count_open(tx, 42),
+    "pseudonyms.tickets_of": lambda tx: pseudonyms.tickets_of(tx, Forgotten(1, 42, ()), 0, 20),
 }
 
 

@@ -73,3 +73,34 @@ async def test_photos_of_a_ticket_closed_long_ago_are_deleted(folder: Path) -> N
 
 def photos(folder: Path) -> list[Path]:
     return [path for path in (folder / "media").rglob("*") if path.is_file() and "made" not in path.parts]
+
+
+async def test_words_of_a_report_closed_long_ago_are_forgotten(folder: Path) -> None:
+    async with Town(folder, config={"privacy.keep_posts": "30d"}) as town:
+        await town.report()
+        town.post(town.li, "#T1001 已处理，换了新桶", town.office)
+        await town.tap(town.wang, await town.shown(town.riders, "已办结", button="已解决"), "已解决")
+        await town.report("东湖花园5栋的垃圾桶坏了")
+        await town.later(days=29)
+        assert [row["text"] for row in town.tickets()] == ["东湖花园3栋的垃圾桶坏了", "东湖花园5栋的垃圾桶坏了"]
+        await town.later(days=2)
+        await town.until(lambda: town.ticket(0)["text"] == "")
+        assert town.ticket(0)["summary"] != ""
+        assert [row["text"] for row in town.rows("SELECT text FROM posts ORDER BY id")] == [
+            "",
+            "东湖花园5栋的垃圾桶坏了",
+        ]
+        town.whisper(town.chen, "/ticket T1001")
+        assert "#T1001" in (await town.shown(town.private(town.chen), "#T1001")).words.text
+
+
+async def test_who_answers_for_it_stands_in_privacy(folder: Path) -> None:
+    async with Town(
+        folder, config={"privacy.contact": "青石市城管委 电话 0000-0000000", "privacy.keep_media": "90d"}
+    ) as town:
+        town.post(town.wang, "隐私")
+        told = await town.shown(town.riders, "您的个人信息")
+        for words in ("青石市城管委 电话 0000-0000000", "结案后 90 天", "闲聊：2 天", "/forgetme"):
+            assert words in told.words.text
+        await town.later(minutes=11)
+        assert town.said(town.riders, "您的个人信息") == []
