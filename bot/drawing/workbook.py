@@ -89,8 +89,8 @@ def _leaf(sheet: Worksheet, leaf: Leaf, looks: dict[str, Any]) -> None:
         if last > _HEADS:
             sheet.write_blank(last, place, None, looks[column.kind])
     sheet.freeze_panes(_HEADS + 1, leaf.still)
-    if last > _HEADS:
-        sheet.autofilter(_HEADS, 0, last, len(leaf.columns) - 1)
+    if last - leaf.sums > _HEADS:
+        sheet.autofilter(_HEADS, 0, last - leaf.sums, len(leaf.columns) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)

@@ -170,7 +170,14 @@ class Register:
         return Workbook(
             (
                 Leaf(self._word("register.leaf.list"), title, below, listed, tuple(self._pieces)),
-                Leaf(self._word("register.leaf.units"), title, below, self._sum_columns(), (packed(self._sums()),)),
+                Leaf(
+                    self._word("register.leaf.units"),
+                    title,
+                    below,
+                    self._sum_columns(),
+                    (packed(self._sums()),),
+                    sums=1,
+                ),
             )
         )
 

@@ -61,7 +61,7 @@ class StatisticsBook:
             )
         )
 
-    def _leaf(self, name: str, columns: tuple[Column, ...], pieces: Pieces, note: str = "") -> Leaf:
+    def _leaf(self, name: str, columns: tuple[Column, ...], pieces: Pieces, note: str = "", sums: int = 0) -> Leaf:
         told = (self.whose, self._figures.period.label, self._counted_at, note)
         return Leaf(
             _NOT_IN_A_NAME.sub(" ", self._texts.plain(f"statsfile.leaf.{name}"))[:_LONGEST_NAME],
@@ -70,6 +70,7 @@ class StatisticsBook:
             columns,
             pieces,
             still=1,
+            sums=sums,
         )
 
     def _head(self, name: str) -> str:
@@ -160,7 +161,7 @@ class StatisticsBook:
             *([name_of(line.code) or self._texts.plain(nameless), *_counts(line.counts)] for line in lines),
             [self._texts.plain("statsfile.total"), *_counts(self._figures.total)],
         ]
-        return self._leaf(name, tuple(columns), (packed(rows),))
+        return self._leaf(name, tuple(columns), (packed(rows),), sums=1)
 
 
 def _counts(counts: Counts) -> list[Cell]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -74,3 +75,11 @@ def test_a_workbook_of_its_own_file_is_not_handed_back(tmp_path: Path) -> None:
     assert xlsx(replace(BOOK, into=str(file))) == b""
     assert file.read_bytes()[:2] == b"PK"
     assert CalamineWorkbook.from_path(file).sheet_names == ["清单", "空"]
+
+
+@pytest.mark.parametrize(("rows", "reach"), [(3, ["A3:A5"]), (1, [])])
+def test_a_sum_stays_at_the_end_when_a_reader_sorts(rows: int, reach: list[str]) -> None:
+    leaf = Leaf("单位", "", "", (Column("收到", 10, "number"),), (packed([[1]] * rows),), sums=1)
+    with zipfile.ZipFile(io.BytesIO(xlsx(Workbook((leaf,))))) as parts:
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<autoFilter ref="([^"]+)"', sheet) == reach

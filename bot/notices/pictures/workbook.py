@@ -59,7 +59,7 @@ END_OF_SPOOL = b"\n"
 class Leaf:
     """One sheet of a workbook: two lines above the columns' heads, then the rows in packed pieces.
 
-    The first `still` columns stay in sight.
+    The first `still` columns stay in sight. The last `sums` rows stay where they are when a reader sorts or filters.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Leaf:
     columns: tuple[Column, ...]
     pieces: tuple[bytes, ...] | Spool
     still: int = 0
+    sums: int = 0
 
     def count(self) -> int:
         """How many rows it has, or will have at most."""
