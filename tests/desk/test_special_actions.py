@@ -52,7 +52,7 @@ def test_a_date_opens_it_and_the_lead_unit_reads_of_it(desk: Desk) -> None:
         "<b>专项行动 1：东湖花园环境卫生专项整治</b>",
         "牵头：东湖社区 · 期限：12月7日（还有 32 天）",
         "开展前 90 天：3 件",
-        "开展后：没有再来",
+        "开展后：没有新增",
     ]
     assert labels(desk, own) == ["工单 3", "刷新", "改期限", "换牵头单位", "结束"]
     lead = card(desk, OFFICE)
@@ -257,9 +257,9 @@ def test_its_end_tells_how_it_turned_out(desk: Desk) -> None:
     assert text_of(results[0]).split("\n") == [
         "<b>专项行动 1 结束：东湖花园环境卫生专项整治</b>",
         "牵头：东湖社区 · 11月5日—12月5日",
-        "开展前 90 天 3 件，开展 30 天来了 1 件",
+        "开展前 90 天 3 件，开展 30 天新增 1 件",
         "折合每月：1.0 件 → 1.0 件",
-        "又来的：T1004（11月15日 待受理）",
+        "新增的：T1004（11月15日 待受理）",
         "未结的：T1004（11月15日 待受理）",
         "",
         "<b>牵头单位汇报</b>",
@@ -286,8 +286,8 @@ def test_what_is_asked_for_after_the_end_counts_what_came_since(desk: Desk) -> N
     desk.report("东湖花园9栋的垃圾桶坏了")
     press(desk, CHEN, "special:1", own)
     (told,) = [notice for notice in desk.deliver() if notice.kind.value == "answer"]
-    assert "结束后 2 天：又来 1 件" in text_of(told)
-    assert "开展 1 天来了 0 件" in text_of(told), "what came after the end is none of its own"
+    assert "结束后 2 天：新增 1 件" in text_of(told)
+    assert "开展 1 天新增 0 件" in text_of(told), "what came after the end is none of its own"
     assert "折合每月" not in text_of(told), "an hour says nothing of a month"
 
 

@@ -36,7 +36,7 @@ def test_what_comes_later_joins_in_silence(desk: Desk) -> None:
     desk.report("西苑小区9栋的垃圾桶坏了")
     assert sweep(desk) == []
     assert members(desk) == [1001, 1002, 1003, 1004]
-    assert "开展后：又来 1 件" in shown(desk, own) and "开展后：又来 1 件" in shown(desk, card(desk, OFFICE))
+    assert "开展后：新增 1 件" in shown(desk, own) and "开展后：新增 1 件" in shown(desk, card(desk, OFFICE))
     assert special_clock.waiting(desk.tx, desk.office, desk.now) == []
 
 

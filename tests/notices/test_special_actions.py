@@ -113,11 +113,11 @@ def test_the_unit_of_a_button_is_found_again_and_no_other() -> None:
 @pytest.mark.parametrize(
     ("days", "since", "lines"),
     [
-        (3, 1, ["开展前 90 天 9 件，开展 3 天来了 1 件"]),
-        (30, 1, ["开展前 90 天 9 件，开展 30 天来了 1 件", "折合每月：3.0 件 → 1.0 件 ↓"]),
-        (30, 4, ["开展前 90 天 9 件，开展 30 天来了 4 件", "折合每月：3.0 件 → 4.0 件 ↑"]),
-        (30, 3, ["开展前 90 天 9 件，开展 30 天来了 3 件", "折合每月：3.0 件 → 3.0 件"]),
-        (0, 0, ["开展前 90 天 9 件，开展 1 天来了 0 件"]),
+        (3, 1, ["开展前 90 天 9 件，开展 3 天新增 1 件"]),
+        (30, 1, ["开展前 90 天 9 件，开展 30 天新增 1 件", "折合每月：3.0 件 → 1.0 件 ↓"]),
+        (30, 4, ["开展前 90 天 9 件，开展 30 天新增 4 件", "折合每月：3.0 件 → 4.0 件 ↑"]),
+        (30, 3, ["开展前 90 天 9 件，开展 30 天新增 3 件", "折合每月：3.0 件 → 3.0 件"]),
+        (0, 0, ["开展前 90 天 9 件，开展 1 天新增 0 件"]),
     ],
 )
 def test_before_and_since_compare_by_the_month(days: int, since: int, lines: list[str]) -> None:
@@ -134,7 +134,7 @@ def test_all_closed_is_said_so_and_no_report_too() -> None:
     assert text.endswith("牵头单位还没有汇报。")
     assert "结束后" not in text
     later = result_text(TEXTS, AREA, Shown(action, done), NOW + 13 * DAY, ZONE)
-    assert "结束后 3 天：没有再来" in later
+    assert "结束后 3 天：没有新增" in later
 
 
 def test_only_so_many_numbers_and_kinds_are_named() -> None:

@@ -29,7 +29,7 @@ async def test_what_keeps_coming_back_is_taken_on_until_it_is_done(town: Town) -
     await town.later(days=5)
     await town.report("东湖花园9栋的垃圾桶坏了", town.zhao)
     await town.later(seconds=30)
-    await town.until(lambda: "又来 1 件" in own.text and "又来 1 件" in lead.text)
+    await town.until(lambda: "新增 1 件" in own.text and "新增 1 件" in lead.text)
 
     hint = await town.tap(town.li, lead, "怎么汇报")
     assert hint.show_alert and "回复这条消息" in hint.text
@@ -47,7 +47,7 @@ async def test_what_keeps_coming_back_is_taken_on_until_it_is_done(town: Town) -
     await town.until(lambda: "确认结束" in late.button_texts)
     await town.tap(town.chen, late, "确认结束")
     for place in (town.hall, town.office):
-        result = await town.shown(place, f"专项行动 1 结束：{PLACE}", "开展前 90 天 3 件", "来了 1 件")
+        result = await town.shown(place, f"专项行动 1 结束：{PLACE}", "开展前 90 天 3 件", "新增 1 件")
         assert "李书记：换了 6 个新桶，每天加清一次" in result.text
         picture = await town.shown(place, "李书记 的照片")
         assert picture.photo is not None
