@@ -20,10 +20,14 @@ PAGE = 8
 
 
 def lines_shown(texts: Texts, area: Area, figures: Figures, question: Question, view: View, page: int) -> Shown:
-    """A page of the units or of the categories, each with a button that leads to its own figures."""
+    """A page of the units or of the categories, each with a button that leads to its own figures.
+
+    What the book no longer has gets none.
+    """
     of_units = view is View.UNITS
     lines = [one for one in (figures.units if of_units else figures.categories) if parts_of(texts, one.counts)]
     name_of = area.unit_name if of_units else area.category_name
+    known = area.unit_by_code if of_units else area.category_by_code
     nameless = texts.plain("stats.no_unit" if of_units else "stats.no_category")
     some = lines[page * PAGE : (page + 1) * PAGE]
     told = [_told(texts, name_of(line.code) or nameless, line) for line in some]
@@ -32,7 +36,7 @@ def lines_shown(texts: Texts, area: Area, figures: Figures, question: Question, 
     ways = [
         (name_of(line.code) or "", replace(question, scope=replace(question.scope, **{field: line.code})))
         for line in some
-        if line.code is not None and name_of(line.code) != line.code
+        if line.code in known
     ]
     return _page(texts, area, figures, question, view, title, told, ways, page, more=len(lines) > (page + 1) * PAGE)
 

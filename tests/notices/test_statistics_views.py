@@ -83,6 +83,20 @@ def test_what_is_gone_from_the_book_is_told_and_leads_nowhere() -> None:
     assert [label for row in places.rows for label, _ in row] == ["东湖花园"]
 
 
+@pytest.mark.parametrize("view", [View.UNITS, View.CATEGORIES])
+def test_a_name_that_is_its_own_code_leads_on_as_well(view: View) -> None:
+    area = Area(
+        name="青石市",
+        units=(Unit(code="东湖社区", name="东湖社区", kind=UnitKind.COMMUNITY),),
+        categories=(Category(code="环境卫生", name="环境卫生", time_class=TimeClass.C),),
+    )
+    some = Counts(open=1)
+    found = replace(figures(some), units=(Line("东湖社区", some),), categories=(Line("环境卫生", some),))
+    shown = lines_shown(TEXTS, area, found, WEEK, view, 0)
+    name = {View.UNITS: "东湖社区", View.CATEGORIES: "环境卫生"}[view]
+    assert [label for row in shown.rows for label, _ in row] == [name]
+
+
 @pytest.mark.parametrize(
     ("counts", "line"),
     [
