@@ -25,6 +25,7 @@ PAGE = 10
 MOST_PAGES = 500
 """What lies beyond nobody turns to: it is narrowed down."""
 _WORDS = 30
+_ABREAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,25 @@ def numbers_text(texts: Texts, area: Area, scope: Scope, period: Period, numbers
 
 
 def numbers_buttons(texts: Texts, question: Question, numbers: Mapping[str, int]) -> Buttons:
-    """Each measure with its number; without those of which there is none."""
-    rows = [
-        [
+    """Each measure with its number; without those of which there is none. What would stand alone joins the row above,
+    so that a phone shows them all; what is of now never stands beside what is of the period.
+    """
+    rows: list[tuple[bool, list[tuple[str, str]]]] = []
+    for names in OFFERED:
+        row = [
             (
                 texts.plain("behind.number", measure=texts.plain(f"measure.{name}"), count=number),
                 f"{list_data(question, name)}:0",
             )
-            for name in row
+            for name in names
             if (number := numbers[name])
         ]
-        for row in OFFERED
-    ]
-    return [row for row in rows if row]
+        is_now = names[0] in NOW
+        if len(row) == 1 and rows and rows[-1][0] is is_now and len(rows[-1][1]) < _ABREAST:
+            rows[-1][1].extend(row)
+        elif row:
+            rows.append((is_now, row))
+    return [row for _, row in rows]
 
 
 def list_data(question: Question, measure: str) -> str:

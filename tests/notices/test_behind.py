@@ -125,9 +125,22 @@ def test_a_line_leads_to_the_message() -> None:
 
 def test_each_number_has_a_button_and_nought_has_none() -> None:
     buttons = numbers_buttons(TEXTS, WHOLE, numbers(received=12, auto=9, reopened=1, overdue=2))
-    assert [[label for label, _ in row] for row in buttons] == [["收到 12", "自动分派 9"], ["返工 1"], ["已超时 2"]]
+    assert [[label for label, _ in row] for row in buttons] == [["收到 12", "自动分派 9", "返工 1"], ["已超时 2"]]
     assert buttons[0][1][1] == "behind:2026-11:-:au:0"
     assert numbers_buttons(TEXTS, WHOLE, numbers()) == []
+
+
+def test_no_number_stands_alone_where_there_is_room_beside_another() -> None:
+    some = numbers(
+        received=12, auto=9, given=11, on_time=3, resolved=3, response=2, supported=1, open=2, waiting_review=2
+    )
+    rows = [[label for label, _ in row] for row in numbers_buttons(TEXTS, WHOLE, some | {"age_day": 2})]
+    assert rows == [
+        ["收到 12", "自动分派 9", "派单 11"],
+        ["办结 3", "按期 3", "受理用时 2"],
+        ["同报 1"],
+        ["未结 2", "未结1天内 2", "待复核 2"],
+    ]
 
 
 def test_above_the_numbers_it_is_said_which_are_of_now() -> None:
