@@ -1,0 +1,149 @@
+"""The place where faults strike: couriers in three groups, a unit's chat, the coordinators', and the bot's process."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox import Message, Sandbox
+from tests.sandbox.pictures import jpeg
+from tests.stories.area import CHATS, HALL, OFFICE, PEOPLE, RIDERS, UNITS
+from tests.stories.settings import write_config
+from tests.torture.invariant import judge, judge_at_any_time
+from tests.torture.tally import Finding
+
+PATIENCE = 120
+_LOOK = 0.06
+_IN_MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)
+GROUPS = (RIDERS, -1011, -1012)
+BOOK = "\n".join(
+    [UNITS, PEOPLE, CHATS, *(f'[[chat]]\nid = {group}\nkind = "report"\n' for group in GROUPS if group != RIDERS)]
+)
+SETTINGS: dict[str, Any] = {
+    "log.level": "info",
+    "telegram.poll_timeout": "1s",
+    "reminders.quiet": "",
+    "reminders.digest": "",
+    "closure.board": False,
+}
+
+_LEFT = (
+    "SELECT (SELECT next_update_id FROM cursors) AS cursor,"
+    " (SELECT count(*) FROM inbox WHERE state = 'waiting')"
+    " + (SELECT count(*) FROM media WHERE state = 'pending' AND post_id IS NOT NULL)"
+    " + (SELECT count(*) FROM posts WHERE state = 'gathering')"
+    " + (SELECT count(*) FROM deadlines WHERE stopped_at IS NULL AND next_at <= {now})"
+    " + (SELECT count(*) FROM notices WHERE state = 'sending' OR (state = 'queued'"
+    "  AND (not_before <= {now} OR error IS NOT NULL OR key LIKE '%:again%'))) AS left"
+)
+"""What is under way. A message that is sent again waits some seconds first: it is waited for."""
+
+
+class Arena:
+    """The people of one world and the bot's database. Reports go to `posts`: each is to become one ticket."""
+
+    def __init__(self, folder: Path, sandbox: Sandbox, chance: random.Random, settings: dict[str, Any]) -> None:
+        self.folder, self.sandbox, self.chance = folder, sandbox, chance
+        self.file = folder / "fengshao.db"
+        self.bot = sandbox.add_bot()
+        self.bot.updates.conflict_pace = 0.05
+        self.couriers = [sandbox.add_person(f"骑手{number}", id=500 + number) for number in range(6)]
+        chen = sandbox.add_person("陈协调", id=301)
+        self.secretary = sandbox.add_person("李书记", id=201)
+        self.groups = [sandbox.add_group(f"骑手群{key}", [chen, *self.couriers], id=key) for key in GROUPS]
+        self.office = sandbox.add_group("东湖社区工作群", [chen, self.secretary], id=OFFICE)
+        self.hall = sandbox.add_group("协调群", [chen], id=HALL)
+        for group in (*self.groups, self.office, self.hall):
+            sandbox.add_bot_to(group, self.bot, by=chen, admin=True)
+        self.bot.updates.clear()
+        self.config = write_config(folder, sandbox.base_url, self.bot.token, BOOK, SETTINGS | settings)
+        self.posts: list[Message] = []
+
+    # --- what people do
+
+    def report(self) -> Message:
+        """One report: some with a photo, some of a place nobody knows, all of them different."""
+        number = len(self.posts) + 1
+        place = "南门小区" if number % 10 == 0 else "东湖花园"
+        photo = jpeg("red", (8, 8)) if number % 7 == 0 else None
+        where, who = self.chance.choice(self.groups), self.chance.choice(self.couriers)
+        self.posts.append(self.sandbox.post(where, who, f"{place}{number}栋的垃圾桶坏了", photo=photo))
+        return self.posts[-1]
+
+    def card(self, button: str) -> Message | None:
+        """The newest standing card with this button."""
+        cards = self.sandbox.messages(self.office, by=self.bot)
+        return next((card for card in reversed(cards) if button in card.button_texts), None)
+
+    def accept(self) -> None:
+        """The secretary takes the newest ticket that nobody has taken, if there is one."""
+        if (card := self.card("受理")) is not None:
+            self.sandbox.tap(self.secretary, card, "受理")
+
+    def resolve(self) -> None:
+        """The secretary replies to the newest card of an open ticket that it is done."""
+        if (card := self.card("办结")) is not None:
+            self.sandbox.post(self.office, self.secretary, "已处理", reply_to=card)
+
+    # --- what can be seen
+
+    def look(self, sql: str) -> list[sqlite3.Row]:
+        """Read the bot's database from outside; nothing before it is there."""
+        try:
+            with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
+                connection.row_factory = sqlite3.Row
+                return connection.execute(sql).fetchall()
+        except sqlite3.OperationalError:
+            return []
+
+    def amend(self, sql: str) -> None:
+        """Change the bot's database while it is down."""
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            connection.execute(sql)
+
+    def hurry(self) -> None:
+        """While the bot is down: what would leave later may leave at once."""
+        if self.look("SELECT 1 FROM notices WHERE state = 'queued' AND not_before > 0"):
+            self.amend("UPDATE notices SET not_before = 0 WHERE state = 'queued'")
+
+    def settled(self) -> bool:
+        """All that people did was taken in, and what may be sent now has been sent; never before a first report."""
+        now = round(datetime.now(UTC).timestamp() * 1000)
+        row = self.look(_LEFT.format(now=now))
+        if not row or row[0]["left"] or row[0]["cursor"] is None:
+            return False
+        return all(update["update_id"] < row[0]["cursor"] for update in self.bot.updates.pending)
+
+    def judge(self) -> list[Finding]:
+        """Invariant I, now that all is settled."""
+        return judge(self.file, self.sandbox, self.bot, self.posts, datetime.now(UTC))
+
+    def judge_at_any_time(self) -> list[Finding]:
+        return judge_at_any_time(self.file) if self.look("SELECT 1 FROM tickets LIMIT 1") else []
+
+
+async def wait_until(condition: Any, words: Any, patience: float = PATIENCE) -> None:
+    """Look again and again: a commit tells nobody outside. Raises AssertionError with the bot's last words."""
+    try:
+        async with asyncio.timeout(patience):
+            while not condition():  # noqa: ASYNC110 - see above
+                await asyncio.sleep(_LOOK)
+    except TimeoutError:
+        raise AssertionError(f"nothing of the kind within {patience} s\n{words()[-2000:]}") from None
+
+
+@asynccontextmanager
+async def opened(seed: int, **settings: Any) -> AsyncIterator[Arena]:
+    """An arena in a folder of its own, in memory where the system has one; `settings` as for write_config, with
+    __ for the dot."""
+    with tempfile.TemporaryDirectory(prefix="torture-", dir=_IN_MEMORY) as made:
+        async with Sandbox(strict_rates=False) as sandbox:
+            more = {name.replace("__", "."): value for name, value in settings.items()}
+            yield Arena(Path(made), sandbox, random.Random(seed), more)

@@ -1,0 +1,16 @@
+"""The table of faults: a name on the command line, what it is, and the file that injects it."""
+
+from __future__ import annotations
+
+from tests.torture import killed_at_moments, killed_at_steps, terminated
+from tests.torture.fault import Fault
+
+FAULTS: dict[str, Fault] = {
+    "kill-intake": Fault("kill -9 at each step of taking reports in", killed_at_steps.INTAKE.play),
+    "kill-handling": Fault("kill -9 at each step of accepting and resolving", killed_at_steps.HANDLING.play),
+    "kill-sweep": Fault("kill -9 at each step of a sweep that finds clocks run out", killed_at_steps.SWEEP.play),
+    "kill-sending": Fault("kill -9 at each step of sending cards and reminders", killed_at_steps.SENDING.play),
+    "kill-moments": Fault("kill -9 at random moments of a busy day", killed_at_moments.play),
+    "sigterm": Fault("SIGTERM while sending: out in time, nothing half-done", terminated.play_once),
+    "sigterm-twice": Fault("a second SIGTERM while an answer is awaited: out at once", terminated.play_twice),
+}
