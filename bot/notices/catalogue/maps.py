@@ -15,7 +15,7 @@ MAPS: dict[str, str] = {
     "map.back": "‹ 返回统计",
     "map.data": "地图数据",
     "map.file": "地图-{period}.geojson",
-    "map.data_caption": "{whose} · {period}：地图数据（GeoJSON，WGS-84 坐标），{count} 件。用 QGIS 等地图软件打开；里面没有上报人，也没有上报的话。",
+    "map.data_caption": "{whose} · {period}：地图数据（GeoJSON，WGS-84 坐标），{count} 件。用 QGIS 等地图软件打开；里面没有上报人，也没有上报原文。",
     "map.data_lost": "地图数据没有送到，请再点一次。",
     # what stands on the picture
     "map.sheet.title": "地图 · {period}",

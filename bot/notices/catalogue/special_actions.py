@@ -89,7 +89,7 @@ SPECIAL_ACTIONS: dict[str, str] = {
     "refusal.special_running": "这里已经有专项行动 {number} 在开展",
     "refusal.special_over": "专项行动 {number} 已经结束",
     "refusal.special_nowhere": "{number} 还没有类别、点位或者单位，先更正，再开专项",
-    "refusal.special_usage": "发“专项”看全部，“专项 3”看一个，“专项 T1024”给那张工单的同类同地开专项",
+    "refusal.special_usage": "发“专项”看全部，“专项 3”看一个，“专项 T1024”把那张工单的同类问题开成一次专项",
     "refusal.special_words": "协调员可以写日期、“改名 …”或“牵头 …”；汇报由牵头单位写",
     "refusal.special_empty": "请写几句话，或者发一张照片",
 }
