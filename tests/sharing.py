@@ -12,7 +12,7 @@ BROWSER = "tests/browser"
 """Its tests look at one demo through one browser; a second worker would start both anew."""
 LONG = (
     BROWSER,
-    "tests/stories/test_kill.py",
+    "tests/torture/test_torture.py",
     "tests/demo",
     "tests/commands/test_demo.py",
     "tests/commands",

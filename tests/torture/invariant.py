@@ -201,6 +201,11 @@ def _clocks(scene: Scene) -> Iterator[Finding]:
     ):
         yield Finding(Sort.DOUBLED, f"T{row['ticket_id']} missed one deadline {row['many']} times: {row['details']}")
     for row in scene.rows(
+        "SELECT d.ticket_id, d.clock FROM deadlines d WHERE d.missed = 1 AND NOT EXISTS (SELECT 1 FROM ticket_events e"
+        "  WHERE e.ticket_id = d.ticket_id AND e.kind = 'missed' AND json_extract(e.details, '$.clock') = d.clock)"
+    ):
+        yield Finding(Sort.BROKEN, f"the missed {row['clock']} clock of T{row['ticket_id']} has no event")
+    for row in scene.rows(
         "SELECT d.ticket_id, d.clock, r.rung, r.fired_at FROM reminders r JOIN deadlines d ON d.id = r.deadline_id"
         " WHERE r.rung <> 'early' AND NOT EXISTS (SELECT 1 FROM ticket_events e"
         "  WHERE e.ticket_id = d.ticket_id AND e.kind = 'reminded' AND e.entered_at = r.fired_at)"

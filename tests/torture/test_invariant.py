@@ -45,6 +45,8 @@ DAMAGE = {
     "a second card": ("COPY notices", Sort.DOUBLED, "has 2 cards"),
     "no card": ("UPDATE notices SET kind = 'answer' WHERE kind = 'card'", Sort.LOST, "has no card"),
     "a clock runs out unseen": ("UPDATE deadlines SET next_at = 1", Sort.LOST, "nobody looked"),
+    "a miss without its event": ("UPDATE deadlines SET missed = 1", Sort.BROKEN, "clock of T1001 has no event"),
+    "a sign is missing": ("UPDATE tickets SET state = 'resolved'", Sort.LOST, "its ticket is resolved"),
     "a state without its event": ("UPDATE tickets SET state = 'accepted'", Sort.BROKEN, "its last event says"),
     "an event outside the table": ("COPY ticket_events", Sort.BROKEN, "from assigned to closed by accept"),
     "a ticket opened twice": ("COPY opened", Sort.DOUBLED, "was opened 2 times"),
