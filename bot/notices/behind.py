@@ -26,6 +26,8 @@ MOST_PAGES = 500
 """What lies beyond nobody turns to: it is narrowed down."""
 _WORDS = 30
 _ABREAST = 3
+_SHORT = 11
+"""Of three buttons abreast on a phone: so wide is a label that is not cut, where a Chinese character is 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,15 @@ def numbers_buttons(texts: Texts, question: Question, numbers: Mapping[str, int]
             if (number := numbers[name])
         ]
         is_now = names[0] in NOW
-        if len(row) == 1 and rows and rows[-1][0] is is_now and len(rows[-1][1]) < _ABREAST:
+        if len(row) == 1 and rows and rows[-1][0] is is_now and _fits([*rows[-1][1], *row]):
             rows[-1][1].extend(row)
         elif row:
             rows.append((is_now, row))
     return [row for _, row in rows]
+
+
+def _fits(row: Sequence[tuple[str, str]]) -> bool:
+    return len(row) <= _ABREAST and all(sum(1 + (sign > "⺀") for sign in label) <= _SHORT for label, _ in row)
 
 
 def list_data(question: Question, measure: str) -> str:

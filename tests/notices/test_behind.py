@@ -143,6 +143,11 @@ def test_no_number_stands_alone_where_there_is_room_beside_another() -> None:
     ]
 
 
+def test_three_abreast_are_short_enough_for_a_phone() -> None:
+    rows = numbers_buttons(TEXTS, WHOLE, numbers(received=12345, auto=12345, given=1))
+    assert [[label for label, _ in row] for row in rows] == [["收到 12345", "自动分派 12345"], ["派单 1"]]
+
+
 def test_above_the_numbers_it_is_said_which_are_of_now() -> None:
     assert "跟时段无关" not in numbers_text(TEXTS, AREA, Scope(), PERIOD, numbers(received=1))
     assert "跟时段无关" in numbers_text(TEXTS, AREA, Scope(), PERIOD, numbers(received=1, open=1))
