@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.desk.office import Office
-from bot.desk.reach import Seat
+from bot.desk.reach import Seat, couriers_read
 from bot.domain.areas import Area, ChatKind
 from bot.domain.people import Person
 from bot.domain.periods import Period, UnknownPeriod, read_period
@@ -37,6 +37,12 @@ class Asker:
     grounds: tuple[str | None, ...]
     private: bool
     among_coordinators: bool
+    among_couriers: bool
+
+    @property
+    def sees_places(self) -> bool:
+        """Where couriers read it is not told where somebody reported in private, be it as a number."""
+        return not self.among_couriers
 
     @property
     def takes_files(self) -> bool:
@@ -57,7 +63,7 @@ def asker(tx: Tx, office: Office, person: Person, seat: Seat) -> Asker:
     widest = _widest(held, office.area)
     if among and bound is not None and bound.unit_code and _covered(widest, bound.unit_code, office.area):
         widest = (bound.unit_code,)
-    return Asker(person, widest, seat.chat_id > 0, among)
+    return Asker(person, widest, seat.chat_id > 0, among, couriers_read(tx, seat.chat_id, seat.topic))
 
 
 def _widest(held: frozenset[str | None], area: Area) -> tuple[str | None, ...]:
@@ -132,7 +138,11 @@ def buttons(texts: Texts, area: Area, asked: Asker, question: Question, last: Pe
             (texts.plain("stats.look_last", period=last.label.partition("（")[0]), replace(question, period=last.code))
         )
     doors = [door for door, opens in DOORS if opens(asked)]
-    views = [view for view, is_more in _VIEWS if is_more(area, question.scope)]
+    views = [
+        view
+        for view, is_more in _VIEWS
+        if is_more(area, question.scope) and (view is not View.PLACES or asked.sees_places)
+    ]
     return statistics_buttons(texts, question, views=views, doors=doors, others=others, back=_wider(asked, question))
 
 

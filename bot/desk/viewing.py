@@ -64,6 +64,8 @@ def look_at(tx: Tx, office: Office, asked: Asker, question: Question, view: View
         raise Refused(Refusal.STALE_BUTTON)
     if view is View.REPORTERS and (reason := _unnamed(asked, office.area, question.scope)) is not None:
         raise Refused(reason)
+    if view is View.PLACES and not asked.sees_places:
+        raise Refused(Refusal.ONLY_IN_PRIVATE)
     period = read_period(question.period, now, office.zone)
     figures = _COUNTED.get(view, _head_alone)(tx, office.area, period, now, question.scope)
     part = statistics.part_of(office.area, question.scope)

@@ -18,7 +18,7 @@ from bot.domain.statistics import Scope
 from bot.domain.tickets import Move
 from bot.notices.markup import visible, visible_length
 from bot.notices.statistics_views import Shown
-from tests.desk.office import CHEN, DAY, HALL, HOUR, LI, SUN, WANG, ZHOU, Desk
+from tests.desk.office import CHEN, DAY, HALL, HOUR, LI, RIDERS, SUN, WANG, ZHOU, Desk
 from tests.desk.test_handling import act
 
 WEEK = Question("week")
@@ -136,6 +136,18 @@ def test_the_comparison_says_what_was_then(busy: Desk) -> None:
         "办结 0，当时 1，↓1",
     ]
     assert "以前没有数据" in look(busy, View.COMPARED, question=Question("2026-W45")).text
+
+
+def test_where_couriers_read_no_place_tells_of_a_private_report(busy: Desk) -> None:
+    busy.say("北山新村9栋的垃圾桶坏了", chat=WANG.id, private=True)
+    assert "北山新村：未结 1 · 收到 1" in lines(look(busy, View.PLACES, chat=HALL))
+    with pytest.raises(Refused) as caught:
+        look(busy, View.PLACES, chat=RIDERS)
+    assert caught.value.reason is Refusal.ONLY_IN_PRIVATE
+    for chat, offered in ((HALL, True), (RIDERS, False)):
+        asked = asking.asker(busy.tx, busy.office, busy.person(CHEN), Seat(chat))
+        rows = asking.buttons(busy.office.texts, busy.office.area, asked, WEEK)
+        assert ("点位" in [label for row in rows for label, _ in row]) is offered
 
 
 def test_reporters_are_named_to_coordinators_in_private_alone(busy: Desk) -> None:
