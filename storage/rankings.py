@@ -11,6 +11,7 @@ from storage.statistics import WHOLE, Part, first_received
 from storage.times import to_ms
 from storage.transaction import Tx
 
+_SHORT = timedelta(days=100)
 _HOUR = timedelta(hours=1) // timedelta(milliseconds=1)
 _THURSDAY = 3 * 24
 """Hours from Monday midnight to the beginning of the epoch, a Thursday."""
@@ -28,11 +29,14 @@ def by_place(
 ) -> list[PlaceLine]:
     """The places where most came in from `start` to just before `end`, then those with most overdue and open now."""
     own, names = part.where()
-    # Each side is grouped by itself and leaves out what has no place: then an index answers the first one alone.
+    # Each side is grouped by itself and leaves out what has no place: then the index of places answers the first one
+    # alone, from end to end. Of a short time that is more than the rows there are, which the plus leads to.
+    short = start is not None and (now if end is None else end) - start <= _SHORT
+    name = "+t.place_name" if short else "t.place_name"
     rows = tx.rows(
         "SELECT place_name, sum(received) AS received, sum(open) AS open, sum(overdue) AS overdue FROM ("
-        "SELECT t.place_name, count(*) AS received, 0 AS open, 0 AS overdue FROM tickets t"
-        f" WHERE t.place_name IS NOT NULL AND t.created_at >= :start AND t.created_at < :end{own} GROUP BY t.place_name"
+        f"SELECT {name} AS place_name, count(*) AS received, 0 AS open, 0 AS overdue FROM tickets t"
+        f" WHERE {name} IS NOT NULL AND t.created_at >= :start AND t.created_at < :end{own} GROUP BY {name}"
         " UNION ALL"
         f" SELECT t.place_name, 0, count(*), sum({number(f'{WORKING} AND t.due_at < :now')}) FROM tickets t"
         f" WHERE t.place_name IS NOT NULL AND {OPEN}{own} GROUP BY t.place_name"

@@ -17,7 +17,8 @@ from bot.domain.tickets import Move, State, Ticket
 from storage import behind, measures, rollups, statistics, tickets
 from storage.behind import Found
 from storage.statistics import WHOLE, Part
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Tx
+from tests.storage.explained import Explained
 from tests.storage.histories import (
     CATEGORIES,
     START,
@@ -195,16 +196,6 @@ def test_what_happens_and_what_is_now_is_what_the_domain_calls_so() -> None:
 def test_what_is_no_measure_has_no_list() -> None:
     with memory() as tx, pytest.raises(KeyError):
         listed(tx, "due", read_period("all", NOW, ZONE))
-
-
-class Explained(Tx):
-    """Answers a query with no rows, and keeps what SQLite would do for it."""
-
-    plan: tuple[str, ...] = ()
-
-    def rows(self, sql: str, /, **named: Value) -> list[Row]:
-        self.plan += tuple(row["detail"] for row in super().rows(f"EXPLAIN QUERY PLAN {sql}", **named))
-        return []
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.domain.rankings import OwnCounts, PlaceLine, ReporterLine
 from bot.domain.tickets import State
 from storage import rankings, supporters, ticket_lists
 from storage.statistics import Part
+from tests.storage.explained import Explained
 from tests.storage.histories import START, UNITS, Story, a_ticket, keep, memory, stories
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -135,3 +136,15 @@ def test_an_empty_database_has_no_lines(place: str | None) -> None:
         part = Part(place=place)
         assert rankings.by_place(tx, None, None, NOW, part, limit=5) == list[PlaceLine]()
         assert sum(rankings.by_hour(tx, None, None, NOW, SHANGHAI, part).hours) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "index"), [("month", "tickets_by_time"), ("2026Q3", "tickets_by_time"), ("year", "tickets_of_place")]
+)
+def test_places_of_a_short_time_are_looked_for_by_the_time(written: str, index: str) -> None:
+    period = read_period(written, NOW, SHANGHAI)
+    with memory() as tx:
+        explained = Explained(tx._connection)
+        assert rankings.by_place(explained, period.start, period.end, NOW, limit=5) == []
+    received, still_open = [step for step in explained.plan if step.startswith("SEARCH t ")]
+    assert (index in received, "tickets_pending" in still_open) == (True, True)

@@ -15,7 +15,8 @@ from bot.domain.tickets import Move, State
 from bot.domain.trends import Flow, spans_of
 from storage import rollups, statistics
 from storage.statistics import Part
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Tx
+from tests.storage.explained import Explained
 from tests.storage.histories import (
     CATEGORIES,
     START,
@@ -105,16 +106,6 @@ def test_the_spans_of_a_trend_are_those_of_a_recount(told: list[Story], written:
             for span in spans
         ]
         assert statistics.first_received(tx, Part(units)) == min((ticket.created_at for ticket in own), default=None)
-
-
-class Explained(Tx):
-    """Answers a query with no rows, and keeps what SQLite would do for it."""
-
-    plan: tuple[str, ...] = ()
-
-    def rows(self, sql: str, /, **named: Value) -> list[Row]:
-        self.plan += tuple(row["detail"] for row in super().rows(f"EXPLAIN QUERY PLAN {sql}", **named))
-        return []
 
 
 def test_a_trend_is_one_query_by_the_indexes_of_time() -> None:
