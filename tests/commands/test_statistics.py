@@ -97,9 +97,13 @@ def test_of_a_part(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     with_database(config, lambda: None)
     asked = ("--period", "all", "--json")
-    for part in (("--unit", "longxi"), ("--unit", "龙西社区"), ("--category", "环境卫生")):
+    for part, unit, category in (
+        (("--unit", "longxi"), "龙西社区", None),
+        (("--unit", "龙西社区"), "龙西社区", None),
+        (("--category", "环境卫生"), None, "环境卫生"),
+    ):
         figures = json.loads(told(config, *asked, *part))
-        assert (figures["received"], figures["unit"] or figures["category_name"]) == (2, figures["unit"] or "环境卫生")
+        assert (figures["received"], figures["unit"], figures["category_name"]) == (2, unit, category)
     assert told(config, "--unit", "longxi").startswith("龙西社区 · ")
 
 
