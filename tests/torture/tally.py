@@ -42,20 +42,26 @@ class Tally:
     findings: list[Finding] = field(default_factory=list)
     more: dict[str, int] = field(default_factory=dict)
     _listed: int = 0
+    _known: set[Finding] = field(default_factory=set)
 
     def judged(self, strikes: int, findings: Iterable[Finding]) -> None:
-        """Note what a look found after so many strikes. What is listed stays listed: its last number counts."""
-        found = list(findings)
-        broken = [finding for finding in found if finding.sort is not Sort.LISTED]
+        """Note what a look found after so many strikes. What an earlier look at this world found is found again: it
+        counts once, and for what is listed the last number does.
+        """
+        found = set(findings)
+        listed = {finding for finding in found if finding.sort is Sort.LISTED}
+        broken = found - listed - self._known
         self.injected += strikes
         self.survived += 0 if broken else strikes
-        self._listed = len(found) - len(broken)
-        self.findings += broken
+        self._listed = len(listed)
+        self._known |= broken
+        self.findings += sorted(broken, key=lambda finding: finding.words)
 
     def next_world(self) -> None:
         """The next looks are at another database: what is listed in this one is added up."""
         self.more["listed"] = self.listed
         self._listed = 0
+        self._known = set()
 
     def count(self, sort: Sort) -> int:
         return sum(finding.sort is sort for finding in self.findings)

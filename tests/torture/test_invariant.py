@@ -114,9 +114,10 @@ def test_what_is_listed_breaks_nothing_and_what_is_lost_does() -> None:
     assert tally.holds
     tally.next_world()
     tally.judged(2, [Finding(Sort.LISTED, "another"), Finding(Sort.LOST, "a report")])
+    tally.judged(1, [Finding(Sort.LISTED, "another"), Finding(Sort.LOST, "a report")])
     assert not tally.holds
     told = tally.line("kill", 7.4)
-    assert told == "kill: injected 5, survived 3, lost 1, doubled 0, broken 0, listed 2, 7 s"
+    assert told == "kill: injected 6, survived 4, lost 1, doubled 0, broken 0, listed 2, 7 s"
     assert tally.complaint() == "  lost: a report"
 
 
