@@ -40,6 +40,8 @@ log = structlog.get_logger()
 
 _HELD = 0.02
 """Seconds for which a transaction of a sweep may hold up the posts that come in meanwhile."""
+_FORGETTING = 5.0
+"""Seconds of a sweep that forgetting people may take: reminders do not wait for it."""
 _LEAST, _FIRST, _MOST = 5, 20, 500
 """Clocks looked at in one transaction: as many as a machine does in that time, found out as it goes."""
 
@@ -77,9 +79,9 @@ class Chores:
 
     async def do(self) -> None:
         """Everything that is due."""
-        steps = (self._gather, self._resume, self._remind, self._tend_special_actions, self._drop_prompts, self._forget)
+        steps = (self._gather, self._resume, self._remind, self._tend_special_actions, self._drop_prompts)
         told = (self._send_digests, self._post_boards, self._thank, self._propose, self._claim_bulletins)
-        last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn)
+        last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn, self._forget)
         for step in (*steps, *told, *last):
             await attempt(step)
 
@@ -122,8 +124,9 @@ class Chores:
         await self._shell.do(_drop_prompts)
 
     async def _forget(self) -> None:
-        """Piece by piece: a person may have left traces in millions of rows."""
-        while await self._shell.do(forgetting.go_on):
+        """Piece by piece: a person may have left traces in millions of rows. The next sweep goes on."""
+        until = passing.monotonic() + _FORGETTING
+        while await self._shell.do(forgetting.go_on) and passing.monotonic() < until:
             pass
 
     async def _send_digests(self) -> None:

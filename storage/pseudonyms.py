@@ -46,16 +46,13 @@ _RENAMED = (
 
 
 def begin(tx: Tx, whom: Forgotten, now: datetime) -> None:
-    """Do all that an index finds."""
+    """Do all that is found by an index, but for the person's own reports (`forget_reports`)."""
     tx.run("INSERT INTO people (id, name) VALUES (:new, :alias)", new=whom.pseudonym, alias=whom.alias)
     for row in tx.rows(
-        "SELECT id FROM posts WHERE id IN (SELECT post_id FROM tickets WHERE reporter_id = :old)"
-        " OR id IN (SELECT post_id FROM supporters WHERE person_id = :old)",
+        "SELECT post_id AS id FROM supporters WHERE person_id = :old",
         old=whom.person_id,
     ):
         forget_post(tx, whom, row["id"])
-    for row in tx.rows("SELECT * FROM tickets WHERE reporter_id = :old", old=whom.person_id):
-        _forget_ticket(tx, whom, row)
     _forget_in_lists(tx, whom)
     for table, column in IDS:
         tx.run(f"UPDATE {table} SET {column} = :new WHERE {column} = :old", old=whom.person_id, new=whom.pseudonym)
@@ -71,6 +68,20 @@ def begin(tx: Tx, whom: Forgotten, now: datetime) -> None:
     for kind in ("m", "e"):
         first, behind = f"{kind}:{whom.person_id}:", f"{kind}:{whom.person_id};"
         tx.run("DELETE FROM sightings WHERE mark >= :first AND mark < :behind", first=first, behind=behind)
+
+
+def forget_reports(tx: Tx, whom: Forgotten, until: int, limit: int) -> int:
+    """The person's next reports, up to this ticket. Returns how many: none when all are done."""
+    rows = tx.rows(
+        "SELECT * FROM tickets WHERE reporter_id = :old AND id <= :until ORDER BY id LIMIT :limit",
+        old=whom.person_id,
+        until=until,
+        limit=limit,
+    )
+    for row in rows:
+        forget_post(tx, whom, row["post_id"])
+        _forget_ticket(tx, whom, row)
+    return len(rows)
 
 
 def _forget_ticket(tx: Tx, whom: Forgotten, row: Row) -> None:
@@ -145,6 +156,8 @@ def _sever(tx: Tx, chat_id: int, message_id: int) -> None:
     tx.run(
         "UPDATE notices SET reply_to = NULL WHERE chat_id = :chat AND reply_to = :message AND ticket_id IN"
         " (SELECT t.id FROM tickets t JOIN posts p ON p.id = t.post_id"
+        " WHERE p.chat_id = :chat AND p.message_id = :message UNION"
+        " SELECT s.ticket_id FROM supporters s JOIN posts p ON p.id = s.post_id"
         " WHERE p.chat_id = :chat AND p.message_id = :message)",
         **here,
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.domain.notices import Call, NoticeKind
-from bot.domain.privacy import Forgotten, authors
+from bot.domain.privacy import Forgotten, authors, has_phone
 from storage.forgettings import Forgetting
 from storage.json_text import from_text, to_text
 from storage.notices import Notice, read_notice
@@ -22,7 +22,7 @@ _WHO = frozenset({"by", "whom", "chat", "person"})
 
 def ends(tx: Tx) -> dict[str, int]:
     """The last row of each table that is walked: what comes later is a new acquaintance."""
-    return {table: tx.value(f"SELECT coalesce(max(id), 0) FROM {table}") for table in WALKED}
+    return {table: tx.value(f"SELECT coalesce(max(id), 0) FROM {table}") for table in ("tickets", *WALKED)}
 
 
 def walk(tx: Tx, forgetting: Forgetting, table: str) -> list[Notice]:
@@ -50,6 +50,8 @@ def _walk_post(tx: Tx, whom: Forgotten, row: Row) -> None:
 def _walk_event(tx: Tx, whom: Forgotten, row: Row) -> None:
     own = row["actor_id"] == whom.person_id
     typed = row["typed_by"] == whom.person_id
+    if not own and not typed and not whom.may_stand_in(f"{row['words']}{row['details']}"):
+        return
     words = row["words"]
     if words is not None:
         words = whom.mask_own(words) if own or typed else whom.mask(words)
@@ -80,7 +82,9 @@ def _walk_notice(tx: Tx, whom: Forgotten, row: Row) -> Notice | None:
             new=whom.pseudonym,
         )
         return None
-    own = row["ticket_id"] is not None and _is_of(tx, whom, row["ticket_id"])
+    own = row["ticket_id"] is not None and has_phone(row["payload"]) and _is_of(tx, whom, row["ticket_id"])
+    if not own and not whom.may_stand_in(row["payload"]):
+        return None
     payload = from_text(row["payload"])
     masked = whom.mask_json(payload, _WHO, phones=own)
     if masked == payload:
@@ -120,8 +124,10 @@ def _walk_update(tx: Tx, whom: Forgotten, row: Row) -> None:
     """A raw update that was settled is of no more use; one set aside loses the person, or goes if it is theirs."""
     if row["state"] == "waiting":
         return
+    if row["lane"] != whom.person_id and not whom.may_stand_in(row["raw"]):
+        return
     update = from_text(row["raw"])
-    left = whom.forget_user(update)  # Telegram writes names with escapes: only what was read can be compared
+    left = whom.forget_user(update)
     if left == update and row["lane"] != whom.person_id:
         return
     own = row["lane"] == whom.person_id or whom.person_id in set(authors(update))
@@ -141,6 +147,8 @@ def _walk_update(tx: Tx, whom: Forgotten, row: Row) -> None:
 
 def _walk_audit(tx: Tx, whom: Forgotten, row: Row) -> None:
     own = row["person_id"] == whom.person_id
+    if not own and not whom.may_stand_in(row["details"]):
+        return
     details = from_text(row["details"])
     masked = whom.mask_json(details, _WHO)
     if own or masked != details:

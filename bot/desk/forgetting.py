@@ -16,8 +16,8 @@ _PATIENCE = timedelta(hours=1)
 """How long the last words to the person are waited for: who blocked the bot is forgotten as well."""
 
 _CARDS = "cards"
-_AT_ONCE = 20
-"""Tickets whose cards are made anew in one transaction."""
+_AT_ONCE = 10
+"""Tickets that are changed, or whose cards are made anew, in one transaction."""
 
 
 def go_on(tx: Tx, office: Office, now: datetime) -> bool:
@@ -41,6 +41,8 @@ def _begin(tx: Tx, forgetting: Forgetting, now: datetime) -> None:
 
 
 def _go_on(tx: Tx, office: Office, forgetting: Forgetting, now: datetime) -> None:
+    if pseudonyms.forget_reports(tx, forgetting.whom, forgetting.ends["tickets"], _AT_ONCE):
+        return
     for table in traces.WALKED:
         if forgetting.walked.get(table, 0) < forgetting.ends[table]:
             for message in traces.walk(tx, forgetting, table):

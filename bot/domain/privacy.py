@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -24,6 +26,10 @@ _STAR = "＊"
 def is_pseudonym(chat_or_person: int) -> bool:
     """Whether this id is that of somebody forgotten: nothing can be sent there."""
     return chat_or_person >= _FIRST
+
+
+def has_phone(text: str) -> bool:
+    return _PHONE.search(text) is not None
 
 
 def is_severed(message_id: int) -> bool:
@@ -61,6 +67,10 @@ class Forgotten:
             text = text.replace(name, _STAR * len(name))
         return _PHONE.sub(lambda found: _STAR * len(found[0]), text)
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether the person may be named in this JSON or text: False costs a hundredth of reading it."""
+        return any(trace in text for trace in _traces(self.names, self.person_id))
+
     def mask_json(self, value: Any, ids: frozenset[str] = frozenset(), *, phones: bool = False) -> Any:
         """Every string within masked; numbers are this person only under one of the keys `ids`.
 
@@ -95,10 +105,25 @@ class Forgotten:
         return {key: self.forget_user(one) for key, one in value.items()}
 
 
-def _looked_for(names: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=8)
+def _looked_for(names: tuple[str, ...]) -> list[str]:
     """The longest first, each also as it stands in HTML."""
     written = {form for name in names if len(name) >= _SHORTEST for form in (name, escape(name), escape(name, False))}
     return sorted(written, key=len, reverse=True)
+
+
+@lru_cache(maxsize=8)
+def _traces(names: tuple[str, ...], person_id: int) -> tuple[str, ...]:
+    """As names stand in JSON: as they are, or with escapes, as Telegram writes it."""
+    forms: dict[str, None] = {str(person_id): None}
+    for name in _looked_for(names):
+        escaped = json.dumps(name)[1:-1]
+        forms |= dict.fromkeys((name, json.dumps(name, ensure_ascii=False)[1:-1], escaped, _upper(escaped)))
+    return tuple(forms)
+
+
+def _upper(escaped: str) -> str:
+    return re.sub(r"\\u[0-9a-f]{4}", lambda found: "\\u" + found[0][2:].upper(), escaped)
 
 
 def authors(update: dict[str, Any]) -> Iterable[int]:
