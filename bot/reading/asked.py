@@ -45,6 +45,7 @@ class _Asked:
         self._zone = zone
         self._usual = usual
         self._found: dict[Part, str] = {}
+        self._dead: set[str] = set()
         self._names = _names(area)
         self._places = _places(area, written)
 
@@ -80,11 +81,14 @@ class _Asked:
 
     def _together(self, word: str) -> list[tuple[Part, str]] | None:
         """龙西社区本周: what stands before a cut is known, and what stands behind it; the longest first part first."""
+        if word in self._dead:
+            return None  # looked through before, behind another cut: else each character could double the time
         if (one := self._exactly(word)) is not None:
             return [one]
         for cut in range(len(word) - 2, 1, -1):
             if (one := self._exactly(word[:cut])) is not None and (rest := self._together(word[cut:])) is not None:
                 return [one, *rest]
+        self._dead.add(word)
         return None
 
     def _exactly(self, word: str) -> tuple[Part, str] | None:

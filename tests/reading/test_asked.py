@@ -8,8 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.areas import Area, Category, Place, Subcategory, TimeClass, Unit, UnitKind
+from bot.domain.period_words import read_said_period
+from bot.domain.periods import Period
 from bot.domain.questions import Question, Unclear
 from bot.domain.statistics import Scope
+from bot.reading import asked
 from bot.reading.asked import MOST_OFFERED, MOST_WORDS, read_asked
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -134,3 +137,19 @@ def test_whatever_is_written_is_a_question_or_unclear(written: str) -> None:
     except Unclear as unclear:
         assert len(unclear.offered) <= MOST_OFFERED
         assert 0 < len(unclear.written) <= 40
+
+
+def test_names_that_lie_in_each_other_are_not_tried_in_every_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    """aa, aaa, aaaa: a word of forty characters can be cut up in millions of ways, none of which comes out even."""
+    looked: list[str] = []
+
+    def counted(written: str, now: datetime, zone: ZoneInfo) -> Period:
+        looked.append(written)
+        assert len(looked) < 1000
+        return read_said_period(written, now, zone)
+
+    monkeypatch.setattr(asked, "read_said_period", counted)
+    units = tuple(Unit(code=f"u{size}", name="a" * size, kind=UnitKind.COMMUNITY) for size in (2, 3, 4))
+    area = Area(name="柳江区", units=units, categories=(), places=())
+    with pytest.raises(Unclear):
+        read_asked(area, lambda word: (), "a" * 39 + "b", "week", NOW, ZONE)
