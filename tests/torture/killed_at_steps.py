@@ -30,7 +30,7 @@ class Work:
     furnish: Callable[[Arena], None]
     prepare: Callable[[Arena, Hatchery], Awaitable[None]] | None = None
     told_once: bool = False
-    short: tuple[int, int] = (31, 23)
+    short: tuple[int, int] = (35, 45)
 
     async def play(self, form: Form, bot: Hatchery) -> Tally:
         """Kill at each step (LONG), or at some of them (SHORT)."""
@@ -132,5 +132,5 @@ def _send(arena: Arena) -> None:
 
 INTAKE = Work(_report, furnish=_report)
 HANDLING = Work(_handle, furnish=_report)
-SWEEP = Work(_run_out, furnish=_many, told_once=True, short=(17, 7))
-SENDING = Work(_send, furnish=_report, prepare=_let_reminders_wait, short=(45, 41))
+SWEEP = Work(_run_out, furnish=_many, told_once=True, short=(12, 9))
+SENDING = Work(_send, furnish=_report, prepare=_let_reminders_wait, short=(45, 61))
