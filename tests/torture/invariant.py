@@ -154,14 +154,19 @@ def _listed_attempt(attempts: Counter[tuple[int, int | None]], chat: int, words:
 
 
 def _cards(scene: Scene) -> Iterator[Finding]:
-    """An open ticket has one standing card for its unit in a chat; of none, the operator reads why."""
+    """An open ticket has one standing card for its unit in a chat; of none, the operator reads why.
+
+    An attempt that was listed as uncertain, and sent again, leaves the list when somebody uses its message: both cards
+    are then known, and follow the ticket.
+    """
     standing = scene.rows(
-        "SELECT ticket_id, chat_id, count(*) AS many FROM notices WHERE kind = 'card' AND state = 'sent'"
-        " AND gone_at IS NULL GROUP BY ticket_id, chat_id, unit_code"
+        "SELECT ticket_id, chat_id, count(*) AS many, sum(key NOT LIKE '%:again%') AS firsts FROM notices"
+        " WHERE kind = 'card' AND state = 'sent' AND gone_at IS NULL GROUP BY ticket_id, chat_id, unit_code"
     )
     for row in standing:
         if row["many"] > 1:
-            yield Finding(Sort.DOUBLED, f"T{row['ticket_id']} has {row['many']} cards in chat {row['chat_id']}")
+            sort = Sort.DOUBLED if row["firsts"] > 1 else Sort.LISTED
+            yield Finding(sort, f"T{row['ticket_id']} has {row['many']} cards in chat {row['chat_id']}")
     carded = {row["ticket_id"] for row in scene.rows("SELECT ticket_id FROM notices WHERE kind = 'card'")}
     for row in scene.rows("SELECT id FROM tickets WHERE state IN ('triage', 'assigned', 'accepted')"):
         if row["id"] not in carded:
