@@ -16,6 +16,13 @@ from storage.json_text import from_text, to_text
 from storage.times import from_ms, maybe_from_ms, to_ms
 from storage.transaction import Row, Tx
 
+AGAIN = ":again"
+
+
+def again_key(key: str, attempts: int) -> str:
+    """The key of the copy of a message of which nobody knew whether it had arrived."""
+    return f"{key}{AGAIN}{attempts}"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.notices import COUNTED, Errand, NoticeState
 from storage.json_text import to_text
-from storage.notices import Notice, read_notice
+from storage.notices import AGAIN, Notice, read_notice
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx
 
@@ -119,12 +119,9 @@ def release(tx: Tx, notice_id: int, now: datetime) -> bool:
     )
 
 
-_AGAIN = ":again"
-
-
 def times_sent_again(notice: Notice) -> int:
     """How often nobody knew whether this message had arrived; a copy's key says so."""
-    return notice.key.count(_AGAIN)
+    return notice.key.count(AGAIN)
 
 
 def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: datetime) -> int:
@@ -135,7 +132,7 @@ def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: da
     row = tx.row(
         "INSERT INTO notices (key, kind, call, priority, chat_id, topic, ticket_id, unit_code, target, message_id,"
         " reply_to, coalesce, payload, queued_at, not_before, attempts)"
-        f" SELECT key || '{_AGAIN}' || attempts, kind, call, priority, chat_id, topic, ticket_id, unit_code, target,"
+        f" SELECT key || '{AGAIN}' || attempts, kind, call, priority, chat_id, topic, ticket_id, unit_code, target,"
         " NULL, reply_to, coalesce, payload, :now, :at, attempts FROM notices WHERE id = :id RETURNING id",
         id=notice.id,
         now=to_ms(now),
@@ -153,7 +150,7 @@ def was_sent_again(tx: Tx, notice_id: int) -> bool:
     """Whether a copy of this uncertain message was queued: one more would be a double for certain."""
     return bool(
         tx.value(
-            f"SELECT 1 FROM notices n JOIN notices copy ON copy.key = n.key || '{_AGAIN}' || n.attempts"
+            f"SELECT 1 FROM notices n JOIN notices copy ON copy.key = n.key || '{AGAIN}' || n.attempts"
             " WHERE n.id = :id",
             id=notice_id,
         )

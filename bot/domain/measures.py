@@ -7,7 +7,7 @@ from bot.domain.statistics import AGE_NAMES
 
 AGED = tuple(f"age_{name}" for name in AGE_NAMES)
 """What is open, by how long ago it was reported."""
-LASTING = frozenset({"response", "fix"})
+LASTING = ("response", "fix")
 """Tickets of which it is told how long something took: what was accepted then, and what was resolved."""
 
 OFFERED: tuple[tuple[str, ...], ...] = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.domain.notices import Call, NoticeKind, NoticeState
 from storage import messages, outbox
 from storage.transaction import Tx
@@ -48,3 +50,17 @@ def test_an_uncertain_card_that_shows_itself_is_sent(tx: Tx) -> None:
     assert loaded(tx, closure).state is NoticeState.UNCERTAIN
     assert [notice.id for notice in messages.standing(tx, 1001, NoticeKind.CARD)] == [card]
     assert not messages.adopt(tx, GROUP, 71, 1001)
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_the_copy_of_a_card_that_shows_itself_stays_back_where_it_can(tx: Tx, left: bool) -> None:
+    card = queued(tx, "card", ticket_id=1001)
+    copy = outbox.send_again(tx, loaded(tx, card), "reset", NOW, NOW)
+    edit = queued(tx, "edit", NoticeKind.EDIT, ticket_id=1001)
+    tx.run("UPDATE notices SET target = :copy WHERE id = :id", copy=copy, id=edit)
+    if left:
+        sent_as(tx, copy, 71)
+    assert messages.adopt(tx, GROUP, 70, 1001)
+    assert loaded(tx, card).state is NoticeState.SENT
+    assert loaded(tx, copy).state is (NoticeState.SENT if left else NoticeState.DROPPED)
+    assert loaded(tx, edit).target == (copy if left else card)
