@@ -190,7 +190,7 @@ def test_what_is_late_stands_beside_what_was_late_by_its_deadline() -> None:
 def test_what_happens_and_what_is_now_is_what_the_domain_calls_so() -> None:
     assert set(measures.KINDS) == domain.TIMES
     assert set(measures.NOW) - set(measures.KEPT) | set(measures.AGED) == domain.NOW
-    assert set(measures.TIMINGS) == domain.LASTING
+    assert set(measures.TIMINGS) == set(domain.LASTING)
 
 
 def test_what_is_no_measure_has_no_list() -> None:
