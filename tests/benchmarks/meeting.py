@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import tempfile
 import time
@@ -46,6 +47,8 @@ async def run(file: Path) -> None:
             shell = Shell(database, office, lambda: county.NOW, lambda tx: office)
             await database.write(_bind)
             make = illustrator(process, Gallery(shell, folder / "media"))
+            gc.collect()
+            gc.freeze()  # as the bot does when it has started
             await _draw(shell, process)
             await _stall(shell, make)
             await exported.run(shell, folder)
