@@ -80,23 +80,23 @@ def was_delivered(tx: Tx, ticket_id: int) -> bool:
     )
 
 
-def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> bool:
+def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> Notice | None:
     """A message that nobody knew to have arrived stands there after all: it is sent, and edited like any other. Its
     copy, where that has not left yet, is not needed any more, and what waits for the copy waits for it again.
 
-    False when no card of this ticket in this chat is uncertain.
+    The card; None when no card of this ticket in this chat is uncertain.
     """
     row = tx.row(
         "UPDATE notices SET state = 'sent', message_id = :message, sent_at = queued_at, error = NULL WHERE id ="
         " (SELECT min(id) FROM notices WHERE ticket_id = :ticket AND kind = 'card' AND chat_id = :chat"
         " AND state = 'uncertain' AND call IN ('sendMessage', 'sendPhoto') AND message_id IS NULL)"
-        " RETURNING id, key, attempts",
+        " RETURNING *",
         message=message_id,
         ticket=ticket_id,
         chat=chat_id,
     )
     if row is None:
-        return False
+        return None
     copy = tx.value(
         "UPDATE notices SET state = 'dropped', error = 'the first attempt had arrived'"
         " WHERE key = :key AND state = 'queued' RETURNING id",
@@ -104,7 +104,7 @@ def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> bool:
     )
     if copy is not None:
         tx.run("UPDATE notices SET target = :id WHERE target = :copy AND state = 'queued'", id=row["id"], copy=copy)
-    return True
+    return read_notice(row)
 
 
 def retire(tx: Tx, notice_id: int) -> None:

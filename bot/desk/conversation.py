@@ -143,7 +143,7 @@ def _is_for_another(tx: Tx, office: Office, post: Post, prompt: Prompt, now: dat
         return prompt.ticket_id not in numbers or (wished is not None and wished.move is not move)
     if post.reply_to is None:
         return False
-    about, _ = subject_of(tx, post)
+    about, _ = subject_of(tx, office, post, now)
     if about and prompt.ticket_id not in {ticket.id for ticket in about}:
         return True
     notice = notices.of_message(tx, post.chat_id, post.reply_to)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.desk import cards, catching_up, pictures, reach
+from bot.desk import cards, catching_up, deliveries, pictures, reach
 from bot.desk import menus as desk_menus
 from bot.desk.messages import say
 from bot.desk.office import Office
-from bot.desk.reactions import follow_tickets, stand_in
+from bot.desk.reactions import stand_in
 from bot.domain.areas import ChatKind
 from bot.domain.notices import ONE_SHOT, POLICIES, Call, Errand, NoticeKind, NoticeState, Unknown
 from storage import audit, chats, menus, messages, notices, posts, prompts, tickets
@@ -79,8 +79,8 @@ def _menu_lost(tx: Tx, notice: Notice, report: Report) -> None:
 
 def _sent(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     stored_outbox.mark_sent(tx, notice.id, report.message_id if notice.call in ONE_SHOT else None, now)
-    if notice.kind is NoticeKind.CARD and notice.unit_code is not None:
-        _show_delivery(tx, office, notice, now)
+    if notice.kind is NoticeKind.CARD:
+        deliveries.show(tx, office, notice, now)
     elif notice.call is Call.OPEN_TOPIC and notice.unit_code is not None and report.message_id is not None:
         _take_topic(tx, office, notice, notice.unit_code, report.message_id, now)
 
@@ -92,13 +92,6 @@ def _take_topic(tx: Tx, office: Office, notice: Notice, unit_code: str, topic: i
     audit.append(tx, "open_topic", by, now, chat=notice.chat_id, unit=unit_code)
     desk_menus.follow_chat(tx, notice.chat_id, now)
     catching_up.post_waiting(tx, office, now)
-
-
-def _show_delivery(tx: Tx, office: Office, notice: Notice, now: datetime) -> None:
-    """✍ only now: the unit's message was delivered."""
-    ticket = tickets.load(tx, notice.ticket_id) if notice.ticket_id else None
-    if ticket is not None and ticket.resolved_at is None and not ticket.state.is_over:
-        follow_tickets(tx, office, posts.load(tx, ticket.post_id), f"delivered:{notice.id}", now)
 
 
 def _unchanged(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:

@@ -49,7 +49,7 @@ def answers_reply(tx: Tx, office: Office, post: Post, now: datetime) -> bool:
         return True
     if post.reply_to is None:
         return False
-    about, whole = subject_of(tx, post)
+    about, whole = subject_of(tx, office, post, now)
     if not about:
         return False
     person = people.load(tx, post.sender.id, post.sender.name)

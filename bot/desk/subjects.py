@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.desk import deliveries
 from bot.desk.office import Office
 from bot.desk.ordering import find_order
 from bot.desk.senders import own_report
@@ -14,11 +15,11 @@ from bot.domain.posts import Post, StoredPost
 from bot.domain.tickets import Move, Ticket
 from bot.reading.move_steps import read_step
 from bot.reading.orders import read_order
-from storage import messages, notices, posts, tickets
+from storage import notices, posts, tickets
 from storage.transaction import Tx
 
 
-def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
+def subject_of(tx: Tx, office: Office, reply: Post, now: datetime) -> tuple[list[Ticket], StoredPost | None]:
     """The tickets that the replied-to message of the bot, or post of a courier, is about, and the post.
 
     A card that stands twice, since nobody knew whether the first had arrived, is known by the number it shows.
@@ -28,7 +29,7 @@ def subject_of(tx: Tx, reply: Post) -> tuple[list[Ticket], StoredPost | None]:
     notice = notices.of_message(tx, reply.chat_id, reply.reply_to)
     number = notice.ticket_id if notice is not None and notice.ticket_id is not None else reply.reply_number
     if notice is None and number is not None:
-        messages.adopt(tx, reply.chat_id, reply.reply_to, number)
+        deliveries.recognise(tx, office, reply.chat_id, reply.reply_to, number, now)
     if number is not None and (ticket := tickets.load(tx, number)) is not None:
         return [ticket], own_report(tx, ticket, reply.sender.id)
     if (post := posts.find(tx, reply.chat_id, reply.reply_to)) is not None:
@@ -45,12 +46,12 @@ def wished_in(tx: Tx, office: Office, post: Post, now: datetime) -> MoveOrder | 
     if (order := find_order(office, post.text, now)) is not None:
         return order
     step = read_step(post.text)
-    if step is None or any(PASSES[step.move] in ticket.to_come for ticket in _meant(tx, post, step)):
+    if step is None or any(PASSES[step.move] in ticket.to_come for ticket in _meant(tx, office, post, step, now)):
         return step
     return step if step.move is Move.CONTROL and read_order(post.text) is None else None
 
 
-def _meant(tx: Tx, post: Post, step: MoveOrder) -> list[Ticket]:
+def _meant(tx: Tx, office: Office, post: Post, step: MoveOrder, now: datetime) -> list[Ticket]:
     if not step.numbers:
-        return subject_of(tx, post)[0]
+        return subject_of(tx, office, post, now)[0]
     return [ticket for number in step.numbers if (ticket := tickets.load(tx, number)) is not None]

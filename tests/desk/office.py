@@ -142,9 +142,11 @@ class Desk:
         self.deliver()
         return self.ticket(fresh.id)
 
-    def tap(self, sender: Sender, data: str, message: Notice | None = None, chat: int = OFFICE) -> Answer:
-        """A press of a button with this data, below a message of the bot if one is given."""
-        where, number = (message.chat_id, message.message_id or 0) if message else (chat, 1)
+    def tap(
+        self, sender: Sender, data: str, message: Notice | None = None, chat: int = OFFICE, number: int = 1
+    ) -> Answer:
+        """A press of a button with this data, below a message of the bot if one is given, or below any other."""
+        where, number = (message.chat_id, message.message_id or number) if message else (chat, number)
         tap = Tap(sender.id, sender.name, where, number, data)
         self._connection.execute("SAVEPOINT tap")  # as the edge does: a refusal leaves nothing behind
         try:

@@ -44,7 +44,7 @@ def test_an_uncertain_card_that_shows_itself_is_sent(tx: Tx) -> None:
         outbox.settle(tx, number, NoticeState.UNCERTAIN, "reset")
     assert not messages.adopt(tx, OTHER, 70, 1001)
     assert not messages.adopt(tx, GROUP, 70, 1002)
-    assert messages.adopt(tx, GROUP, 70, 1001)
+    assert messages.adopt(tx, GROUP, 70, 1001) == loaded(tx, card)
     found = loaded(tx, card)
     assert (found.state, found.message_id, found.sent_at, found.error) == (NoticeState.SENT, 70, NOW, None)
     assert loaded(tx, closure).state is NoticeState.UNCERTAIN

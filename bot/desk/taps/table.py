@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import lists, racing
+from bot.desk import deliveries, lists, racing
 from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -18,7 +18,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Move
-from storage import messages, notices, people
+from storage import notices, people
 from storage.transaction import Tx
 
 
@@ -43,7 +43,7 @@ def _take(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:
     if not capacities(person, ticket, office.area):
         raise Refused(Refusal.NO_RIGHT)
     if notices.of_message(tx, tap.chat_id, tap.message_id) is None:
-        messages.adopt(tx, tap.chat_id, tap.message_id, ticket.id)  # the first of two cards of which nobody knew
+        deliveries.recognise(tx, office, tap.chat_id, tap.message_id, ticket.id, now)  # the first of two cards
     return deed(tx, office, Press(tap, person, ticket), now)
 
 

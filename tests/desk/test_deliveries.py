@@ -1,0 +1,63 @@
+"""Deliveries: the sign below a report when its card shows itself, though Telegram never said that it had arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.desk.outcomes import Outcome
+from bot.domain.posts import Post
+from bot.domain.tickets import State
+from storage.notices import Notice
+from tests.desk.letters import MINUTE, answer, leave
+from tests.desk.office import LI, OFFICE, Desk
+
+_ARRIVED = 990_001
+"""The number of the message of which nobody knew."""
+
+
+def _tapped(desk: Desk) -> None:
+    desk.tap(LI, "accept:1001", desk.notices(kind="card")[0], number=_ARRIVED)
+
+
+def _replied(desk: Desk) -> None:
+    desk.say("马上安排", LI, OFFICE, reply_to=_ARRIVED, reply_number=1001)
+
+
+def _in_doubt(desk: Desk) -> tuple[Post, Notice, Notice]:
+    """A report whose card left and of which nothing was heard; the card, and its copy that waits."""
+    post = desk.say("东湖花园3栋的垃圾桶坏了")
+    left = leave(desk, OFFICE)
+    assert left is not None
+    card = answer(desk, left, Outcome.UNKNOWN)
+    (copy,) = desk.queued(chat=OFFICE, kind="card")
+    return post, card, copy
+
+
+@pytest.mark.parametrize("use", [_tapped, _replied])
+def test_a_card_that_somebody_uses_was_delivered(desk: Desk, use: Callable[[Desk], None]) -> None:
+    post, card, copy = _in_doubt(desk)
+    assert desk.sign(post) == "👀"
+    use(desk)
+    assert desk.ticket().state is State.ACCEPTED
+    assert (desk.notice(card.id).state, desk.notice(copy.id).state) == ("sent", "dropped")
+    assert desk.sign(post) == "✍"
+    desk.later(MINUTE)
+    desk.deliver()
+    assert len(desk.notices(chat=OFFICE, kind="card", state="sent")) == 1
+
+
+def test_what_is_resolved_at_once_on_such_a_card_shows_that(desk: Desk) -> None:
+    post, _, _ = _in_doubt(desk)
+    desk.say("已处理", LI, OFFICE, reply_to=_ARRIVED, reply_number=1001, photo=True)
+    assert desk.ticket().state is State.RESOLVED
+    desk.deliver()
+    assert desk.sign(post) == "👌"
+
+
+def test_a_strangers_refused_tap_shows_nothing(desk: Desk) -> None:
+    post, card, copy = _in_doubt(desk)
+    desk.tap(LI, "approve:1001", card, number=_ARRIVED)
+    assert (desk.notice(card.id).state, desk.notice(copy.id).state) == ("uncertain", "queued")
+    assert desk.sign(post) == "👀"
