@@ -8,14 +8,16 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.demo.clock import MovableClock
 from bot.sandbox import Message, Sandbox
 from tests.sandbox.pictures import jpeg
 from tests.stories.area import CHATS, HALL, OFFICE, PEOPLE, RIDERS, UNITS
 from tests.stories.settings import write_config
+from tests.torture.hatched import CLOCK, Hatchery
 from tests.torture.invariant import judge, judge_at_any_time
 from tests.torture.tally import Finding
 
@@ -47,10 +49,15 @@ _LEFT = (
 
 
 class Arena:
-    """The people of one world and the bot's database. Reports go to `posts`: each is to become one ticket."""
+    """The people of one world and the bot's database. Reports go to `posts`: each is to become one ticket.
 
-    def __init__(self, folder: Path, sandbox: Sandbox, chance: random.Random, settings: dict[str, Any]) -> None:
-        self.folder, self.sandbox, self.chance = folder, sandbox, chance
+    `clock` is the time of people, Telegram and bot: the host's, until somebody lets it leap.
+    """
+
+    def __init__(
+        self, folder: Path, sandbox: Sandbox, chance: random.Random, clock: MovableClock, settings: dict[str, Any]
+    ) -> None:
+        self.folder, self.sandbox, self.chance, self.clock = folder, sandbox, chance, clock
         self.file = folder / "fengshao.db"
         self.bot = sandbox.add_bot()
         self.bot.updates.conflict_pace = 0.05
@@ -94,6 +101,10 @@ class Arena:
 
     # --- what can be seen
 
+    @property
+    def now_ms(self) -> int:
+        return round(self.clock.now().timestamp() * 1000)
+
     def look(self, sql: str) -> list[sqlite3.Row]:
         """Read the bot's database from outside; nothing before it is there."""
         try:
@@ -113,17 +124,22 @@ class Arena:
         if self.look("SELECT 1 FROM notices WHERE state = 'queued' AND not_before > 0"):
             self.amend("UPDATE notices SET not_before = 0 WHERE state = 'queued'")
 
+    async def later(self, bot: Hatchery, **length: float) -> None:
+        """Let the clock leap, and let a running bot notice: somebody in a group says nothing of weight."""
+        self.clock.leap(timedelta(**length))
+        self.sandbox.post(self.groups[0], self.couriers[0], "好的")
+        await wait_until(lambda: self.settled() or not bot.running, bot.words)
+
     def settled(self) -> bool:
         """All that people did was taken in, and what may be sent now has been sent; never before a first report."""
-        now = round(datetime.now(UTC).timestamp() * 1000)
-        row = self.look(_LEFT.format(now=now))
+        row = self.look(_LEFT.format(now=self.now_ms))
         if not row or row[0]["left"] or row[0]["cursor"] is None:
             return False
         return all(update["update_id"] < row[0]["cursor"] for update in self.bot.updates.pending)
 
     def judge(self) -> list[Finding]:
         """Invariant I, now that all is settled."""
-        return judge(self.file, self.sandbox, self.bot, self.posts, datetime.now(UTC))
+        return judge(self.file, self.sandbox, self.bot, self.posts, self.clock.now())
 
     def judge_at_any_time(self) -> list[Finding]:
         return judge_at_any_time(self.file) if self.look("SELECT 1 FROM tickets LIMIT 1") else []
@@ -140,10 +156,11 @@ async def wait_until(condition: Any, words: Any, patience: float = PATIENCE) -> 
 
 
 @asynccontextmanager
-async def opened(seed: int, **settings: Any) -> AsyncIterator[Arena]:
+async def opened(seed: int, *, strict_rates: bool = False, **settings: Any) -> AsyncIterator[Arena]:
     """An arena in a folder of its own, in memory where the system has one; `settings` as for write_config, with
-    __ for the dot."""
+    __ for the dot. `strict_rates`: Telegram keeps its limit of messages a minute."""
     with tempfile.TemporaryDirectory(prefix="torture-", dir=_IN_MEMORY) as made:
-        async with Sandbox(strict_rates=False) as sandbox:
+        clock = MovableClock(Path(made) / CLOCK, datetime.now(UTC))
+        async with Sandbox(clock.now, strict_rates=strict_rates) as sandbox:
             more = {name.replace("__", "."): value for name, value in settings.items()}
-            yield Arena(Path(made), sandbox, random.Random(seed), more)
+            yield Arena(Path(made), sandbox, random.Random(seed), clock, more)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 60
+CLOCK = "clock"
+"""The file of the movable clock (bot/demo/clock.py), beside the config."""
 
 
 class Hatchery:
@@ -38,10 +40,19 @@ class Hatchery:
         self._process.stdout.close()
 
     async def start(self, config: Path, kill_at: int = 0) -> None:
-        """Start the bot on this config; it kills itself at this step (tests/torture/steps.py; 0: it lives)."""
+        """Start the bot on this config; it kills itself at this step (tests/torture/steps.py; 0: it lives).
+
+        A movable clock in the config's folder is the bot's, too (tests/torture/arena.py).
+        """
         assert not self.running and self._process.stdin is not None
         self._log = config.parent / "bot.log"
-        order = {"config": str(config), "log": str(self._log), "kill_at": kill_at}
+        clock = config.parent / CLOCK
+        order = {
+            "config": str(config),
+            "log": str(self._log),
+            "kill_at": kill_at,
+            "clock": str(clock) if clock.is_file() else "",
+        }
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         self._process.stdin.flush()
         self._bot = await self._told()

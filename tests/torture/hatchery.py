@@ -1,7 +1,8 @@
 """The process that has loaded the whole bot and lets one after another begin by a fork: a start in a tenth of the time.
 
-Standard input says one start a line, as JSON: `config`, `log`, `kill_at` (tests/torture/steps.py); standard
-output answers with the process's id when it has begun, and with its exit code (or minus a signal) when it has ended.
+Standard input says one start a line, as JSON: `config`, `log`, `kill_at` (tests/torture/steps.py), `clock` (the file
+of a movable clock, "" for the host's); standard output answers with the process's id when it has begun, and with its
+exit code (or minus a signal) when it has ended.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import gc
 import json
 import os
 import sys
+from functools import partial
+from pathlib import Path
 from typing import Any, NoReturn
 
 from bot.children.resting import collector_at_rest
+from bot.demo.clock import SharedClock
 from tests.torture.steps import Steps
 
 _MODULES = ("bot.commands.run", "bot.app", "bot.starting", "bot.logs", "handlers.connection", "handlers.polling")
@@ -46,12 +50,21 @@ def _live(order: dict[str, Any]) -> NoReturn:
     os.dup2(nothing, 0)
     os.dup2(log, 1)
     os.dup2(log, 2)
+    if order["clock"]:
+        _live_by(SharedClock(Path(order["clock"])))
     Steps(order["kill_at"]).watch()
     try:
         fengshao(["run", "--config", order["config"]])
     except SystemExit as end:
         os._exit(end.code if isinstance(end.code, int) else 1)
     os._exit(0)
+
+
+def _live_by(clock: SharedClock) -> None:
+    """The bot asks this clock for the time, and nothing else of it changes: its own timers run as time does."""
+    import bot.starting
+
+    bot.starting.open_app = partial(bot.starting.open_app, now=clock.now)
 
 
 if __name__ == "__main__":
