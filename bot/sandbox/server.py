@@ -116,6 +116,8 @@ class ApiServer:
             values, files = await read_call(request)
         except rejections.Refused as refused:
             return _json(refused.answer())
+        except ConnectionResetError:  # the bot died in the middle of its call: nobody waits for an answer
+            return web.Response(status=400)
         sizes = {key: len(data) for key, (_, data) in files.items()}
         call = Call(self._calls.total + 1, bot, name, dict(values), sizes, self._world.now())
         self._calls.add(call)
@@ -154,7 +156,7 @@ class ApiServer:
             return _cut(request, reset=fault.kind is FaultKind.RESET_BEFORE)
         body: dict[str, Any]
         if fault.kind is FaultKind.TOO_MANY:
-            wait = fault.retry_after
+            wait = self._faults.wait(fault)
             body = rejections.TOO_MANY.refused({"retry_after": wait}, seconds=wait).answer()
         elif fault.kind in {FaultKind.SERVER_ERROR, FaultKind.REJECT}:
             body = {"ok": False, "error_code": fault.code, "description": fault.description}

@@ -196,3 +196,18 @@ async def test_it_stops_under_a_waiting_poll_and_starts_again() -> None:
         answer = await client.get(f"{address}/bot{bot.token}/getMe")
         assert answer.json()["result"]["username"] == "fengshao_bot"
     await sandbox.stop()
+
+
+async def test_a_bot_that_dies_in_the_middle_of_a_call_has_called_nothing(
+    box: Box, caplog: pytest.LogCaptureFixture
+) -> None:
+    host, _, port = box.sandbox.base_url.removeprefix("http://").rpartition(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    head = f"POST /bot{box.bot.token}/sendMessage HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: 100\r\n"
+    writer.write(head.encode() + b'Content-Type: application/json\r\n\r\n{"chat_id":')
+    await writer.drain()
+    await asyncio.sleep(0.05)
+    writer.transport.abort()
+    await box.client.get(f"/bot{box.bot.token}/getMe")
+    assert [call.method for call in box.sandbox.calls] == ["getMe"]
+    assert not caplog.records
