@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot.domain.periods import Period
@@ -30,5 +30,11 @@ def of_units(units: Collection[str] | None, column: str = "unit_code") -> tuple[
     """A further condition of a WHERE, and its values. None keeps to nothing: what has no unit counts, too."""
     if units is None:
         return "", {}
-    names: dict[str, Value] = {f"u{number}": code for number, code in enumerate(sorted(units))}
-    return f" AND {column} IN ({', '.join(':' + name for name in names)})", names
+    inside, names = among("u", sorted(units))
+    return f" AND {column} IN ({inside})", names
+
+
+def among(letter: str, values: Iterable[Value]) -> tuple[str, dict[str, Value]]:
+    """What stands between the brackets of an IN, and its values: `:u0, :u1`, of this letter. Of none: nothing is."""
+    names: dict[str, Value] = {f"{letter}{place}": value for place, value in enumerate(values)}
+    return ", ".join(f":{name}" for name in names), names

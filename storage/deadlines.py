@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.deadlines import Clock
+from storage.bounds import among
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Row, Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,8 @@ def snooze(tx: Tx, deadline_id: int, until: datetime) -> None:
 
 def still_running(tx: Tx, deadline_ids: Collection[int]) -> list[Deadline]:
     """Of these clocks, those that nobody has stopped yet."""
-    names: dict[str, Value] = {f"d{number}": one for number, one in enumerate(deadline_ids)}
+    inside, names = among("d", deadline_ids)
     if not names:
         return []
-    listed = ", ".join(f":{name}" for name in names)
-    rows = tx.rows(f"SELECT * FROM deadlines WHERE id IN ({listed}) AND stopped_at IS NULL ORDER BY id", **names)
+    rows = tx.rows(f"SELECT * FROM deadlines WHERE id IN ({inside}) AND stopped_at IS NULL ORDER BY id", **names)
     return [of_row(row) for row in rows]

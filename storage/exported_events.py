@@ -8,7 +8,8 @@ from functools import cache
 
 from bot.domain.exports import Happened
 from bot.domain.tickets import Move, State
-from storage.exports import Counting, chosen, mask, within
+from storage.bounds import among
+from storage.exports import Counting, mask, within
 from storage.json_text import from_text
 from storage.measures import EVENTS
 from storage.times import from_ms
@@ -34,14 +35,14 @@ _MASKS = [f"CASE WHEN {within(group)} THEN {mask(group.measures, _PLACES)} ELSE 
 
 def count(tx: Tx, some: Sequence[int]) -> int:
     """How much happened to these tickets."""
-    places, names = chosen(some)
-    number: int = tx.value(f"SELECT count(*) FROM ticket_events e WHERE e.ticket_id IN ({places})", **names)
+    inside, names = among("n", some)
+    number: int = tx.value(f"SELECT count(*) FROM ticket_events e WHERE e.ticket_id IN ({inside})", **names)
     return number
 
 
 def events(tx: Tx, some: Sequence[int], counting: Counting) -> list[Happened]:
     """All that happened to these tickets, in their order, and to each in its own; at most PIECE tickets."""
-    places, names = chosen(some)
+    inside, names = among("n", some)
     masks = []
     for group, bits in zip(EVENTS, _MASKS, strict=True):
         own, values = counting.part.where(group.unit)
@@ -49,7 +50,7 @@ def events(tx: Tx, some: Sequence[int], counting: Counting) -> list[Happened]:
         names |= values
     rows = tx.rows(
         f"SELECT {', '.join((*_FACTS, *masks))} FROM ticket_events e"
-        f" CROSS JOIN tickets t ON t.id = e.ticket_id WHERE e.ticket_id IN ({places}) ORDER BY e.ticket_id, e.id",
+        f" CROSS JOIN tickets t ON t.id = e.ticket_id WHERE e.ticket_id IN ({inside}) ORDER BY e.ticket_id, e.id",
         **names,
         **counting.values(),
     )

@@ -15,7 +15,7 @@ from bot.domain.exports import Exported
 from bot.domain.message_links import message_link
 from bot.domain.posts import MediaKind, MediaPurpose
 from bot.domain.tickets import State
-from storage.bounds import of_moments
+from storage.bounds import among, of_moments
 from storage.json_text import from_text
 from storage.measures import EVENTS, KINDS, NOW, OPEN, TICKETS, Group, listed
 from storage.statistics import WHOLE, Part
@@ -160,17 +160,11 @@ def tickets(tx: Tx, some: Sequence[int], counting: Counting) -> list[Exported]:
     """These tickets, in this order; at most PIECE."""
     own, names = counting.part.where()
     names |= counting.values()
-    places, named = chosen(some)
-    rows = tx.rows(f"SELECT {_FACTS}, (TRUE{own}), {_MASKS} FROM tickets t WHERE t.id IN ({places})", **names, **named)
+    inside, named = among("n", some)
+    rows = tx.rows(f"SELECT {_FACTS}, (TRUE{own}), {_MASKS} FROM tickets t WHERE t.id IN ({inside})", **names, **named)
     photos = _photos(tx, some)
     found = {row[0]: _exported(row, photos.get(row[0], _NO_PHOTOS)) for row in rows}
     return [found[number] for number in some if number in found]
-
-
-def chosen(some: Sequence[int]) -> tuple[str, dict[str, Value]]:
-    """What stands between the brackets of an IN, and its values."""
-    names: dict[str, Value] = {f"n{place}": number for place, number in enumerate(some)}
-    return ", ".join(f":{name}" for name in names), names
 
 
 @dataclass(slots=True)
@@ -187,12 +181,12 @@ _OF_THE_FIX = listed((MediaPurpose.PROOF, MediaPurpose.STAGE))
 
 def _photos(tx: Tx, some: Sequence[int]) -> dict[int, _Photos]:
     """What their reports showed, and what shows the fix. Files that expired stand in Telegram still."""
-    places, named = chosen(some)
+    inside, named = among("n", some)
     rows = tx.rows(
         "SELECT t.id AS ticket, t.topic, m.chat_id, m.message_id, 0 AS proof FROM tickets t"
-        f" JOIN media m ON m.post_id = t.post_id WHERE t.id IN ({places}) AND m.purpose = '{MediaPurpose.REPORT}'"
+        f" JOIN media m ON m.post_id = t.post_id WHERE t.id IN ({inside}) AND m.purpose = '{MediaPurpose.REPORT}'"
         f" AND {_PHOTO} UNION ALL SELECT m.ticket_id, NULL, m.chat_id, m.message_id, 1 FROM media m"
-        f" WHERE m.ticket_id IN ({places}) AND m.purpose IN ({_OF_THE_FIX}) AND {_PHOTO} ORDER BY 1, 5, 4",
+        f" WHERE m.ticket_id IN ({inside}) AND m.purpose IN ({_OF_THE_FIX}) AND {_PHOTO} ORDER BY 1, 5, 4",
         **named,
     )
     found: dict[int, _Photos] = {}

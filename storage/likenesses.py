@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.likeness import bands, distance
 from bot.domain.posts import MediaPurpose
+from storage.bounds import among
 from storage.transaction import Row, Tx
 
 _SIGN = 1 << 63
@@ -49,10 +50,10 @@ def seen_before(tx: Tx, media_id: int, sha256: str, likeness: int | None, within
     )
     found = {row["id"]: _seen(row, 0) for row in rows}
     if likeness is not None:
-        named = {f"b{number}": band for number, band in enumerate(bands(likeness))}
+        inside, named = among("b", bands(likeness))
         rows = tx.rows(
             "SELECT e.* FROM media e JOIN media own ON own.id = :id WHERE e.id IN (SELECT media_id FROM likenesses"
-            f" WHERE band IN ({', '.join(':' + name for name in named)}) AND media_id < :id"
+            f" WHERE band IN ({inside}) AND media_id < :id"
             " ORDER BY media_id DESC LIMIT :most) AND NOT (e.chat_id = own.chat_id AND e.message_id = own.message_id)",
             id=media_id,
             most=_MOST,

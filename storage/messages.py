@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.notices import NoticeKind
+from storage.bounds import among
 from storage.notices import Notice, again_key, read_notice
 from storage.times import to_ms
 from storage.transaction import Tx
@@ -13,9 +14,9 @@ from storage.transaction import Tx
 
 def standing(tx: Tx, ticket_id: int, *kinds: NoticeKind) -> list[Notice]:
     """The ticket's messages of these kinds that stand in a chat or are on their way, oldest first."""
-    names = {f"k{i}": kind.value for i, kind in enumerate(kinds)}
+    inside, names = among("k", [kind.value for kind in kinds])
     rows = tx.rows(
-        f"SELECT * FROM notices WHERE ticket_id = :ticket AND kind IN ({', '.join(':' + name for name in names)})"
+        f"SELECT * FROM notices WHERE ticket_id = :ticket AND kind IN ({inside})"
         " AND call IN ('sendMessage', 'sendPhoto') AND gone_at IS NULL"
         " AND state IN ('queued', 'sending', 'sent') ORDER BY id",
         ticket=ticket_id,

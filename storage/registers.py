@@ -9,10 +9,10 @@ from bot.domain.areas import TimeClass
 from bot.domain.periods import Period
 from bot.domain.registers import Case
 from bot.domain.tickets import State
-from storage.bounds import of_period, of_units
+from storage.bounds import among, of_period, of_units
 from storage.json_text import from_text
 from storage.times import from_ms, maybe_from_ms
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Row, Tx
 
 PIECE = 250
 """Cases read in one look: a few milliseconds, in which no other reading waits."""
@@ -51,8 +51,8 @@ def keys(tx: Tx, period: Period, after: Key | None, units: Collection[str] | Non
 
 def cases(tx: Tx, numbers: Sequence[int]) -> list[Case]:
     """These tickets, in this order; at most PIECE."""
-    names: dict[str, Value] = {f"n{place}": number for place, number in enumerate(numbers)}
-    rows = tx.rows(f"SELECT {_COLUMNS} FROM tickets WHERE id IN ({', '.join(':' + name for name in names)})", **names)
+    inside, names = among("n", numbers)
+    rows = tx.rows(f"SELECT {_COLUMNS} FROM tickets WHERE id IN ({inside})", **names)
     found = {row["id"]: _case(row) for row in rows}
     return [found[number] for number in numbers if number in found]
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.domain.special_actions import LOST, Found, Member, SpecialAction, SpecialReport
 from bot.domain.tickets import State
-from storage.bounds import of_units
+from storage.bounds import among, of_units
 from storage.measures import OPEN, listed
 from storage.notices import Notice, read_notice
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Row, Tx
 
 # Help for another ticket is the same problem.
 _COUNTS = f"t.state NOT IN ({listed(sorted(LOST))}) AND t.lead_unit IS NULL"
@@ -37,12 +37,12 @@ def recurring(
     Tickets of an action are seen to. Some hundred places take a few milliseconds: an index is asked for each.
     """
     own, names = of_units(units, "t.unit_code")
-    named: dict[str, Value] = {f"p{number}": name for number, name in enumerate(places)}
+    inside, named = among("p", places)
     rows = tx.rows(
         "SELECT * FROM (SELECT *, sum(posts) OVER (PARTITION BY category, place_name) AS together FROM ("
         " SELECT t.category, t.place_name, t.unit_code, count(*) AS count, count(DISTINCT t.post_id) AS posts,"
         " max(t.id) AS newest, sum(t.created_at >= :fresh) AS fresh FROM tickets t"
-        f" WHERE t.place_name IN ({', '.join(':' + name for name in named)}) AND t.created_at >= :start"
+        f" WHERE t.place_name IN ({inside}) AND t.created_at >= :start"
         f" AND t.category IS NOT NULL AND {_COUNTS}{own}"
         " AND NOT EXISTS (SELECT 1 FROM special_action_tickets m WHERE m.ticket_id = t.id)"
         " GROUP BY t.category, t.place_name, t.unit_code)) WHERE together >= :times",

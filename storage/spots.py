@@ -9,11 +9,11 @@ from bot.domain.maps import Spotted
 from bot.domain.periods import Period
 from bot.domain.pins import Pin
 from bot.domain.tickets import State
-from storage.bounds import END_OF_TIME, of_period
+from storage.bounds import END_OF_TIME, among, of_period
 from storage.measures import OPEN
 from storage.statistics import WHOLE, Part
 from storage.times import from_ms, maybe_from_ms
-from storage.transaction import Row, Tx, Value
+from storage.transaction import Row, Tx
 
 PIECE = 250
 """Spots read in one look: a few milliseconds, in which no other reading waits."""
@@ -50,14 +50,14 @@ def still_open(tx: Tx, part: Part = WHOLE) -> list[int]:
 
 def spotted(tx: Tx, numbers: Sequence[int]) -> list[Spotted]:
     """These tickets, in this order; at most PIECE. Of a private report the position that came with it is left out."""
-    names: dict[str, Value] = {f"n{place}": number for place, number in enumerate(numbers)}
+    inside, names = among("n", numbers)
     rows = tx.rows(
         f"SELECT {_COLUMNS}, coalesce(p.lat, q.lat) AS lat, coalesce(p.lon, q.lon) AS lon FROM tickets t"
         " LEFT JOIN posts p ON p.id = t.post_id AND t.private = 0"
         # of the parts the first that brings a position, as storage/posts.py takes it
         " LEFT JOIN posts q ON p.lat IS NULL AND q.id = (SELECT x.id FROM posts x WHERE x.joined_to = p.id"
         " AND x.lat IS NOT NULL ORDER BY x.sent_at, x.message_id LIMIT 1)"
-        f" WHERE t.id IN ({', '.join(':' + name for name in names)})",
+        f" WHERE t.id IN ({inside})",
         **names,
     )
     found = {row["id"]: _spotted(row) for row in rows}

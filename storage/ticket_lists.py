@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from bot.domain.rankings import OwnCounts
 from bot.domain.tickets import State
+from storage.bounds import among
 from storage.measures import STANDING, number
 from storage.patterns import like
 from storage.tickets import IS_OPEN
 from storage.times import to_ms
-from storage.transaction import Tx
+from storage.transaction import Tx, Value
 
 LOOKED_AT = 10_000
 """Open tickets in which words are looked for, at most: the newest. A LIKE over 100,000 takes a quarter of a second."""
@@ -26,12 +27,6 @@ _OPEN_STATES = tuple(state for state in State if not state.is_over)
 _OVER_STATES = tuple(state for state in State if state.is_over)
 
 
-def _among(name: str, values: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """The inside of an IN (…), and its values by name."""
-    named = {f"{name}{i}": value for i, value in enumerate(values)}
-    return ", ".join(f":{key}" for key in named), named
-
-
 def waiting(tx: Tx, states: Sequence[State], units: Sequence[str] | None = None) -> list[tuple[int, int | None]]:
     """Number and due time (milliseconds) of the tickets in these open states, in no order.
 
@@ -39,10 +34,10 @@ def waiting(tx: Tx, states: Sequence[State], units: Sequence[str] | None = None)
     """
     if units is not None and not units:
         return []
-    of_states, named = _among("s", [state.value for state in states])
+    of_states, named = among("s", [state.value for state in states])
     of_units = ""
     if units is not None:
-        inside, names = _among("u", units)
+        inside, names = among("u", units)
         of_units, named = f" AND unit_code IN ({inside})", named | names
     rows = tx.rows(f"SELECT id, due_at FROM tickets WHERE state IN ({of_states}) AND {IS_OPEN}{of_units}", **named)
     return [(row["id"], row["due_at"]) for row in rows]
@@ -144,7 +139,7 @@ def found(tx: Tx, sought: Sought, scope: Scope, limit: int) -> list[int]:
     return numbers
 
 
-Clause = tuple[str, Mapping[str, str | int]]
+Clause = tuple[str, Mapping[str, Value]]
 """A condition, "" for none, and its values by name."""
 
 
@@ -154,7 +149,7 @@ def _found(tx: Tx, sought: Sought, scope: Scope, first: Clause, limit: int) -> l
     What stands behind a plus is sorted and compared, and leads no way into an index: the states do.
     """
     clauses: list[str] = []
-    named: dict[str, str | int] = {}
+    named: dict[str, Value] = {}
     for clause, values in (first, _of_units(sought), _of_time(sought), _of_scope(scope)):
         clauses += [clause] if clause else []
         named |= values
@@ -177,14 +172,14 @@ def _found(tx: Tx, sought: Sought, scope: Scope, first: Clause, limit: int) -> l
 
 
 def _of_states(states: Sequence[str], condition: str) -> Clause:
-    inside, named = _among("s", states)
+    inside, named = among("s", states)
     return f"state IN ({inside}) AND {condition}", named
 
 
 def _of_units(sought: Sought) -> Clause:
     if sought.units is None:
         return "", {}
-    inside, named = _among("a", sought.units)
+    inside, named = among("a", sought.units)
     return f"unit_code IN ({inside})", named
 
 
@@ -197,7 +192,7 @@ def _of_time(sought: Sought) -> Clause:
 def _of_scope(scope: Scope) -> Clause:
     if scope.units is None:
         return "", {}
-    inside, named = _among("u", scope.units)
+    inside, named = among("u", scope.units)
     own = [
         "reporter_id = :person",
         "id IN (SELECT ticket_id FROM supporters WHERE person_id = :person AND left_at IS NULL)",

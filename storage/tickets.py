@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.domain.tickets import State, Ticket
-from storage.bounds import of_moments
+from storage.bounds import among, of_moments
 from storage.json_text import from_text, to_text
 from storage.ticket_rows import INSERT, UPDATE, changing, read_ticket
 from storage.times import maybe_from_ms, to_ms
@@ -129,11 +129,11 @@ def next_resumption(tx: Tx) -> datetime | None:
 
 def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
     """What these units still have to do, by due time."""
-    names = {f"u{i}": code for i, code in enumerate(units)}
+    inside, names = among("u", units)
     if not names:
         return []
     rows = tx.rows(
-        f"SELECT * FROM tickets WHERE unit_code IN ({', '.join(':' + name for name in names)})"
+        f"SELECT * FROM tickets WHERE unit_code IN ({inside})"
         f" AND {IS_OPEN} AND state IN ('assigned', 'accepted') ORDER BY due_at, id LIMIT :limit",
         limit=limit,
         **names,
@@ -142,11 +142,10 @@ def of_units(tx: Tx, units: Sequence[str], limit: int = 50) -> list[Ticket]:
 
 
 def in_states(tx: Tx, states: Sequence[State], limit: int = 50) -> list[Ticket]:
-    names = {f"s{i}": state.value for i, state in enumerate(states)}
+    inside, names = among("s", [state.value for state in states])
     only_open = "" if any(state.is_over for state in states) else f" AND {IS_OPEN}"
     rows = tx.rows(
-        f"SELECT * FROM tickets WHERE state IN ({', '.join(':' + name for name in names)}){only_open}"
-        " ORDER BY due_at IS NULL, due_at, id LIMIT :limit",
+        f"SELECT * FROM tickets WHERE state IN ({inside}){only_open} ORDER BY due_at IS NULL, due_at, id LIMIT :limit",
         limit=limit,
         **names,
     )
