@@ -12,7 +12,7 @@ from bot.desk.special_lists import Listed
 from bot.desk.special_proposals import Search
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
-from bot.domain.special_actions import Recurrence, most_often
+from bot.domain.special_recurrences import Recurrence, most_often
 from handlers.requests import Request
 from storage import people
 from storage.transaction import Tx

@@ -22,12 +22,12 @@ from bot.domain.special_actions import (
     SpecialReport,
     days_left,
     end_of,
-    leader,
     next_reminder,
 )
+from bot.domain.special_recurrences import leader
 from bot.domain.tickets import Ticket
 from bot.notices.markup import cut
-from storage import audit, special_actions
+from storage import audit, special_actions, special_recurrences
 from storage.transaction import Tx
 
 _PATIENCE = timedelta(days=1)
@@ -47,7 +47,7 @@ def prepare(
         raise Refused(Refusal.SPECIAL_NOWHERE, number=ticket.number)
     category, place_name = ticket.category, ticket.place_name
     start = now - office.special.window
-    found = special_actions.evidence(tx, category, place_name, units_on(office, ground), start)
+    found = special_recurrences.evidence(tx, category, place_name, units_on(office, ground), start)
     lead = leader((one.unit_code, 1, one.id) for one in found) or ticket.unit_code
     if lead is None:
         raise Refused(Refusal.SPECIAL_NOWHERE, number=ticket.number)

@@ -18,7 +18,8 @@ from bot.desk.special_standing import check_sees, find, ground_for, how_it_stand
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, may, widest_ground
-from bot.domain.special_actions import Recurrence, SpecialAction
+from bot.domain.special_actions import SpecialAction
+from bot.domain.special_recurrences import Recurrence
 from bot.domain.taps import Answer
 from bot.domain.tickets import Ticket
 from bot.notices.buttons import Buttons

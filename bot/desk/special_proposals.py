@@ -11,10 +11,10 @@ from bot.desk.office import Office
 from bot.desk.rounds import Message, Round
 from bot.desk.special_standing import shared_names, units_on
 from bot.domain.notices import NoticeKind
-from bot.domain.special_actions import Recurrence, most_often, recurrences
+from bot.domain.special_recurrences import Recurrence, most_often, recurrences
 from bot.notices.special_buttons import proposal_buttons
 from bot.notices.special_lists import MOST_PROPOSED, Proposed, proposals_text
-from storage import special_actions
+from storage import special_recurrences
 from storage.rounds import Waiting
 from storage.transaction import Tx
 
@@ -39,7 +39,7 @@ class Search:
     def look(self, tx: Tx, office: Office, piece: Sequence[str]) -> list[Recurrence]:
         """What recurs at some of the places. It only reads."""
         times, units = office.special.times, units_on(office, self.ground)
-        found = special_actions.recurring(tx, piece, self.start, self.fresh_since, times, units)
+        found = special_recurrences.recurring(tx, piece, self.start, self.fresh_since, times, units)
         return recurrences(found, times, self.ground, self.shared)
 
 
@@ -48,7 +48,7 @@ def search(tx: Tx, office: Office, ground: str | None, now: datetime, fresh_sinc
     if fresh_since is None:
         names = sorted({place.name for place in office.area.places})
     else:
-        names = special_actions.places_since(tx, fresh_since, units_on(office, ground))
+        names = special_recurrences.places_since(tx, fresh_since, units_on(office, ground))
     pieces = tuple(tuple(names[start : start + _PIECE]) for start in range(0, len(names), _PIECE))
     return Search(ground, now - office.special.window, fresh_since or now, shared_names(office), pieces)
 
@@ -66,7 +66,7 @@ def with_evidence(tx: Tx, office: Office, what: Sequence[Recurrence], now: datet
     start = now - office.special.window
     proposed = []
     for one in what[:MOST_PROPOSED]:
-        found = special_actions.evidence(tx, one.category, one.place_name, units_on(office, one.ground), start)
+        found = special_recurrences.evidence(tx, one.category, one.place_name, units_on(office, one.ground), start)
         proposed.append(Proposed(one, [ticket for ticket in found if ticket.created_at >= start]))
     return proposed
 

@@ -12,7 +12,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, grounds, may_on
 from bot.domain.special_actions import Member, Phase, Progress, SpecialAction, progress
 from bot.domain.tickets import Ticket
-from storage import special_actions
+from storage import special_actions, special_recurrences
 from storage.transaction import Tx
 
 
@@ -68,7 +68,7 @@ def current(tx: Tx, office: Office, action: SpecialAction) -> list[Member]:
     if action.phase is Phase.ENDED:
         return kept
     gone = set(special_actions.strangers(tx, action))
-    fitting = special_actions.evidence(
+    fitting = special_recurrences.evidence(
         tx, action.category, action.place_name, units_on(office, action.ground), action.counts_from
     )
     return list({one.id: one for one in (*kept, *fitting) if one.id not in gone}.values())
@@ -82,7 +82,7 @@ def _later(tx: Tx, office: Office, action: SpecialAction) -> int:
     if action.ended_at is None:
         return 0
     units = units_on(office, action.ground)
-    since = special_actions.evidence(tx, action.category, action.place_name, units, action.ended_at)
+    since = special_recurrences.evidence(tx, action.category, action.place_name, units, action.ended_at)
     return sum(one.created_at >= action.ended_at for one in since)
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.domain.areas import Area
 from bot.domain.questions import digest
-from bot.domain.special_actions import Member, Phase, Recurrence, SpecialAction
+from bot.domain.special_actions import Member, Phase, SpecialAction
+from bot.domain.special_recurrences import Recurrence
 from bot.notices.buttons import Buttons, page_buttons, pairs
 from bot.notices.markup import cut
 from bot.notices.special_actions import Shown

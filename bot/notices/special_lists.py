@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain.areas import Area
-from bot.domain.special_actions import Member, Progress, Recurrence, SpecialAction, SpecialRules, counted_before
+from bot.domain.special_actions import Member, Progress, SpecialAction, SpecialRules, counted_before
+from bot.domain.special_recurrences import Recurrence
 from bot.notices.markup import Markup, cut
 from bot.notices.special_actions import Shown, kinds, left_words, numbers
 from bot.notices.texts import Texts

@@ -8,15 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.special_actions import (
-    LONGEST_TITLE,
-    Member,
-    Recurrence,
-    SpecialAction,
-    SpecialReport,
-    SpecialRules,
-    progress,
-)
+from bot.domain.special_actions import LONGEST_TITLE, Member, SpecialAction, SpecialReport, SpecialRules, progress
+from bot.domain.special_recurrences import Recurrence
 from bot.domain.tickets import State
 from bot.notices.buttons import Buttons
 from bot.notices.markup import visible_length

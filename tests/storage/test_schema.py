@@ -42,6 +42,7 @@ from storage import (
     rounds,
     schedules,
     special_actions,
+    special_recurrences,
     supporters,
     ticket_lists,
     tickets,
@@ -147,9 +148,11 @@ HOT: dict[str, Callable[[Tx], Any]] = {
     "people.holding": lambda tx: people.holding(tx, Role.SECRETARY, "longxi"),
     "chats.bound": lambda tx: chats.bound(tx, ChatKind.UNIT, "longxi"),
     "schedules.soonest": schedules.soonest,
-    "special_actions.recurring": lambda tx: special_actions.recurring(tx, ["广场花苑"], NOW, NOW, 3, ["longxi"]),
-    "special_actions.places_since": lambda tx: special_actions.places_since(tx, NOW, ["longxi"]),
-    "special_actions.evidence": lambda tx: special_actions.evidence(tx, "sanitation", "广场花苑", None, NOW),
+    "special_recurrences.recurring": lambda tx: special_recurrences.recurring(
+        tx, ["广场花苑"], NOW, NOW, 3, ["longxi"]
+    ),
+    "special_recurrences.places_since": lambda tx: special_recurrences.places_since(tx, NOW, ["longxi"]),
+    "special_recurrences.evidence": lambda tx: special_recurrences.evidence(tx, "sanitation", "广场花苑", None, NOW),
     "special_actions.running": special_actions.running,
     "special_actions.members": lambda tx: special_actions.members(tx, 1),
     "special_actions.strangers": lambda tx: special_actions.strangers(tx, AN_ACTION),
