@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -102,25 +101,26 @@ def _ended(work: Callable[[], Any]) -> int:
         return 1
     except OSError as error:
         if error.errno not in _NO_ROOM:
-            return _fault()
+            return _fault(error)
         # What waits in its buffer cannot be written either, and Python would complain of that at its end.
         sys.stdout = None
         room = "make room where the output goes, and where temporary files do (TMPDIR)"
         click.echo(f"fengshao: {error.strerror}; {room}", err=True)
         return 1
-    except Exception:
-        return _fault()
+    except Exception as error:
+        return _fault(error)
     return result if isinstance(result, int) else 0
 
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
-def _fault() -> int:
-    """Of an exception that is being handled. The exit code."""
+def _fault(error: Exception) -> int:
+    """The lines are to be handed on: nobody's name or words are in them. The exit code."""
     from bot.logs import Redactor
+    from bot.traces import trace
 
-    click.echo(Redactor()(traceback.format_exc()), err=True)
+    click.echo(Redactor()(trace(error)), err=True)
     click.echo("fengshao: this is a fault of the program; report it with the lines above", err=True)
     return 1
 

@@ -1,22 +1,28 @@
-"""Sets logging up: structlog to standard error, quiet libraries, and no bot token in any line."""
+"""Sets logging up: structlog to standard error, quiet libraries; no bot token and nobody's words in any line."""
 
 from __future__ import annotations
 
 import logging
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
-HIDDEN = "[hidden]"
-_TOKEN = re.compile(r"\d{1,20}(?::|%3[Aa])[A-Za-z0-9_-]{30,}", re.ASCII)
+from bot.traces import HIDDEN, TOKEN, scrubbed, trace
+
 _SHORTEST_SECRET = 6
 _QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "asyncio", "PIL", "aiohttp.access")
 """Libraries that tell every request at INFO (httpx with its address, and so with the token) or chat at DEBUG."""
+
+_OF_ERRORS = frozenset({"error", "why", "telegram"})
+"""Keys whose values are words of an exception, or of Telegram's refusal: both may repeat what somebody wrote."""
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode's categories of what ends a line, turns the direction of writing or steers a terminal."""
 
 
 class Redactor:
@@ -28,7 +34,7 @@ class Redactor:
         self._secrets = re.compile(words) if words else None
 
     def __call__(self, text: str) -> str:
-        text = _TOKEN.sub(HIDDEN, text)
+        text = TOKEN.sub(HIDDEN, text)
         return self._secrets.sub(HIDDEN, text) if self._secrets else text
 
 
@@ -90,21 +96,71 @@ def set_up_logs(level: str, form: str, secrets: Iterable[str] = (), stream: Text
 
 
 def _ending(form: str, out: TextIO) -> list[Processor]:
-    remove = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    first: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, _nobodys_words]
     if form == "console":
-        plain = structlog.dev.plain_traceback  # the rich one shows local variables, secrets among them
-        return [remove, structlog.dev.ConsoleRenderer(colors=out.isatty(), exception_formatter=plain)]
+        # The rich traceback shows local variables, secrets and posts among them.
+        return [
+            *first,
+            _on_one_line,
+            structlog.dev.ConsoleRenderer(colors=out.isatty(), exception_formatter=_write_trace),
+        ]
     return [
-        remove,
-        structlog.processors.format_exc_info,
+        *first,
+        structlog.processors.ExceptionRenderer(_trace),
         _event_first,
         structlog.processors.JSONRenderer(ensure_ascii=False),
+        _escaped_json,
     ]
+
+
+def _nobodys_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Only an exception can bring them here: what the program says itself are ids, counts and its own words."""
+    for key in _OF_ERRORS & event.keys():
+        if isinstance(event[key], str):
+            event[key] = scrubbed(event[key])
+    if str(event.get("logger", "")).startswith("asyncio"):  # it tells an unawaited exception as Python writes it
+        event["event"] = scrubbed(str(event["event"]))
+    return event
+
+
+def _trace(exc_info: ExcInfo) -> str:
+    return trace(exc_info[1])
+
+
+def _write_trace(out: TextIO, exc_info: ExcInfo) -> None:
+    out.write("\n" + "\n".join(map(_escaped, _trace(exc_info).splitlines())))
 
 
 def _event_first(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     first = {key: event.pop(key) for key in ("timestamp", "level", "event") if key in event}
     return {**first, **event}
+
+
+def _escaped_json(_logger: WrappedLogger, _method: str, line: Any) -> str:
+    """Whatever steers a terminal or a reader of lines stands in a string of JSON, where it may be escaped."""
+    return _escaped(str(line))
+
+
+def _on_one_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """For the console: a key or a value cannot begin a line of its own, nor colour or turn the one it is in."""
+    return {_escaped(str(key)): value if key == "exc_info" else _plain(value) for key, value in event.items()}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return _escaped(value if isinstance(value, str) else repr(value))
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(_escape(sign) if unicodedata.category(sign) in _STEERING else sign for sign in text)
+
+
+def _escape(sign: str) -> str:
+    units = sign.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 
 def _log_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

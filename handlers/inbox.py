@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
@@ -18,6 +17,7 @@ import structlog
 from bot.desk import inbox
 from bot.desk.office import Office
 from bot.desk.shell import Deed, Shell
+from bot.traces import told, trace
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
 from storage.inbox import Item
@@ -158,8 +158,8 @@ class Workers:
                 log.error("inbox.storage_failed", item=item.id, error=str(error))
                 await asyncio.sleep(_STORAGE_PAUSE)
             except Exception as error:
-                log.warning("inbox.failed", item=item.id, attempt=item.attempts + 1, error=repr(error))
-                if await self._note_failure(item, "".join(traceback.format_exception(error))):
+                log.warning("inbox.failed", item=item.id, attempt=item.attempts + 1, error=told(error))
+                if await self._note_failure(item, trace(error)):
                     log.error("inbox.quarantined", item=item.id, remedy="fengshao quarantine list")
                     return
                 await asyncio.sleep(_BETWEEN_TRIES[min(item.attempts, len(_BETWEEN_TRIES) - 1)])

@@ -24,6 +24,7 @@ from bot.desk import media, place_answers
 from bot.desk.shell import Shell
 from bot.domain.pins import Pin
 from bot.domain.posts import MediaKind
+from bot.traces import told
 from handlers import likeness
 from handlers.pairs import make_pairs
 from handlers.pictures import Gallery
@@ -96,7 +97,7 @@ class Fetcher:
             raise
         except Exception as error:  # also the library's RuntimeError for a file without a path
             log.exception("media.fetch_failed", media=item.id)
-            await self._fail(item, repr(error))
+            await self._fail(item, told(error))
 
     async def _fetch(self, item: StoredMedia) -> None:
         limit = self._shell.office.photo_limit

@@ -16,6 +16,7 @@ from bot.desk.outcomes import Outcome, Report
 from bot.desk.shell import Shell
 from bot.domain.notices import COUNTED
 from bot.domain.rates import MINUTE, Grant, Windows
+from bot.traces import told
 from handlers.calls import call
 from storage import outbox as stored_outbox
 from storage.errors import StorageError
@@ -128,7 +129,7 @@ class Sender:
         if task.cancelled():
             return
         if (error := task.exception()) is not None:
-            log.error("outbox.chat_failed", chat=chat_id, error=repr(error))
+            log.error("outbox.chat_failed", chat=chat_id, error=told(error))
         elif task.result() or self._crowded:
             self._queued.set()
 
@@ -164,7 +165,7 @@ class Sender:
             report = await call(self._bot, outgoing)
         except Exception as error:  # a fault of ours: this notice goes on the list, the others flow
             log.exception("outbox.call_failed", notice=notice.key)
-            report = Report(Outcome.REFUSED, error=repr(error))
+            report = Report(Outcome.REFUSED, error=told(error))
         if grant is not None:
             self._windows.answered(grant, self._shell.now())
         if report.outcome not in {Outcome.SENT, Outcome.UNCHANGED}:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.logs import HIDDEN, Redactor, set_up_logs
+from bot.logs import Redactor, set_up_logs
+from bot.traces import HIDDEN
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
 ODD = "42:short"
@@ -133,6 +134,74 @@ def test_setting_up_twice_writes_each_line_once(out: io.StringIO) -> None:
     set_up_logs("info", "json", stream=out)
     structlog.get_logger("a").info("once")
     assert len(records(out)) == 1
+
+
+FORGED = '李\n{"event": "forged"}\r\x1b[31m\x85\u2028\u202egnorw\u0000\x9b\ud800'
+"""A name that would begin lines, colour them, turn them round, and break the encoding."""
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("place", ["event", "value", "key", "list", "argument", "exception"])
+def test_a_name_cannot_forge_a_line(out: io.StringIO, form: str, place: str) -> None:
+    set_up_logs("info", form, stream=out)
+    log = structlog.get_logger("a")
+    {
+        "event": lambda: log.info(FORGED),
+        "value": lambda: log.info("x", name=FORGED),
+        "key": lambda: log.info("x", **{FORGED: 1}),
+        "list": lambda: log.info("x", names=[FORGED]),
+        "argument": lambda: logging.getLogger("b").info("%s", FORGED),
+        "exception": lambda: log.error("failed", exc_info=RuntimeError(FORGED)),
+    }[place]()
+    told = out.getvalue()
+    if place != "exception":
+        assert (told.count("\n"), len(told.splitlines())) == (1, 1)
+    assert told.isascii() or not any(sign in told for sign in FORGED[1:] if not sign.isprintable() and sign != "\n")
+    assert not any(line.startswith('{"event": "forged"}') for line in told.splitlines())
+    if form == "json":
+        (record,) = records(out)
+        if place == "value":
+            assert record["name"] == FORGED, "nothing of it is lost"
+
+
+PERSONAL = "东湖花园王师傅说的"
+TELEPHONE = "13912345678"
+
+
+def _raise_personal() -> None:
+    int(PERSONAL)
+
+
+def _fail_personally() -> None:
+    try:
+        _raise_personal()
+    except ValueError as error:
+        raise RuntimeError(f"{PERSONAL} {TELEPHONE}") from error
+
+
+def _logged_personally() -> None:
+    try:
+        _fail_personally()
+    except RuntimeError:
+        structlog.get_logger("a").exception("failed")
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize(
+    "leak",
+    [
+        _logged_personally,
+        lambda: structlog.get_logger("a").error("x", error=f'can\'t parse tag "{PERSONAL}"'),
+        lambda: logging.getLogger("asyncio").error("Task exception was never retrieved: ValueError('%s')", PERSONAL),
+    ],
+    ids=["an exception with its cause", "the words of an error", "a task that nobody awaited"],
+)
+def test_an_error_does_not_repeat_what_people_wrote(out: io.StringIO, form: str, leak: Callable[[], None]) -> None:
+    set_up_logs("info", form, stream=out)
+    leak()
+    assert out.getvalue()
+    for words in (PERSONAL, "王师傅", TELEPHONE):
+        assert words not in out.getvalue()
 
 
 def test_what_is_no_token_stays() -> None:
