@@ -62,6 +62,11 @@ class Hatchery:
     def running(self) -> bool:
         return self._end is not None and not self._end.done()
 
+    @property
+    def process_id(self) -> int:
+        """Of the bot that was started last."""
+        return self._bot
+
     def send(self, sign: signal.Signals) -> None:
         """Send the bot a signal, if it still runs. It may have ended, and we have not been told yet."""
         if self.running:
