@@ -1,4 +1,4 @@
-"""Media: a worker fetches what posts brought along, checks that it is a picture, and keeps it by its hash.
+"""Media: a worker fetches what posts brought along, checks that it is a picture, and keeps it bare, by its hash.
 
 It also deletes the files that were given up: being one worker, it never deletes what it is just keeping. Pictures that
 the bot made go when no notice needs them any more.
@@ -9,13 +9,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
-from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import structlog
-from PIL import ExifTags, Image
+from PIL import Image
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
@@ -26,8 +24,12 @@ from bot.domain.pins import Pin
 from bot.domain.posts import MediaKind
 from bot.traces import told
 from handlers import likeness
+from handlers.bare_pictures import FORMATS, bare_picture
+from handlers.bare_videos import bare_video
 from handlers.pairs import make_pairs
+from handlers.photo_positions import read_position
 from handlers.pictures import Gallery
+from handlers.strays import clear_strays
 from storage import media as stored_media
 from storage.errors import StorageError
 from storage.media import StoredMedia
@@ -37,13 +39,11 @@ log = structlog.get_logger()
 MOST_PIXELS = 60_000_000
 """A picture of more is refused before it is decoded: 60 megapixels take 180 MB."""
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-"""What phones make. Pillow knows dozens more, and hands one of them (EPS) to another program."""
-
 _SUFFIXES = {MediaKind.PHOTO: ".jpg", MediaKind.VIDEO: ".mp4", MediaKind.VOICE: ".ogg"}
-_SIGNS = {"N": 1, "S": -1, "E": 1, "W": -1}
 _IDLE = 5.0
 _BETWEEN_DELETIONS = timedelta(hours=1)
+_BETWEEN_LOOKS = timedelta(minutes=1)
+_BETWEEN_STRAYS = timedelta(days=1)
 
 
 class Fetcher:
@@ -56,6 +56,8 @@ class Fetcher:
         self._gallery = gallery
         self._arrived = asyncio.Event()
         self._deleting_from = shell.now()
+        self._looking_from = shell.now()
+        self._strays_from = shell.now()
 
     def arrived(self) -> None:
         """Posts may have brought new files."""
@@ -72,6 +74,7 @@ class Fetcher:
                 await self._look_for_positions()
                 await self._delete_expired()
                 await self._gallery.clear_when_due()
+                await self._clear_strays()
             except StorageError as error:
                 log.error("media.storage_failed", error=str(error))
             except Exception:  # a fault of ours is no end: one bad row must not stop the bot at every start
@@ -116,9 +119,21 @@ class Fetcher:
         await self._keep(item, data)
 
     async def _look_for_positions(self) -> None:
-        """Only in files whose sender said so. A file that is gone holds none."""
+        """Only in files whose sender said so, as Telegram has them: the position in what is kept was taken out.
+
+        A file that is gone there holds none; where Telegram cannot be reached, it is asked again a little later.
+        """
+        if timedelta() < self._looking_from - self._shell.now() <= _BETWEEN_LOOKS:
+            return
         for item in await self._shell.look(lambda tx, office, now: stored_media.positions_wanted(tx)):
-            pin = await asyncio.to_thread(read_position, self._folder / item.path) if item.path else None
+            try:
+                pin = await asyncio.to_thread(read_position, await self._download(item.file_id))
+            except BadRequest:
+                pin = None
+            except (TelegramError, OSError) as error:
+                log.warning("media.position_not_read", media=item.id, error=told(error))
+                self._looking_from = self._shell.now() + _BETWEEN_LOOKS
+                return
             await self._note_position(item, pin)
 
     async def _note_position(self, item: StoredMedia, pin: Pin | None) -> None:
@@ -138,6 +153,11 @@ class Fetcher:
                 await self._refuse(item, self._shell.office.texts.plain("photo.broken"))
                 return
             alike = await asyncio.to_thread(likeness.likeness, data)
+        try:
+            data = await asyncio.to_thread(_BARE.get(item.kind, _as_it_is), data)
+        except ValueError:
+            await self._refuse(item, self._shell.office.texts.plain("photo.broken"))
+            return
         digest = hashlib.sha256(data).hexdigest()
         path = f"{digest[:2]}/{digest}{_SUFFIXES.get(item.kind, '.img')}"
         try:
@@ -175,6 +195,13 @@ class Fetcher:
                 return
             await self._note_deleted(media_id)
 
+    async def _clear_strays(self) -> None:
+        """Once a day."""
+        if timedelta() < self._strays_from - self._shell.now() <= _BETWEEN_STRAYS:
+            return
+        self._strays_from = self._shell.now() + _BETWEEN_STRAYS
+        await clear_strays(self._shell, self._folder)
+
     async def _note_deleted(self, media_id: int) -> None:
         await self._shell.do(lambda tx, office, now: stored_media.note_deleted(tx, media_id))
 
@@ -191,35 +218,24 @@ class Fetcher:
         await self._shell.do(lambda tx, office, now: media.fail(tx, item, error, now))
 
 
+def _as_it_is(data: bytes) -> bytes:
+    return data
+
+
+_BARE = {MediaKind.PHOTO: bare_picture, MediaKind.IMAGE_FILE: bare_picture, MediaKind.VIDEO: bare_video}
+"""What is kept says nothing of where it was taken. Voices are recorded by Telegram itself, which writes no place."""
+
+
 def is_picture(data: bytes) -> bool:
     """Whether Pillow can decode it whole, without more pixels than we decode."""
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return False
             picture.load()
     except Exception:  # a damaged file makes decoders raise anything (RuntimeError, NotImplementedError, zlib.error …)
         return False
     return True
-
-
-def read_position(path: Path) -> Pin | None:
-    """Where a picture says it was taken (EXIF, WGS-84); None where it says nothing that can be used."""
-    try:
-        with Image.open(path, formats=_FORMATS) as picture:
-            gps = picture.getexif().get_ifd(ExifTags.IFD.GPSInfo)
-        lat = _degrees(gps[ExifTags.GPS.GPSLatitude]) * _SIGNS[str(gps[ExifTags.GPS.GPSLatitudeRef]).strip("\0 ")]
-        lon = _degrees(gps[ExifTags.GPS.GPSLongitude]) * _SIGNS[str(gps[ExifTags.GPS.GPSLongitudeRef]).strip("\0 ")]
-    except Exception:  # as for is_picture: damaged files raise anything
-        return None
-    usable = abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0.0, 0.0)  # what phones write that knew nothing
-    return Pin(lat, lon) if usable else None
-
-
-def _degrees(parts: Sequence[Any]) -> float:
-    """Degrees, minutes, seconds."""
-    degrees, minutes, seconds = (float(part) for part in parts)
-    return degrees + minutes / 60 + seconds / 3600
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -163,14 +163,19 @@ def pending(tx: Tx, now: datetime, limit: int = 20) -> list[StoredMedia]:
     return [_stored(row) for row in rows]
 
 
-def note_stored(tx: Tx, media_id: int, path: str, sha256: str, size: int) -> None:
-    tx.run(
-        "UPDATE media SET state = 'stored', path = :path, sha256 = :hash, size = :size, error = NULL WHERE id = :id",
+def note_stored(tx: Tx, media_id: int, path: str, sha256: str, size: int) -> bool:
+    """The file lies at `path`. False: it was given up while it was fetched, and is to be deleted (`expired`)."""
+    if tx.run(
+        "UPDATE media SET state = 'stored', path = :path, sha256 = :hash, size = :size, error = NULL"
+        " WHERE id = :id AND state <> 'expired'",
         id=media_id,
         path=path,
         hash=sha256,
         size=size,
-    )
+    ):
+        return True
+    tx.run("UPDATE media SET path = :path WHERE id = :id", id=media_id, path=path)
+    return False
 
 
 def want_position(tx: Tx, post_id: int) -> None:
@@ -179,7 +184,7 @@ def want_position(tx: Tx, post_id: int) -> None:
 
 
 def positions_wanted(tx: Tx, limit: int = 20) -> list[StoredMedia]:
-    """Stored files in which a position shall be looked for."""
+    """Stored files of which Telegram's copy shall be looked at for a position."""
     rows = tx.rows("SELECT * FROM media WHERE gps = 1 AND state = 'stored' ORDER BY id LIMIT :limit", limit=limit)
     return [_stored(row) for row in rows]
 
@@ -190,13 +195,18 @@ def note_looked_at(tx: Tx, media_id: int) -> None:
 
 def note_refused(tx: Tx, media_id: int, error: str) -> None:
     """The file itself is no good: too large, or no picture."""
-    tx.run("UPDATE media SET state = 'refused', error = :error WHERE id = :id", id=media_id, error=error)
+    tx.run(
+        "UPDATE media SET state = 'refused', error = :error WHERE id = :id AND state <> 'expired'",
+        id=media_id,
+        error=error,
+    )
 
 
 def note_failure(tx: Tx, media_id: int, error: str, retry_at: datetime | None) -> None:
     """The download failed; without `retry_at` it is given up."""
     tx.run(
-        "UPDATE media SET attempts = attempts + 1, error = :error, state = :state, retry_at = :retry WHERE id = :id",
+        "UPDATE media SET attempts = attempts + 1, error = :error, state = :state, retry_at = :retry"
+        " WHERE id = :id AND state <> 'expired'",
         id=media_id,
         error=error[:500],
         state="pending" if retry_at else "failed",
@@ -232,6 +242,14 @@ def expired(tx: Tx, limit: int = 100) -> list[tuple[int, str, bool]]:
         limit=limit,
     )
     return [(row["id"], row["path"], bool(row["needed"])) for row in rows]
+
+
+def paths_in(tx: Tx, shelf: str) -> set[str]:
+    """The paths in one folder of the media folder that a row names, files to delete among them."""
+    rows = tx.rows(
+        "SELECT path FROM media WHERE path >= :first AND path < :behind", first=f"{shelf}/", behind=f"{shelf}0"
+    )
+    return {row["path"] for row in rows}
 
 
 def awaited_pictures(tx: Tx) -> set[str]:

@@ -23,7 +23,8 @@ def note_stored(
     tx: Tx, office: Office, item: StoredMedia, path: str, sha256: str, size: int, likeness: int | None, now: datetime
 ) -> None:
     """A file was fetched: keep where it lies and what it looks like, and look whether it was seen before."""
-    media.note_stored(tx, item.id, path, sha256, size)
+    if not media.note_stored(tx, item.id, path, sha256, size):
+        return
     if likeness is not None:
         likenesses.note(tx, item.id, likeness)
     if item.purpose is MediaPurpose.PROOF and item.ticket_id is not None:

@@ -14,17 +14,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import ExifTags, Image
+from PIL import Image
 from telegram import Bot
 
 from bot.desk.media import TRIES
 from bot.desk.shell import Shell
+from bot.domain.pins import Pin
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
 from bot.sandbox import Attachment
-from handlers.media import MOST_PIXELS, Fetcher, is_picture, read_position
+from handlers.media import MOST_PIXELS, Fetcher, is_picture
+from handlers.photo_positions import read_position
 from handlers.pictures import Gallery
 from storage import media, posts
 from tests.handlers.rooms import ask
+from tests.handlers.test_bare_videos import PLACE, film_taken_at
+from tests.handlers.test_photo_positions import taken_at
 from tests.sandbox.conftest import Box, Clock
 from tests.sandbox.pictures import jpeg
 
@@ -80,45 +84,6 @@ def test_what_is_no_picture(name: str) -> None:
 def test_as_many_pixels_as_we_decode(monkeypatch: pytest.MonkeyPatch, most: int, taken: bool) -> None:
     monkeypatch.setattr("handlers.media.MOST_PIXELS", most)
     assert is_picture(jpeg(sides=(64, 48))) is taken
-
-
-def _taken_at(lat: object, lon: object, north: str = "N", east: str = "E") -> bytes:
-    exif = Image.Exif()
-    gps = ExifTags.GPS
-    exif[ExifTags.IFD.GPSInfo] = {
-        gps.GPSLatitudeRef: north,
-        gps.GPSLatitude: lat,
-        gps.GPSLongitudeRef: east,
-        gps.GPSLongitude: lon,
-    }
-    out = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(out, "JPEG", exif=exif)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("data", "pin"),
-    [
-        (_taken_at((30.0, 17.0, 24.0), (118.0, 8.0, 15.0)), (30.29, 118.1375)),
-        (_taken_at((30.0, 30.0, 0.0), (118.0, 30.0, 0.0), "S", "W"), (-30.5, -118.5)),
-        (_taken_at((0.0, 0.0, 0.0), (0.0, 0.0, 0.0)), None),
-        (_taken_at((91.0, 0.0, 0.0), (118.0, 0.0, 0.0)), None),
-        (_taken_at((30.0, 0.0), (118.0, 0.0, 0.0)), None),
-        (_taken_at((30.0, 0.0, 0.0), (118.0, 0.0, 0.0), "X"), None),
-        (jpeg(), None),
-        (b"no picture", None),
-        (b"", None),
-    ],
-)
-def test_where_a_picture_was_taken(tmp_path: Path, data: bytes, pin: tuple[float, float] | None) -> None:
-    file = tmp_path / "a.img"
-    file.write_bytes(data)
-    found = read_position(file)
-    assert (None if found is None else (round(found.lat, 6), round(found.lon, 6))) == pin
-
-
-def test_a_picture_that_is_gone_was_taken_nowhere(tmp_path: Path) -> None:
-    assert read_position(tmp_path / "gone.img") is None
 
 
 # --- fetching
@@ -281,3 +246,84 @@ async def test_one_bad_file_does_not_keep_the_next_one_back(shell: Shell, librar
     async with _fetching(shell, library, folder), asyncio.timeout(3):
         while await ask(shell, "SELECT state FROM media ORDER BY id") != [("pending",), ("stored",)]:  # noqa: ASYNC110
             await asyncio.sleep(0.002)
+
+
+async def test_what_is_kept_of_a_file_says_nothing_of_where_it_was_taken(
+    shell: Shell, library: Bot, box: Box, folder: Path
+) -> None:
+    """Real bytes, as phones send them: the position is in what Telegram has, and in nothing that lies here."""
+    photo = taken_at((30.0, 17.0, 24.0), (118.0, 8.0, 15.0))
+    assert read_position(photo) is not None
+    await _fetched(
+        shell, library, folder, await _posted(box, document=Attachment(photo, "a.jpg", "image/jpeg")), "stored"
+    )
+    ((path, digest, size),) = await ask(shell, "SELECT path, sha256, size FROM media")
+    kept = (folder / "media" / path).read_bytes()
+    assert read_position(kept) is None
+    assert b"Exif" not in kept
+    assert (digest, size) == (hashlib.sha256(kept).hexdigest(), len(kept))
+
+
+async def test_a_video_is_kept_without_its_place(shell: Shell, library: Bot, box: Box, folder: Path) -> None:
+    film = film_taken_at(PLACE)
+    assert PLACE in film
+    await _fetched(shell, library, folder, await _posted(box, video=film), "stored")
+    ((path,),) = await ask(shell, "SELECT path FROM media")
+    kept = (folder / "media" / path).read_bytes()
+    assert PLACE not in kept
+    assert len(kept) == len(film)
+
+
+async def _look_for_position(shell: Shell, library: Bot, folder: Path, what: Media, clock: Clock) -> list[Any]:
+    """The pins that were found in it, once its sender lets it be looked at."""
+    await _fetched(shell, library, folder, what, "stored")
+    await shell.do(lambda tx, office, now: media.want_position(tx, 1))
+    found: list[Any] = []
+
+    class Looking(Fetcher):
+        async def _note_position(self, item: Any, pin: Any) -> None:
+            found.append(pin)
+            await shell.do(lambda tx, office, now: media.note_looked_at(tx, item.id))
+
+    fetcher = Looking(shell, library, folder / "media", Gallery(shell, folder / "media"))
+    await fetcher._look_for_positions()
+    if not found:
+        await fetcher._look_for_positions()
+        assert not found, "it was asked again at once"
+        clock.move(minutes=1)
+        await fetcher._look_for_positions()
+    return found
+
+
+async def test_where_the_sender_lets_it_the_position_is_read_from_what_telegram_has(
+    shell: Shell, library: Bot, box: Box, folder: Path, clock: Clock
+) -> None:
+    photo = taken_at((30.0, 30.0, 0.0), (118.0, 30.0, 0.0))
+    what = await _posted(box, document=Attachment(photo, "a.jpg", "image/jpeg"))
+    assert await _look_for_position(shell, library, folder, what, clock) == [Pin(30.5, 118.5)]
+
+
+async def test_a_position_that_cannot_be_fetched_is_asked_for_again(
+    shell: Shell, library: Bot, box: Box, folder: Path, clock: Clock
+) -> None:
+    photo = taken_at((30.0, 30.0, 0.0), (118.0, 30.0, 0.0))
+    what = await _posted(box, document=Attachment(photo, "a.jpg", "image/jpeg"))
+    box.sandbox.faults.add("server_error", method="getFile", skip=1)
+    assert await _look_for_position(shell, library, folder, what, clock) == [Pin(30.5, 118.5)]
+
+
+async def test_a_photo_given_up_while_it_was_fetched_is_deleted(
+    shell: Shell, library: Bot, box: Box, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sender was forgotten meanwhile: nothing of it stays."""
+
+    async def fetched_late(self: Fetcher, file_id: str) -> bytes:
+        await shell.do(lambda tx, office, now: tx.run("UPDATE media SET state = 'expired', file_id = ''"))
+        return jpeg()
+
+    monkeypatch.setattr(Fetcher, "_download", fetched_late)
+    await _fetched(shell, library, folder, await _posted(box, photo=jpeg()), "expired")
+    fetcher = Fetcher(shell, library, folder / "media", Gallery(shell, folder / "media"))
+    await fetcher._delete_expired()
+    assert await ask(shell, "SELECT path, sha256 FROM media") == [(None, None)]
+    assert not [one for one in (folder / "media").rglob("*") if one.is_file()]
