@@ -126,8 +126,13 @@ class Chores:
     async def _forget(self) -> None:
         """Piece by piece: a person may have left traces in millions of rows. The next sweep goes on."""
         until = passing.monotonic() + _FORGETTING
-        while await self._shell.do(forgetting.go_on) and passing.monotonic() < until:
-            pass
+        worked = False
+        while await self._shell.do(forgetting.go_on):
+            worked = True
+            if passing.monotonic() >= until:
+                return
+        if worked:
+            await self._shell.database.fold()
 
     async def _send_digests(self) -> None:
         await self._go_round(digests.ROUND)
@@ -160,8 +165,16 @@ class Chores:
             self._bulletin_claimed()
 
     async def _clean_up(self) -> None:
-        if await self._shell.do(upkeep.clean_up_when_due):
-            await self._forget_words()
+        """What was taken out, in the night or by forgetting, is then nowhere in the file."""
+        await self._shell.do(upkeep.clean_up_when_due)
+        if not await self._shell.look(upkeep.is_rewriting_due):
+            return
+        await self._forget_words()
+        rewritten = False
+        try:
+            rewritten = await self._shell.database.rewrite()
+        finally:
+            await self._shell.do(partial(_note_rewriting, rewritten))
 
     async def _forget_words(self) -> None:
         """Some at a time: the first night after a change of the config there may be thousands."""
@@ -203,6 +216,10 @@ def _set_aside(post: StoredPost, tx: Tx, office: Office, now: datetime) -> None:
 
 def _tend(number: int, tx: Tx, office: Office, now: datetime) -> None:
     special_clock.tend(tx, office, number, now)
+
+
+def _note_rewriting(done: bool, tx: Tx, office: Office, now: datetime) -> None:
+    upkeep.note_rewriting(tx, now, done=done)
 
 
 def _outlived(after: int, tx: Tx, office: Office, now: datetime) -> list[int]:

@@ -16,6 +16,7 @@ from storage.connection import OLDEST_SQLITE, Connection, connect_reader, open_r
 from storage.errors import StorageClosed, UnusableSQLite, UnusableURL, translated, translating
 from storage.migrating import load, migrate
 from storage.ownership import Ownership
+from storage.rewriting import Rewriting, fold
 from storage.transaction import Tx, end
 
 T = TypeVar("T")
@@ -29,8 +30,10 @@ class Database:
 
     def __init__(self, path: Path, writer: Connection, reader: Connection, resources: AsyncExitStack) -> None:
         self.path = path
+        self._writer = writer
         self._commits = GroupCommit(writer, asyncio.get_running_loop())
         self._reader = reader
+        self._rewriting = Rewriting()
         self._resources = resources
         self._closing: asyncio.Task[None] | None = None
 
@@ -77,6 +80,19 @@ class Database:
             raise StorageClosed(path=self.path)
         return await self._reader.run(partial(_read, fn, self.path))
 
+    async def fold(self) -> None:
+        """Empty the WAL, in which pages stand as they were. Raises a StorageError."""
+        with translating(self.path):
+            await self._writer.run(fold)
+
+    async def rewrite(self) -> bool:
+        """Write the file anew, without what was deleted, while writes wait: ten seconds a gigabyte.
+
+        False: there is too little room on the disk, or the database is being closed. Raises a StorageError.
+        """
+        with translating(self.path):
+            return await self._writer.run(partial(self._rewriting.run, path=self.path))
+
     async def close(self) -> None:
         """Finish every queued write, then let the file go. Twice is once; a cancelled close still closes."""
         if self._closing is None:
@@ -84,6 +100,7 @@ class Database:
         await asyncio.shield(self._closing)
 
     async def _close(self) -> None:
+        self._rewriting.give_up()
         cut = asyncio.ensure_future(self._cut_reads())
         # The reader goes first: the last connection folds the WAL into the file, which is the writer's work.
         try:

@@ -10,6 +10,9 @@ from storage import imports, inbox, media, retention, schedules
 from storage.transaction import Tx
 
 NAME = "clean_up"
+REWRITE = "rewrite"
+"""Planned, at once, by the clean-up; the row goes when it is done, so that a kill in between only puts it off."""
+
 _AT = time(3, 30)
 _LEAST = timedelta(hours=1)
 
@@ -29,7 +32,22 @@ def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     imports.forget(tx, now)
     inbox.prune(tx, now, office.keep_inbox)
     media.expire(tx, now - office.keep_media)
+    schedules.set_next(tx, REWRITE, now)
     return True
+
+
+def is_rewriting_due(tx: Tx, office: Office, now: datetime) -> bool:
+    """Whether the words of old reports, and then all that lies in the file unused, have still to go."""
+    planned = schedules.next_at(tx, REWRITE)
+    return planned is not None and not now < planned <= now + _LEAST  # later: the host's clock was put back
+
+
+def note_rewriting(tx: Tx, now: datetime, *, done: bool) -> None:
+    """What failed is tried again after an hour: a full disk is not mended by the next sweep."""
+    if done:
+        schedules.drop(tx, REWRITE)
+    else:
+        schedules.set_next(tx, REWRITE, now + _LEAST)
 
 
 AT_ONCE = 50

@@ -123,3 +123,26 @@ async def test_a_storage_that_fails_ends_this_sweep_and_not_the_clock(shell: She
     assert await ask(shell, "SELECT state FROM posts") == [("gathering",)]
     await clock.sweep()
     assert await ask(shell, "SELECT count(*) FROM posts WHERE state = 'gathering'") == [(0,)]
+
+
+async def test_the_night_rewrites_the_file_and_a_disk_without_room_puts_it_off(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    room = [False, True]
+
+    async def rewrite() -> bool:
+        done.append("rewritten")
+        return room.pop(0)
+
+    monkeypatch.setattr(shell.database, "rewrite", rewrite)
+    clock = Clock(shell)
+    await clock.sweep()
+    await clock.sweep()
+    assert len(done) == 1
+    assert "rewrite" in await _planned(shell)
+    hand.move(hours=1)
+    await clock.sweep()
+    await clock.sweep()
+    assert len(done) == 2
+    assert "rewrite" not in await _planned(shell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.upkeep import clean_up_when_due
+from bot.desk.upkeep import clean_up_when_due, is_rewriting_due, note_rewriting
 from storage import inbox
 from storage.inbox import Arrival
 from tests.desk.office import DAY, HOUR, RIDERS, Desk, a_desk
@@ -39,3 +39,16 @@ def test_what_is_settled_is_forgotten_after_as_long_as_the_config_says() -> None
         inbox.settle(desk.tx, inbox.waiting(desk.tx, 0)[0].id, desk.now)
         clean_up(desk, NIGHT)
         assert desk.tx.value("SELECT group_concat(state) FROM inbox") == "waiting"
+
+
+def test_the_file_is_rewritten_after_each_clean_up_until_it_is_done(desk: Desk) -> None:
+    """A kill in between changes nothing: it is still due. What fails is tried again after an hour."""
+    assert not is_rewriting_due(desk.tx, desk.office, desk.now)
+    clean_up(desk, NIGHT)
+    assert is_rewriting_due(desk.tx, desk.office, NIGHT)
+    note_rewriting(desk.tx, NIGHT, done=False)
+    assert not is_rewriting_due(desk.tx, desk.office, NIGHT + HOUR / 2)
+    assert is_rewriting_due(desk.tx, desk.office, NIGHT + HOUR)
+    assert is_rewriting_due(desk.tx, desk.office, NIGHT - HOUR / 2), "the host's clock was put back"
+    note_rewriting(desk.tx, NIGHT + HOUR, done=True)
+    assert not is_rewriting_due(desk.tx, desk.office, NIGHT + DAY)
