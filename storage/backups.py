@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -39,11 +40,13 @@ def backup(source: Path, target: Path) -> Path:
     return target
 
 
-def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None:
+def restore(
+    source: Path, database: Path, *, verify: bool = True, finish: Callable[[Path], None] = lambda unfinished: None
+) -> Path | None:
     """Put the backup `source` in the place of `database`.
 
     Gives the path where the old database was kept (None when there was none). Until the last step the old one
-    stays in place. Raises DatabaseOwned while a process uses it, BackupDamaged, BackupFailed, StorageFull, ….
+    stays in place; `finish` is called before that with the copy that will take it, and may change it. Raises DatabaseOwned while a process uses it, BackupDamaged, BackupFailed, StorageFull, ….
     """
     database = database.resolve()
     if not source.is_file():
@@ -60,6 +63,7 @@ def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None
             unfinished.unlink(missing_ok=True)
             _private(unfinished)
             shutil.copyfile(source, unfinished)
+            finish(unfinished)
             kept = _set_aside(database)
             _settle(unfinished, database)
         finally:
@@ -68,22 +72,39 @@ def restore(source: Path, database: Path, *, verify: bool = True) -> Path | None
     return kept
 
 
-def skip_numbers(database: Path, aside: Path | None) -> int | None:
-    """Let ticket numbers go on behind those that the database set aside had given out.
+def skip_numbers(restored: Path, old: Path) -> int | None:
+    """Let ticket numbers go on behind those that the old database had given out.
 
-    Cards of tickets made since the backup still stand in the chats: their buttons must never find another ticket.
+    Cards of tickets made since the backup still stand in the chats: their buttons must never find another ticket. So
+    do the numbers of pseudonyms, which must never be two people.
     Returns the last number that will not be given again; None where the old database cannot tell.
     """
     try:
-        if aside is None:
-            return None
-        with closing(sqlite3.connect(f"{aside.resolve().as_uri()}?mode=ro", uri=True)) as old:
-            given = old.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'").fetchone()[0]
+        with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as before:
+            given = before.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'").fetchone()[0]
     except (sqlite3.DatabaseError, TypeError):
         return None
-    with closing(sqlite3.connect(database)) as restored, restored:
-        restored.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'tickets'", (given,))
+    with closing(sqlite3.connect(restored)) as connection, connection:
+        connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'tickets'", (given,))
     return int(given)
+
+
+def take_over_waiting(restored: Path, old: Path) -> int:
+    """Take updates that nobody had read yet over from the old database: Telegram does not hand them out again.
+
+    Returns how many; 0 where the old database cannot tell.
+    """
+    with closing(sqlite3.connect(restored.resolve().as_uri(), uri=True)) as connection:
+        try:
+            connection.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro",))
+            with connection:
+                return connection.execute(
+                    "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at)"
+                    " SELECT bot_id, update_id, lane, raw, received_at FROM old.inbox"
+                    " WHERE state = 'waiting' ORDER BY id ON CONFLICT DO NOTHING"
+                ).rowcount
+        except sqlite3.DatabaseError:
+            return 0
 
 
 def check(path: Path) -> None:

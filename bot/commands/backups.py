@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import filecmp
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,10 +12,12 @@ from pathlib import Path
 import click
 
 from bot.commands.installation import Unusable, config_option, read_config
-from storage import backups
+from storage import backups, forgotten
 from storage.database import Database, sqlite_path
-from storage.errors import DatabaseOwned, StorageError
+from storage.errors import BackupFailed, DatabaseOwned, StorageError
+from storage.forgotten import Wishes
 from storage.lookups import NoDatabase, OlderDatabase, look, schema
+from storage.transaction import Tx
 
 
 @click.command("backup")
@@ -46,30 +49,56 @@ def backup(config_path: Path, to: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @config_option
 @click.option("--verify", is_flag=True, help="Afterwards compare the database with the backup, byte by byte.")
-def restore(file: Path, config_path: Path, verify: bool) -> None:
+@click.option(
+    "--forgotten",
+    "newer",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A database newer than the backup that tells who was forgotten since.  [default: the one of before]",
+)
+def restore(file: Path, config_path: Path, verify: bool, newer: Path | None) -> None:
     """Put a backup in the place of the database. The bot must not run.
 
-    The backup is checked first; the database of before is kept beside it under another name.
+    The backup is checked first; the database of before is kept beside it under another name. Whom the backup brings
+    back although they were forgotten since, the bot forgets again when it starts.
     """
     config = read_config(config_path)
     if not file.is_file():
         raise Unusable(f"{file}: no such file; fengshao backup makes one")
+    copy = _Copy(file, verify)
     try:
         database = sqlite_path(config.storage.url)
         _check_is_ours(file)
-        kept = backups.restore(file, database)
+        kept = backups.restore(file, database, finish=partial(copy.finish, database))
     except DatabaseOwned as error:
         raise click.ClickException(f"{database} is in use by process {error.pid}: stop the bot first") from None
     except StorageError as error:
         raise click.ClickException(str(error)) from None
-    if verify and not filecmp.cmp(file, database, shallow=False):
-        raise click.ClickException(f"{database} differs from {file}: its disk may be failing; try another one")
     click.echo(f"{database}: restored from {file}" + (", and the same byte by byte" if verify else ""))
-    last = backups.skip_numbers(database, kept)
     if kept is not None:
         click.echo(f"{kept}: the database of before")
-    if last is not None:
-        click.echo(f"new tickets are numbered from T{last + 1}, behind those that were given out since the backup")
+    if copy.waiting:
+        click.echo(f"{copy.waiting} updates that nobody had read yet were taken over from it")
+    if copy.last is not None:
+        click.echo(f"new tickets are numbered from T{copy.last + 1}, behind those that were given out since the backup")
+
+
+class _Copy:
+    """The copy that will take the database's place, and what it gets from there."""
+
+    def __init__(self, file: Path, verify: bool) -> None:
+        self._file, self._verify = file, verify
+        self.last: int | None = None
+        self.waiting = 0
+
+    def finish(self, database: Path, unfinished: Path) -> None:
+        """All of it before it takes its place: a restore that is killed has done all or nothing."""
+        if self._verify and not filecmp.cmp(self._file, unfinished, shallow=False):
+            reason = f"the copy of it at {unfinished} differs: that disk may be failing, try another one"
+            raise BackupFailed(path=self._file, reason=reason)
+        if database.is_file():
+            self.last = backups.skip_numbers(unfinished, database)
+            self.waiting = backups.take_over_waiting(unfinished, database)
 
 
 def _check_is_ours(file: Path) -> None:

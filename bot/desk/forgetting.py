@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.desk import cards
 from bot.desk.messages import edit_message
 from bot.desk.office import Office
-from storage import audit, forgettings, pseudonyms, tickets, traces
+from storage import audit, forgettings, forgotten, pseudonyms, tickets, traces
 from storage.forgettings import Forgetting
 from storage.notices import Notice
 from storage.transaction import Tx
@@ -58,6 +58,7 @@ def _go_on(tx: Tx, office: Office, forgetting: Forgetting, now: datetime) -> Non
         forgettings.save(tx, forgetting)
         return
     forgettings.finish(tx, forgetting)
+    forgotten.note(tx, forgetting.whom.person_id, now)
     audit.append(tx, "forgotten", None, now)
 
 

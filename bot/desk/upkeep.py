@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.desk.office import Office
-from storage import imports, inbox, media, retention, schedules
+from storage import forgotten, imports, inbox, media, retention, schedules
 from storage.transaction import Tx
 
 NAME = "clean_up"
 REWRITE = "rewrite"
 """Planned, at once, by the clean-up; the row goes when it is done, so that a kill in between only puts it off."""
+
+KEEP_FORGOTTEN = timedelta(days=366)
+"""How long a backup may bring back who was forgotten after it, and the bot knows to forget them again."""
 
 _AT = time(3, 30)
 _LEAST = timedelta(hours=1)
@@ -32,6 +35,7 @@ def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     imports.forget(tx, now)
     inbox.prune(tx, now, office.keep_inbox)
     media.expire(tx, now - office.keep_media)
+    forgotten.prune(tx, now - KEEP_FORGOTTEN)
     schedules.set_next(tx, REWRITE, now)
     return True
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
+from bot.desk import forgetting
+from storage import forgettings, people
 from storage.database import MIGRATIONS
 from storage.migrating import load
-from tests.bot.serving import prepare, serving
+from storage.transaction import Tx
+from tests.bot.serving import a_shell, prepare, serving
 
 
 def run(config: Path, *args: str | Path) -> Result:
@@ -129,3 +134,71 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
         result = run(config, *args)
         assert result.exit_code == 1
         assert "was written by a newer Fengshao" in result.stderr
+
+
+WANG, ZHAO = 7_654_321_001, 7_654_321_002
+
+
+def _known(tx: Tx) -> None:
+    for person, name in ((WANG, "王骑手"), (ZHAO, "赵骑手")):
+        people.remember(tx, person, name, None)
+
+
+def _in(path: Path, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(sql).fetchall()
+
+
+async def _forget(folder: Path, *wishes: int) -> None:
+    """These ask, and the first of them is forgotten."""
+    async with a_shell(folder) as shell:
+        for person in wishes:
+            await shell.do(lambda tx, office, now, person=person: forgettings.ask(tx, person, now))  # type: ignore[misc]
+            while person == wishes[0] and await shell.do(forgetting.go_on):
+                pass
+
+
+def test_who_was_forgotten_since_the_backup_is_forgotten_again(tmp_path: Path) -> None:
+    """One was forgotten, one had asked: neither is brought back. Pseudonyms are not given twice."""
+    config = prepare(tmp_path, _known)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    asyncio.run(_forget(tmp_path, WANG, ZHAO))
+    assert str(WANG) not in str(_in(tmp_path / "bot.db", "SELECT * FROM people"))
+    result = run(config, "restore", tmp_path / "kept.db")
+    assert result.exit_code == 0, result.output
+    assert "2 who were forgotten since the backup are forgotten again" in result.stdout
+    assert _in(tmp_path / "bot.db", "SELECT person_id FROM forgettings ORDER BY person_id") == [(WANG,), (ZHAO,)]
+    assert _in(tmp_path / "bot.db", "SELECT min(id) FROM forgettings") == [(3,)]
+    asyncio.run(_forget(tmp_path, WANG))
+    assert _in(tmp_path / "bot.db", "SELECT id, name FROM people WHERE name LIKE '王%'") == []
+
+
+def test_who_came_back_before_the_backup_is_left_alone(tmp_path: Path) -> None:
+    """They were forgotten, reported again, and have not asked since."""
+    config = prepare(tmp_path, _known)
+    asyncio.run(_forget(tmp_path, WANG))
+    _in(tmp_path / "bot.db", f"INSERT INTO people (id, name) VALUES ({WANG}, '王骑手')")
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    assert "forgotten" not in told(config, "restore", tmp_path / "kept.db")
+    assert _in(tmp_path / "bot.db", "SELECT * FROM forgettings") == []
+
+
+def test_a_newer_database_may_tell_who_was_forgotten(tmp_path: Path) -> None:
+    """The disk is gone, and so is the database of before; a newer backup is there, which one does not want back."""
+    config = prepare(tmp_path, _known)
+    told(config, "backup", "--to", tmp_path / "older.db")
+    asyncio.run(_forget(tmp_path, WANG))
+    told(config, "backup", "--to", tmp_path / "newer.db")
+    (tmp_path / "bot.db").unlink()
+    assert "give --forgotten FILE" in told(config, "restore", tmp_path / "older.db")
+    assert _in(tmp_path / "bot.db", "SELECT * FROM forgettings") == []
+    run(config, "restore", tmp_path / "older.db", "--forgotten", tmp_path / "newer.db")
+    assert _in(tmp_path / "bot.db", "SELECT person_id FROM forgettings") == [(WANG,)]
+
+
+def test_an_old_database_that_cannot_be_read_is_said_to_be(tmp_path: Path) -> None:
+    config = prepare(tmp_path, _known)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    (tmp_path / "bot.db").write_bytes(b"no database" * 99)
+    said = told(config, "restore", tmp_path / "kept.db")
+    assert "bot.db.replaced-1 cannot be read: who was forgotten since the backup is back" in said

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.message_links import message_link
-from bot.domain.privacy import Forgotten, authors, is_pseudonym, is_severed
+from bot.domain.privacy import Forgotten, authors, fingerprint, is_pseudonym, is_severed
 
 WANG = Forgotten(3, 123456789, ("王师傅", "wang_rides", "A&B", "王"))
 
@@ -88,3 +88,10 @@ def test_a_severed_message_has_no_address() -> None:
     assert not is_severed(1)
     assert message_link(-1001234567890, -7) is None
     assert message_link(-1001234567890, 7) == "https://t.me/c/1234567890/7"
+
+
+def test_a_fingerprint_knows_a_person_again_and_does_not_tell_who() -> None:
+    one = fingerprint(987654321, "salt")
+    assert one == fingerprint(987654321, "salt")
+    assert len({one, fingerprint(987654322, "salt"), fingerprint(987654321, "other")}) == 3
+    assert "987654321" not in one

@@ -9,3 +9,11 @@ CREATE TABLE forgettings (
 );
 -- What a message says since its last edit. No report's own notices have a target, so that intake does not pay for it.
 CREATE INDEX notices_by_target ON notices (target) WHERE target IS NOT NULL;
+
+-- Who was forgotten, so that a backup of before does not bring them back: a fingerprint, of which the id cannot be read.
+CREATE TABLE forgotten (
+    fingerprint TEXT NOT NULL, -- scrypt of the person's id
+    salt TEXT NOT NULL, -- of this installation
+    at INTEGER NOT NULL,
+    PRIMARY KEY (fingerprint, at)
+);
