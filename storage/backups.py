@@ -46,7 +46,8 @@ def restore(
     """Put the backup `source` in the place of `database`.
 
     Gives the path where the old database was kept (None when there was none). Until the last step the old one
-    stays in place; `finish` is called before that with the copy that will take it, and may change it. Raises DatabaseOwned while a process uses it, BackupDamaged, BackupFailed, StorageFull, ….
+    stays in place; `finish` is called before that with the copy that will take it, and may change it.
+    Raises DatabaseOwned while a process uses it, BackupDamaged, BackupFailed, StorageFull, ….
     """
     database = database.resolve()
     if not source.is_file():
@@ -81,12 +82,17 @@ def skip_numbers(restored: Path, old: Path) -> int | None:
     """
     try:
         with closing(sqlite3.connect(f"{old.resolve().as_uri()}?mode=ro", uri=True)) as before:
-            given = before.execute("SELECT seq FROM sqlite_sequence WHERE name = 'tickets'").fetchone()[0]
-    except (sqlite3.DatabaseError, TypeError):
+            given = dict(before.execute("SELECT name, seq FROM sqlite_sequence"))
+        last = int(given["tickets"])
+    except (sqlite3.DatabaseError, KeyError):
         return None
     with closing(sqlite3.connect(restored)) as connection, connection:
-        connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'tickets'", (given,))
-    return int(given)
+        kept = dict(connection.execute("SELECT name, seq FROM sqlite_sequence"))
+        for table in ("tickets", "forgettings"):
+            number = max(given.get(table, 0), kept.get(table, 0))
+            connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+            connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
+    return last
 
 
 def take_over_waiting(restored: Path, old: Path) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -89,6 +90,23 @@ def everyone(tx: Tx) -> list[int]:
     return [row["id"] for row in tx.rows(_EVERYONE) if row["id"] is not None]
 
 
-def ask_again(tx: Tx, people: Iterable[int], now: datetime) -> int:
-    """Let the bot forget these people at its next start. Returns how many had not asked already."""
-    return sum(forgettings.ask(tx, person_id, now) for person_id in sorted(people))
+def hand_over(restored: Path, since: Wishes, now: datetime) -> int:
+    """Ask again, in a restored database that no bot uses yet, for whoever is in it and was forgotten, or had asked for
+    it, after it was made. Returns how many; 0 where it is older than forgetting.
+
+    Raises sqlite3.Error.
+    """
+    with closing(sqlite3.connect(f"{restored.resolve().as_uri()}?mode=rw", uri=True, isolation_level=None)) as made:
+        made.row_factory = sqlite3.Row
+        if not made.execute("SELECT 1 FROM sqlite_schema WHERE name = 'forgotten'").fetchone():
+            return 0
+        made.execute("BEGIN IMMEDIATE")
+        tx = Tx(made)
+        known, people = wishes(tx), set(everyone(tx))
+        marks = since.marks - known.marks
+        again = (since.waiting - known.waiting) & people
+        again |= found_in(marks, people) if marks else set()
+        learn(tx, marks)
+        asked = sum(forgettings.ask(tx, person_id, now) for person_id in sorted(again))
+        made.execute("COMMIT")
+    return asked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import filecmp
-import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,9 +14,7 @@ from bot.commands.installation import Unusable, config_option, read_config
 from storage import backups, forgotten
 from storage.database import Database, sqlite_path
 from storage.errors import BackupFailed, DatabaseOwned, StorageError
-from storage.forgotten import Wishes
 from storage.lookups import NoDatabase, OlderDatabase, look, schema
-from storage.transaction import Tx
 
 
 @click.command("backup")
@@ -65,7 +62,7 @@ def restore(file: Path, config_path: Path, verify: bool, newer: Path | None) -> 
     config = read_config(config_path)
     if not file.is_file():
         raise Unusable(f"{file}: no such file; fengshao backup makes one")
-    copy = _Copy(file, verify)
+    copy = _Copy(file, verify, newer)
     try:
         database = sqlite_path(config.storage.url)
         _check_is_ours(file)
@@ -81,13 +78,15 @@ def restore(file: Path, config_path: Path, verify: bool, newer: Path | None) -> 
         click.echo(f"{copy.waiting} updates that nobody had read yet were taken over from it")
     if copy.last is not None:
         click.echo(f"new tickets are numbered from T{copy.last + 1}, behind those that were given out since the backup")
+    click.echo(copy.told_of_the_forgotten())
 
 
 class _Copy:
     """The copy that will take the database's place, and what it gets from there."""
 
-    def __init__(self, file: Path, verify: bool) -> None:
-        self._file, self._verify = file, verify
+    def __init__(self, file: Path, verify: bool, newer: Path | None) -> None:
+        self._file, self._verify, self._newer = file, verify, newer
+        self._forgotten: int | None = None
         self.last: int | None = None
         self.waiting = 0
 
@@ -99,6 +98,15 @@ class _Copy:
         if database.is_file():
             self.last = backups.skip_numbers(unfinished, database)
             self.waiting = backups.take_over_waiting(unfinished, database)
+        since = forgotten.wishes_in(self._newer or database)
+        if since is not None:
+            self._forgotten = forgotten.hand_over(unfinished, since, datetime.now(UTC))
+
+    def told_of_the_forgotten(self) -> str:
+        if self._forgotten is None:
+            told = "it cannot be told who was forgotten since the backup, so they are back"
+            return f"{told}: give --forgotten FILE if a newer database is left"
+        return f"{self._forgotten} who were forgotten since the backup are forgotten again when the bot starts"
 
 
 def _check_is_ours(file: Path) -> None:
