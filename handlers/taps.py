@@ -43,10 +43,12 @@ log = structlog.get_logger()
 
 
 def read_tap(query: CallbackQuery) -> Tap | None:
-    """The tap, or None when it is not below a message of a chat, or nobody's."""
+    """The tap, or None when it is not below a message of a chat, nobody's, or in another one's private chat."""
     message = query.message
     if message is None or query.data is None or query.from_user.id in NOBODY or query.from_user.is_bot:
         return None
+    if message.chat.id > 0 and message.chat.id != query.from_user.id:
+        return None  # a private chat's id is its person's: nobody else sees its buttons
     sender = read_sender(query.from_user.to_dict())
     topic = getattr(message, "message_thread_id", None) if getattr(message, "is_topic_message", False) else None
     return Tap(sender.id, sender.name, message.chat.id, message.message_id, query.data, topic, sender.username)
@@ -78,6 +80,14 @@ TakeWithRights = Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Ans
 
 _WITH_RIGHTS: dict[str, TakeWithRights] = {verb: room.take_tap for room in (binding, topics) for verb in room.VERBS}
 """What is answered with the rights that the bot lacks in the chat."""
+
+
+VERBS = frozenset(_TAKES).union(
+    _WITH_RIGHTS,
+    taps.TICKET_VERBS,
+    *(room.VERBS for room in (invitations, statistics, lists, behind, exporting, maps)),
+)
+"""Every first word of callback data that the bot answers for."""
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:

@@ -64,8 +64,9 @@ def test_a_message_too_old_to_see_is_still_tapped() -> None:
         {"data": None, "game_short_name": "chess"},
         {"from": USER | {"is_bot": True}},
         {"from": USER | {"id": 1087968824}},
+        {"message": CARD | {"chat": {"id": CHEN, "type": "private", "first_name": "陈"}}},
     ],
-    ids=["below an inline message", "a game", "a bot", "an anonymous admin"],
+    ids=["below an inline message", "a game", "a bot", "an anonymous admin", "in another one's private chat"],
 )
 def test_what_is_no_tap(fields: dict[str, Any]) -> None:
     assert read_tap(_query(**fields)) is None
