@@ -74,7 +74,9 @@ class Examiner:
             problems.append("Telegram has not answered a poll for too long: check the network and the log")
         if signs is None:
             problems.append("the database cannot be read: see the log")
-        if not writable:
+        if self._shell.database.damage is not None:
+            problems.append("the database is damaged: stop the bot and restore the last backup (fengshao restore)")
+        elif not writable:
             problems.append("the database cannot be written: check its disk, its rights and the log")
         notices = signs.notices if signs else {}
         return Health(

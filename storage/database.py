@@ -3,8 +3,8 @@
 import asyncio
 import re
 import sqlite3
-from collections.abc import Callable
-from contextlib import AsyncExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from storage.commits import GroupCommit
 from storage.connection import OLDEST_SQLITE, Connection, connect_reader, open_reader, open_writer
-from storage.errors import StorageClosed, UnusableSQLite, UnusableURL, translated, translating
+from storage.errors import StorageClosed, StorageCorrupt, UnusableSQLite, UnusableURL, translated, translating
 from storage.migrating import load, migrate
 from storage.ownership import Ownership
 from storage.rewriting import Rewriting, fold
@@ -36,6 +36,8 @@ class Database:
         self._rewriting = Rewriting()
         self._resources = resources
         self._closing: asyncio.Task[None] | None = None
+        self.damage: StorageCorrupt | None = None
+        """Why nothing is written any more: SQLite has met a damaged page. It stays until the file was replaced."""
 
     @classmethod
     async def open(
@@ -69,16 +71,29 @@ class Database:
         What `fn` raises undoes `fn` alone and is raised here. `fn` may run more than once, so it has no
         effect outside tx. A caller that is cancelled stops waiting; its write still happens.
         Raises StorageClosed, StorageFull, StorageReadOnly, StorageCorrupt, StorageBusy, StorageUnreachable.
+        Once a page was found damaged everything is refused: whatever went in would be lost with the file.
         """
         if self._closing is not None:
             raise StorageClosed(path=self.path)
-        return cast(T, await self._commits.put(fn))
+        if self.damage is not None:
+            raise StorageCorrupt(path=self.path, reason=self.damage.__cause__)
+        with self._noting_damage():
+            return cast(T, await self._commits.put(fn))
 
     async def read(self, fn: Callable[[Tx], T]) -> T:
         """Run `fn` on one moment of what is committed, beside the writes; writing raises OperationalError."""
         if self._closing is not None:
             raise StorageClosed(path=self.path)
-        return await self._reader.run(partial(_read, fn, self.path))
+        with self._noting_damage():
+            return await self._reader.run(partial(_read, fn, self.path))
+
+    @contextmanager
+    def _noting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except StorageCorrupt as damage:
+            self.damage = self.damage or damage
+            raise
 
     async def fold(self) -> None:
         """Empty the WAL, in which pages stand as they were. Raises a StorageError."""

@@ -3,9 +3,11 @@
 # ruff: noqa: N818  (the names tell a state of affairs, as their messages do: DatabaseOwned, StorageFull)
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
@@ -126,9 +128,22 @@ def translated(error: sqlite3.Error | OSError, path: object) -> StorageError | N
         if found is None:
             return None
         kind = found
+    if kind is StorageUnreachable:
+        kind = _kind_by_disk(path)
     told = kind(path=path, reason=error)
     told.__cause__ = error
     return told
+
+
+def _kind_by_disk(path: object) -> type[StorageError]:
+    """SQLite calls most refusals of the system an I/O error; the disk may say what is wrong with it."""
+    try:
+        disk = os.statvfs(Path(str(path)).parent)
+    except OSError:
+        return StorageUnreachable
+    if disk.f_flag & os.ST_RDONLY:
+        return StorageReadOnly
+    return StorageFull if disk.f_bavail == 0 else StorageUnreachable
 
 
 @contextmanager

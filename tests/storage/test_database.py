@@ -281,3 +281,22 @@ def test_an_unusable_url_is_refused_in_one_line(url: str, told: str) -> None:
         sqlite_path(url)
     assert "\n" not in str(caught.value)
     assert "hunter2" not in str(caught.value)
+
+
+async def test_once_a_page_is_found_damaged_nothing_more_is_written(tmp_path: Path) -> None:
+    """Whatever went in would be lost when the last backup takes the file's place."""
+    async with notes_database(tmp_path) as database:
+        await database.write(lambda tx: [note(f"{number}:{'x' * 500}")(tx) for number in range(200)])
+        path = database.path
+    with path.open("r+b") as file:  # the leaves lie behind the schema's page
+        file.seek(20 * 4096)
+        file.write(b"\xff" * 8 * 4096)
+    async with notes_database(tmp_path) as database:
+        assert await database.write(note("nobody has looked yet"))
+        with pytest.raises(StorageCorrupt):
+            await database.read(lambda tx: tx.rows("SELECT * FROM notes WHERE text LIKE '%y%'"))
+        for _ in range(2):
+            with pytest.raises(StorageCorrupt, match="restore the last backup"):
+                await database.write(note("lost"))
+        assert isinstance(database.damage, StorageCorrupt)
+        assert await database.read(lambda tx: tx.value("SELECT count(*) FROM parents")) == 0

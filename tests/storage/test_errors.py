@@ -1,6 +1,7 @@
 """The tree of storage errors: every one says what happened and what mends it."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 
@@ -54,3 +55,17 @@ def test_extended_codes_count_as_their_kind_and_unknown_ones_as_bugs() -> None:
     assert isinstance(translated(error, "a.db"), StorageUnreachable)
     error.sqlite_errorcode = sqlite3.SQLITE_CONSTRAINT_UNIQUE
     assert translated(error, "a.db") is None
+
+
+@pytest.mark.parametrize(
+    ("flag", "free", "kind"),
+    [(os.ST_RDONLY, 9, StorageReadOnly), (0, 0, StorageFull), (0, 9, StorageUnreachable)],
+)
+def test_an_io_error_is_what_the_disk_says_it_is(
+    flag: int, free: int, kind: type[StorageError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that the system has turned read-only is an I/O error to SQLite."""
+    monkeypatch.setattr(os, "statvfs", lambda path: os.statvfs_result((4096, 4096, 99, 9, free, 9, 9, 9, flag, 255)))
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    assert type(translated(error, "/srv/a.db")) is kind

@@ -2,7 +2,7 @@
 
 Standard input says one start a line, as JSON: `config`, `log`, `kill_at` (tests/torture/steps.py), `clock` (the file
 of a movable clock, "" for the host's); standard output answers with the process's id when it has begun, and with its
-exit code (or minus a signal) when it has ended.
+exit code (or minus a signal) when it has ended. What its host does to a bot: tests/torture/weather.py.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from typing import Any, NoReturn
 from bot.children.resting import collector_at_rest
 from bot.demo.clock import SharedClock
 from tests.torture.steps import Steps
+from tests.torture.weather import FILE, Weather
 
 _MODULES = ("bot.commands.run", "bot.app", "bot.starting", "bot.logs", "handlers.connection", "handlers.polling")
+_MODULES += ("bot.http", "bot.health")  # wherever http.listen is set
 
 
 def main() -> None:
@@ -53,6 +55,8 @@ def _live(order: dict[str, Any]) -> NoReturn:
     if order["clock"]:
         _live_by(SharedClock(Path(order["clock"])))
     Steps(order["kill_at"]).watch()
+    if (weather := Path(order["config"]).with_name(FILE)).is_file():
+        Weather(weather).watch()
     try:
         fengshao(["run", "--config", order["config"]])
     except SystemExit as end:

@@ -1,0 +1,91 @@
+"""The bot's host as seen from outside: what it does to the bot (tests/torture/weather.py), what the bot says of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.torture.arena import Arena, wait_until
+from tests.torture.hatched import Hatchery
+from tests.torture.tally import Finding, Sort
+from tests.torture.weather import FILE, SEEN
+
+_PATIENCE = 15.0
+_LOOK = 0.2
+
+
+class Host:
+    """Of one arena, which was opened with http__listen=host.listen. To be settled in before the first start."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.listen = f"127.0.0.1:{free.getsockname()[1]}"
+        self._file = Path()
+        self._told: dict[str, Any] = {}
+
+    def settle(self, arena: Arena, **weather: Any) -> None:
+        self._file = arena.config.with_name(FILE)
+        self.forecast(**weather)
+
+    def forecast(self, **weather: Any) -> None:
+        """What the next start finds."""
+        self._told = weather
+        new = self._file.with_name(f"{FILE}.new")
+        new.write_text(json.dumps(weather))
+        new.replace(self._file)
+
+    async def turn(self, bot: Hatchery, **weather: Any) -> None:
+        """Another weather, in full; waits until the running bot is in it."""
+        self.forecast(**weather)
+        told, seen = json.dumps(weather), self._file.with_name(SEEN)
+        await wait_until(lambda: seen.is_file() and seen.read_text() == told, bot.words)
+
+    async def health(self) -> tuple[int, list[str]]:
+        """The status of /health, and the problems that it tells."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(f"http://{self.listen}/health", timeout=_PATIENCE)
+        return answer.status_code, answer.json()["problems"]
+
+    async def recovers(self) -> bool:
+        """Whether /health says so soon; what it knows holds for some seconds."""
+        until = time.monotonic() + _PATIENCE
+        while (await self.health())[0] != 200:
+            if time.monotonic() > until:
+                return False
+            await asyncio.sleep(_LOOK)
+        return True
+
+    async def complaints(self, said: str) -> list[Finding]:
+        """What is wrong with how /health tells of a trouble, in which these words must stand."""
+        status, problems = await self.health()
+        if status == 503 and any(said in problem for problem in problems):
+            return []
+        return [Finding(Sort.BROKEN, f"/health answers {status} {problems}: it does not say {said!r}")]
+
+
+class Reader:
+    """Reads what the bots of a folder say from now on: JSON lines, and the one line of a bot that ends."""
+
+    def __init__(self, bot: Hatchery) -> None:
+        self._bot, self._from = bot, len(bot.words())
+
+    def lines(self, event: str) -> list[dict[str, Any]]:
+        return [line for line in self._logged() if line.get("event") == event]
+
+    def last_words(self) -> list[str]:
+        """What is no log line."""
+        return [line for line in self._said() if line and not line.startswith("{")]
+
+    def _logged(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self._said() if line.startswith("{")]
+
+    def _said(self) -> list[str]:
+        whole = self._bot.words()[self._from :]
+        return whole[: whole.rfind("\n") + 1].splitlines()
