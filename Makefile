@@ -21,11 +21,12 @@ demo: $(READY)   ## try the bot on a page, without a token; ARGS=--headless play
 test: $(READY)   ## every fast test
 	$(BIN)/python -m pytest -q -n auto
 
-check: $(READY)  ## style, types and the layers of the house
+check: $(READY)  ## style, types, the layers of the house, and whether a pinned dependency is known to be vulnerable
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.advisories
 
 format: $(READY) ## let ruff lay the code out
 	$(BIN)/ruff check --fix .
