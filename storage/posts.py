@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.pins import Pin
 from bot.domain.posts import LONGEST_REPORT, Media, MediaKind, Post, PostState, Sender, StoredPost
-from storage.times import from_ms, maybe_ms, to_ms
+from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 from storage.transaction import Row, Tx
 
 _MOST_PARTS = 100
@@ -19,10 +19,11 @@ _MOST_PARTS = 100
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One message's own words: of a post, or of a part that was joined to one."""
+    """One message's own words: of a post, or of a part that was joined to one. `edited_at`: by Telegram's clock."""
 
     post_id: int
     text: str
+    edited_at: datetime | None = None
 
 
 def _telling(tx: Tx, row: Row) -> list[Row]:
@@ -128,11 +129,11 @@ def find(tx: Tx, chat_id: int, message_id: int) -> StoredPost | None:
 def own_words(tx: Tx, chat_id: int, message_id: int) -> Words | None:
     """What this one message says, whatever it was joined to."""
     row = tx.row(
-        "SELECT id, text FROM posts WHERE chat_id = :chat AND message_id = :message",
+        "SELECT id, text, edited_at FROM posts WHERE chat_id = :chat AND message_id = :message",
         chat=chat_id,
         message=message_id,
     )
-    return Words(row["id"], row["text"]) if row else None
+    return Words(row["id"], row["text"], maybe_from_ms(row["edited_at"])) if row else None
 
 
 def load(tx: Tx, post_id: int) -> StoredPost:

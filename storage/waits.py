@@ -43,6 +43,11 @@ def end_patience(tx: Tx, now: datetime) -> None:
     tx.run("UPDATE media SET retry_at = :now WHERE state = 'pending' AND retry_at > :now", now=to_ms(now))
 
 
+def gather_again(tx: Tx, now: datetime) -> None:
+    """What gathers counts as kept just now."""
+    tx.run("UPDATE posts SET kept_at = :now WHERE state = 'gathering' AND kept_at < :now", now=to_ms(now))
+
+
 def seen_at(tx: Tx) -> datetime | None:
     """What the host's clock showed when it was noted last."""
     at = tx.value("SELECT seen_at FROM clock")

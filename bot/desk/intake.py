@@ -170,6 +170,8 @@ def take_edit(tx: Tx, office: Office, post: Post, binding: Binding | None, now: 
     own = posts.own_words(tx, post.chat_id, post.message_id)
     if own is None or own.text == post.text:
         return  # Telegram tells of edits without a visible change, too
+    if own.edited_at is not None and post.edited_at is not None and post.edited_at < own.edited_at:
+        return  # an older edit, which was set aside and is tried again
     if known.state is PostState.GATHERING:
         posts.set_words(tx, own.post_id, post.text, post.edited_at)
         posts.set_state(tx, known.id, PostState.GATHERING, ready_at=now)

@@ -31,7 +31,8 @@ def catch_up(tx: Tx, office: Office, now: datetime) -> timedelta:
     """At the start: by how much, at least, the clock was put back since it was last seen; zero when it was not.
 
     Nobody knows how long the bot was down. What waits for a second try is tried at once: if Telegram's patience is
-    not over yet, it says so again, with the seconds that are left.
+    not over yet, it says so again, with the seconds that are left. What waited for words waits for them once more:
+    they may have been said meanwhile, and come only now.
     """
     seen = waits.seen_at(tx)
     by = seen - now if seen is not None else timedelta()
@@ -40,5 +41,6 @@ def catch_up(tx: Tx, office: Office, now: datetime) -> timedelta:
     else:
         waits.end_patience(tx, now)
         waits.shift(tx, by, now)
+    waits.gather_again(tx, now)
     waits.note_seen(tx, now)
     return by

@@ -46,6 +46,16 @@ def test_an_edit_without_a_visible_change_leaves_what_was_added_alone(desk: Desk
     assert desk.ticket().text == "垃圾桶坏了，盖子也没了\n在东湖花园3栋"
 
 
+def test_an_edit_that_was_set_aside_does_not_undo_a_newer_one(desk: Desk) -> None:
+    post = desk.say(REPORT)
+    desk.later(2 * MINUTE)
+    desk.edit(post, f"{REPORT}，很臭，请尽快")
+    desk.now -= MINUTE
+    desk.edit(post, f"{REPORT}，很臭")
+    assert desk.ticket().text == f"{REPORT}，很臭，请尽快"
+    assert desk.events() == ["opened", "added"]
+
+
 def test_an_edit_of_a_joined_part_is_told_too(desk: Desk) -> None:
     post = desk.say(REPORT)
     part = desk.say("旁边路灯杆那个", reply_to=post.message_id)

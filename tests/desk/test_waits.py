@@ -14,6 +14,7 @@ from storage import chats, deadlines, notices, outbox, posts, prompts, schedules
 from storage.times import from_ms
 from tests.desk.office import DAY, HOUR, OFFICE, RIDERS, Desk
 from tests.desk.rounds import go_round
+from tests.desk.test_intake import gather
 
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
 WAITING = {
@@ -73,6 +74,15 @@ def test_at_a_start_in_order_nothing_is_touched(waiting: Desk, on: timedelta) ->
     waiting.now += on
     assert waits.catch_up(waiting.tx, waiting.office, waiting.now) == timedelta()
     assert {name: at + waiting.now for name, at in left(waiting).items()} == before
+
+
+def test_at_a_start_a_photo_waits_for_its_words_once_more(desk: Desk) -> None:
+    photo = desk.say("", photo=True)
+    desk.later(HOUR)
+    waits.catch_up(desk.tx, desk.office, desk.now)
+    gather(desk)
+    desk.say("东湖花园3栋的垃圾桶坏了", sent_at=photo.sent_at + 10 * SECOND)
+    assert len(posts.load(desk.tx, desk.ticket().post_id).media) == 1
 
 
 def test_nothing_was_sent_later_than_now(waiting: Desk) -> None:
