@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import linear_regression
 
@@ -70,7 +69,7 @@ async def play(form: Form, bot: Hatchery) -> Tally:
         await bot.start(arena.config)
         began = time.monotonic()
         await _go_on(crowd, bot, length, watch)
-        took, ended = time.monotonic() - began, datetime.now(UTC)
+        took, ended = time.monotonic() - began, arena.clock.now()
         await wait_until(lambda: arena.settled() or not bot.running, bot.words)
         assert bot.running, bot.words()[-2000:]
         await bot.kill()
