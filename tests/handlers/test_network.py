@@ -1,6 +1,7 @@
 """The clients' way to the server: through the environment's proxy, except to this machine itself."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 
 import httpx
@@ -59,3 +60,22 @@ async def test_who_listens_hears_of_each_answer() -> None:
             for token in (bot.token, "1:nobody"):
                 await request.do_request(f"{sandbox.base_url}/bot{token}/getMe", "POST")
     assert heard == [200, 401]
+
+
+async def test_a_call_looks_for_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[str] = []
+
+    class Finder:
+        @staticmethod
+        def find_spec(name: str, *_others: object) -> None:
+            looked_for.append(name)
+
+    async with Sandbox() as sandbox:
+        bot = sandbox.add_bot()
+        async with open_request(sandbox.base_url, pool=1, read_timeout=5) as request:
+            url = f"{sandbox.base_url}/bot{bot.token}/getMe"
+            await request.do_request(url, "POST")  # what a first call loads stays
+            monkeypatch.setattr(sys, "meta_path", [Finder, *sys.meta_path])
+            _, body = await request.do_request(url, "POST")
+    assert b"fengshao_bot" in body
+    assert looked_for == []
