@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import signal
 import sys
 import time
 
@@ -37,7 +38,10 @@ async def _play(names: list[str], form: Form, hatchery: Hatchery) -> int:
     sound = True
     for name in names:
         began = time.monotonic()
-        tally = await FAULTS[name].play(form, hatchery)
+        try:
+            tally = await FAULTS[name].play(form, hatchery)
+        finally:
+            hatchery.send(signal.SIGKILL)  # one that still ran would be waited for, whatever the fault fell over
         _say(tally.line(name, time.monotonic() - began))
         if not tally.holds:
             sound = False
