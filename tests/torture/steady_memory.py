@@ -43,8 +43,9 @@ _LENGTHS = {
     Form.LONG: Length(whole=3600, warm_up=1200, between=5, steepest=50, figures=300),
 }
 """A process that has just begun still loads what it needs: in its first seconds only a landslide can be told."""
-_MOST_WAITING = 20 * RATE
-"""Updates that wait, at any look, mean that the bot does not keep up."""
+_MOST_WAITING = 300 * RATE
+"""Updates that wait, at any look, mean that the bot does not keep up: five minutes', since the machine may be shared with
+others that leave it nothing for some while."""
 
 
 @dataclass(slots=True)
