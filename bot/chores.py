@@ -81,7 +81,7 @@ class Chores:
         """Everything that is due."""
         steps = (self._gather, self._resume, self._remind, self._tend_special_actions, self._drop_prompts)
         told = (self._send_digests, self._post_boards, self._thank, self._propose, self._claim_bulletins)
-        last = (self._listen, self._look_at_the_calendar, self._clean_up, self._learn, self._forget)
+        last = (self._listen, self._look_at_the_calendar, self._learn, self._forget, self._clean_up)
         for step in (*steps, *told, *last):
             await attempt(step)
 
