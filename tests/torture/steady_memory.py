@@ -44,8 +44,8 @@ _LENGTHS = {
 }
 """A process that has just begun still loads what it needs: in its first seconds only a landslide can be told."""
 _MOST_WAITING = 300 * RATE
-"""Updates that wait, at any look, mean that the bot does not keep up: five minutes', since the machine may be shared with
-others that leave it nothing for some while."""
+"""Updates that wait, at any look, mean that the bot does not keep up: five minutes' of them, since a machine that is
+shared may have nothing left for it for some while."""
 
 
 @dataclass(slots=True)
