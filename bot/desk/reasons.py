@@ -17,7 +17,7 @@ from bot.domain.rights import capacities
 from bot.domain.tickets import Ticket
 from bot.notices.markup import Markup
 from bot.notices.reasons import Correction, explanation
-from storage import events, tickets
+from storage import events, supporters, tickets
 from storage.transaction import Tx
 
 _CORRECTIONS = frozenset({"added", "dispatch", "rerouted", "reject"})
@@ -39,11 +39,10 @@ def explain(tx: Tx, office: Office, person: Person, number: int, *, in_group: bo
     told = events.history(tx, ticket.id)
     details = told[0].details if told else {}
     first = read_decision(details) if details else _as_it_stands(office.area, ticket)
+    unnamed, discreet = supporters.unnamed_of(tx, ticket), in_group or held <= SENDING
     corrections = [
-        Correction(step, read_decision(event.details))
-        for event, step in zip(
-            told, stories.history(tx, office, ticket, discreet=in_group or held <= SENDING), strict=True
-        )
+        Correction(stories.step_of(office, event, unnamed, discreet=discreet), read_decision(event.details))
+        for event in told
         if event.kind in _CORRECTIONS
     ]
     spans = tuple([Reason.read(written) for written in tickets.why(tx, ticket.id)])

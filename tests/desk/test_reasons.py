@@ -127,3 +127,16 @@ def test_the_reasons_are_kept_once(desk: Desk) -> None:
     (opened,) = events.history(desk.tx, 1001)
     assert opened.details["rule"] == "place"
     assert "why" not in opened.details, "the ticket has them"
+
+
+def test_clocks_that_were_told_at_once_are_no_obstacle(desk: Desk) -> None:
+    """A card tells them in one line; why a ticket went where it went has nothing to do with them."""
+    desk.report()
+    for clock in ("response", "fix"):
+        details = f'{{"clock": "{clock}", "rung": "reminder"}}'
+        desk.tx.run(
+            "INSERT INTO ticket_events (ticket_id, kind, state, details, done_at, entered_at)"
+            " VALUES (1001, 'reminded', 'assigned', :details, 0, 0)",
+            details=details,
+        )
+    assert why(desk)[0] == "<b>#T1001 是这样看懂的</b>"
