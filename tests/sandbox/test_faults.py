@@ -71,3 +71,21 @@ async def test_a_fault_is_choosy(box: Box) -> None:
     assert not (await box.ask("getMe"))["ok"]
     box.sandbox.faults.clear()
     assert (await box.ask("getMe"))["ok"]
+
+
+async def test_a_share_of_some_methods_is_struck_and_each_draws_its_own_wait(box: Box) -> None:
+    methods = ("sendMessage", "getChat")
+    fault = box.sandbox.faults.add("too_many", method=methods, share=0.5, times=None, retry_after=range(1, 301))
+    asked = [await box.ask("getChat", chat_id=box.group.id) for _ in range(40)]
+    waits = [answer["parameters"]["retry_after"] for answer in asked if not answer["ok"]]
+    assert 0 < len(waits) == fault.struck < 40
+    assert len(set(waits)) > 1 and set(waits) <= set(range(1, 301))
+    assert (await box.ask("getMe"))["ok"]
+
+
+async def test_some_faults_are_kept_when_the_others_go(box: Box) -> None:
+    kept = box.sandbox.faults.add("server_error", method="getChat")
+    box.sandbox.faults.add("server_error", method="sendMessage")
+    box.sandbox.faults.keep([kept])
+    await box.send()
+    assert not (await box.ask("getChat", chat_id=box.group.id))["ok"]
