@@ -23,6 +23,7 @@ from tests.torture.tally import Finding
 
 PATIENCE = 120
 _LOOK = 0.06
+_A_MOMENT = timedelta(seconds=2)
 _IN_MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)
 GROUPS = (RIDERS, -1011, -1012)
 BOOK = "\n".join(
@@ -46,6 +47,23 @@ _LEFT = (
     "  AND (not_before <= {now} OR error IS NOT NULL OR key LIKE '%:again%'))) AS left"
 )
 """What is under way. A message that is sent again waits some seconds first: it is waited for."""
+
+_NOW = (
+    "SELECT (SELECT next_update_id FROM cursors) AS cursor,"
+    " (SELECT count(*) FROM inbox WHERE state = 'waiting')"
+    " + (SELECT count(*) FROM media WHERE state = 'pending' AND post_id IS NOT NULL)"
+    " + (SELECT count(*) FROM posts WHERE state = 'gathering')"
+    " + (SELECT count(*) FROM deadlines WHERE stopped_at IS NULL AND next_at <= {now})"
+    " + (SELECT count(*) FROM schedules WHERE next_at <= {now})"
+    " + (SELECT count(*) FROM notices n LEFT JOIN chats c ON c.id = n.chat_id LEFT JOIN notices t ON t.id = n.target"
+    "  WHERE n.state = 'sending' OR (n.state = 'queued' AND n.not_before <= {now} AND c.parked_at IS NULL"
+    "  AND coalesce(c.paused_until, 0) <= {now} AND (t.id IS NULL OR t.state NOT IN ('queued', 'sending')))) AS left"
+)
+_NEXT = (
+    "SELECT min(max(n.not_before, coalesce(c.paused_until, 0))) AS moment"
+    " FROM notices n LEFT JOIN chats c ON c.id = n.chat_id"
+    " WHERE n.state = 'queued' AND c.parked_at IS NULL AND max(n.not_before, coalesce(c.paused_until, 0)) > {now}"
+)
 
 
 class Arena:
@@ -80,8 +98,12 @@ class Arena:
         number = len(self.posts) + 1
         place = "南门小区" if number % 10 == 0 else "东湖花园"
         photo = jpeg("red", (8, 8)) if number % 7 == 0 else None
+        return self.write(f"{place}{number}栋的垃圾桶坏了", photo=photo)
+
+    def write(self, words: str, **more: Any) -> Message:
+        """Some courier reports in some group what is to become one ticket; `more` as for Sandbox.post."""
         where, who = self.chance.choice(self.groups), self.chance.choice(self.couriers)
-        self.posts.append(self.sandbox.post(where, who, f"{place}{number}栋的垃圾桶坏了", photo=photo))
+        self.posts.append(self.sandbox.post(where, who, words, **more))
         return self.posts[-1]
 
     def card(self, button: str) -> Message | None:
@@ -124,11 +146,17 @@ class Arena:
         if self.look("SELECT 1 FROM notices WHERE state = 'queued' AND not_before > 0"):
             self.amend("UPDATE notices SET not_before = 0 WHERE state = 'queued'")
 
-    async def later(self, bot: Hatchery, **length: float) -> None:
-        """Let the clock leap, and let a running bot notice: somebody in a group says nothing of weight."""
-        self.clock.leap(timedelta(**length))
-        self.sandbox.post(self.groups[0], self.couriers[0], "好的")
-        await wait_until(lambda: self.settled() or not bot.running, bot.words)
+    def at_rest(self) -> bool:
+        """All that may be done at this moment of the clock has been done; what waits for a later one may wait on."""
+        row = self.look(_NOW.format(now=self.now_ms))
+        if not row or row[0]["left"] or row[0]["cursor"] is None:
+            return False
+        return all(update["update_id"] < row[0]["cursor"] for update in self.bot.updates.pending)
+
+    def next_moment(self) -> datetime | None:
+        """The moment at which the next of what waits may leave; None when nothing waits."""
+        moment = self.look(_NEXT.format(now=self.now_ms))[0]["moment"]
+        return None if moment is None else datetime.fromtimestamp(moment / 1000, UTC)
 
     def settled(self) -> bool:
         """All that people did was taken in, and what may be sent now has been sent; never before a first report."""
@@ -153,6 +181,21 @@ async def wait_until(condition: Any, words: Any, patience: float = PATIENCE) -> 
                 await asyncio.sleep(_LOOK)
     except TimeoutError:
         raise AssertionError(f"nothing of the kind within {patience} s\n{words()[-2000:]}") from None
+
+
+async def let_flow(arena: Arena, bot: Hatchery, patience: float = PATIENCE) -> None:
+    """Let the clock leap to what may leave next, each time when the bot rests, until nothing waits any more.
+
+    Somebody says a word of no weight after each leap, so that the bot looks at the clock. Raises AssertionError.
+    """
+    while True:
+        await wait_until(lambda: arena.at_rest() or not bot.running, bot.words, patience)
+        assert bot.running, bot.words()[-2000:]
+        moment = arena.next_moment()
+        if moment is None:
+            return
+        arena.clock.leap_to(moment + _A_MOMENT)
+        arena.sandbox.post(arena.groups[0], arena.couriers[0], "好的")
 
 
 @asynccontextmanager
