@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.torture import killed_at_moments, killed_at_steps, terminated
+from tests.torture import killed_at_moments, killed_at_steps, killed_forgetting, sending_struck, terminated
 from tests.torture.fault import Fault
 
 FAULTS: dict[str, Fault] = {
@@ -11,6 +11,11 @@ FAULTS: dict[str, Fault] = {
     "kill-sweep": Fault("kill -9 at each step of a sweep that finds clocks run out", killed_at_steps.SWEEP.play),
     "kill-sending": Fault("kill -9 at each step of sending cards and reminders", killed_at_steps.SENDING.play),
     "kill-moments": Fault("kill -9 at random moments of a busy day", killed_at_moments.play),
+    "kill-forgetting": Fault("kill -9 at each step of forgetting a person", killed_forgetting.play_forgetting),
+    "kill-retention": Fault(
+        "kill -9 at each step of the night that lets old words and photos go", killed_forgetting.play_retention
+    ),
     "sigterm": Fault("SIGTERM while sending: out in time, nothing half-done", terminated.play_once),
     "sigterm-twice": Fault("a second SIGTERM while an answer is awaited: out at once", terminated.play_twice),
+    "send-faults": Fault("429, 5xx, refusals, resets, slow and broken answers to the bot's calls", sending_struck.play),
 }
