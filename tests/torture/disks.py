@@ -55,7 +55,7 @@ class Trouble:
         return tally
 
     async def _while_it_runs(self, arena: Arena, host: Host, bot: Hatchery) -> list[Finding]:
-        reader, found = Reader(bot), []
+        reader, found = Reader(arena), []
         await bot.start(arena.config)
         await wait_until(lambda: (reader.lines("bot.polling") and arena.settled()) or not bot.running, bot.words)
         async with self.strike(arena, host, bot, True):
@@ -84,7 +84,7 @@ class Trouble:
         arena.report()
         waiting = len(arena.bot.updates.pending)
         async with self.strike(arena, host, bot, False):
-            reader = Reader(bot)
+            reader = Reader(arena)
             await bot.start(arena.config)
             await wait_until(lambda: not bot.running, bot.words)
             code, said = await bot.ended(1), reader.last_words()

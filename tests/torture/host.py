@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.torture.tally import Finding, Sort
 from tests.torture.weather import FILE, SEEN
 
 _PATIENCE = 15.0
+_TO_END = 10.0
 _LOOK = 0.2
 
 
@@ -71,10 +73,11 @@ class Host:
 
 
 class Reader:
-    """Reads what the bots of a folder say from now on: JSON lines, and the one line of a bot that ends."""
+    """Reads what the bots of an arena say from now on: JSON lines, and the one line of a bot that ends."""
 
-    def __init__(self, bot: Hatchery) -> None:
-        self._bot, self._from = bot, len(bot.words())
+    def __init__(self, arena: Arena) -> None:
+        self._log = arena.folder / "bot.log"
+        self._from = len(self._words())
 
     def lines(self, event: str) -> list[dict[str, Any]]:
         return [line for line in self._logged() if line.get("event") == event]
@@ -87,5 +90,17 @@ class Reader:
         return [json.loads(line) for line in self._said() if line.startswith("{")]
 
     def _said(self) -> list[str]:
-        whole = self._bot.words()[self._from :]
+        whole = self._words()[self._from :]
         return whole[: whole.rfind("\n") + 1].splitlines()
+
+    def _words(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace") if self._log.is_file() else ""
+
+
+async def live_and_close(arena: Arena, bot: Hatchery) -> None:
+    """All comes to its end, and the bot, too: by SIGTERM, with the WAL folded into the file."""
+    reader = Reader(arena)
+    await bot.start(arena.config)
+    await wait_until(lambda: (reader.lines("bot.polling") and arena.settled()) or not bot.running, bot.words)
+    bot.send(signal.SIGTERM)
+    assert (code := await bot.ended(_TO_END)) == 0, f"{code}: {bot.words()[-2000:]}"
