@@ -14,8 +14,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.desk.outcomes import PATIENCE as MOST_COPIES
-from bot.domain.notices import POLICIES, Call, NoticeKind, Unknown
+from bot.domain import notices
+from bot.domain.notices import POLICIES, NoticeKind, Unknown
 from bot.sandbox import Person
+from bot.sandbox.calls import Call
 from bot.sandbox.faults import Fault, FaultKind
 from tests.torture.arena import Arena, let_flow, opened, wait_until
 from tests.torture.fault import Form
@@ -23,8 +25,8 @@ from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 from tests.torture.uncertain_ordered import work_through_the_list
 
-METHODS = tuple(call.value for call in Call if call is not Call.SET_MENU)
-_NEW = (Call.SEND_MESSAGE.value, Call.SEND_PHOTO.value)
+METHODS = tuple(call.value for call in notices.Call if call is not notices.Call.SET_MENU)
+_NEW = (notices.Call.SEND_MESSAGE.value, notices.Call.SEND_PHOTO.value)
 _SENDS = {Form.SHORT: 150, Form.LONG: 10_000}
 """How many calls the bot makes before it is enough."""
 _REPORTS = {Form.SHORT: 10, Form.LONG: 120}
@@ -167,10 +169,15 @@ def _pauses(arena: Arena) -> tuple[int, list[Finding]]:
         for later in calls[place + 1 :]:
             if later.at >= over:
                 break
-            if later["chat_id"] == call["chat_id"]:
-                found.append(Finding(Sort.BROKEN, f"chat {call['chat_id']} was to be left alone until {over}"))
-            flowed += later["chat_id"] != call["chat_id"]
+            if _chat(later) == _chat(call):
+                found.append(Finding(Sort.BROKEN, f"chat {_chat(call)} was to be left alone until {over}"))
+            flowed += _chat(later) != _chat(call)
     return flowed, found
+
+
+def _chat(call: Call) -> str:
+    """A call that was struck before its effect is kept as it was written."""
+    return str(call["chat_id"])
 
 
 def _same_story(arena: Arena, told: list[tuple[str, str]], slow: Iterable[Fault]) -> Iterator[Finding]:
