@@ -11,7 +11,11 @@ from bot.desk.reach import Seat
 from bot.domain.notices import NoticeKind
 from bot.domain.posts import StoredPost
 from bot.domain.tickets import Ticket
+from bot.notices.markup import cut
 from storage.transaction import Tx
+
+_LONGEST_FACT, _LONGEST_QUOTE = 200, 3000
+"""UTF-16 units, which leave room below Telegram's 4,096: an alert that is too long would reach nobody."""
 
 
 def answer(tx: Tx, office: Office, ticket: Ticket, post: StoredPost, now: datetime) -> None:
@@ -33,11 +37,11 @@ def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     alert = office.texts.say(
         "emergency.alert",
         number=ticket.number,
-        place=ticket.place or "",
-        summary=ticket.summary,
+        place=cut(ticket.place or "", _LONGEST_FACT),
+        summary=cut(ticket.summary, _LONGEST_FACT),
         unit=unit or office.texts.plain("state.triage"),
-        name=ticket.reporter_name,
-        text=ticket.text,
+        name=cut(ticket.reporter_name, _LONGEST_FACT),
+        text=cut(ticket.text, _LONGEST_QUOTE),
     )
     area = office.area
     seats = (*reach.watching_seats(tx, area, ticket), *reach.privately(tx, reach.watching(tx, area, ticket)))
