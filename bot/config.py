@@ -20,6 +20,7 @@ from bot.config_sections import (
     ClosureConfig,
     DeskConfig,
     HttpConfig,
+    LimitsConfig,
     LogConfig,
     PostsConfig,
     PrivacyConfig,
@@ -46,6 +47,7 @@ class Config(BaseSettings):
     storage: StorageConfig = StorageConfig()
     area: AreaConfig
     posts: PostsConfig = PostsConfig()
+    limits: LimitsConfig = LimitsConfig()
     deadlines: DeadlinesConfig = DeadlinesConfig()
     reminders: RemindersConfig = RemindersConfig()
     bulletins: BulletinsConfig = BulletinsConfig()

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.config_faults import ConfigFaults, written
-from bot.config_values import TOKEN, FilePath, Listen, Section, SomeSpan, Span, Zone, as_written, read_token
+from bot.config_values import TOKEN, FilePath, LimitOrOff, Listen, Section, SomeSpan, Span, Zone, as_written, read_token
 from bot.domain.durations import Duration
 
 TELEGRAM = "https://api.telegram.org"
@@ -143,6 +143,12 @@ class PostsConfig(Section):
     album_wait: SomeSpan = as_written("1s")
     duplicate_window: Span = as_written("3d")
     photo_limit_mb: int = Field(default=20, ge=1)
+
+
+class LimitsConfig(Section):
+    posts: LimitOrOff = as_written("15/10m")
+    taps: LimitOrOff = as_written("60/1m")
+    questions: LimitOrOff = as_written("20/1m")
 
 
 class ClosureConfig(Section):

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.config_faults import written
 from bot.domain.durations import Duration
+from bot.domain.limits import Limit
 from bot.domain.shares import Share
 from bot.domain.spelling import nearest
 
@@ -137,6 +138,15 @@ def _cron(value: Any) -> str | None:
     return " ".join(fields)
 
 
+def _limit(value: Any) -> Limit | None:
+    if value is None or value == "" or isinstance(value, Limit):
+        return value or None
+    try:
+        return Limit.parse(value if isinstance(value, str) else "")
+    except ValueError:
+        raise ValueError('not so many in such a time; write "15/10m", or "" to switch it off') from None
+
+
 def _reader(value: Any) -> str | int:
     """A group of readers by its name, or a chat by its id."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 < abs(value) < _MOST_OF_AN_ID:
@@ -214,6 +224,8 @@ WorkingSpans = Annotated[tuple[tuple[time, time], ...], PlainValidator(partial(_
 """Likewise; how they lie to each other is another matter (bot/config_times.py)."""
 CronOrOff = Annotated[str | None, PlainValidator(_cron)]
 """Written "30 8 * * mon": minute, hour, day, month, weekday; at most once a day; "" is None."""
+LimitOrOff = Annotated[Limit | None, PlainValidator(_limit)]
+"""So many in such a time, written "15/10m"; "" is None."""
 BulletinReader = Annotated[str | int, PlainValidator(_reader)]
 """One of READERS, or the id of a chat."""
 Listen = Annotated[tuple[str, int] | None, PlainValidator(_listen)]

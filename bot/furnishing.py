@@ -14,6 +14,7 @@ from bot.desk.office import Office
 from bot.domain.area_changes import amended
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Ladders, Limits, QuietHours, Rung
+from bot.domain.limits import Limit, Use
 from bot.domain.repeating import Cron
 from bot.domain.special_actions import SpecialRules
 from bot.domain.workdays import DayCount
@@ -103,6 +104,16 @@ def _own_ladder(usual: Ladder, unit: UnitConfig) -> Ladder:
     return Ladder(before_due, usual.overdue if unit.overdue is None else unit.overdue)
 
 
+def _per_person(config: Config) -> dict[Use, Limit]:
+    """The limits that are switched on."""
+    every = {
+        Use.POSTS: config.limits.posts,
+        Use.TAPS: config.limits.taps,
+        Use.QUESTIONS: config.limits.questions,
+    }
+    return {use: limit for use, limit in every.items() if limit is not None}
+
+
 def furnish_office(config: Config, area: Area, version: int, reader: Reader | None = None) -> Office:
     zone = config.area.timezone
     days = _days(config)
@@ -145,6 +156,7 @@ def furnish_office(config: Config, area: Area, version: int, reader: Reader | No
         department_transfer=config.desk.department_transfer,
         duplicate_window=config.posts.duplicate_window.flat(),
         sweep=config.reminders.sweep.flat(),
+        per_person=_per_person(config),
         privacy_notice=config.privacy.notice,
         privacy_contact=config.privacy.contact,
         keep_posts=config.privacy.keep_posts.flat(),

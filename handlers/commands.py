@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from bot.desk import gate, muting
 from bot.desk.declining import decline
 from bot.desk.messages import reply, tidy
 from bot.desk.office import Office
 from bot.desk.shell import Shell
+from bot.domain.limits import Use
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
 from handlers import area, bulletins, chats, documents, lists, people, privacy, special_actions, statistics, tickets
+from handlers import muting as muted
 from handlers.documents import Keep
 from handlers.inbox import settle
 from handlers.pictures import Make
@@ -28,6 +31,8 @@ _ANSWERS: dict[str, Answer] = {
     "start": people.start,
     "help": people.show_help,
     "claim": people.claim,
+    "mute": muted.mute,
+    "unmute": muted.unmute,
     "appoint": people.appoint,
     "invite": people.invite,
     "revoke": people.revoke,
@@ -93,6 +98,9 @@ async def take_command(
     A refusal undoes all of that; saying why is a second transaction, with the done mark in it. Without `make` there
     are no pictures, without `keep` no files, and without `printer` a bulletin is words.
     """
+    if await shell.look(lambda tx, office, now: _is_held_back(tx, office, request, now)):
+        await settle(shell, lambda tx, office, now: _hold_back(tx, office, request, now))
+        return
     seen = await _look(shell, request, make, keep, printer)
     try:
         await settle(shell, lambda tx, office, now: answer_command(tx, office, request, seen, now))
@@ -103,8 +111,28 @@ async def take_command(
     await settle(shell, lambda tx, office, now: _refuse(tx, office, request, reason, now))
 
 
+def _is_held_back(tx: Tx, office: Office, request: Request, now: datetime) -> bool:
+    """Whether this one has asked too much of late, or is muted; what one has a right to know of oneself is told."""
+    if not gate.is_open_to(tx, office, request.sender.id, Use.QUESTIONS, now):
+        return True
+    return request.command.name not in _OF_ONESELF and muting.is_muted(tx, request.sender.id, now)
+
+
+_OF_ONESELF = frozenset({"privacy", "mydata", "forgetme"})
+"""PIPL, articles 44 to 47: nobody loses these."""
+
+
+def _hold_back(tx: Tx, office: Office, request: Request, now: datetime) -> None:
+    """One mild line to whoever asks too much; nothing to whoever is muted, but in private."""
+    if not muting.is_muted(tx, request.sender.id, now):
+        gate.hold_back(tx, office, request.post, now)
+    elif request.private:
+        muting.tell(tx, office, request.post, now)
+
+
 def answer_command(tx: Tx, office: Office, request: Request, seen: object, now: datetime) -> None:
     """Do what was asked and take the command out of the group. Raises Refused, with nothing of it to be kept."""
+    gate.lets_in(tx, office, request.sender.id, Use.QUESTIONS, now)
     person = stored_people.load(tx, request.sender.id, request.sender.name)
     if (answer := _ANSWERS_SEEN.get(request.command.name)) is not None:
         answer(tx, office, request, person, seen, now)
@@ -116,6 +144,7 @@ def answer_command(tx: Tx, office: Office, request: Request, seen: object, now: 
 
 def _refuse(tx: Tx, office: Office, request: Request, refused: Refused, now: datetime) -> None:
     """🤷 to a stranger in a group, one line to everybody else; in private always the line."""
+    gate.lets_in(tx, office, request.sender.id, Use.QUESTIONS, now)
     if request.private:
         text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
         reply(tx, request.seat, text, now)

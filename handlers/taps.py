@@ -13,8 +13,10 @@ from bot.desk import (
     appointing,
     auditing,
     binding,
+    gate,
     imports,
     invitations,
+    muting,
     place_answers,
     place_lists,
     privacy,
@@ -27,6 +29,7 @@ from bot.desk import (
 )
 from bot.desk.office import Office
 from bot.desk.shell import Shell
+from bot.domain.limits import Use
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
@@ -72,6 +75,7 @@ _ROOMS = (
     imports,
     special_taps,
     privacy,
+    muting,
 )
 _TAKES: dict[str, Take] = {verb: room.take_tap for room in _ROOMS for verb in room.VERBS}
 """What needs nothing looked up."""
@@ -111,6 +115,12 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
     return taps.take_tap(tx, office, tap, now)
 
 
+_LOOKED_UP = frozenset().union(
+    binding.LAST_VERBS, *(room.VERBS for room in (topics, invitations, statistics, lists, behind, exporting, maps))
+)
+"""What is looked up before it is answered."""
+
+
 async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
     """What takes long, or needs Telegram, is done before."""
     if tap.verb in binding.LAST_VERBS | topics.VERBS:
@@ -127,12 +137,34 @@ async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
 
 
 async def answer_tap(shell: Shell, tap: Tap, seen: Seen) -> Answer:
-    """A refusal undoes the whole tap; that it was refused, and so done with, is a transaction of its own."""
+    """A refusal undoes the whole tap; that it was refused, and so done with, is a transaction of its own, in which the
+    tap counts all the same.
+    """
+
+    def do(tx: Tx, office: Office, now: datetime) -> Answer:
+        gate.require(tx, office, tap.person_id, Use.TAPS, now)
+        muting.require_heard(tx, tap, now)
+        return press(tx, office, tap, seen, now)
+
     try:
-        return await settle(shell, lambda tx, office, now: press(tx, office, tap, seen, now))
+        return await settle(shell, do)
     except Refused as refused:
         reason = refused
-    return await settle(shell, lambda tx, office, now: taps.refusal(office, reason))
+
+    def refuse(tx: Tx, office: Office, now: datetime) -> Answer:
+        gate.lets_in(tx, office, tap.person_id, Use.TAPS, now)
+        return taps.refusal(office, reason)
+
+    return await settle(shell, refuse)
+
+
+async def _is_held_back(shell: Shell, tap: Tap) -> bool:
+    """Nothing is looked up, drawn or written for whoever gets no answer to it."""
+
+    def look(tx: Tx, office: Office, now: datetime) -> bool:
+        return not gate.is_open_to(tx, office, tap.person_id, Use.TAPS, now) or muting.is_muted(tx, tap.person_id, now)
+
+    return await shell.look(look)
 
 
 async def take_tap(
@@ -156,8 +188,11 @@ async def take_tap(
         told = await _tell(query, Answer(text))
 
     if tap is not None:
-        if tap.verb in exporting.VERBS:
-            seen: Seen = await exporting.see_tap(shell, tap, exporter, tell)
+        seen: Seen = None
+        if tap.verb in _LOOKED_UP and await _is_held_back(shell, tap):
+            pass
+        elif tap.verb in exporting.VERBS:
+            seen = await exporting.see_tap(shell, tap, exporter, tell)
         elif tap.verb in maps.VERBS:
             seen = await (cartographer or Cartographer(shell)).look(tap)
         else:

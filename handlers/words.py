@@ -45,6 +45,11 @@ _WORDS = re.compile(r"[^\s，。！？、；：,.!?;:]{1,30}(?:\s+[^\s，。！�
 _PLACE = re.compile(r"(?:新增|添加|别名|去别名|归属|删除|列表)\s+\S.*")
 _UNIT = re.compile(r"(?:改名|关键词|去关键词)\s+\S+\s+\S+")
 
+_SPAN = r"\d{1,4}\s*(?:d|天|日|h|小时|m|分钟|周)"
+_WHO = r"(?:\d{3,18}|@\w{3,32}|[^\s，。！？、；：,.!?;:]{1,15})"
+_WHO_AND_SPAN = re.compile(rf"|{_SPAN}|{_WHO}(?:\s+{_SPAN})?", re.ASCII)
+_WHO_OR_NOTHING = re.compile(rf"|{_WHO}", re.ASCII)
+
 COMMANDS = (
     Command("todo", "待办", "待办的工单", _NOTHING, Menu.UNIT),
     Command("ticket", "工单", "看一个工单：/ticket T1024", _NUMBER, Menu.UNIT),
@@ -77,6 +82,8 @@ COMMANDS = (
     Command("invite", "邀请", "生成邀请链接（私聊）", grouped=False),
     Command("revoke", "撤销任命", "撤销任命（回复本人的消息，或从名单里选）"),
     Command("staff", "人员", "人员名单（协调员）"),
+    Command("mute", "禁言", "禁言（回复本人的消息：/mute 3d），或看名单（协调员）", _WHO_AND_SPAN),
+    Command("unmute", "解除禁言", "解除禁言（协调员）", _WHO_OR_NOTHING),
     Command("audit", "审计", "谁做过什么（管理员，私聊）", menu=Menu.ADMINS, grouped=False),
     Command("claim", "认领", "认领管理员（首次安装）", menu=None),
     Command("privacy", "隐私", "您的个人信息：留什么、留多久", _NOTHING, Menu.EVERYBODY),

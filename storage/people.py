@@ -54,6 +54,22 @@ def load(tx: Tx, person_id: int, name: str = "") -> Person:
     return Person(person_id, row["name"], row["username"], _grants(tx, person_id))
 
 
+def called(tx: Tx, written: str) -> tuple[Person, ...]:
+    """Whoever has this id, this @username or this name."""
+    number = int(written) if written.isascii() and written.isdigit() and len(written) <= _DIGITS else None
+    rows = tx.rows(
+        "SELECT id, name, username FROM people WHERE id IS :number OR name = :name OR lower(username) = lower(:user)",
+        number=number,
+        name=written,
+        user=written.removeprefix("@"),
+    )
+    return _people(tx, rows)
+
+
+_DIGITS = 18
+"""Every number of so many digits fits into 64 bits."""
+
+
 def _grants(tx: Tx, person_id: int) -> tuple[Grant, ...]:
     rows = tx.rows(
         "SELECT role, unit_code FROM grants WHERE person_id = :id AND revoked_at IS NULL ORDER BY id",

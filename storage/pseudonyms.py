@@ -25,10 +25,13 @@ IDS: tuple[tuple[str, str], ...] = (
     ("invitations", "used_by"),
     ("special_actions", "prepared_by"),
     ("special_reports", "person_id"),
+    ("mutes", "muted_by"),
+    ("mutes", "ended_by"),
 )
 """Columns with a person's id in tables that are short, or have an index on it."""
 
 _GONE = (
+    "DELETE FROM paces WHERE person_id = :old",
     "DELETE FROM menus WHERE chat_id = :old",
     "DELETE FROM prompts WHERE person_id = :old OR chat_id = :old",
     "DELETE FROM imports WHERE person_id = :old OR chat_id = :old",
@@ -62,6 +65,12 @@ def begin(tx: Tx, whom: Forgotten, now: datetime) -> None:
         "UPDATE grants SET revoked_at = :now WHERE person_id = :new AND revoked_at IS NULL",
         now=to_ms(now),
         new=whom.pseudonym,
+    )
+    # Who is muted stays so, or /forgetme would be the way out: the number alone, until that is over.
+    tx.run(
+        "DELETE FROM mutes WHERE person_id = :old AND (ended_at IS NOT NULL OR until <= :now)",
+        old=whom.person_id,
+        now=to_ms(now),
     )
     for deletion in _GONE:
         tx.run(deletion, **({"reader": str(whom.person_id)} if ":reader" in deletion else {"old": whom.person_id}))

@@ -52,6 +52,17 @@ def of_post(tx: Tx, post_id: int) -> list[Ticket]:
     ]
 
 
+def bundle_of(tx: Tx, reporter_id: int, *, private: bool) -> Ticket | None:
+    """The person's reports that wait together for a decision (bot/desk/bundles.py)."""
+    row = tx.row(
+        "SELECT * FROM tickets WHERE reporter_id = :who AND bundle = 1 AND state = 'triage' AND private = :private"
+        " ORDER BY id DESC LIMIT 1",
+        who=reporter_id,
+        private=private,
+    )
+    return read_ticket(row) if row else None
+
+
 _IS_JOINABLE = "state IN ('triage', 'assigned', 'accepted', 'suspended')"
 """Word for word the condition of the index tickets_alike."""
 

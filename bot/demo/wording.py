@@ -63,6 +63,7 @@ EVENTS: dict[str, str] = {
     "requested": "asked a coordinator",
     "declined": "the coordinator declined",
     "added": "words added",
+    "bundled": "reported once more",
     "added_photo": "photo added",
     "placed": "place chosen",
     "pinned": "position sent",

@@ -14,13 +14,17 @@ from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.posts import MediaKind, StoredPost
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import card_buttons
-from bot.notices.cards import CAPTION_LIMIT, MESSAGE_LIMIT, Step, card
+from bot.notices.cards import CAPTION_LIMIT, LAST_STEPS, MESSAGE_LIMIT, Step, card
 from storage import messages, notices
 from storage.notices import Notice
 from storage.transaction import Tx
 
 _NOT_ON_CARDS = frozenset({"opened", "reminded", "missed", "snoozed", "supported", "unsupported"})
 """Who reported stands on the card already, and how many the same; reminders are for the whole story (/ticket)."""
+
+
+_OF_A_FLOOD = 15
+"""Reports of a flood that its card shows, the newest: each is a line of the history."""
 
 
 def post_card(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime) -> None:
@@ -97,7 +101,9 @@ def _compose(
     pressed: bool = True,
 ) -> Content:
     """A photo with a caption when the report has one, else text; without `pressed`, no buttons."""
-    facts = stories.facts_of(tx, office, ticket, shown, len(photos), attention=seat.mentions if seat else ())
+    attention = seat.mentions if seat else ()
+    lines = _OF_A_FLOOD if ticket.bundle and ticket.state is State.TRIAGE else LAST_STEPS
+    facts = stories.facts_of(tx, office, ticket, shown, len(photos), attention=attention, lines=lines)
     limit = CAPTION_LIMIT if photos else MESSAGE_LIMIT
     text = card(office.texts, office.area, ticket, facts, office.zone, limit=limit)
     markup = keyboard(card_buttons(office.texts, office.area, ticket, len(photos)) if pressed else [])

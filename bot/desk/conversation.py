@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import answers, claims, intake, prompts, racing, special_replies
+from bot.desk import answers, claims, intake, muting, prompts, racing, special_replies
 from bot.desk.acts import load_ticket
 from bot.desk.additions import join_part, joined
 from bot.desk.consent import Carried
@@ -41,6 +41,8 @@ def take_message(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     binding = chats.binding(tx, post.chat_id, post.topic)
     if binding is None and not post.private:
         return
+    if muting.holds_back(tx, office, post, now):
+        return
     if continues_album(tx, post) or claims.continues_claim(tx, office, post, now):
         return
     if not post.forwarded and special_replies.take(tx, office, post, now):
@@ -67,7 +69,7 @@ def _explain(tx: Tx, office: Office, post: Post, now: datetime) -> None:
 def take_edit(tx: Tx, office: Office, post: Post, now: datetime) -> None:
     """An edited message: only a report's own words matter."""
     binding = chats.binding(tx, post.chat_id, post.topic)
-    if _may_report_here(tx, post, binding):
+    if _may_report_here(tx, post, binding) and not muting.holds_back(tx, office, post, now):
         intake.take_edit(tx, office, post, binding, now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import reach
+from bot.desk import muting, reach
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -34,13 +34,16 @@ def sound(tx: Tx, office: Office, ticket: Ticket, now: datetime) -> None:
     """Reply below the post, tell the coordinators' chats and each coordinator privately."""
     unit = office.area.unit_name(ticket.unit_code)
     _call_for_help(tx, office, ticket, Seat(ticket.chat_id, ticket.topic, ticket.message_id), "", now)
+    name = ticket.reporter_name
+    if muting.is_muted(tx, ticket.reporter_id, now):
+        name = office.texts.plain("mute.reporter", name=name)
     alert = office.texts.say(
         "emergency.alert",
         number=ticket.number,
         place=cut(ticket.place or "", _LONGEST_FACT),
         summary=cut(ticket.summary, _LONGEST_FACT),
         unit=unit or office.texts.plain("state.triage"),
-        name=cut(ticket.reporter_name, _LONGEST_FACT),
+        name=cut(name, _LONGEST_FACT),
         text=cut(ticket.text, _LONGEST_QUOTE),
     )
     area = office.area

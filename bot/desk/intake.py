@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.desk import bundles
 from bot.desk.additions import join_part, note_addition, note_media
 from bot.desk.messages import say
 from bot.desk.office import Office
-from bot.desk.opening import open_tickets
 from bot.desk.reach import coordinator_seats, name_of_chat
 from bot.desk.reactions import follow_tickets
 from bot.desk.support import tickets_of
@@ -58,7 +58,7 @@ def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now
         stored = _with_photos(tx, stored, photos)
         whole = office.reader.read(stored.text, context)  # a caption may say where the words say what
         reading = whole if whole.kind is Kind.REPORT else reading
-    open_tickets(tx, office, stored, reading, now)
+    bundles.open_or_gather(tx, office, stored, reading, now)
 
 
 def _with_photos(tx: Tx, stored: StoredPost, photos: list[StoredPost]) -> StoredPost:
@@ -127,7 +127,7 @@ def take_gathered(tx: Tx, office: Office, post: StoredPost, now: datetime) -> No
     reading = office.reader.read(post.text, context) if post.text else None
     if reading is not None and reading.kind is Kind.REPORT:
         posts.set_state(tx, post.id, PostState.REPORTED)
-        open_tickets(tx, office, post, reading, now)
+        bundles.open_or_gather(tx, office, post, reading, now)
     elif not post.text and (report := _report_that_lacks(tx, office, post)) is not None:
         _absorb(tx, post.id, report.id)
         note_addition(tx, office, report, post.sender, now)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.domain.areas import Area
 from bot.domain.deadlines import Audience, Ladders, Limits, QuietHours, Rung
+from bot.domain.limits import Limit, Use
 from bot.domain.periods import PeriodKind
 from bot.domain.repeating import Cron, When
 from bot.domain.special_actions import SpecialRules
@@ -34,6 +35,7 @@ class Office:
     of their period. `confirmed` is closure.confirmed: "closes" or "noted"; `department_transfer` is "ask" or
     "direct". `audience` says who is told of which rung of a unit's clock. `days_of_units` holds the units that count
     their days or hours in another way than `days`.
+    `per_person` says how much of one person is taken in some time; a use that is not there has no limit.
     `area_version` is the version of `area` in the database. `next_run` gives the next moment,
     after a given one, of something that repeats. `media` is the folder of the photos: its files
     are named here, and touched at the edge.
@@ -66,6 +68,7 @@ class Office:
     department_transfer: str = "ask"
     duplicate_window: timedelta = timedelta(days=3)
     sweep: timedelta = timedelta(seconds=20)
+    per_person: Mapping[Use, Limit] = field(default_factory=dict)
     privacy_notice: bool = True
     privacy_contact: str = ""
     keep_posts: timedelta = timedelta(days=365)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.desk import cards, duplicates, emergencies, places, reach
+from bot.desk import cards, duplicates, emergencies, muting, places, reach
 from bot.desk.deadlines import set_clocks
 from bot.desk.office import Office
 from bot.desk.reach import Seat
@@ -28,6 +28,15 @@ from storage.events import Event
 from storage.transaction import Tx
 
 
+def open_bundle(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> Ticket:
+    """One ticket in triage for the first post of a flood, whatever its words say: where, of what kind and how many."""
+    people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
+    problem = Problem(summary=office.texts.plain("bundle.summary"))
+    draft = _draft(office, post, replace(reading, problems=(problem,)), problem, now, near=(), reachable=False)
+    draft = draft.model_copy(update={"summary": problem.summary, "place": None, "bundle": True})
+    return _open(tx, office, post, draft, problem, (), now, asked=False)
+
+
 def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
     """One ticket a problem; then the one sign on the post."""
     people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
@@ -35,6 +44,8 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
     nowhere = any(one.spot is None for one in reading.problems) and not any(one.unit_code for one in reading.problems)
     asked = nowhere or bool(named)
     near = places.units_named(tx, office, named)
+    if muting.is_muted(tx, post.sender.id, now):
+        reading = replace(reading, problems=tuple(_to_be_checked(problem) for problem in reading.problems))
     opened = []
     for problem in reading.problems:
         seats = _seats(tx, post, problem, urgent=_time_class(reading, problem) is TimeClass.URGENT)
@@ -54,6 +65,12 @@ def open_tickets(tx: Tx, office: Office, post: StoredPost, reading: Reading, now
     sign = Reaction.ASKED if asked else Reaction.STORED
     alone = len(opened) == len(reading.problems)
     show_on_post(tx, office, post, sign, f"{opened[0].id}:opened", now, first=alone)
+
+
+def _to_be_checked(problem: Problem) -> Problem:
+    """A coordinator looks at what a muted person says before its unit is sent out."""
+    likely = problem.candidates or ((problem.unit_code,) if problem.unit_code is not None else ())
+    return replace(problem, unit_code=None, candidates=likely)
 
 
 def detached_problems(ticket: Ticket, post: StoredPost, reading: Reading) -> Sequence[Problem]:

@@ -76,7 +76,7 @@ def ask(tx: Tx, office: Office, post: StoredPost, ticket: Ticket, now: datetime,
 
 def reroute(tx: Tx, office: Office, post: StoredPost, now: datetime) -> None:
     """Read the grown text again; tickets still in triage go where it says, the others stay where they are."""
-    waiting = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is State.TRIAGE]
+    waiting = [ticket for ticket in tickets.of_post(tx, post.id) if ticket.state is State.TRIAGE and not ticket.bundle]
     if not waiting:
         return
     reading = understand(tx, office, post)

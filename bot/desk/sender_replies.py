@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.desk import prompts, support
+from bot.desk import gate, prompts, support
 from bot.desk.acts import Act, load_ticket
 from bot.desk.additions import join_part
 from bot.desk.declining import decline
@@ -16,6 +16,7 @@ from bot.desk.progress import tell_progress
 from bot.desk.reactions import acknowledge, follow_tickets
 from bot.desk.senders import SENDING, has_said_it, solving
 from bot.desk.taps.press import done_text
+from bot.domain.limits import Use
 from bot.domain.moves import MOVES
 from bot.domain.notices import Reaction
 from bot.domain.people import Person
@@ -71,7 +72,10 @@ def take_own(
     """Any other reply of who reported it: 进度, 已解决 and 未解决, else more words or photos for the report."""
     order = read_order(post.text)
     if order is not None and order.word is OrderWord.PROGRESS:
-        tell_progress(tx, office, post, about, now)
+        if gate.lets_in(tx, office, post.sender.id, Use.QUESTIONS, now):
+            tell_progress(tx, office, post, about, now)
+        else:
+            gate.hold_back(tx, office, post, now)
         return True
     if order is not None and order.word in _ORDERS and (settled := _resolved(about)):
         told = Reply(post, person, tuple(settled), whole, order.words)

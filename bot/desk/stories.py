@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk import reach
@@ -31,6 +32,8 @@ def history(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -
     unnamed = supporters.unnamed_of(tx, ticket)
     for event in events.history(tx, ticket.id):
         step = step_of(office, event, unnamed, discreet=discreet)
+        if ticket.bundle and step.kind == "added":
+            step = replace(step, kind="bundled")  # of a flood, each report is read
         if event.kind == "reminded" and step in steps:
             continue  # another of its clocks, told in the same message
         steps.append(step)

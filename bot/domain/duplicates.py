@@ -59,6 +59,7 @@ def is_same(fresh: Ticket, there: Ticket, named: Sequence[Place], now: datetime,
     """
     return (
         there.state in JOINABLE
+        and not there.bundle
         and there.lead_unit is None
         and there.post_id != fresh.post_id
         and now - there.created_at <= window

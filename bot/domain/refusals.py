@@ -69,6 +69,12 @@ class Refusal(StrEnum):
     SPECIAL_WORDS = "special_words"
     SPECIAL_EMPTY = "special_empty"
     STILL_IN_OFFICE = "still_in_office"
+    TOO_FAST = "too_fast"
+    MUTED = "muted"
+    MUTE_USAGE = "mute_usage"
+    WHICH_PERSON = "which_person"
+    IN_OFFICE = "in_office"
+    NOT_MUTED = "not_muted"
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer, not an error of the program

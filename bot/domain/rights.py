@@ -28,6 +28,7 @@ class Action(StrEnum):
     KEEP_PLACES = "keep_places"
     KEEP_UNITS = "keep_units"
     KEEP_SPECIAL_ACTIONS = "keep_special_actions"
+    MUTE = "mute"
 
 
 _COORDINATING = frozenset({Role.COORDINATOR, Role.ADMIN})
@@ -44,6 +45,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.KEEP_PLACES: _COORDINATING,
     Action.KEEP_UNITS: frozenset({Role.ADMIN}),
     Action.KEEP_SPECIAL_ACTIONS: _COORDINATING,
+    Action.MUTE: _COORDINATING,
 }
 
 APPOINTABLE: dict[Role, frozenset[Role]] = {

@@ -117,6 +117,8 @@ class Ticket(BaseModel):
     designated: bool = False
     """A coordinator named the unit for good (指定承办): it cannot be returned."""
     objected: bool = False
+    bundle: bool = False
+    """The first of several reports that one person sent in a short time (bot/desk/bundles.py)."""
     supporters: tuple[int, ...] = ()
     """The people who reported the same later."""
     parent_id: int | None = None

@@ -104,7 +104,12 @@ def own_buttons(texts: Texts, area: Area, ticket: Ticket, capacities: frozenset[
 
 
 def triage_buttons(texts: Texts, area: Area, ticket: Ticket) -> Buttons:
-    """The likeliest units, every other one behind a button, and "not a problem"."""
+    """The likeliest units, every other one behind a button, and "not a problem"; of a flood, all together."""
+    if ticket.bundle:
+        return [
+            [(texts.plain("button.apart"), f"apart:{ticket.id}")],
+            [(texts.plain("button.reject_all"), f"refuse:{ticket.id}")],
+        ]
     rows = pairs((area.unit_name(code) or code, f"dispatch:{ticket.id}:{code}") for code in ticket.candidates[:6])
     rows.append(
         [

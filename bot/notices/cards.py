@@ -76,10 +76,14 @@ def _triage_reason(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts) -
     back = next((_CAME_BACK[step.kind] for step in reversed(facts.history) if step.kind in _CAME_BACK), None)
     if back is not None:
         return texts.say(back)
+    if ticket.bundle:
+        return texts.say("triage.bundle", count=1 + sum(step.kind == "bundled" for step in facts.history))
     if ticket.unit_code is not None:
         return texts.say("triage.unreachable", unit=area.unit_name(ticket.unit_code) or "")
     if len(ticket.candidates) > 1 and ticket.place_name:
         return texts.say("triage.ambiguous")
+    if len(ticket.candidates) == 1 and ticket.place_name:
+        return texts.say("triage.check")
     return texts.say("triage.unknown_place" if ticket.place else "triage.no_place")
 
 

@@ -57,8 +57,8 @@ def test_columns_of_persons_are_seen_to() -> None:
     """Whoever adds a column with somebody's id has it changed here, deleted with its row, or walked."""
     persons = {(table, column) for table, column, kind, _ in told() if kind == "person"}
     ids = {(table, column) for table, column in persons if column.endswith(("_id", "_by"))}
-    by_hand = {("tickets", "reporter_id"), ("forgettings", "person_id")}
-    deleted = {(table, column) for table, column in ids if table in {"prompts", "imports"}}
+    by_hand = {("tickets", "reporter_id"), ("forgettings", "person_id"), ("mutes", "person_id")}
+    deleted = {(table, column) for table, column in ids if table in {"prompts", "imports", "paces"}}
     walked = {(table, column) for table, column in ids if table in WALKED}
     assert set(IDS) <= ids
     assert ids - set(IDS) - by_hand - deleted - walked == set()

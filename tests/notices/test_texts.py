@@ -151,7 +151,7 @@ FAMILIES: dict[str, tuple[list[str], set[str]]] = {
         [move.value for move in Move]
         + ["opened", "rerouted", "added", "added_photo", "reminded", "photo_refused", "photo_failed", "words"]
         + ["missed", "snoozed"]
-        + ["placed", "pinned", "pin_differs", "supported", "unsupported", "helped", "split_off"]
+        + ["bundled", "placed", "pinned", "pin_differs", "supported", "unsupported", "helped", "split_off"]
         + ["requested", "declined"],
         {"name", "unit", "words"},
     ),

@@ -38,6 +38,7 @@ CHANGES = {
     "designated": True,
     "objected": True,
     "supporters": (7, 8),
+    "bundle": True,
     "merged_into": 1001,
     "state_before": State.ACCEPTED,
     "suspended_until": START + timedelta(days=30),

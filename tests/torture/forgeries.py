@@ -93,7 +93,7 @@ _REST = (
 
 
 def order(ticket: int, chance: random.Random, allowed: frozenset[str]) -> str:
-    """An order that its sender is not `allowed` in words: a command, its Chinese word, or what is said in reply to a card."""
+    """An order in words, but none that its sender is `allowed`: a command, its Chinese word, or a reply to a card."""
     if chance.random() < 0.35:
         return chance.choice(_REPLIES)
     command = chance.choice([one for one in COMMANDS if one.name not in allowed])

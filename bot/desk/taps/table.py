@@ -12,7 +12,7 @@ from bot.desk import deliveries, lists, racing
 from bot.desk.acts import find_ticket
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.desk.taps import consent, corrections, joint, menus, moves, photos, reviews, snooze, support, units
+from bot.desk.taps import bundles, consent, corrections, joint, menus, moves, photos, reviews, snooze, support, units
 from bot.desk.taps.press import Deed, Press
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
@@ -127,6 +127,7 @@ VERBS: dict[str, Deed] = {
     "photos": photos.show_photos,
     "pictures": photos.show_all_photos,
     "show": _open,
+    "apart": bundles.take_apart,
 }
 TICKET_VERBS = frozenset(VERBS)
 """The first words of callback data that this room answers for."""

@@ -12,6 +12,8 @@ AUDIT: dict[str, str] = {
     "audit.did.invite": "{by} 生成了{unit}{role}的邀请链接",
     "audit.did.invited": "{whom} 打开 {by} 的邀请链接，成为{unit}{role}",
     "audit.did.revoke": "{by} 撤销了 {whom} 的{unit}{role}",
+    "audit.did.mute": "{by} 禁言了 {whom}（{until}）",
+    "audit.did.unmute": "{by} 解除了 {whom} 的禁言",
     "audit.did.bind": "{by} 把“{chat}”绑定为{unit}{kind}",
     "audit.did.open_topic": "{by} 在“{chat}”给{unit}建了话题",
     "audit.did.migrated": "“{chat}”升级为超级群，绑定已跟随",

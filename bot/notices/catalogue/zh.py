@@ -10,6 +10,7 @@ from bot.notices.catalogue.bulletins import BULLETINS
 from bot.notices.catalogue.chats import CHATS
 from bot.notices.catalogue.conversation import CONVERSATION
 from bot.notices.catalogue.deadlines import DEADLINES
+from bot.notices.catalogue.gate import GATE
 from bot.notices.catalogue.maps import MAPS
 from bot.notices.catalogue.moves import MOVES
 from bot.notices.catalogue.orders import ORDERS
@@ -40,6 +41,7 @@ PARTS = (
     MAPS,
     SPECIAL_ACTIONS,
     PRIVACY,
+    GATE,
 )
 """One a noun. No key stands in two of them."""
 

@@ -17,3 +17,28 @@ CREATE TABLE forgotten (
     at INTEGER NOT NULL,
     PRIMARY KEY (fingerprint, at)
 );
+
+-- How much of each limit a person has used of late (bot/domain/limits.py).
+CREATE TABLE paces (
+    person_id INTEGER NOT NULL,
+    use TEXT NOT NULL, -- posts, taps, questions
+    full_at INTEGER NOT NULL, -- when all of the leave is back
+    told_at INTEGER, -- when they were last told to wait
+    PRIMARY KEY (person_id, use)
+) WITHOUT ROWID;
+
+-- Who is not listened to for a while.
+CREATE TABLE mutes (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL,
+    muted_by INTEGER NOT NULL,
+    muted_at INTEGER NOT NULL,
+    until INTEGER, -- NULL: until it is lifted
+    ended_at INTEGER, -- when it was lifted, or another one took its place
+    ended_by INTEGER,
+    held INTEGER NOT NULL DEFAULT 0 -- reports of this time that became nothing
+);
+CREATE INDEX mutes_running ON mutes (person_id) WHERE ended_at IS NULL;
+
+-- A flood: several reports of one person, for a coordinator to look at together.
+ALTER TABLE tickets ADD COLUMN bundle INTEGER NOT NULL DEFAULT 0;
