@@ -32,7 +32,7 @@ from bot.desk.rounds import Round
 from bot.desk.shell import Shell
 from bot.domain.hearing import Heard
 from bot.domain.posts import PostState, StoredPost
-from storage import posts
+from storage import posts, retention
 from storage.errors import StorageError
 from storage.transaction import Tx
 
@@ -182,6 +182,13 @@ class Chores:
         while numbers := await self._shell.look(partial(_outlived, last)):
             await self._shell.do(partial(_forget_words, numbers))
             last = numbers[-1]
+        after = 0
+        while (found := await self._shell.look(partial(_words_said, after))) is not None:
+            said, after = found
+            if said:
+                await self._shell.do(partial(_forget_said, said))
+        while aside := await self._shell.look(upkeep.set_aside):
+            await self._shell.do(partial(_forget_set_aside, aside))
 
     async def _learn(self) -> None:
         if self._begin_learning is not None and await self._shell.do(learning.claim_when_due):
@@ -228,6 +235,19 @@ def _outlived(after: int, tx: Tx, office: Office, now: datetime) -> list[int]:
 
 def _forget_words(numbers: list[int], tx: Tx, office: Office, now: datetime) -> None:
     upkeep.forget_words(tx, office, now, numbers)
+
+
+def _words_said(after: int, tx: Tx, office: Office, now: datetime) -> tuple[list[int], int] | None:
+    return upkeep.words_said(tx, office, now, after)
+
+
+def _forget_said(numbers: list[int], tx: Tx, office: Office, now: datetime) -> None:
+    retention.forget_said(tx, numbers)
+
+
+def _forget_set_aside(numbers: list[int], tx: Tx, office: Office, now: datetime) -> None:
+    for number in numbers:
+        retention.forget_set_aside(tx, number)
 
 
 def _drop_prompts(tx: Tx, office: Office, now: datetime) -> None:

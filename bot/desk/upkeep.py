@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.desk.office import Office
-from storage import forgotten, imports, inbox, media, retention, schedules
+from storage import forgotten, imports, inbox, media, mutes, paces, retention, schedules
 from storage.transaction import Tx
 
 NAME = "clean_up"
@@ -15,6 +15,9 @@ REWRITE = "rewrite"
 
 KEEP_FORGOTTEN = timedelta(days=366)
 """How long a backup may bring back who was forgotten after it, and the bot knows to forget them again."""
+
+KEEP_MUTES = timedelta(days=30)
+"""How long it is kept who was muted, after that is over; the audit says it as long as it is kept."""
 
 _AT = time(3, 30)
 _LEAST = timedelta(hours=1)
@@ -35,6 +38,8 @@ def clean_up_when_due(tx: Tx, office: Office, now: datetime) -> bool:
     imports.forget(tx, now)
     inbox.prune(tx, now, office.keep_inbox)
     media.expire(tx, now - office.keep_media)
+    paces.prune(tx, now)
+    mutes.prune(tx, now - KEEP_MUTES)
     forgotten.prune(tx, now - KEEP_FORGOTTEN)
     schedules.set_next(tx, REWRITE, now)
     return True
@@ -67,3 +72,17 @@ def forget_words(tx: Tx, office: Office, now: datetime, numbers: Sequence[int]) 
     """Of each that is still over: it may have been reopened since it was looked for."""
     for number in numbers:
         retention.forget_words(tx, number, now - office.keep_posts)
+
+
+LOOKED_AT = 500
+"""Messages of no ticket that are looked at in one reading."""
+
+
+def words_said(tx: Tx, office: Office, now: datetime, after: int) -> tuple[list[int], int] | None:
+    """The next messages of no ticket whose words were kept as long as those of reports, and how far that looked."""
+    return retention.words_said(tx, now - office.keep_posts, after, LOOKED_AT)
+
+
+def set_aside(tx: Tx, office: Office, now: datetime) -> list[int]:
+    """Posts that were never understood, and have been kept as long as others."""
+    return retention.set_aside(tx, now - office.keep_posts)
