@@ -54,12 +54,12 @@ _PLAIN = ("0", "1", "2", "99999999999999999999", "-1", "yes", "no", "moved", "da
 _ASKING = frozenset({"stats", "statsview", "statsfile", "statsmap", "numbers", "behind"})
 
 
-def data_of(verb: str, tickets: list[int], chance: random.Random) -> str:
+def data_of(verb: str, tickets: list[int], somebody: int, chance: random.Random) -> str:
     """Data of this verb as a client could make it up: mostly well formed, of what there is."""
     if verb in _ASKING:
         tail = [chance.choice(_QUESTIONS), *chance.choices((*_PLAIN, *_UNITS), k=chance.randrange(3))]
         return ":".join([verb, *tail])
-    subject = str(chance.choice([*tickets, *tickets, *tickets, 500, 201, 301, 0]))
+    subject = str(chance.choice([*tickets, *tickets, *tickets, somebody, 201, 301, 0]))
     words = (*_PLAIN, *_UNITS, *_ROLES, *(move.value for move in Move), "1d", "report", str(chance.choice(tickets)))
     tail = chance.choices(words, k=chance.randrange(4))
     return ":".join([verb, *([subject] if chance.random() < 0.9 else []), *tail]).encode()[:64].decode(errors="ignore")

@@ -79,6 +79,7 @@ class Gate:
             greeting = box.last(box.private(person, arena.bot), by=arena.bot)
             assert greeting is not None, name
             self.greetings[name] = greeting
+        await self._mute(bot)
         for screen in box.messages(box.private(self.chen, arena.bot), by=arena.bot):
             for data in data_on(screen)[:2]:
                 if data.startswith(("specialnew", "statsview", "invite:", "show")):
@@ -94,6 +95,21 @@ class Gate:
             " VALUES (204, 'secretary', 'donghu', 1, 2)"
         )
         await bot.start(arena.config)
+
+    async def _mute(self, bot: Hatchery) -> None:
+        """Somebody who reported is muted: what is theirs to press otherwise is not now."""
+        (row,) = self.arena.look("SELECT reporter_id FROM tickets WHERE id = 1007")
+        muted = next(one for one in self.arena.couriers if one.id == row["reporter_id"])
+        self.box.say(muted, self.arena.bot, "/help")
+        await self.rest(bot)
+        self.box.say(self.chen, self.arena.bot, f"/mute {muted.id} 3d")
+        await self.rest(bot)
+        assert self.arena.look("SELECT 1 FROM mutes")
+        greeting = self.box.last(self.box.private(muted, self.arena.bot), by=self.arena.bot)
+        assert greeting is not None
+        self.greetings["muted reporter"] = greeting
+        self.outsiders.append(Actor("muted reporter", rendering.user(muted), muted))
+        self.strangers_id = next(one.id for one in self.arena.couriers if one is not muted)
 
     def _withdraw(self, number: int) -> None:
         """The reporter takes a report back."""
@@ -117,7 +133,7 @@ class Gate:
         """Every message of the bot that stands, but for what one of the outsiders alone reads."""
         arena, box = self.arena, self.box
         places = [*arena.groups, arena.office, arena.hall]
-        places += [box.private(who, arena.bot) for who in (self.chen, arena.secretary, *arena.couriers)]
+        places += [box.private(who, arena.bot) for who in (self.chen, arena.secretary)]
         return [one for place in places for one in box.messages(place, by=arena.bot) if one.service is None]
 
     def tap(self, how: How, standing: list[Message], verb: str) -> str:
@@ -131,7 +147,7 @@ class Gate:
             data = self.chance.choice(_MOVES_OF_A_CARD).format(t=self.chance.choice(self.over))
             self.box.tap(self.arena.secretary, message, data, forged=True)
             return f"{how}: {data}"
-        actor, data = self.chance.choice(self.outsiders), data_of(verb, self.numbers, self.chance)
+        actor, data = self.chance.choice(self.outsiders), data_of(verb, self.numbers, self.strangers_id, self.chance)
         if how is not How.FORGED:
             source = message if how is How.PRESSED else self.chance.choice(standing)
             data = self.chance.choice(data_on(source) or [data])
