@@ -1,4 +1,6 @@
-"""What goes for all tests: modules are compiled once, and the workers share the tests out in a way of their own."""
+"""What goes for all tests: modules are compiled once, the workers share the tests out in a way of their own, and
+whatever the program says meanwhile is searched for tokens and personal data (tests/secrecy/).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.secrecy.watch import WATCH
 from tests.sharing import rank, workers
 
 # The suite starts the program a hundred times, and each worker rewrites the asserts of every test. Where nothing of
@@ -20,6 +23,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # How long one example takes says how busy the machine is: speed is measured by the benchmarks, against a floor.
 settings.register_profile("fengshao", deadline=None)
 settings.load_profile("fengshao")
+
+WATCH.install()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,3 +43,17 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
     """`-n auto`; a number said by PYTEST_XDIST_AUTO_NUM_WORKERS is kept."""
     cores = yield
     return cores if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else workers(cores)
+
+
+def pytest_runtest_setup() -> None:
+    WATCH.hear_events()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None, Any, Any]:
+    """After the fixtures have ended what they started. Who said what must not be said fails."""
+    try:
+        return (yield)
+    finally:
+        said = WATCH.findings()
+        assert not said, "what nobody may say was said:\n" + "\n".join(said[:10])
