@@ -10,12 +10,15 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
+from dataclasses import dataclass, field
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from bot.sandbox import Message
 from tests.torture.fault import Form
@@ -26,7 +29,8 @@ from tests.torture.invariant import judge
 from tests.torture.orders import STORIES, Handed, Plan, Then, in_order, plans
 from tests.torture.tally import Finding, Sort, Tally
 
-_PERMUTATIONS = {Form.SHORT: 25, Form.LONG: 10_000}
+_PERMUTATIONS = {Form.SHORT: (1, 12), Form.LONG: (4, 2_500)}
+"""Shares, and permutations in each."""
 _IN_MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)
 _FRESH = 100_000
 """Update ids that Telegram has not given yet."""
@@ -37,18 +41,41 @@ Json = dict[str, Any]
 async def play(form: Form, bot: Hatchery) -> Tally:
     """Hypothesis draws the permutations, and shows the simplest one that comes to something else."""
     tally = Tally()
-    await asyncio.to_thread(_draw, _PERMUTATIONS[form], tally)
+    for share in await _in_shares(*_PERMUTATIONS[form]):
+        tally.judged(share.same, [])
+        if share.other:
+            tally.judged(1, [Finding(Sort.BROKEN, share.other)])
+        for what, number in share.counted.items():
+            tally.more[what] = tally.more.get(what, 0) + number
     return tally
 
 
-def _draw(many: int, tally: Tally) -> None:
-    prepare()
-    counted: Counter[str] = Counter()
+async def _in_shares(shares: int, many: int) -> list[_Share]:
+    """Side by side in processes, each with draws of its own; one alone stays in this one."""
+    if shares == 1:
+        return [await asyncio.to_thread(_draw, many, 0)]
+    loop = asyncio.get_running_loop()
+    with ProcessPoolExecutor(shares, get_context("spawn")) as pool:
+        return await asyncio.gather(*(loop.run_in_executor(pool, _draw, many, number) for number in range(shares)))
 
+
+@dataclass(slots=True)
+class _Share:
+    """How many permutations came to the same, and the first that did not, in words."""
+
+    same: int = 0
+    other: str = ""
+    counted: Counter[str] = field(default_factory=Counter)
+
+
+def _draw(many: int, number: int) -> _Share:
+    prepare()
+    share = _Share()
+
+    @seed(number)
     @settings(
         max_examples=many,
         database=None,
-        derandomize=True,
         deadline=None,
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
@@ -57,21 +84,17 @@ def _draw(many: int, tally: Tally) -> None:
     def permute(plan: Plan) -> None:
         wrong, listed = look(plan)
         assert not wrong, f"{plan}: {wrong}"
-        counted["permutations"] += 1
-        counted["listed"] += listed
-        counted["held back"] += len(plan.held)
-        counted["come again"] += len(plan.again)
-        counted["restarts"] += sum(then in {Then.KILL, Then.NIGHT} for then in plan.then)
+        share.same += 1
+        share.counted["listed"] += listed
+        share.counted["held back"] += len(plan.held)
+        share.counted["come again"] += len(plan.again)
+        share.counted["restarts"] += sum(then in {Then.KILL, Then.NIGHT} for then in plan.then)
 
     try:
         permute()
     except AssertionError as error:
-        tally.judged(counted["permutations"], [])
-        tally.judged(1, [Finding(Sort.BROKEN, str(error))])
-    else:
-        tally.judged(counted["permutations"], [])
-    del counted["permutations"]
-    tally.more |= counted
+        share.other = str(error)
+    return share
 
 
 def look(plan: Plan) -> tuple[list[str], int]:
@@ -177,7 +200,7 @@ class _Life:
 
     async def _rest_and_gather(self) -> None:
         """What gathers has its quiet time, and what waits for words its window."""
-        for pause in (0, 2, 130):
+        for pause in (2, 130):
             self.scene.now.move(pause)
             await self.bot.sweep()
             await self.bot.rest()
