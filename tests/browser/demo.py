@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.secrecy.watch import WATCH
+
 T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
@@ -122,8 +124,12 @@ def running_demo(folder: Path) -> Iterator[Demo]:
         )
     below: list[int] = []
     try:
-        yield Demo(process, until("the demo says its address", lambda: _address(process, log)), log)
+        demo = Demo(process, until("the demo says its address", lambda: _address(process, log)), log)
+        yield demo
+        WATCH.known.add_names(*(person["name"] for person in demo.world()["people"]))
         below = descendants(process.pid)
+        for child in below:
+            WATCH.follow(Path(f"/proc/{child}/fd/2"), from_its_end=False)
         process.terminate()
         code = process.wait(PATIENCE)
         assert code == 0, f"exit code {code}\n{_printed(log)}"
