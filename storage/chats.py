@@ -84,10 +84,12 @@ def is_bound(tx: Tx, chat_id: int) -> bool:
 
 
 def bound(tx: Tx, kind: ChatKind, unit_code: str | None = None) -> tuple[Binding, ...]:
-    """Chats of this kind (and, for unit chats, of this unit) in which the bot still is."""
+    """Chats of this kind (and, for unit chats, of this unit) in which the bot still is, longest-bound first; behind
+    them those to which it cannot write."""
     rows = tx.rows(
         "SELECT b.* FROM bindings b LEFT JOIN chats c ON c.id = b.chat_id"
-        " WHERE b.kind = :kind AND b.unit_code IS :unit AND coalesce(c.member, 1) = 1 ORDER BY b.bound_at, b.chat_id",
+        " WHERE b.kind = :kind AND b.unit_code IS :unit AND coalesce(c.member, 1) = 1"
+        " ORDER BY CASE WHEN c.parked_at IS NULL THEN 0 ELSE 1 END, b.bound_at, b.chat_id",
         kind=kind.value,
         unit=unit_code,
     )

@@ -116,3 +116,13 @@ def retire(tx: Tx, notice_id: int) -> None:
 def note_gone(tx: Tx, notice_id: int, now: datetime) -> None:
     """The message of this notice does not stand any more."""
     tx.run("UPDATE notices SET gone_at = :at WHERE id = :id", id=notice_id, at=to_ms(now))
+
+
+def give_up(tx: Tx, notice_id: int, now: datetime) -> None:
+    """Its chat takes nothing any more: it need not leave, or stands for nothing, and nothing waits to change it."""
+    tx.run(
+        "UPDATE notices SET state = 'dropped', error = 'its chat was given up'"
+        " WHERE state = 'queued' AND (id = :id OR target = :id)",
+        id=notice_id,
+    )
+    note_gone(tx, notice_id, now)

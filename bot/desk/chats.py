@@ -40,12 +40,15 @@ def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fres
 
 
 def left(tx: Tx, office: Office, chat_id: int, title: str, type_: str, why: str, now: datetime) -> None:
-    """The bot was removed, muted or blocked: its notices wait, and the coordinators are told once."""
+    """The bot was removed, muted or blocked: its notices wait, and the coordinators are told once.
+
+    Of a person who blocks it they are told when there is something to say to that person: at the first refused call.
+    """
     bound = chats.is_bound(tx, chat_id)
     people.note_private_chat(tx, chat_id, open_=False)
     stored_menus.forget(tx, chat_id)
     chats.remember(tx, chat_id, title, type_, member=False)
-    if not chats.park(tx, chat_id, why, now) or not bound:
+    if why == "blocked" or not chats.park(tx, chat_id, why, now) or not bound:
         return
     audit.append(tx, "left", None, now, chat=chat_id, why=why)
     text = office.texts.say("alert.parked", chat=title, why=office.texts.plain(f"why.{why}"))

@@ -7,9 +7,10 @@ import pytest
 from bot.desk.catching_up import post_waiting
 from bot.domain.areas import ChatKind, Role
 from bot.domain.deadlines import Clock
+from bot.domain.notices import NoticeKind
 from bot.domain.tickets import Move, State
-from storage import chats, deadlines, people
-from tests.desk.office import CHEN, HALL, HE, LI, RIDERS, Desk, a_desk, text_of
+from storage import chats, deadlines, messages, people
+from tests.desk.office import CHEN, HALL, HE, LI, OFFICE, RIDERS, Desk, a_desk, text_of
 from tests.desk.test_handling import act
 
 BEISHAN = -3001
@@ -72,3 +73,35 @@ def test_an_open_card_that_was_lost_is_posted_again(desk: Desk) -> None:
     desk.later()
     assert waiting(desk) == 1
     assert "处理中" in text_of(desk.the("card"))
+
+
+NEW_OFFICE = -3002
+
+
+@pytest.mark.parametrize("delivered", [True, False])
+def test_the_cards_of_a_group_that_is_gone_go_to_the_one_that_takes_its_place(desk: Desk, delivered: bool) -> None:
+    desk.report()
+    (old,) = desk.notices(chat=OFFICE, kind="card")
+    if delivered:
+        desk.deliver()
+        act(desk, Move.ACCEPT, CHEN)  # an edit waits for the old card
+    chats.park(desk.tx, OFFICE, "gone", desk.now)
+    assert waiting(desk) == 0, "nothing better is there yet"
+    chats.bind(desk.tx, NEW_OFFICE, ChatKind.UNIT, "donghu", None, desk.now)
+    assert waiting(desk) == 1
+    assert desk.the("card", NEW_OFFICE).ticket_id == 1001
+    assert desk.queued(chat=OFFICE) == []
+    assert messages.standing(desk.tx, 1001, NoticeKind.CARD) == [desk.the("card", NEW_OFFICE)]
+    assert waiting(desk) == 0, "once"
+    desk.report("东湖花园9栋的垃圾桶坏了")
+    assert [card.ticket_id for card in desk.notices(chat=NEW_OFFICE, kind="card")] == [1001, 1002]
+    assert [card.id for card in desk.notices(chat=OFFICE, kind="card")] == [old.id]
+
+
+def test_a_chat_that_is_only_away_keeps_its_cards_when_another_unit_gets_one(desk: Desk) -> None:
+    desk.report()
+    desk.deliver()
+    chats.park(desk.tx, OFFICE, "kicked", desk.now)
+    chats.bind(desk.tx, BEISHAN, ChatKind.UNIT, "beishan", None, desk.now)
+    assert waiting(desk) == 0
+    assert len(messages.standing(desk.tx, 1001, NoticeKind.CARD)) == 1

@@ -107,3 +107,11 @@ def test_a_chat_takes_reactions_until_it_forbids_them(tx: Tx) -> None:
     assert chats.takes_reactions(tx, GROUP)
     chats.forbid_reactions(tx, GROUP)
     assert not chats.takes_reactions(tx, GROUP)
+
+
+def test_a_chat_that_takes_nothing_stands_behind_those_that_do(tx: Tx) -> None:
+    _bind(tx, GROUP, ChatKind.UNIT, "longxi")
+    _bind(tx, OTHER, ChatKind.UNIT, "longxi", after=1)
+    assert [one.chat_id for one in chats.bound(tx, ChatKind.UNIT, "longxi")] == [GROUP, OTHER]
+    chats.park(tx, GROUP, "gone", NOW)
+    assert [one.chat_id for one in chats.bound(tx, ChatKind.UNIT, "longxi")] == [OTHER, GROUP]

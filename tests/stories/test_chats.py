@@ -69,10 +69,12 @@ async def test_who_blocked_the_bot_is_reached_again_later(town: Town) -> None:
     await town.calm()
     town.sandbox.block(town.wang, town.bot)
     await town.calm()
+    assert not town.said(town.hall), "there is nothing to say to him"
     card = town.only(town.office, "#T1002")
     town.post(town.li, "已清理", town.office, reply_to=card)
     await town.calm()
     assert not town.said(town.private(town.wang), "已办结")
+    town.only(town.hall, "发不到“王师傅”", "停用了我")
     town.wang.start(town.bot)
     await town.shown(town.private(town.wang), "已办结", button="已解决")
 
