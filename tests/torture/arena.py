@@ -80,7 +80,7 @@ class Arena:
         self.bot = sandbox.add_bot()
         self.bot.updates.conflict_pace = 0.05
         self.couriers = [sandbox.add_person(f"骑手{number}", id=500 + number) for number in range(6)]
-        chen = sandbox.add_person("陈协调", id=301)
+        self.chen = chen = sandbox.add_person("陈协调", id=301)
         self.secretary = sandbox.add_person("李书记", id=201)
         self.groups = [sandbox.add_group(f"骑手群{key}", [chen, *self.couriers], id=key) for key in GROUPS]
         self.office = sandbox.add_group("东湖社区工作群", [chen, self.secretary], id=OFFICE)
