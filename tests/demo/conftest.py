@@ -1,6 +1,6 @@
-"""A stage with a real bot on it, and a short patience."""
+"""A stage with a real bot on it, and a short patience. The bot's processes begin by a fork."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,13 @@ import pytest
 from bot.commands.demo import START
 from bot.demo.opening import open_stage
 from bot.demo.stage import Stage
+from tests.hatching.hatched import hatching
+
+
+@pytest.fixture(autouse=True)
+def hatched() -> Iterator[None]:
+    with hatching():
+        yield
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from tests.hatching.hatched import hatching
 from tests.stories.town import Town
 
 _IN_MEMORY = Path("/dev/shm")
@@ -22,6 +23,13 @@ def sound(request: pytest.FixtureRequest) -> Iterator[None]:
     wanted = request.node.get_closest_marker("falls_over") is not None
     faults = [entry for entry in logged if entry.get("exc_info") and not wanted]
     assert not faults, f"the program fell over: {faults}"
+
+
+@pytest.fixture(autouse=True)
+def hatched() -> Iterator[None]:
+    """The processes that a story is not about begin by a fork; tests/stories/test_process.py starts true ones."""
+    with hatching():
+        yield
 
 
 @pytest.fixture

@@ -18,6 +18,11 @@ from tests.stories.settings import write_config
 WRONG = "7000000009:this-token-belongs-to-nobody-at-all-00000"
 
 
+@pytest.fixture(autouse=True)
+def hatched() -> None:
+    """Nothing is hatched here (tests/stories/conftest.py): the start itself is what these are about."""
+
+
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox() as running:
