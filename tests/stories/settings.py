@@ -1,4 +1,4 @@
-"""The config of a town: short waits, no limits on sending, no bulletins; everything else as the bot has it."""
+"""The config of a town: short waits, no limits on anybody, no bulletins; everything else as the bot has it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _QUICK: dict[str, Any] = {
     "storage.url": "sqlite:///fengshao.db",
     "area.book": "area.toml",
     **dict.fromkeys(("bulletins.weekly", "bulletins.monthly", "bulletins.quarterly"), ""),
+    **dict.fromkeys(("limits.posts", "limits.taps", "limits.questions"), ""),
     "log.level": "warning",
 }
 
