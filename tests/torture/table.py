@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.torture import killed_at_moments, killed_at_steps, killed_forgetting, sending_struck, terminated
+from tests.torture import (
+    bombs,
+    killed_at_moments,
+    killed_at_steps,
+    killed_forgetting,
+    render,
+    sending_struck,
+    terminated,
+)
 from tests.torture.fault import Fault
 
 FAULTS: dict[str, Fault] = {
@@ -18,4 +26,6 @@ FAULTS: dict[str, Fault] = {
     "sigterm": Fault("SIGTERM while sending: out in time, nothing half-done", terminated.play_once),
     "sigterm-twice": Fault("a second SIGTERM while an answer is awaited: out at once", terminated.play_twice),
     "send-faults": Fault("429, 5xx, refusals, resets, slow and broken answers to the bot's calls", sending_struck.play),
+    "render": Fault("odd strings through every text, every message and every file", render.play),
+    "bombs": Fault("pictures and tables that unpack to gigabytes", bombs.play),
 }
