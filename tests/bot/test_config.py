@@ -183,6 +183,8 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         ('[posts]\nalbum_wait = "0s"', 'posts.album_wait = "0s": no time at all; write at least 1 of its unit'),
         ('[storage]\nurl = "mysql://x"', 'not the address of a database file; write "sqlite:///fengshao.db"'),
         ('[storage]\nurl = "postgresql://x/y"', "PostgreSQL is not supported yet"),
+        ('[limits]\nposts = "15"', 'limits.posts = "15": not so many in such a time; write "15/10m", or ""'),
+        ("[limits]\ntaps = 15", 'limits.taps = 15: not so many in such a time; write "15/10m", or ""'),
         ("[closure]\nboard = 3", "closure.board = 3: neither true nor false; write true"),
         ("[deadlines]\nholidays = [5]", "deadlines.holidays = 5: not a date; write 2026-10-01"),
         ("[deadlines]\nholidays = 5", "deadlines.holidays = 5: not a list"),
