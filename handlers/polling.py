@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from handlers.arrivals import ALLOWED_UPDATES, arrivals_of, deep_arrivals
 from handlers.hearing import Hearing
 from handlers.network import open_request
 from storage import inbox as stored_inbox
+from storage import waits
 from storage.errors import StorageError
 from storage.inbox import Arrival
 from storage.json_text import from_text
@@ -35,14 +37,25 @@ _REBUILD_AFTER = 3
 _LONGEST_WAIT = 30.0
 _LONGEST_PATIENCE = 86_400.0
 _POOL = 4
+_PROBATION = 2.0
+_AT_HOME = timedelta(minutes=1)
+_BETWEEN_LOOKS = 0.25
+_GLANCE = timedelta(seconds=1)
 
 
 class WrongToken(Exception):  # noqa: N818 - told to the operator as one line
     """telegram.token is not known to the Bot API server; copy it again from BotFather."""
 
 
+class SomebodyElsePolls(Exception):  # noqa: N818 - told to the operator as one line
+    """Another program polls with telegram.token: stop it, or give this bot a token of its own (BotFather)."""
+
+
 class Poller:
     """One loop around getUpdates. `arrived` is called after each batch was stored."""
+
+    probation = _PROBATION
+    """Seconds in which another program that polls with this token shows itself: ours asks again after half a second."""
 
     def __init__(
         self, shell: Shell, base_url: str, token: str, bot_id: int, timeout: timedelta, arrived: Callable[[], None]
@@ -53,16 +66,19 @@ class Poller:
         self._timeout = timeout
         self._arrived = arrived
         self._failures = 0
+        self._visiting = False
         self.last_answer_at: datetime | None = None
         self.hearing = Hearing()
         self.received = 0
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises WrongToken."""
+        """Poll until cancelled. Raises WrongToken and SomebodyElsePolls."""
         offset = await self._shell.look(lambda tx, office, now: stored_inbox.cursor(tx, self._bot_id))
         request = self._request()
         await request.initialize()
         try:
+            if waiting := await self._look_round(request, offset):
+                offset = await self._keep(waiting, offset)
             while True:
                 if self._failures and self._failures % _REBUILD_AFTER == 0:
                     await request.shutdown()
@@ -78,9 +94,32 @@ class Poller:
 
     async def _round(self, request: HTTPXRequest, offset: int | None) -> int | None:
         """One call. Returns the next offset, which alone acknowledges what was stored."""
-        arrivals = await self._fetch(request, offset)
-        if not arrivals:
-            return offset
+        arrivals = await self._fetch(request, offset, self._timeout)
+        return await self._keep(arrivals, offset) if arrivals else offset
+
+    async def _look_round(self, request: HTTPXRequest, offset: int | None) -> list[Arrival]:
+        """What came while we looked whether another program polls with this token; nothing of it is acknowledged.
+
+        Two with one token would each take some of the posts, into two databases. Telegram refuses the poll that came
+        first, so the one that was there shows itself by asking again, or by taking what we were shown. A database
+        whose bot heard Telegram a minute ago is the one that was there.
+        """
+        heard = await self._shell.look(lambda tx, office, now: waits.heard_at(tx))
+        if heard is not None and abs(self._shell.now() - heard) < _AT_HOME:
+            return []
+        self._visiting, until = True, time.monotonic() + self.probation
+        came: dict[int, Arrival] = {}
+        while time.monotonic() < until:
+            arrivals = await self._fetch(request, offset, min(self._timeout, _GLANCE))
+            if came and not self._failures and min(came) not in {arrival.update_id for arrival in arrivals}:
+                raise SomebodyElsePolls  # it was acknowledged, and not by us
+            came |= {arrival.update_id: arrival for arrival in arrivals}
+            if arrivals:
+                await self._wait(_BETWEEN_LOOKS)
+        self._visiting = False
+        return list(came.values())
+
+    async def _keep(self, arrivals: list[Arrival], offset: int | None) -> int | None:
         try:
             new = await self._shell.do(lambda tx, office, now: inbox.receive(tx, self._bot_id, arrivals, now))
         except StorageError as error:
@@ -91,9 +130,10 @@ class Poller:
         self._arrived()
         return arrivals[-1].update_id + 1
 
-    async def _fetch(self, request: HTTPXRequest, offset: int | None) -> list[Arrival]:
+    async def _fetch(self, request: HTTPXRequest, offset: int | None, longest: timedelta) -> list[Arrival]:
+        """What waits, or comes within this time."""
         parameters: dict[str, Any] = {
-            "timeout": int(self._timeout.total_seconds()),
+            "timeout": int(longest.total_seconds()),
             "limit": 100,
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
@@ -138,6 +178,8 @@ class Poller:
         if status in {401, 404}:
             raise WrongToken
         if status == 409:
+            if self._visiting and "webhook" not in str(answer.get("description")).lower():
+                raise SomebodyElsePolls
             log.error("poll.conflict", telegram=answer.get("description"), remedy="stop the other bot, or its webhook")
         wait = _retry_after(answer)
         if wait is not None:

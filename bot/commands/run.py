@@ -94,7 +94,7 @@ async def _serve(config: Config, signals: Signals) -> None:
         from bot.app import CannotListen
         from bot.starting import open_app
         from handlers.connection import WebhookRefused
-        from handlers.polling import WrongToken
+        from handlers.polling import SomebodyElsePolls, WrongToken
         from storage.errors import StorageError
 
     try:
@@ -108,7 +108,7 @@ async def _serve(config: Config, signals: Signals) -> None:
             raise
     except ConfigFaults as faults:
         raise UnusableBook(str(faults)) from None
-    except WrongToken as error:
+    except (WrongToken, SomebodyElsePolls) as error:
         raise click.ClickException(f"fengshao: {error.__doc__}") from None
     except (StorageError, CannotListen, WebhookRefused) as error:
         raise click.ClickException(f"fengshao: {error}") from None

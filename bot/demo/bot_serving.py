@@ -71,6 +71,7 @@ async def _serve(config: Config, clock: SharedClock) -> None:
     _heed_orders(lambda: asked.put_nowait(None))
     async with open_app(config, example_area, now=clock.now) as app, _sweeping(app, asked):
         loop.add_signal_handler(signal.SIGTERM, app.stop)
+        app.poller.probation = 0.0  # the sandbox has no other bot
         await app.run()
 
 

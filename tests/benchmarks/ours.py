@@ -52,6 +52,7 @@ class _Answers(HTTPXRequest):
 
 
 class _CannedPoller(Poller):
+    probation = 0.0
     bodies: list[bytes]
 
     def _request(self) -> HTTPXRequest:

@@ -16,7 +16,8 @@ from aiohttp import web
 from bot.desk.shell import Shell
 from bot.sandbox import Sandbox
 from handlers.arrivals import ALLOWED_UPDATES, lane_of
-from handlers.polling import Poller, WrongToken
+from handlers.polling import Poller, SomebodyElsePolls, WrongToken
+from storage import waits
 from storage.errors import StorageFull
 from tests.handlers.rooms import Failing, ask, until
 
@@ -78,7 +79,9 @@ class _Poller(Poller):
 
 
 @asynccontextmanager
-async def _polling(shell: Shell, *answers: Any) -> AsyncIterator[tuple[_Poller, Server, asyncio.Task[None], list[int]]]:
+async def _polling(
+    shell: Shell, *answers: Any, probation: float = 0.0
+) -> AsyncIterator[tuple[_Poller, Server, asyncio.Task[None], list[int]]]:
     server = Server(list(answers))
     app = web.Application()
     app.router.add_post(f"/bot{BOT}:secret/getUpdates", server.answer)
@@ -94,6 +97,7 @@ async def _polling(shell: Shell, *answers: Any) -> AsyncIterator[tuple[_Poller, 
         timedelta(seconds=20),
         lambda: arrived.append(1),
     )
+    poller.probation = probation
     task = asyncio.create_task(poller.run())
     try:
         yield poller, server, task, arrived
@@ -290,6 +294,7 @@ async def test_a_webhook_left_behind_is_removed_by_the_poll_that_it_refuses(shel
         bot = sandbox.add_bot()
         bot.updates.use_webhook("https://old.example.org/")
         poller = Poller(shell, sandbox.base_url, bot.token, bot.id, timedelta(seconds=1), lambda: None)
+        poller.probation = 0.0
         polling = asyncio.create_task(poller.run())
         try:
             await until(lambda: poller.last_answer_at is not None)
@@ -297,3 +302,34 @@ async def test_a_webhook_left_behind_is_removed_by_the_poll_that_it_refuses(shel
             polling.cancel()
             await asyncio.gather(polling, return_exceptions=True)
         assert [call.method for call in sandbox.calls][:2] == ["getUpdates", "deleteWebhook"]
+
+
+async def test_who_comes_second_takes_nothing_and_says_so(shell: Shell) -> None:
+    """What it was handed meanwhile stays with Telegram, for the one that was there first."""
+    async with _polling(shell, _ok(_update(5)), _refusal(409), probation=9.0) as (_, server, task, arrived):
+        with pytest.raises(SomebodyElsePolls):
+            await task
+    assert server.offsets == [None, None]
+    assert not arrived and await _stored(shell) == []
+
+
+@pytest.mark.parametrize("then", [_ok(_update(6)), _ok()])
+async def test_what_vanishes_was_taken_by_somebody_else(then: web.Response, shell: Shell) -> None:
+    async with _polling(shell, _ok(_update(5)), then, probation=9.0) as (_, _, task, arrived):
+        with pytest.raises(SomebodyElsePolls):
+            await task
+    assert not arrived and await _stored(shell) == []
+
+
+async def test_who_is_alone_takes_in_what_came_while_it_looked(shell: Shell) -> None:
+    async with _polling(shell, _ok(_update(5)), _ok(_update(6)), probation=0.001) as (poller, server, _, _):
+        await until(lambda: poller.received == 2)
+    assert await _stored(shell) == [5, 6]
+    assert server.offsets[:2] == [None, "6"]
+
+
+async def test_who_was_heard_a_minute_ago_looks_for_nobody(shell: Shell) -> None:
+    await shell.do(lambda tx, office, now: waits.note_heard(tx, now - timedelta(seconds=50)))
+    async with _polling(shell, _ok(_update(5)), probation=9.0) as (_, server, _, _):
+        await until(lambda: len(server.asked) == 2)
+    assert server.offsets == [None, "6"]

@@ -121,6 +121,7 @@ class Town:
         opened = open_app(config, lambda: read_book(config.area.book), now=self.now)
         self.app: App = await self._running.enter_async_context(opened)
         self.app.drawing.patience = PATIENCE
+        self.app.poller.probation = 0.0  # a town has one bot
         self._tell_writes()
         self._looking = sqlite3.connect(self.folder / "fengshao.db", isolation_level=None)
         self._looking.row_factory = sqlite3.Row

@@ -20,10 +20,10 @@ from tests.torture.tally import Finding, Sort, Tally
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _MOVES = ((-_HOUR,), (_HOUR, -_HOUR), (-_DAY,), (_DAY, -_DAY), (-_HOUR, _HOUR), (-_DAY, _DAY))
-_SHORT = ((_HOUR, -_HOUR), (-_DAY,))
+_SHORT = ((_HOUR, -_HOUR),)
 _ROUNDS = {Form.SHORT: 1, Form.LONG: 5}
 _ZONES = ("Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "UTC", "Asia/Kathmandu")
-_ZONES_TRIED = {Form.SHORT: 2, Form.LONG: 20}
+_ZONES_TRIED = {Form.SHORT: 1, Form.LONG: 20}
 _TO_THE_REMINDER = timedelta(hours=4, minutes=2)
 _NAMED = re.compile(r"#T(\d+)")
 _AREA = ZoneInfo("Asia/Shanghai")
@@ -64,9 +64,9 @@ async def _one_world(
         await _work(arena, bot)
     await _pass(arena, bot, clock, timedelta(hours=1, minutes=10))
     after = _deadlines(arena)
-    found = [
-        Finding(Sort.BROKEN, f"deadline {one} moved to {after.get(one)}") for one in before.items() - after.items()
-    ]
+    moved = [one for one, times in before.items() if after.get(one) != times]
+    found = [Finding(Sort.BROKEN, f"the {name} deadline of T{ticket} moved") for ticket, name in moved]
+    found += arena.judge()  # before the days pass after which updates that were done with are forgotten
     await _pass(arena, bot, clock, timedelta(days=12))
     late = "SELECT ticket_id, clock FROM deadlines WHERE stopped_at IS NULL AND missed = 0 AND due_at < {now}"
     found += [

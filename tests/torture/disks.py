@@ -34,6 +34,8 @@ class Trouble:
 
     strike: Callable[[Arena, Host, Hatchery, bool], AbstractAsyncContextManager[None]]
     told: str
+    short_start: bool = False
+    """Whether the short form, too, starts a bot in the midst of it."""
 
     async def play(self, form: Form, bot: Hatchery) -> Tally:
         tally = Tally()
@@ -47,11 +49,10 @@ class Trouble:
                     found = await self._while_it_runs(arena, host, bot)
                     await bot.kill()
                     tally.judged(1, [*found, *arena.judge()])
-                    found = await self._at_its_start(arena, host, bot)
-                    await _life(arena, bot)
-                    await bot.kill()
-                    tally.judged(1, [*found, *arena.judge()])
-                await bot.kill()
+                    if form is Form.LONG or self.short_start:
+                        found = await self._at_its_start(arena, host, bot)
+                        await _life(arena, bot)
+                        tally.judged(1, [*found, *arena.judge()])
         return tally
 
     async def _while_it_runs(self, arena: Arena, host: Host, bot: Hatchery) -> list[Finding]:
@@ -182,6 +183,6 @@ async def _locked(arena: Arena, host: Host, bot: Hatchery, running: bool) -> Asy
         yield
 
 
-FULL = Trouble(_full, "no room left")
+FULL = Trouble(_full, "no room left", short_start=True)
 READ_ONLY = Trouble(_read_only, "cannot be written")
 LOCKED = Trouble(_locked, "locked by another program")

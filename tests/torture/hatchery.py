@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 from bot.children.resting import collector_at_rest
 from bot.demo.clock import SharedClock
+from handlers.polling import Poller
 from tests.torture.steps import Steps
 from tests.torture.weather import FILE, Weather
 
@@ -29,6 +30,7 @@ def main() -> None:
         for module in _MODULES:
             __import__(module)
     gc.freeze()
+    Poller.probation = 0.0  # each has a token of its own
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

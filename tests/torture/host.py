@@ -33,7 +33,11 @@ class Host:
         self._told: dict[str, Any] = {}
 
     def settle(self, arena: Arena, **weather: Any) -> None:
-        self._file = arena.config.with_name(FILE)
+        self.settle_at(arena.folder, **weather)
+
+    def settle_at(self, folder: Path, **weather: Any) -> None:
+        """Where the config is."""
+        self._file = folder / FILE
         self.forecast(**weather)
 
     def forecast(self, **weather: Any) -> None:
@@ -75,8 +79,8 @@ class Host:
 class Reader:
     """Reads what the bots of an arena say from now on: JSON lines, and the one line of a bot that ends."""
 
-    def __init__(self, arena: Arena) -> None:
-        self._log = arena.folder / "bot.log"
+    def __init__(self, arena: Arena, log: Path | None = None) -> None:
+        self._log = log or arena.folder / "bot.log"
         self._from = len(self._words())
 
     def lines(self, event: str) -> list[dict[str, Any]]:

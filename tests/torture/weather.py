@@ -2,7 +2,8 @@
 
 `disk` full or read-only: what SQLite asks of the system for writing is refused with the system's own error (ENOSPC,
 EROFS; https://sqlite.org/c3ref/vfs.html#xsetsystemcall). `zone`: TZ of the host. `statement`: the process kills itself
-before its n-th statement of SQL. `migrations`: the folder of another version of the program.
+before its n-th statement of SQL. `migrations`: the folder of another version of the program. `probation`: for how
+many seconds a start looks whether another bot has its token.
 """
 
 from __future__ import annotations
@@ -119,6 +120,10 @@ def _begin_as(now: dict[str, Any]) -> None:
 
         for module in (storage.database, storage.lookups):
             setattr(module, "MIGRATIONS", Path(now["migrations"]))  # noqa: B010 - it is Final to everybody else
+    if now.get("probation"):
+        import handlers.polling
+
+        handlers.polling.Poller.probation = now["probation"]
     if now.get("statement"):
         _kill_before(now["statement"])
 
