@@ -29,7 +29,7 @@ from tests.torture.invariant import judge_at_any_time
 from tests.torture.tally import Finding, Sort, Tally
 
 _ROOT = Path(__file__).parents[2]
-_TIMES = {Form.SHORT: 2, Form.LONG: 200}
+_TIMES = {Form.SHORT: 2, Form.LONG: 60}
 _FIRST, _EVERY = {Form.SHORT: 9, Form.LONG: 1}, {Form.SHORT: 60, Form.LONG: 1}
 _TOUCHING = ("open", "os.rename", "os.remove", "os.link", "os.mkdir", "sqlite3.connect", "shutil.copyfile")
 """Audit events (https://docs.python.org/3/library/audit_events.html) before which a child is killed."""

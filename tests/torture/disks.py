@@ -20,7 +20,7 @@ from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader
 from tests.torture.tally import Finding, Sort, Tally
 
-_ROUNDS = {Form.SHORT: 1, Form.LONG: 20}
+_ROUNDS = {Form.SHORT: 1, Form.LONG: 8}
 _REPORTS = 3
 _LONGEST = 6.0
 """Seconds that a trouble goes on after it was noticed."""

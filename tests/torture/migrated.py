@@ -24,7 +24,7 @@ from tests.torture.tally import Finding, Sort, Tally
 _REPORTS = 5
 _KNOWN = len(load(MIGRATIONS))
 _EVERY = {Form.SHORT: 45, Form.LONG: 1}
-_TIMES = {Form.SHORT: 1, Form.LONG: 20}
+_TIMES = {Form.SHORT: 1, Form.LONG: 10}
 _NEXT = f"{_KNOWN + 1:04d}_next.sql"
 _SQL = """
 CREATE TABLE next_{table} AS SELECT * FROM {table};

@@ -14,7 +14,7 @@ from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader
 from tests.torture.tally import Finding, Sort, Tally
 
-_ROUNDS = {Form.SHORT: 1, Form.LONG: 20}
+_ROUNDS = {Form.SHORT: 1, Form.LONG: 8}
 _REFUSED = {Form.SHORT: 1, Form.LONG: 3}
 """How often the second is started, as a service does that restarts it, before the first is killed."""
 _PROBATION = 2.0
