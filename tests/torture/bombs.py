@@ -23,7 +23,7 @@ from tests.torture.tally import Finding, Sort, Tally
 _ROOT = Path(__file__).parents[2]
 MOST_MORE = 96
 """Megabytes that one file may cost the reader, at its height."""
-_ROUNDS = {Form.SHORT: 1, Form.LONG: 25}
+_ROUNDS = {Form.SHORT: 1, Form.LONG: 4}
 _HUGE = {Form.SHORT: 40, Form.LONG: 1024}
 """Megabytes that a bomb unpacks to; what its head says is far more."""
 
