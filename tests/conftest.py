@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from bot.children.resting import collector_at_rest
 from tests.secrecy.watch import WATCH
 from tests.sharing import rank, workers
 
@@ -25,6 +26,13 @@ settings.register_profile("fengshao", deadline=None)
 settings.load_profile("fengshao")
 
 WATCH.install()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Twelve thousand tests that all stay: to look them through as they come is a sixth of the time, in each worker."""
+    with collector_at_rest():
+        return (yield)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,19 @@ from structlog.testing import capture_logs
 from bot.commands import run
 from bot.config import load_config
 from bot.sandbox import Chat, FaultKind, Person, Sandbox
+from tests.hatching.hatched import hatching
 from tests.stories.area import BOOK, RIDERS
 from tests.stories.settings import write_config
 from tests.stories.town import BIN
 
 PATIENCE = 30
+
+
+@pytest.fixture
+def hatched() -> Iterator[None]:
+    """For what comes long after a start. The start itself, and the clean end, are those of a true one."""
+    with hatching():
+        yield
 
 
 @pytest.fixture
@@ -53,12 +61,18 @@ async def running(tmp_path: Path, box: Sandbox, settings: dict[str, Any] | None 
     riders = box.add_group("骑手随手拍", [wang], id=RIDERS)
     box.add_bot_to(riders, bot, by=wang, admin=True)
     bot.updates.clear()
+    changes = box.changes()
     process = await start(write_config(tmp_path, box.base_url, bot.token, BOOK, settings or {}))
     try:
-        await box.until(lambda: box.calls.of("getUpdates"), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            async for change in changes:
+                if change.kind == "poll":
+                    break
     except BaseException:
         process.kill()  # nobody else would: it tries for ever to reach a sandbox that is gone
         raise
+    finally:
+        changes.close()
     return process, riders, wang
 
 
@@ -102,6 +116,7 @@ async def hanging(tmp_path: Path, sandbox: Sandbox) -> Process:
     return process
 
 
+@pytest.mark.usefixtures("hatched")
 async def test_a_call_that_hangs_holds_the_end_up_for_less_than_ten_seconds(tmp_path: Path, sandbox: Sandbox) -> None:
     process = await hanging(tmp_path, sandbox)
     begun = seconds()
@@ -109,6 +124,7 @@ async def test_a_call_that_hangs_holds_the_end_up_for_less_than_ten_seconds(tmp_
     assert seconds() - begun < 10
 
 
+@pytest.mark.usefixtures("hatched")
 async def test_the_second_signal_is_heard_at_once(tmp_path: Path, sandbox: Sandbox) -> None:
     process = await hanging(tmp_path, sandbox)
     await asyncio.sleep(0.3)  # two signals of one moment are one
@@ -118,6 +134,7 @@ async def test_the_second_signal_is_heard_at_once(tmp_path: Path, sandbox: Sandb
     assert seconds() - begun < 2
 
 
+@pytest.mark.usefixtures("hatched")
 async def test_a_signal_while_telegram_cannot_be_reached(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
@@ -132,6 +149,7 @@ async def test_a_signal_while_telegram_cannot_be_reached(tmp_path: Path) -> None
     assert "Traceback" not in err
 
 
+@pytest.mark.usefixtures("hatched")
 async def test_an_address_that_is_taken_is_one_line(tmp_path: Path, sandbox: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
