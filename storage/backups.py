@@ -65,6 +65,7 @@ def restore(
             _private(unfinished)
             shutil.copyfile(source, unfinished)
             finish(unfinished)
+            _fold(database)
             kept = _set_aside(database)
             _settle(unfinished, database)
         finally:
@@ -140,6 +141,16 @@ def _copy(source: Path, target: Path) -> None:
 def _private(path: Path) -> None:
     """Make an empty file that only its owner may read: what couriers wrote is in it."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _fold(database: Path) -> None:
+    """Let a database that a killed bot left behind be one file, where it can: were this process killed between taking
+    its journals away and putting the copy in its place, what they hold would be missing.
+    """
+    if not any(Path(f"{database}{part}").exists() for part in _PARTS[1:]):
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _set_aside(database: Path) -> Path | None:

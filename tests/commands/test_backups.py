@@ -67,6 +67,19 @@ def test_numbers_given_out_since_the_backup_are_not_given_again(tmp_path: Path) 
     assert last == 1036
 
 
+def test_updates_that_nobody_had_read_are_taken_over(tmp_path: Path) -> None:
+    """They were acknowledged, so Telegram has forgotten them."""
+    config = prepare(tmp_path, lambda tx: None)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    rows = [(1, "waiting"), (2, "done"), (3, "waiting"), (4, "quarantined")]
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
+        connection.executemany(
+            "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at, state) VALUES (7, ?, 1, '{}', 0, ?)", rows
+        )
+    assert "2 updates that nobody had read yet were taken over" in told(config, "restore", tmp_path / "kept.db")
+    assert _in(tmp_path / "bot.db", "SELECT update_id, state FROM inbox") == [(1, "waiting"), (3, "waiting")]
+
+
 def test_a_backup_names_itself(tmp_path: Path) -> None:
     config = prepare(tmp_path, lambda tx: None)
     path, _, rest = told(config, "backup").partition(": ")

@@ -155,6 +155,39 @@ def test_an_old_wal_is_kept_with_the_old_database_and_not_played_into_the_new(tm
     assert texts(kept) == ["old", "in the wal"]
 
 
+def test_the_old_database_is_one_file_before_its_journals_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restore that is killed halfway leaves the old database, with all that was in its WAL."""
+    database = make(tmp_path / "a.db", "old")
+    copy = backup(database, tmp_path / "copy.db")
+    with closing(sqlite3.connect(database)) as running, running:
+        running.execute("INSERT INTO notes VALUES ('in the wal')")
+        running.commit()
+        files = {suffix: Path(f"{database}{suffix}").read_bytes() for suffix in ("", "-wal")}
+    for suffix, content in files.items():
+        Path(f"{database}{suffix}").write_bytes(content)
+
+    def killed(*_: Path) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("storage.backups._settle", killed)
+    with pytest.raises(KeyboardInterrupt):
+        restore(copy, database)
+    assert texts(database) == ["old", "in the wal"]
+
+
+def test_a_copy_is_finished_before_it_takes_its_place(tmp_path: Path) -> None:
+    database = make(tmp_path / "a.db", "old")
+    copy = backup(database, tmp_path / "copy.db")
+
+    def finish(unfinished: Path) -> None:
+        assert texts(database) == ["old"]
+        with closing(sqlite3.connect(unfinished)) as connection, connection:
+            connection.execute("INSERT INTO notes VALUES ('finished')")
+
+    restore(copy, database, finish=finish)
+    assert texts(database) == ["old", "finished"]
+
+
 def test_a_restore_needs_no_old_database(tmp_path: Path) -> None:
     copy = make(tmp_path / "copy.db", "a")
     assert restore(copy, tmp_path / "new" / "a.db") is None
