@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot import control
 from bot.doctor.findings import Finding, fault, ok, warning
-from storage import areas, chats, lookups, people, vitals
+from storage import areas, chats, lookups, vitals
 from storage.chats import Binding, Parked
 from storage.errors import StorageError, translating
 from storage.lookups import NoDatabase, OlderDatabase
@@ -26,7 +26,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What the database says of its installation. `names` are those of chats and people, by their id."""
+    """What the database says of its installation. `names` are the titles of groups, by their id."""
 
     area_version: int
     vitals: Vitals
@@ -56,7 +56,7 @@ def look(url: str) -> Chart | StorageError:
 def _chart(tx: Tx) -> Chart:
     bindings, parked = chats.every_binding(tx), chats.parked(tx)
     named = {binding.chat_id for binding in bindings} | {chat.chat_id for chat in parked}
-    names = {chat_id: chats.title(tx, chat_id) or people.load(tx, chat_id, str(chat_id)).name for chat_id in named}
+    names = {chat_id: chats.title(tx, chat_id) or str(chat_id) for chat_id in named}
     return Chart(areas.version(tx), vitals.take(tx), bindings, parked, names)
 
 
@@ -148,14 +148,17 @@ def _parked(chart: Chart) -> Finding:
     blockers = [chat for chat in chart.parked if chat.chat_id > 0]
     if not chart.parked:
         return ok("parked", "everybody can be written to")
-    found = [f"{len(groups)} groups ({_named(groups, chart)})"] if groups else []
-    found += [f"{len(blockers)} people who blocked the bot ({_named(blockers, chart)})"] if blockers else []
+    found = [f"{len(groups)} groups ({_told(chart.names[chat.chat_id] for chat in groups)})"] if groups else []
+    # By their ids: what the doctor prints is mailed, and handed on.
+    if blockers:
+        found.append(f"{len(blockers)} people who blocked the bot ({_told(str(chat.chat_id) for chat in blockers)})")
     remedy = (
         "let it back into the group with the right to write, or ask the person to press Start; what waits goes out then"
     )
     return warning("parked", f"notices wait for {' and '.join(found)}", remedy)
 
 
-def _named(parked: list[Parked], chart: Chart) -> str:
-    shown = "、".join(chart.names[chat.chat_id] for chat in parked[:_NAMED])
-    return shown + ("…" if len(parked) > _NAMED else "")
+def _told(names: Iterable[str]) -> str:
+    """The first of them."""
+    every = list(names)
+    return "、".join(every[:_NAMED]) + ("…" if len(every) > _NAMED else "")

@@ -182,4 +182,4 @@ async def test_groups_and_people_that_cannot_be_written_to(practice: Practice) -
     await practice.remember(parked)
     found = (await practice.look())["parked"]
     assert found.state is WARNING
-    assert found.found == "notices wait for 1 groups (路灯所工作群) and 1 people who blocked the bot (孙书记)"
+    assert found.found == f"notices wait for 1 groups (路灯所工作群) and 1 people who blocked the bot ({SUN})"
