@@ -20,8 +20,11 @@ BY_ARGUMENT = {"appoint", "invited"}
 
 def _put_down(path: Path) -> set[str]:
     """The actions of every `audit.append(tx, "action", …)`."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    found: set[str] = set()
+    source = path.read_text()
+    if "audit" not in source:
+        return found  # most do not, and to take one to pieces takes a while
+    for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="audit"), attr="append"),
