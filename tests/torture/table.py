@@ -9,6 +9,7 @@ from tests.torture import (
     killed_forgetting,
     render,
     sending_struck,
+    tampered,
     terminated,
 )
 from tests.torture.fault import Fault
@@ -28,4 +29,5 @@ FAULTS: dict[str, Fault] = {
     "send-faults": Fault("429, 5xx, refusals, resets, slow and broken answers to the bot's calls", sending_struck.play),
     "render": Fault("odd strings through every text, every message and every file", render.play),
     "bombs": Fault("pictures and tables that unpack to gigabytes", bombs.play),
+    "tampered": Fault("taps and orders of those who have no right: forged, replayed, foreign, stale", tampered.play),
 }
