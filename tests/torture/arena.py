@@ -155,7 +155,8 @@ class Arena:
 
     def next_moment(self) -> datetime | None:
         """The moment at which the next of what waits may leave; None when nothing waits."""
-        moment = self.look(_NEXT.format(now=self.now_ms))[0]["moment"]
+        row = self.look(_NEXT.format(now=self.now_ms))
+        moment = row[0]["moment"] if row else None
         return None if moment is None else datetime.fromtimestamp(moment / 1000, UTC)
 
     def settled(self) -> bool:
