@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tests.torture import (
     bombs,
+    chats_gone,
     killed_at_moments,
     killed_at_steps,
     killed_forgetting,
+    outage,
     render,
     sending_struck,
     tampered,
@@ -27,6 +29,8 @@ FAULTS: dict[str, Fault] = {
     "sigterm": Fault("SIGTERM while sending: out in time, nothing half-done", terminated.play_once),
     "sigterm-twice": Fault("a second SIGTERM while an answer is awaited: out at once", terminated.play_twice),
     "send-faults": Fault("429, 5xx, refusals, resets, slow and broken answers to the bot's calls", sending_struck.play),
+    "outage": Fault("hours without a line, and all that people wrote meanwhile at once", outage.play),
+    "chats-gone": Fault("a group is deleted, migrates, kicks or mutes the bot; a person blocks it", chats_gone.play),
     "render": Fault("odd strings through every text, every message and every file", render.play),
     "bombs": Fault("pictures and tables that unpack to gigabytes", bombs.play),
     "tampered": Fault("taps and orders of those who have no right: forged, replayed, foreign, stale", tampered.play),
