@@ -15,7 +15,7 @@ from tests.torture.fault import Form
 from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
-_WORLDS = {Form.SHORT: 1, Form.LONG: 12}
+_WORLDS = {Form.SHORT: 1, Form.LONG: 6}
 """Of each way to go; in every second one the update that tells of it is lost."""
 _BEFORE, _MEANWHILE = 3, 4
 
