@@ -53,9 +53,12 @@ async def take_membership(shell: Shell, change: ChatMemberUpdated) -> None:
     private = chat.type == ChatType.PRIVATE
     if after:
         fresh = not before and not private
+        may_pin = bool(getattr(change.new_chat_member, "can_pin_messages", False))
         await settle(
             shell,
-            lambda tx, office, now: chats.joined(tx, office, chat.id, title, chat.type, fresh=fresh, now=now),
+            lambda tx, office, now: chats.joined(
+                tx, office, chat.id, title, chat.type, fresh=fresh, may_pin=may_pin, now=now
+            ),
         )
         return
     muted = change.new_chat_member.status == ChatMemberStatus.RESTRICTED

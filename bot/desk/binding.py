@@ -7,11 +7,11 @@ from datetime import datetime
 
 from bot.desk import catching_up, menus
 from bot.desk.chats import greeting_key
-from bot.desk.messages import reply, say, take_away, turn
+from bot.desk.messages import reply, take_away, turn
 from bot.desk.office import Office
+from bot.desk.privacy import tell_what_is_kept
 from bot.desk.reach import Seat
 from bot.domain.areas import ChatKind, UnitKind
-from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import Person
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import Action, grounds, may_on, require, require_on
@@ -126,9 +126,9 @@ def _bind(
     menus.follow_chat(tx, tap.chat_id, now)
     catching_up.post_waiting(tx, office, now)
     _take_away_greeting(tx, tap.chat_id, now)
-    if kind is ChatKind.REPORT and office.privacy_notice:
+    if kind is ChatKind.REPORT:
         may_pin = missing is not None and "pin" not in missing
-        _tell_what_is_kept(tx, office, Seat(tap.chat_id, tap.topic), now, pin=may_pin)
+        tell_what_is_kept(tx, office, Seat(tap.chat_id, tap.topic), now, pin=may_pin)
     texts = office.texts
     whose = office.area.unit_name(unit_code) or ""
     lines = [texts.say(f"bind.done.{kind.value}", unit=whose)]
@@ -164,19 +164,3 @@ def _take_away_greeting(tx: Tx, chat_id: int, now: datetime) -> None:
     sent = messages.sent_under(tx, chat_id, greeting_key(chat_id))
     for greeting in [*sent, *([waiting] if waiting else [])]:
         take_away(tx, greeting, now)
-
-
-def _tell_what_is_kept(tx: Tx, office: Office, seat: Seat, now: datetime, *, pin: bool) -> None:
-    """Once in a group: what the bot keeps and what its reactions mean. Bound anew with the right, it is pinned."""
-    key = f"privacy:{seat.chat_id}"
-    say(tx, seat, NoticeKind.ANSWER, key, office.texts.say("privacy.notice"), now)
-    if pin and (said := notices.of_key(tx, key)) is not None:
-        draft = Draft(
-            key=f"pin:{said.id}",
-            kind=NoticeKind.EDIT,
-            call=Call.PIN,
-            chat_id=seat.chat_id,
-            target=said.id,
-            payload={},
-        )
-        notices.queue(tx, draft, now)

@@ -8,7 +8,9 @@ from bot.desk import catching_up, menus
 from bot.desk.messages import say
 from bot.desk.office import Office
 from bot.desk.outcomes import follow_migration
+from bot.desk.privacy import tell_what_is_kept
 from bot.desk.reach import Seat, seats_over
+from bot.domain.areas import ChatKind
 from bot.domain.notices import Errand, NoticeKind
 from storage import audit, chats, notices, people
 from storage import menus as stored_menus
@@ -23,12 +25,28 @@ def greeting_key(chat_id: int) -> str:
     return f"greeting:{chat_id}"
 
 
-def joined(tx: Tx, office: Office, chat_id: int, title: str, type_: str, *, fresh: bool, now: datetime) -> None:
-    """The bot was added to a group, or may write there again: one line, and what was parked flows."""
+def joined(
+    tx: Tx,
+    office: Office,
+    chat_id: int,
+    title: str,
+    type_: str,
+    *,
+    fresh: bool,
+    now: datetime,
+    may_pin: bool = False,
+) -> None:
+    """The bot was added to a group, or may write there again: one line, and what was parked flows.
+
+    In a reporting group that the area book has bound, nobody was told yet what is kept: that is said first.
+    """
     chats.remember(tx, chat_id, title, type_)
     people.note_private_chat(tx, chat_id, open_=True)
     catching_up.resume_chat(tx, chat_id, now)
     menus.follow_chat(tx, chat_id, now)
+    for bound in chats.every_binding(tx):
+        if bound.chat_id == chat_id and bound.kind is ChatKind.REPORT:
+            tell_what_is_kept(tx, office, Seat(chat_id, bound.topic or None), now, pin=may_pin)
     if fresh and chats.is_bound(tx, chat_id):
         audit.append(tx, "joined", None, now, chat=chat_id)
     if fresh and not chats.is_bound(tx, chat_id):

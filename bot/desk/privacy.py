@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk.messages import answer_for_a_while, reply, turn
+from bot.desk.messages import answer_for_a_while, reply, say, turn
 from bot.desk.office import Office
 from bot.desk.pictures import MadeDocument, reply_with_document
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
+from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import ROLE_NAMES, Person
 from bot.domain.privacy import Held
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Answer, Tap
 from bot.notices.markup import Markup
-from storage import forgettings, holdings, people, ticket_lists
+from storage import forgettings, holdings, notices, people, ticket_lists
 from storage.transaction import Tx
 
 VERBS = frozenset({"forget"})
@@ -42,6 +43,27 @@ def told(office: Office) -> Markup:
         media=_days(office.keep_media),
         raw=_days(office.keep_inbox),
     )
+
+
+def tell_what_is_kept(tx: Tx, office: Office, seat: Seat, now: datetime, *, pin: bool) -> None:
+    """Once in a reporting group, however it was bound: what the bot keeps and what its reactions mean.
+
+    Told again, when it has the right to, it is pinned. Where `privacy.notice` is off nothing is said.
+    """
+    if not office.privacy_notice:
+        return
+    key = f"privacy:{seat.chat_id}"
+    say(tx, seat, NoticeKind.ANSWER, key, office.texts.say("privacy.notice"), now)
+    if pin and (said := notices.of_key(tx, key)) is not None:
+        draft = Draft(
+            key=f"pin:{said.id}",
+            kind=NoticeKind.EDIT,
+            call=Call.PIN,
+            chat_id=seat.chat_id,
+            target=said.id,
+            payload={},
+        )
+        notices.queue(tx, draft, now)
 
 
 def _days(span: timedelta) -> int:

@@ -49,6 +49,29 @@ async def test_without_the_right_the_notice_stands_and_is_pinned_once_it_is_ther
         assert town.value("SELECT count(*) FROM notices WHERE state = 'failed'") == 0
 
 
+async def test_a_group_that_the_book_has_bound_is_told_when_the_bot_comes_and_never_again(town: Town) -> None:
+    """However often it is removed and added; a courier's post, and the first words in private, tell nothing twice."""
+    town.sandbox.remove_bot(town.riders, town.bot, by=town.chen)
+    town.sandbox.add_bot_to(town.riders, town.bot, by=town.chen, admin=True)
+    await town.calm()
+    notice = town.only(town.riders, NOTICE)
+    assert town.riders.pinned == [notice]
+    await town.report()
+    for _ in range(2):
+        town.sandbox.remove_bot(town.riders, town.bot, by=town.chen)
+        await town.calm()
+        town.sandbox.add_bot_to(town.riders, town.bot, by=town.chen, admin=True)
+        await town.calm()
+    await town.report("东湖花园5栋的垃圾桶坏了")
+    assert town.only(town.riders, NOTICE) is notice
+    assert town.said(town.office, NOTICE) == []
+    town.whisper(town.wang, "/start")
+    await town.calm()
+    told = town.said(town.private(town.wang))[-1].words.text
+    assert "我留着您的名字、编号和上报的内容" in told
+    assert "/privacy" in told
+
+
 async def test_the_notice_can_be_switched_off(folder: Path) -> None:
     async with Town(folder, book=UNITS, config={"privacy.notice": False}) as town:
         await become_admin(town)
