@@ -6,11 +6,12 @@ state change has its event.* To be asked while nothing is under way: the bot res
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -128,29 +129,45 @@ def _messages(scene: Scene) -> Iterator[Finding]:
     for where in noted.keys() - posted.keys():
         if not noted[where].startswith("topic:"):
             yield Finding(Sort.LOST, f"notice {noted[where]} counts as sent, and nobody can have seen it")
-    attempts = Counter(
-        (row["chat_id"], row["ticket_id"])
-        for row in scene.rows("SELECT chat_id, ticket_id FROM notices WHERE state = 'uncertain'")
-    )
-    for where in sorted(posted.keys() - noted.keys()):
-        words = str(posted[where].parameters.get("text") or posted[where].parameters.get("caption"))
-        told = _listed_attempt(attempts, where[0], words)
-        if told is None:
-            yield Finding(Sort.DOUBLED, f"message {where} is no notice's, and no attempt is listed: {words[:60]!r}")
-        else:
-            attempts[told] -= 1
+    listed = [
+        _Attempt(row["chat_id"], row["ticket_id"], _words(json.loads(row["payload"])))
+        for row in scene.rows("SELECT chat_id, ticket_id, payload FROM notices WHERE state = 'uncertain' ORDER BY id")
+    ]
+    left = [
+        _Attempt(where[0], None, _words(posted[where].parameters)) for where in sorted(posted.keys() - noted.keys())
+    ]
+    for is_it in (_Attempt.__eq__, _Attempt.may_be):
+        left = [message for message in left if not _take(listed, message, is_it)]
+    for message in left:
+        told = f"a message to chat {message.chat_id} is no notice's, and no attempt is listed: {message.words[:60]!r}"
+        yield Finding(Sort.DOUBLED, told)
 
 
-def _listed_attempt(attempts: Counter[tuple[int, int | None]], chat: int, words: str) -> tuple[int, int | None] | None:
-    """The uncertain attempt that this message may be: one to the same chat, about a ticket that it names or none."""
-    return next(
-        (
-            attempt
-            for attempt, left in attempts.items()
-            if left > 0 and attempt[0] == chat and (attempt[1] is None or f"T{attempt[1]}" in words)
-        ),
-        None,
-    )
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What was sent, or may have been: equal is what says the same in the same chat."""
+
+    chat_id: int
+    ticket_id: int | None = field(compare=False)
+    words: str
+
+    def may_be(self, message: _Attempt) -> bool:
+        """Whether it was this message, though it would say something else by now: it is about a ticket named there,
+        or about none."""
+        named = self.ticket_id is None or f"T{self.ticket_id}" in message.words
+        return self.chat_id == message.chat_id and named
+
+
+def _words(parameters: Mapping[str, Any]) -> str:
+    return str(parameters.get("text") or parameters.get("caption"))
+
+
+def _take(listed: list[_Attempt], message: _Attempt, is_it: Callable[[_Attempt, _Attempt], bool]) -> bool:
+    """Whether a listed attempt is this message; each attempt is one at most."""
+    found = next((attempt for attempt in listed if is_it(attempt, message)), None)
+    if found is not None:
+        listed.remove(found)
+    return found is not None
 
 
 def _cards(scene: Scene) -> Iterator[Finding]:
