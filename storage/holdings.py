@@ -44,6 +44,13 @@ def of_person(tx: Tx, person_id: int) -> Held:
             (row["role"], row["unit_code"] or "", from_ms(row["granted_at"]), maybe_from_ms(row["revoked_at"]))
             for row in tx.rows("SELECT * FROM grants WHERE person_id = :id ORDER BY id", id=person_id)
         ),
+        mutes=tuple(
+            (from_ms(row["muted_at"]), maybe_from_ms(row["last"]), row["held"])
+            for row in tx.rows(
+                "SELECT muted_at, coalesce(ended_at, until) AS last, held FROM mutes WHERE person_id = :id ORDER BY id",
+                id=person_id,
+            )
+        ),
         reports=tuple(_reported(row) for row in tx.rows(_REPORTS, id=person_id)),
         joined=tuple(_joined(row) for row in tx.rows(_POSTS, id=person_id)),
         said=tuple(

@@ -178,6 +178,8 @@ class Held:
     started: bool
     roles: tuple[tuple[str, str, datetime, datetime | None], ...] = ()
     """Role, unit code or "", from, until."""
+    mutes: tuple[tuple[datetime, datetime | None, int], ...] = ()
+    """From, until (None: until it is lifted), and how many reports were held back."""
     reports: tuple[Reported, ...] = ()
     joined: tuple[Reported, ...] = ()
     """Reports that were joined to somebody else's ticket, or are none yet."""

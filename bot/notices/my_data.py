@@ -27,6 +27,8 @@ def _sections(texts: Texts, area: Area, held: Held, zone: tzinfo, raw_days: time
     yield _section(say("mydata.who"), _who(texts, held))
     if held.roles:
         yield _section(say("mydata.roles"), [_role(texts, area, one, zone) for one in held.roles])
+    if held.mutes:
+        yield _section(say("mydata.mutes"), [_mute(texts, one, zone) for one in held.mutes])
     if held.reports:
         yield _section(
             say("mydata.reports", count=len(held.reports)), [_report(texts, one, zone) for one in held.reports]
@@ -76,6 +78,12 @@ def _role(texts: Texts, area: Area, held: tuple[str, str, datetime, datetime | N
     if until is None:
         return texts.plain("mydata.role", **facts)
     return texts.plain("mydata.role_over", until=_at(until, zone), **facts)
+
+
+def _mute(texts: Texts, held: tuple[datetime, datetime | None, int], zone: tzinfo) -> str:
+    since, until, count = held
+    end = texts.plain("mute.open") if until is None else texts.plain("mute.until", until=_at(until, zone))
+    return texts.plain("mydata.mute", since=_at(since, zone), until=end, count=count)
 
 
 def _report(texts: Texts, one: Reported, zone: tzinfo) -> str:

@@ -6,16 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.desk import gate, muting
+from bot.desk import gate, muting, privacy
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
 from bot.domain.limits import Limit, Use
 from bot.domain.posts import Sender
+from bot.domain.privacy import Forgotten
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
 from bot.domain.tickets import State
-from storage import audit, mutes, people
-from tests.desk.office import CHEN, DAY, HALL, HE, LI, RIDERS, SUN, WANG, ZHOU, Desk, buttons_of, text_of
+from bot.notices.my_data import my_data
+from storage import audit, mutes, people, pseudonyms
+from tests.desk.office import CHEN, DAY, HALL, HE, LI, RIDERS, SUN, WANG, ZHOU, ZONE, Desk, buttons_of, text_of
 
 STREET = Sender(502, "马协调")
 
@@ -187,6 +189,29 @@ def test_one_is_told_in_private_a_few_times(desk: Desk) -> None:
         muting.tell(desk.tx, desk.office, desk.post("/stats", chat=WANG.id, private=True), desk.now)
     assert len([one for one in desk.notices(chat=WANG.id) if "禁言" in text_of(one)]) == 2
     assert not gate.is_open_to(desk.tx, desk.office, WANG.id, Use.QUESTIONS, desk.now)
+
+
+def test_the_person_is_shown_it_among_what_is_kept(desk: Desk) -> None:
+    mute(desk)
+    desk.say("东湖花园3栋的垃圾桶坏了")
+    held = privacy.hold(desk.tx, WANG.id)
+    assert held.mutes == ((desk.now, desk.now + DAY, 1),)
+    shown = my_data(desk.office.texts, desk.office.area, held, ZONE, DAY, desk.now).decode()
+    assert "没有受理的上报 1 条" in shown
+
+
+def test_to_be_forgotten_is_no_way_out(desk: Desk) -> None:
+    people.remember(desk.tx, WANG.id, WANG.name, None)
+    mute(desk, HE)
+    mute(desk)
+    for whom in (HE, WANG):
+        desk.later(2 * DAY if whom is HE else timedelta(seconds=1))
+        if whom is WANG:
+            mute(desk)
+        pseudonyms.begin(desk.tx, Forgotten(whom.id, whom.id, (whom.name,)), desk.now)
+    assert desk.tx.value("SELECT count(*) FROM mutes WHERE person_id = :id", id=HE.id) == 0, "it was over"
+    assert muting.is_muted(desk.tx, WANG.id, desk.now)
+    assert [one.person_name for one in mutes.every_running(desk.tx, desk.now)] == [str(WANG.id)], "without a name"
 
 
 def test_what_is_over_is_not_kept_for_ever(desk: Desk) -> None:

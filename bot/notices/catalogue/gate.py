@@ -22,6 +22,8 @@ GATE: dict[str, str] = {
         "您暂时被禁言（{until}），发的上报不受理。有危险请直接拨打 119、110、120。"
         "有异议请找社区或协调员；/privacy、/mydata、/forgetme 照常可用。"
     ),
+    "mydata.mutes": "被禁言",
+    "mydata.mute": "{since} 起，{until}，没有受理的上报 {count} 条",
     "mute.reporter": "{name}（禁言中，没有直接派给单位，请核实）",
     "button.unmute": "解除 {name}",
     "bundle.summary": "短时间内连续上报，一并待看",
