@@ -114,6 +114,19 @@ def take_over_waiting(restored: Path, old: Path) -> int:
             return 0
 
 
+def opened_since(restored: Path, old: Path) -> list[int]:
+    """The numbers of tickets that the old database has and the backup does not; none where it cannot tell."""
+    with closing(sqlite3.connect(restored.resolve().as_uri(), uri=True)) as connection:
+        try:
+            connection.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro",))
+            found = connection.execute(
+                "SELECT id FROM old.tickets WHERE id NOT IN (SELECT id FROM tickets) ORDER BY id"
+            )
+            return [row[0] for row in found]
+        except sqlite3.DatabaseError:
+            return []
+
+
 def check(path: Path) -> None:
     """Raise BackupDamaged unless the file at `path` is a whole SQLite database. The file is not written."""
     if path.stat().st_size == 0:  # to SQLite a sound database without tables

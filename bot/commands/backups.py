@@ -78,6 +78,9 @@ def restore(file: Path, config_path: Path, verify: bool, newer: Path | None) -> 
         click.echo(f"{copy.waiting} updates that nobody had read yet were taken over from it")
     if copy.last is not None:
         click.echo(f"new tickets are numbered from T{copy.last + 1}, behind those that were given out since the backup")
+    if copy.missing:
+        numbers = " ".join(f"T{number}" for number in copy.missing)
+        click.echo(f"opened since the backup, and not in it: {numbers}; have them reported again")
     click.echo(copy.told_of_the_forgotten())
 
 
@@ -89,6 +92,7 @@ class _Copy:
         self._forgotten: int | None = None
         self.last: int | None = None
         self.waiting = 0
+        self.missing: list[int] = []
 
     def finish(self, database: Path, unfinished: Path) -> None:
         """All of it before it takes its place: a restore that is killed has done all or nothing."""
@@ -96,6 +100,7 @@ class _Copy:
             reason = f"the copy of it at {unfinished} differs: that disk may be failing, try another one"
             raise BackupFailed(path=self._file, reason=reason)
         if database.is_file():
+            self.missing = backups.opened_since(unfinished, database)
             self.last = backups.skip_numbers(unfinished, database)
             self.waiting = backups.take_over_waiting(unfinished, database)
         since = forgotten.wishes_in(self._newer or database)

@@ -80,6 +80,18 @@ def test_updates_that_nobody_had_read_are_taken_over(tmp_path: Path) -> None:
     assert _in(tmp_path / "bot.db", "SELECT update_id, state FROM inbox") == [(1, "waiting"), (3, "waiting")]
 
 
+def test_tickets_of_since_the_backup_are_named(tmp_path: Path) -> None:
+    config = prepare(tmp_path, lambda tx: None)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
+        columns = {row[1]: row for row in connection.execute("PRAGMA table_info(tickets)")}
+        wanted = [name for name, row in columns.items() if row[3] and row[4] is None and name != "id"]
+        values = ", ".join("0" if columns[name][2] == "INTEGER" else "''" for name in wanted)
+        connection.execute(f"INSERT INTO tickets (id, {', '.join(wanted)}) VALUES (1036, {values})")
+    said = told(config, "restore", tmp_path / "kept.db")
+    assert "opened since the backup, and not in it: T1036; have them reported again" in said
+
+
 def test_a_backup_names_itself(tmp_path: Path) -> None:
     config = prepare(tmp_path, lambda tx: None)
     path, _, rest = told(config, "backup").partition(": ")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import signal
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import httpx
@@ -41,12 +42,13 @@ _EVENTS = (
 )
 _FRAME = struct.Struct(">II16x")
 _WAL_HEADER = 32
+_NUMBER = re.compile(r"T(\d+)")
 
 
 async def flip(form: Form, bot: Hatchery) -> Tally:
     tally, host = Tally(), Host()
     async with opened(0, http__listen=host.listen) as arena:
-        backup = arena.folder / "kept.db"
+        backup, named = arena.folder / "kept.db", set[str]()
         for _ in range(_REPORTS):
             arena.report()
         await live_and_close(arena, bot)
@@ -60,9 +62,9 @@ async def flip(form: Form, bot: Hatchery) -> Tally:
                 found = _look_for(name, arena)
                 _overwrite(arena.file, page, sound)
             else:
-                _order(arena, "restore", str(backup), "--verify")
+                named |= set(_NUMBER.findall(_order(arena, "restore", str(backup), "--verify")))
             await live_and_close(arena, bot)
-            tally.judged(1, [*found, *arena.judge()])
+            tally.judged(1, [*found, *_listed(arena, named)])
     return tally
 
 
@@ -146,9 +148,40 @@ def _look_for(name: str, arena: Arena) -> list[Finding]:
     return []
 
 
-def _order(arena: Arena, *words: str) -> None:
+def _order(arena: Arena, *words: str) -> str:
     done = CliRunner().invoke(fengshao, [*words, "--config", str(arena.config)])
     assert done.exit_code == 0, done.output
+    return next((line for line in done.output.splitlines() if line.startswith("opened since")), "")
+
+
+def _listed(arena: Arena, named: set[str]) -> list[Finding]:
+    """What was done between the backup and the moment at which the page was met is not in the backup: the operator
+    reads of it, ticket by ticket, when it is put back.
+    """
+    words = {f"#T{number}" for number in named}
+    gone = set()
+    for aside in arena.folder.glob("*.replaced-*"):
+        for number, chat, message, update in _done_in(aside):
+            if str(number) in named:
+                gone.add((chat, message))
+                words.add(f"update {update} ")
+    arena.posts = [post for post in arena.posts if (post.chat.id, post.id_for(arena.bot)) not in gone]
+    found = [
+        Finding(Sort.LISTED, finding.words) if any(word in finding.words for word in words) else finding
+        for finding in arena.judge()
+    ]
+    return [*found, *(Finding(Sort.LISTED, f"T{number} is not in the backup") for number in named)]
+
+
+def _done_in(aside: Path) -> list[tuple[int, int, int, int]]:
+    """Ticket, chat, message and update of each report in a database that was set aside, as far as it can be read."""
+    sql = (
+        "SELECT t.id, t.chat_id, t.message_id, i.update_id FROM tickets t JOIN inbox i ON i.lane = t.chat_id"
+        " AND json_extract(i.raw, '$.message.message_id') = t.message_id"
+    )
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(f"file:{aside}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
+    return []
 
 
 def _tear(arena: Arena) -> bool:
