@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+import structlog
 from telegram.ext import Application, ExtBot
 from telegram.request import BaseRequest, RequestData
 
@@ -46,7 +49,7 @@ from tests.torture.arena import BOOK, GROUPS, SETTINGS
 
 T = TypeVar("T")
 MORNING = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-_PATIENCE = 10
+_PATIENCE = 60
 _NO_LIMIT = 10**9
 """So many messages a minute that not even one moment lies between two: time stands still here."""
 _AT_REST = (
@@ -175,6 +178,19 @@ def prepare() -> None:
     _office()
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """What the bot logs is a process's matter: here nobody reads it."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+        structlog.configure(**before)
+
+
 class Indoors:
     """One bot in a scene. It may start and end as often as it likes."""
 
@@ -209,6 +225,11 @@ class Indoors:
         self.shell.on_change(self.sender.queued)
         await self.clock.sweep()
         self._tasks = [asyncio.create_task(loop) for loop in (self.workers.run(), self.sender.run())]
+
+    def also(self, loop: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """One more loop that ends with the others."""
+        self._tasks.append(asyncio.create_task(loop))
+        return self._tasks[-1]
 
     async def stop(self) -> None:
         """All that is under way ends where it is; what is committed stays. Nothing else does."""

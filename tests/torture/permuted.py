@@ -24,7 +24,7 @@ from bot.sandbox import Message
 from tests.torture.fault import Form
 from tests.torture.final_state import Facts, bearer, facts_of
 from tests.torture.hatched import Hatchery
-from tests.torture.indoors import Indoors, Scene, prepare
+from tests.torture.indoors import Indoors, Scene, prepare, quiet
 from tests.torture.invariant import judge
 from tests.torture.orders import STORIES, Handed, Plan, Then, in_order, plans
 from tests.torture.tally import Finding, Sort, Tally
@@ -91,7 +91,8 @@ def _draw(many: int, number: int) -> _Share:
         share.counted["restarts"] += sum(then in {Then.KILL, Then.NIGHT} for then in plan.then)
 
     try:
-        permute()
+        with quiet():
+            permute()
     except AssertionError as error:
         share.other = str(error)
     return share
