@@ -103,7 +103,7 @@ def _by_the_program(folder: Path, words: str) -> None:
 
 
 def _by_a_command(folder: Path, words: str) -> None:
-    CliRunner().invoke(click.Command("leak", callback=lambda: click.echo(words, err=True)))
+    CliRunner().invoke(click.Command("leak", callback=lambda: click.echo(f"Traceback: {words}", err=True)))
 
 
 @pytest.fixture
@@ -139,6 +139,12 @@ def test_an_answer_may_name_people_and_never_holds_a_token() -> None:
     assert WATCH.findings() == []
     CliRunner().invoke(click.Command("tickets", callback=lambda: click.echo(TOKEN)))
     assert any("token" in found for found in WATCH.findings())
+
+
+def test_a_fault_of_the_book_is_told_in_its_words() -> None:
+    WATCH.known.add_names(WRITER)
+    CliRunner().invoke(click.Command("area", callback=lambda: click.echo(f'person "{WRITER}": no such unit', err=True)))
+    assert WATCH.findings() == []
 
 
 def test_errors_are_searched_as_they_are_logged() -> None:

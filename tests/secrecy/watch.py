@@ -142,13 +142,18 @@ class Watch:
         """The lines of structlog as the program writes them, also where a test catches them or has set nothing up."""
         _after(logs._Formatter, "format", lambda line, *_, **__: self.log(line))
         _before(LogCapture, "__call__", lambda _capture, _logger, _method, event: self.log(_as_written(event)))
-        _after(CliRunner, "invoke", lambda result, *_, **__: (self.log(result.stderr), self.answer(result.stdout)))
+        _after(CliRunner, "invoke", self._command)
         self.hear_events()
 
     def hear_events(self) -> None:
         """Those that are printed because nothing was set up. Again wherever a test has put structlog back."""
         if not structlog.is_configured():
             structlog.configure(processors=[self._pass, *_plainly_printed()])
+
+    def _command(self, result: Any, *_: Any, **__: Any) -> None:
+        """A fault of the operator's book is told with the book's own words; a fall is told to be handed on."""
+        self.answer(result.stdout)
+        (self.log if "Traceback" in result.stderr else self.answer)(result.stderr)
 
     def _pass(self, _logger: Any, _method: str, event: Any) -> Any:
         self.log(_as_written(event))
