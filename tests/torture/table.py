@@ -13,10 +13,13 @@ from tests.torture import (
     killed_at_steps,
     killed_forgetting,
     migrated,
+    mutated,
     outage,
     owners,
+    permuted,
     render,
     sending_struck,
+    steady_memory,
     tampered,
     terminated,
 )
@@ -53,4 +56,7 @@ FAULTS: dict[str, Fault] = {
     "backup": Fault("backups of a bot at work, the last one put back", backed_up.take),
     "backup-killed": Fault("kill -9 before each thing that a backup and a restore do to files", backed_up.kill),
     "tampered": Fault("taps and orders of those who have no right: forged, replayed, foreign, stale", tampered.play),
+    "orders": Fault("updates twice, late, in other orders, in pieces and between restarts", permuted.play),
+    "mutated": Fault("updates with parts missing, of other types, endless, nested, no text at all", mutated.play),
+    "steady-memory": Fault("twenty updates a second for an hour: does the bot's memory grow?", steady_memory.play),
 }
