@@ -28,11 +28,12 @@ async def work_through_the_list(arena: Arena, bot: Hatchery, tally: Tally) -> li
     resent = json.loads(await _fengshao(arena, "resend", "all", "--json"))["done"]
     await let_flow(arena, bot)
     found += _sent_once_more(arena, resent, len(_arrivals(arena)) - len(before))
-    left = [str(line["id"]) for line in await _listed(arena)]
+    left = sorted(known - set(resent))
     if left:
-        dismissed = json.loads(await _fengshao(arena, "dismiss", *left, "--json"))["done"]
-        if still := [line["id"] for line in await _listed(arena)]:
-            found.append(Finding(Sort.BROKEN, f"{len(dismissed)} were dismissed, and {still} are listed"))
+        dismissed = json.loads(await _fengshao(arena, "dismiss", *map(str, left), "--json"))["done"]
+        still = arena.look("SELECT key FROM notices WHERE state IN ('uncertain', 'failed')")
+        if still or set(dismissed) != set(left):
+            found.append(Finding(Sort.BROKEN, f"{dismissed} of {left} were dismissed, and {len(still)} are left"))
     tally.more |= {"sent again by command": len(resent), "dismissed by command": len(left)}
     return found
 
