@@ -14,7 +14,6 @@ _QUICK: dict[str, Any] = {
     "area.book": "area.toml",
     **dict.fromkeys(("bulletins.weekly", "bulletins.monthly", "bulletins.quarterly"), ""),
     **dict.fromkeys(("limits.posts", "limits.taps", "limits.questions"), ""),
-    "log.level": "warning",
 }
 
 
