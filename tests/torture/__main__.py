@@ -9,9 +9,12 @@ import signal
 import sys
 import time
 
+from tests.secrecy.watch import WATCH
 from tests.torture.fault import Form
 from tests.torture.hatched import Hatchery
 from tests.torture.table import FAULTS
+
+_SHOWN = 5
 
 
 def main() -> int:
@@ -28,6 +31,7 @@ def main() -> int:
     parser.add_argument("--long", action="store_true", help="the long form, of minutes to hours")
     asked = parser.parse_args()
     form = Form.LONG if asked.long else Form.SHORT
+    WATCH.install()
     with Hatchery() as hatchery:
         return asyncio.run(_play(asked.faults or list(FAULTS), form, hatchery))
 
@@ -46,6 +50,9 @@ async def _play(names: list[str], form: Form, hatchery: Hatchery) -> int:
         if not tally.holds:
             sound = False
             _say(tally.complaint())
+        if said := WATCH.findings():
+            sound = False
+            _say("\n".join(["  said in a log what nobody may say:", *(f"    {line}" for line in said[:_SHOWN])]))
     return 0 if sound else 1
 
 

@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.secrecy.watch import WATCH
+
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 60
 CLOCK = "clock"
@@ -46,6 +48,8 @@ class Hatchery:
         """
         assert not self.running and self._process.stdin is not None
         self._log = config.parent / "bot.log"
+        self._log.touch()
+        WATCH.follow(self._log)  # from where the last life's words end
         clock = config.parent / CLOCK
         order = {
             "config": str(config),
