@@ -250,11 +250,8 @@ class Indoors:
         arrivals = arrivals_of([update])
 
         def deed(tx: Tx, office: Office, now: datetime) -> None:
-            inbox.receive(tx, self.scene.bot.id, arrivals, now)
-            tx.run(
-                "UPDATE inbox SET state = 'quarantined' WHERE update_id = :id AND state = 'waiting'",
-                id=update["update_id"],
-            )
+            if inbox.receive(tx, self.scene.bot.id, arrivals, now):  # else it came before, and a worker may have it
+                tx.run("UPDATE inbox SET state = 'quarantined' WHERE update_id = :id", id=update["update_id"])
 
         await self.shell.do(deed)
 
