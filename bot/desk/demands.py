@@ -179,6 +179,8 @@ def _check_dispute(tx: Tx, office: Office, ticket: Ticket, act: Act, now: dateti
 def _check_withdrawal(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:
     if ticket.supporters:
         raise Refused(Refusal.HAS_SUPPORTERS, count=str(len(ticket.supporters)))
+    if ticket.bundle and (others := supporters.of_ticket(tx, ticket.id)):
+        raise Refused(Refusal.BUNDLED, count=str(len(others)))
 
 
 def _check_helpers(tx: Tx, office: Office, ticket: Ticket, act: Act, now: datetime) -> None:

@@ -12,7 +12,6 @@ from bot.desk.messages import answer_for_a_while, reply, say, turn
 from bot.desk.office import Office
 from bot.desk.pictures import MadeDocument, reply_with_document
 from bot.desk.reach import Seat
-from bot.domain.areas import Role
 from bot.domain.notices import Call, Draft, NoticeKind
 from bot.domain.people import ROLE_NAMES, Person
 from bot.domain.privacy import Held
@@ -108,9 +107,8 @@ def ask_to_forget(tx: Tx, office: Office, person: Person, seat: Seat, now: datet
 
 def _check(person: Person) -> None:
     """What somebody does in office is on record as long as the office is held. Raises Refused."""
-    held = dict.fromkeys(grant.role for grant in person.grants if grant.role is not Role.COURIER)
-    if held:
-        raise Refused(Refusal.STILL_IN_OFFICE, roles="、".join(ROLE_NAMES[role] for role in held))
+    if person.offices:
+        raise Refused(Refusal.STILL_IN_OFFICE, roles="、".join(ROLE_NAMES[role] for role in person.offices))
 
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:

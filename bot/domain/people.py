@@ -61,6 +61,12 @@ class Person:
         return any(grant.role in roles for grant in self.grants)
 
     @property
+    def offices(self) -> tuple[Role, ...]:
+        """What this person is appointed to, each once. Whoever posts is a courier, and may stand in the book as one."""
+        held = dict.fromkeys(grant.role for grant in self.grants)
+        return tuple(role for role in held if role is not Role.COURIER)
+
+    @property
     def handled_units(self) -> tuple[str, ...]:
         """The units whose tickets this person handles, each once."""
         held = dict.fromkeys(grant.unit_code for grant in self.grants if grant.role in HANDLING_ROLES)

@@ -69,6 +69,7 @@ class Refusal(StrEnum):
     SPECIAL_WORDS = "special_words"
     SPECIAL_EMPTY = "special_empty"
     STILL_IN_OFFICE = "still_in_office"
+    BUNDLED = "bundled"
     TOO_FAST = "too_fast"
     MUTED = "muted"
     MUTE_USAGE = "mute_usage"

@@ -146,3 +146,15 @@ def test_a_post_that_was_edited_into_talk_is_opened_all_the_same(flooded: Desk) 
     assert "共 4 条" in press(flooded, "逐条受理")
     assert len([ticket for ticket in flooded.tickets() if ticket.post_id == bundle.post_id]) == 2
     assert bundles.is_waiting(flooded.ticket(bundle.id)) is False
+
+
+def test_the_first_is_not_taken_back_while_others_hang_on_it(flooded: Desk) -> None:
+    """A ticket that is withdrawn is over: the three behind it would be gone with it."""
+    bundle = bundle_of(flooded)
+    flooded.say("撤回", reply_to=bundle.message_id)
+    assert flooded.ticket(bundle.id).state is State.TRIAGE
+    assert "还并着您报的 3 条" in text_of(flooded.notices(chat=RIDERS, kind="answer")[-1])
+    for message in range(bundle.message_id + 1, bundle.message_id + 4):
+        flooded.say("撤回", reply_to=message)
+    flooded.say("撤回", reply_to=bundle.message_id)
+    assert flooded.ticket(bundle.id).state is State.WITHDRAWN, "alone it is like any other"

@@ -121,6 +121,13 @@ def test_nobody_in_office_is_muted(desk: Desk, whom: Sender) -> None:
     assert caught.value.reason is Refusal.IN_OFFICE
 
 
+def test_a_courier_who_stands_in_the_book_holds_no_office(desk: Desk) -> None:
+    people.remember(desk.tx, WANG.id, WANG.name, None)
+    people.grant(desk.tx, WANG.id, Role.COURIER, None, None, desk.now)
+    mute(desk)
+    assert muting.is_muted(desk.tx, WANG.id, desk.now)
+
+
 def test_an_appointment_is_stronger_than_an_old_mute(desk: Desk) -> None:
     mute(desk)
     people.grant(desk.tx, WANG.id, Role.GRID, "donghu", None, desk.now)

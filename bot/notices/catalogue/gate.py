@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GATE: dict[str, str] = {
     "refusal.too_fast": "有点快了，请过一会儿再来",
+    "refusal.bundled": "这一条后面还并着您报的 {count} 条，先由协调员一起看，暂时不能撤回",
     "refusal.muted": "您暂时被禁言，上报和按钮都不受理；有异议请找协调员",
     "refusal.mute_usage": "请回复那个人的消息发 /mute 3d（或“禁言 3天”），也可以写名字或编号：/mute 王师傅 3d",
     "refusal.which_person": "没有找到“{name}”，或者不止一位：请回复本人的消息，或者写编号",
