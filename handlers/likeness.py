@@ -7,6 +7,7 @@ import io
 from PIL import Image, ImageOps
 
 from bot.domain.likeness import BITS, says_something
+from handlers.bare_pictures import FORMATS
 
 _SIDE = 8
 
@@ -14,7 +15,7 @@ _SIDE = 8
 def likeness(data: bytes) -> int | None:
     """The difference hash of a picture, upright; None where it is none, or has no structure to know it by."""
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             picture.draft("L", (256, 256))  # a JPEG is decoded small at once
             upright = ImageOps.exif_transpose(picture)
             cells = upright.convert("L").resize((_SIDE + 1, _SIDE), Image.Resampling.LANCZOS).tobytes()

@@ -26,6 +26,7 @@ from bot.traces import told
 from handlers import likeness
 from handlers.bare_pictures import FORMATS, bare_picture
 from handlers.bare_videos import bare_video
+from handlers.jpeg_scans import has_too_many_scans
 from handlers.pairs import make_pairs
 from handlers.photo_positions import read_position
 from handlers.pictures import Gallery
@@ -227,7 +228,9 @@ _BARE = {MediaKind.PHOTO: bare_picture, MediaKind.IMAGE_FILE: bare_picture, Medi
 
 
 def is_picture(data: bytes) -> bool:
-    """Whether Pillow can decode it whole, without more pixels than we decode."""
+    """Whether Pillow can decode it whole, without more pixels than we decode, and in seconds."""
+    if has_too_many_scans(data):
+        return False
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
