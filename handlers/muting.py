@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, Refused
 from handlers.requests import Request
 from storage.transaction import Tx
 
-_SPAN = re.compile(r"(?:(.*?)\s+)?(\d{1,4})\s*(d|天|日|h|小时|m|分钟|周)", re.ASCII | re.IGNORECASE | re.DOTALL)
+_SPAN = re.compile(r"(\d{1,4})(d|天|日|h|小时|m|分钟|周)", re.ASCII | re.IGNORECASE)
 _UNITS = {
     **dict.fromkeys(("d", "天", "日"), timedelta(days=1)),
     **dict.fromkeys(("h", "小时"), timedelta(hours=1)),
@@ -24,10 +24,12 @@ _UNITS = {
 
 def read_arguments(rest: str) -> tuple[str, timedelta | None]:
     """Who, and for how long: 王师傅 3d. Either may be missing."""
-    match = _SPAN.fullmatch(rest.strip())
-    if match is None:
-        return rest.strip(), None
-    return match[1] or "", int(match[2]) * _UNITS[match[3].lower()]
+    for count in (1, 2):  # the last words: 3d, 3 天
+        parts = rest.rsplit(maxsplit=count)
+        match = _SPAN.fullmatch("".join(parts[-count:]))
+        if match is not None:
+            return "".join(parts[:-count]), int(match[1]) * _UNITS[match[2].lower()]
+    return rest.strip(), None
 
 
 def mute(tx: Tx, office: Office, request: Request, person: Person, now: datetime) -> None:

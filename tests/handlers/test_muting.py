@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,10 +38,21 @@ DAY = timedelta(days=1)
         ("101", ("101", None)),
         ("@wang 1d", ("@wang", DAY)),
         ("王3d", ("王3d", None)),
+        ("王  师傅 3d", ("王  师傅", 3 * DAY)),
+        ("1 2 天", ("1", 2 * DAY)),
+        ("天", ("天", None)),
     ],
 )
 def test_who_and_how_long(rest: str, meant: tuple[str, timedelta | None]) -> None:
     assert read_arguments(rest) == meant
+
+
+def test_no_words_keep_the_bot_busy() -> None:
+    """Read before it is known whether the sender may mute at all."""
+    begun = time.process_time()
+    for blank in (" ", "\n", " 1", "3 "):
+        read_arguments(f"王{blank * (4_000 // len(blank))}师傅")
+    assert time.process_time() - begun < 0.05
 
 
 async def _take(shell: Shell, text: str, by: Sender = CHEN, chat: int = HALL, about: Sender | None = None) -> None:
