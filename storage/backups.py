@@ -127,6 +127,15 @@ def opened_since(restored: Path, old: Path) -> list[int]:
             return []
 
 
+def replaced_at(database: Path) -> float | None:
+    """When a database that is still kept was last replaced by a backup (seconds since 1970); None: none is kept.
+
+    Giving a file another name changes its inode, which nothing does after that. Raises OSError.
+    """
+    kept = [one for one in database.parent.iterdir() if one.name.startswith(f"{database.name}.replaced-")]
+    return max((one.stat().st_ctime for one in kept), default=None)
+
+
 def check(path: Path) -> None:
     """Raise BackupDamaged unless the file at `path` is a whole SQLite database. The file is not written."""
     if path.stat().st_size == 0:  # to SQLite a sound database without tables

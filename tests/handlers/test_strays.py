@@ -10,6 +10,7 @@ import pytest
 
 from bot.desk.shell import Shell
 from bot.domain.posts import Media, MediaKind, MediaPurpose, Post, PostState, Sender
+from handlers import strays
 from handlers.strays import clear_strays
 from storage import media, posts
 
@@ -61,6 +62,18 @@ async def test_what_is_to_be_deleted_anyway_is_left_to_its_row(shell: Shell, fol
 async def test_what_is_young_may_still_get_its_row(shell: Shell, folder: Path) -> None:
     _lay(folder / "media", LOST, age=DAY - 60)
     assert await clear_strays(shell, folder / "media") == 0
+
+
+async def test_after_a_restore_all_stays_for_a_day_as_long_as_there_is_a_way_back(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database of before knows the photos that came after the backup: they are older than a day, too."""
+    _lay(folder / "media", LOST)
+    before = shell.database.path.with_name(f"{shell.database.path.name}.replaced-1")
+    before.touch()
+    assert await clear_strays(shell, folder / "media") == 0
+    monkeypatch.setattr(strays, "_WAY_BACK", 0.0)
+    assert await clear_strays(shell, folder / "media") == 1
 
 
 async def test_a_folder_that_is_not_there_holds_none(shell: Shell, folder: Path) -> None:
