@@ -9,7 +9,18 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.config_faults import ConfigFaults, written
-from bot.config_values import TOKEN, FilePath, LimitOrOff, Listen, Section, SomeSpan, Span, Zone, as_written, read_token
+from bot.config_values import (
+    TOKEN,
+    AllowanceOrOff,
+    FilePath,
+    Listen,
+    Section,
+    SomeSpan,
+    Span,
+    Zone,
+    as_written,
+    read_token,
+)
 from bot.domain.durations import Duration
 
 TELEGRAM = "https://api.telegram.org"
@@ -146,9 +157,9 @@ class PostsConfig(Section):
 
 
 class LimitsConfig(Section):
-    posts: LimitOrOff = as_written("15/10m")
-    taps: LimitOrOff = as_written("60/1m")
-    questions: LimitOrOff = as_written("20/1m")
+    posts: AllowanceOrOff = as_written("15/10m")
+    taps: AllowanceOrOff = as_written("60/1m")
+    questions: AllowanceOrOff = as_written("20/1m")
 
 
 class ClosureConfig(Section):

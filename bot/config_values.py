@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.config_faults import written
 from bot.domain.durations import Duration
-from bot.domain.limits import Limit
+from bot.domain.paces import Allowance
 from bot.domain.shares import Share
 from bot.domain.spelling import nearest
 
@@ -138,11 +138,11 @@ def _cron(value: Any) -> str | None:
     return " ".join(fields)
 
 
-def _limit(value: Any) -> Limit | None:
-    if value is None or value == "" or isinstance(value, Limit):
+def _allowance(value: Any) -> Allowance | None:
+    if value is None or value == "" or isinstance(value, Allowance):
         return value or None
     try:
-        return Limit.parse(value if isinstance(value, str) else "")
+        return Allowance.parse(value if isinstance(value, str) else "")
     except ValueError:
         raise ValueError('not so many in such a time; write "15/10m", or "" to switch it off') from None
 
@@ -224,7 +224,7 @@ WorkingSpans = Annotated[tuple[tuple[time, time], ...], PlainValidator(partial(_
 """Likewise; how they lie to each other is another matter (bot/config_times.py)."""
 CronOrOff = Annotated[str | None, PlainValidator(_cron)]
 """Written "30 8 * * mon": minute, hour, day, month, weekday; at most once a day; "" is None."""
-LimitOrOff = Annotated[Limit | None, PlainValidator(_limit)]
+AllowanceOrOff = Annotated[Allowance | None, PlainValidator(_allowance)]
 """So many in such a time, written "15/10m"; "" is None."""
 BulletinReader = Annotated[str | int, PlainValidator(_reader)]
 """One of READERS, or the id of a chat."""

@@ -14,7 +14,7 @@ from bot.desk.office import Office
 from bot.domain.area_changes import amended
 from bot.domain.areas import Area, TimeClass
 from bot.domain.deadlines import Ladder, Ladders, Limits, QuietHours, Rung
-from bot.domain.limits import Limit, Use
+from bot.domain.paces import Allowance, Use
 from bot.domain.repeating import Cron
 from bot.domain.special_actions import SpecialRules
 from bot.domain.workdays import DayCount
@@ -104,7 +104,7 @@ def _own_ladder(usual: Ladder, unit: UnitConfig) -> Ladder:
     return Ladder(before_due, usual.overdue if unit.overdue is None else unit.overdue)
 
 
-def _per_person(config: Config) -> dict[Use, Limit]:
+def _per_person(config: Config) -> dict[Use, Allowance]:
     """The limits that are switched on."""
     every = {
         Use.POSTS: config.limits.posts,

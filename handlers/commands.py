@@ -11,7 +11,7 @@ from bot.desk.declining import decline
 from bot.desk.messages import reply, tidy
 from bot.desk.office import Office
 from bot.desk.shell import Shell
-from bot.domain.limits import Use
+from bot.domain.paces import Use
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move

@@ -29,7 +29,7 @@ from bot.desk import (
 )
 from bot.desk.office import Office
 from bot.desk.shell import Shell
-from bot.domain.limits import Use
+from bot.domain.paces import Use
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap

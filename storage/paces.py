@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.limits import Pace, Use
+from bot.domain.paces import Pace, Use
 from storage.times import from_ms, maybe_from_ms, maybe_ms, to_ms
 from storage.transaction import Tx
 

@@ -18,8 +18,8 @@ from bot.desk.office import Office
 from bot.desk.places import understand
 from bot.desk.reach import Seat
 from bot.desk.reactions import show_on_post
-from bot.domain.limits import Use
 from bot.domain.notices import Reaction
+from bot.domain.paces import Use
 from bot.domain.people import Person
 from bot.domain.posts import StoredPost
 from bot.domain.readings import Kind, Problem, Reading
@@ -28,13 +28,19 @@ from bot.domain.wishes import Wish
 from storage import people, posts, supporters, tickets
 from storage.transaction import Tx
 
+MOST = 50
+"""Reports of one bundle; a longer flood is several. All are opened in one transaction: some tenths of a second."""
+
 _SUMMARY = 40
 """Characters of a post that say what it is about, where its words are no report any more."""
 
 
 def open_or_gather(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
-    """What a report becomes: tickets, or a part of its sender's flood. Emergencies are always taken at once."""
-    if reading.emergency or gate.lets_in(tx, office, post.sender.id, Use.POSTS, now):
+    """What a report becomes: tickets, or a part of its sender's flood. Emergencies are always taken at once.
+
+    When it was sent counts: what comes all at once after hours without a line was not written in a hurry.
+    """
+    if reading.emergency or gate.lets_in(tx, office, post.sender.id, Use.POSTS, post.sent_at):
         opening.open_tickets(tx, office, post, reading, now)
     else:
         _gather(tx, office, post, reading, now)
@@ -42,7 +48,7 @@ def open_or_gather(tx: Tx, office: Office, post: StoredPost, reading: Reading, n
 
 def _gather(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
     waiting = tickets.bundle_of(tx, post.sender.id, private=post.private)
-    if waiting is not None:
+    if waiting is not None and len(supporters.of_ticket(tx, waiting.id)) < MOST - 1:
         people.remember(tx, post.sender.id, post.sender.name, post.sender.username)
         support.support(tx, office, waiting, post.id, now)
     else:
@@ -56,17 +62,20 @@ def take_apart(tx: Tx, office: Office, bundle: Ticket, by: Person, now: datetime
     """Each report is opened as if it had come now, the oldest first; the bundle is merged into what its first post
     became. Returns how many reports there were. Raises Refused.
     """
-    waiting = sorted(one.post_id for one in supporters.of_ticket(tx, bundle.id))
-    for post_id in waiting:
-        bundle = support.leave(tx, office, bundle, post_id, now)
+    waiting = support.dissolve(tx, bundle, now)
     first = posts.load(tx, bundle.post_id)
-    opening.open_tickets(tx, office, first, _read(tx, office, first), now)
-    there = next(one for one in support.tickets_of(tx, first) if one.id != bundle.id)
-    perform(tx, office, Act(by, bundle.id, Move.MERGE, wish=Wish(ticket=there.id)), now)
+    if not (opened := _open_of(tx, first, bundle)):  # words of danger that came later have opened one already
+        opening.open_tickets(tx, office, first, _read(tx, office, first), now)
+        opened = _open_of(tx, first, bundle)
+    perform(tx, office, Act(by, bundle.id, Move.MERGE, wish=Wish(ticket=opened[0].id)), now)
     for post_id in waiting:
         post = posts.load(tx, post_id)
         opening.open_tickets(tx, office, post, _read(tx, office, post), now)
     return 1 + len(waiting)
+
+
+def _open_of(tx: Tx, first: StoredPost, bundle: Ticket) -> list[Ticket]:
+    return [one for one in support.tickets_of(tx, first) if one.id != bundle.id and not one.state.is_over]
 
 
 def _read(tx: Tx, office: Office, post: StoredPost) -> Reading:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.desk.messages import answer_briefly
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.limits import Use, is_open, take, tell
+from bot.domain.paces import Use, is_open, take, tell
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
 from storage import paces
@@ -16,16 +16,16 @@ from storage.transaction import Tx
 
 def is_open_to(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> bool:
     """Whether one more is taken of this person now. Changes nothing."""
-    limit = office.per_person.get(use)
-    return limit is None or is_open(limit, paces.load(tx, person_id, use), now)
+    allowance = office.per_person.get(use)
+    return allowance is None or is_open(allowance, paces.load(tx, person_id, use), now)
 
 
 def lets_in(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> bool:
     """Take one more of this person, if it may be."""
-    limit = office.per_person.get(use)
-    if limit is None:
+    allowance = office.per_person.get(use)
+    if allowance is None:
         return True
-    taken = take(limit, paces.load(tx, person_id, use), now)
+    taken = take(allowance, paces.load(tx, person_id, use), now)
     if taken is not None:
         paces.save(tx, person_id, use, taken)
     return taken is not None
@@ -39,8 +39,8 @@ def require(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> 
 
 def is_to_tell(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> bool:
     """Whether to say that it was too much: once in the time of the limit. The second call says no."""
-    limit, pace = office.per_person.get(use), paces.load(tx, person_id, use)
-    told = tell(limit, pace, now) if limit is not None and pace is not None else None
+    allowance, pace = office.per_person.get(use), paces.load(tx, person_id, use)
+    told = tell(allowance, pace, now) if allowance is not None and pace is not None else None
     if told is not None:
         paces.save(tx, person_id, use, told)
     return told is not None

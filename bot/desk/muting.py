@@ -13,8 +13,8 @@ from bot.desk import gate, reach
 from bot.desk.messages import answer_briefly, reply, say, turn
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.limits import Use
 from bot.domain.notices import NoticeKind
+from bot.domain.paces import Use
 from bot.domain.people import NOBODY, ROLE_NAMES, Person
 from bot.domain.posts import Post, Sender
 from bot.domain.readings import Kind

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.domain.areas import Area
 from bot.domain.deadlines import Audience, Ladders, Limits, QuietHours, Rung
-from bot.domain.limits import Limit, Use
+from bot.domain.paces import Allowance, Use
 from bot.domain.periods import PeriodKind
 from bot.domain.repeating import Cron, When
 from bot.domain.special_actions import SpecialRules
@@ -68,7 +68,7 @@ class Office:
     department_transfer: str = "ask"
     duplicate_window: timedelta = timedelta(days=3)
     sweep: timedelta = timedelta(seconds=20)
-    per_person: Mapping[Use, Limit] = field(default_factory=dict)
+    per_person: Mapping[Use, Allowance] = field(default_factory=dict)
     privacy_notice: bool = True
     privacy_contact: str = ""
     keep_posts: timedelta = timedelta(days=365)

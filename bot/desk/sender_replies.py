@@ -16,9 +16,9 @@ from bot.desk.progress import tell_progress
 from bot.desk.reactions import acknowledge, follow_tickets
 from bot.desk.senders import SENDING, has_said_it, solving
 from bot.desk.taps.press import done_text
-from bot.domain.limits import Use
 from bot.domain.moves import MOVES
 from bot.domain.notices import Reaction
+from bot.domain.paces import Use
 from bot.domain.people import Person
 from bot.domain.posts import Post, StoredPost
 from bot.domain.readings import OrderWord

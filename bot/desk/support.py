@@ -149,6 +149,19 @@ def _leave_with(
     return noted
 
 
+def dissolve(tx: Tx, ticket: Ticket, now: datetime) -> list[int]:
+    """Every post leaves; returns them in the order in which they came. The card is for the caller, who goes on to
+    change the ticket: writing it anew for each of many posts would take as long as all the rest.
+    """
+    gone = [one.post_id for one in supporters.of_ticket(tx, ticket.id)]
+    for post_id in gone:
+        supporters.leave(tx, ticket.id, post_id, now)
+        left = Event("unsupported", ticket.state, now, unit_code=ticket.unit_code, details={"post": post_id})
+        events.append(tx, ticket.id, left, now)
+    _recount(tx, ticket)
+    return gone
+
+
 def leave_everywhere(tx: Tx, office: Office, ticket: Ticket, post_id: int, now: datetime) -> None:
     """The post leaves the ticket, and those merged into it by which it came there."""
     joined = next((one for one in supporters.of_ticket(tx, ticket.id) if one.post_id == post_id), None)

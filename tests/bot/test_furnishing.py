@@ -14,7 +14,7 @@ from bot.domain.area_changes import AreaChange
 from bot.domain.areas import Place, TimeClass
 from bot.domain.deadlines import Audience, Clock, Ladder, QuietHours, Rung
 from bot.domain.durations import Duration
-from bot.domain.limits import Limit, Use
+from bot.domain.paces import Allowance, Use
 from bot.domain.periods import PeriodKind
 from bot.domain.pins import Pin
 from bot.domain.repeating import Cron
@@ -41,10 +41,10 @@ def test_the_area_and_its_version(tmp_path: Path) -> None:
 
 CASES: list[tuple[str, Any, str, Any]] = [
     ("posts.join_window", "3m", "join_window", timedelta(minutes=3)),
-    ("limits.posts", "7/1h", "per_person", {Use.POSTS: Limit(7, timedelta(hours=1))}),
-    ("limits.taps", "60/1m", "per_person", {Use.TAPS: Limit(60, timedelta(minutes=1))}),
+    ("limits.posts", "7/1h", "per_person", {Use.POSTS: Allowance(7, timedelta(hours=1))}),
+    ("limits.taps", "60/1m", "per_person", {Use.TAPS: Allowance(60, timedelta(minutes=1))}),
     ("limits.taps", "", "per_person", {}),
-    ("limits.questions", "1/1m", "per_person", {Use.QUESTIONS: Limit(1, timedelta(minutes=1))}),
+    ("limits.questions", "1/1m", "per_person", {Use.QUESTIONS: Allowance(1, timedelta(minutes=1))}),
     ("posts.album_wait", "2s", "album_wait", timedelta(seconds=2)),
     ("posts.photo_limit_mb", 3, "photo_limit", 3 * 1024 * 1024),
     ("closure.photo", "required", "proof", "required"),

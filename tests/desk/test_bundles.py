@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import bundles
-from bot.domain.limits import Limit, Use
+from bot.domain.paces import Allowance, Use
 from bot.domain.tickets import State, Ticket
+from storage import supporters
 from tests.desk.office import CHEN, DAY, HALL, HE, LI, RIDERS, WANG, Desk, a_desk, buttons_of, data_of, text_of
 
 WINDOW = timedelta(minutes=10)
@@ -19,7 +20,7 @@ LIMIT = 3
 @pytest.fixture
 def flooded() -> Iterator[Desk]:
     """王 may report three things in ten minutes, and has reported seven; 何 one."""
-    with a_desk(per_person={Use.POSTS: Limit(LIMIT, WINDOW)}) as desk:
+    with a_desk(per_person={Use.POSTS: Allowance(LIMIT, WINDOW)}) as desk:
         for number in range(1, 8):
             desk.later()
             desk.say(f"东湖花园{number}栋的垃圾桶坏了", photo=number == 6)
@@ -158,3 +159,21 @@ def test_the_first_is_not_taken_back_while_others_hang_on_it(flooded: Desk) -> N
         flooded.say("撤回", reply_to=message)
     flooded.say("撤回", reply_to=bundle.message_id)
     assert flooded.ticket(bundle.id).state is State.WITHDRAWN, "alone it is like any other"
+
+
+def test_what_comes_at_once_after_hours_without_a_line_is_no_flood() -> None:
+    """It was written over the day: what counts is when, not when it was read."""
+    with a_desk(per_person={Use.POSTS: Allowance(LIMIT, WINDOW)}) as desk:
+        for number in range(1, 9):
+            desk.say(f"东湖花园{number}栋的垃圾桶坏了", sent_at=desk.now - (9 - number) * WINDOW / 2)
+        assert not [ticket for ticket in desk.tickets() if ticket.bundle]
+
+
+def test_a_long_flood_is_several_bundles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or each report of it, and the two taps at its end, would take longer than the one before."""
+    monkeypatch.setattr(bundles, "MOST", 3)
+    with a_desk(per_person={Use.POSTS: Allowance(1, WINDOW)}) as desk:
+        for number in range(1, 8):
+            desk.say(f"东湖花园{number}栋的垃圾桶坏了")
+        flood = [ticket for ticket in desk.tickets() if ticket.bundle]
+        assert [len(supporters.of_ticket(desk.tx, ticket.id)) for ticket in flood] == [2, 2]

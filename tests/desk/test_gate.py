@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import gate
-from bot.domain.limits import Limit, Use
+from bot.domain.paces import Allowance, Use
 from bot.domain.refusals import Refusal, Refused
 from storage import paces
 from tests.desk.office import HE, RIDERS, WANG, Desk, a_desk, text_of
@@ -18,7 +18,7 @@ WINDOW = timedelta(minutes=1)
 
 @pytest.fixture
 def guarded() -> Iterator[Desk]:
-    with a_desk(per_person={Use.TAPS: Limit(2, WINDOW), Use.QUESTIONS: Limit(2, WINDOW)}) as desk:
+    with a_desk(per_person={Use.TAPS: Allowance(2, WINDOW), Use.QUESTIONS: Allowance(2, WINDOW)}) as desk:
         yield desk
 
 

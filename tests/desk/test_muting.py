@@ -9,7 +9,7 @@ import pytest
 from bot.desk import gate, muting, privacy
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
-from bot.domain.limits import Limit, Use
+from bot.domain.paces import Allowance, Use
 from bot.domain.posts import Sender
 from bot.domain.privacy import Forgotten
 from bot.domain.refusals import Refusal, Refused
@@ -189,7 +189,7 @@ def test_taps_are_refused_but_for_what_is_ones_own(desk: Desk) -> None:
 
 
 def test_one_is_told_in_private_a_few_times(desk: Desk) -> None:
-    desk.office.per_person[Use.QUESTIONS] = Limit(2, timedelta(minutes=1))  # type: ignore[index]
+    desk.office.per_person[Use.QUESTIONS] = Allowance(2, timedelta(minutes=1))  # type: ignore[index]
     mute(desk)
     for _ in range(5):
         desk.later()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.limits import Pace, Use
+from bot.domain.paces import Pace, Use
 from storage import paces
 from storage.transaction import Tx
 

@@ -18,7 +18,7 @@ CREATE TABLE forgotten (
     PRIMARY KEY (fingerprint, at)
 );
 
--- How much of each limit a person has used of late (bot/domain/limits.py).
+-- How much of each limit a person has used of late (bot/domain/paces.py).
 CREATE TABLE paces (
     person_id INTEGER NOT NULL,
     use TEXT NOT NULL, -- posts, taps, questions
