@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.desk import cards, places, support
+from bot.desk import alarms, cards, places, support
 from bot.desk.office import Office
 from bot.domain.posts import MOST_MEDIA, MediaPurpose, Post, PostState, Sender, StoredPost
 from bot.domain.tickets import Ticket
@@ -50,7 +50,8 @@ def note_addition(tx: Tx, office: Office, known: StoredPost, sender: Sender, now
     """Write it into the history of the post's open tickets, and of those it supports; bring their cards up to date.
 
     `known` is the post as it was before. Words may tell a ticket in triage where it belongs, or at least what to
-    ask: the cards come last. Words beyond what a report keeps stand in the history alone and are not read again.
+    ask, or of a danger: the cards come last. Words beyond what a report keeps stand in the history alone and are
+    not read again.
     """
     post = posts.load(tx, known.id)
     noted = {
@@ -60,6 +61,7 @@ def note_addition(tx: Tx, office: Office, known: StoredPost, sender: Sender, now
     }
     if post.text != known.text:
         places.reroute(tx, office, post, now)
+        alarms.raise_alarm(tx, office, known, post, now)
     for ticket in support.tickets_of(tx, post):
         if ticket.id in noted:
             cards.refresh(tx, office, ticket, noted[ticket.id], now)
