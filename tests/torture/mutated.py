@@ -64,7 +64,7 @@ class _Feed:
         self.scene, self.many = scene, many
         self.mutant = Mutant(bases(scene), seed=many)
         self.first, self.sound = 1_000_000, 0
-        self.over = asyncio.Event()
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.bot: Indoors | None = None
         self._batch: list[str] = []
         self._next = self.first
@@ -79,14 +79,21 @@ class _Feed:
         """The next batch, once the one before was acknowledged and has come to its end."""
         offset = int(url.partition("offset=")[2].partition("&")[0] or 0)
         if offset >= self._next or not self._batch:
-            assert self.bot is not None
-            await self.bot.settle()
-            self._forget()
-            self._batch = [self._update() for _ in range(min(_BATCH, self.first + self.many - self._next))]
+            try:
+                await self._go_on()
+            except Exception as error:  # the poll would take it for the network's
+                self.over.set_exception(error)
+                raise
             if not self._batch:
-                self.over.set()
+                self.over.set_result(None)
                 await asyncio.Event().wait()
         return 200, f'{{"ok":true,"result":[{",".join(self._batch)}]}}'.encode()
+
+    async def _go_on(self) -> None:
+        assert self.bot is not None
+        await self.bot.settle()
+        self._forget()
+        self._batch = [self._update() for _ in range(min(_BATCH, self.first + self.many - self._next))]
 
     def _update(self) -> str:
         number, self._next = self._next, self._next + 1
@@ -124,11 +131,12 @@ async def _let_flow(scene: Scene, feed: _Feed) -> None:
     await bot.start()
     poller = _Fed(bot.shell, "http://127.0.0.1", scene.bot.token, scene.bot.id, timedelta(), bot.workers.arrived)
     poller.feed = feed
+    poller.probation = 0.0  # nobody else polls here
     polling = bot.also(poller.run())
     try:
-        await asyncio.wait({polling, asyncio.ensure_future(feed.over.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        if polling.done():
-            polling.result()
+        done, _ = await asyncio.wait({polling, feed.over}, return_when=asyncio.FIRST_COMPLETED)
+        for ended in done:
+            ended.result()
         await bot.settle()
     finally:
         await bot.stop()

@@ -181,7 +181,7 @@ class Mutant:
         del holder[key]
 
     def _replace(self, holder: Any, key: Any) -> None:
-        holder[key] = self.chance.choice(_ODD_THINGS)
+        holder[key] = copy.deepcopy(self.chance.choice(_ODD_THINGS))
 
     def _say_something_odd(self, holder: Any, key: Any) -> None:
         holder[key] = self.chance.choice(_ODD_TEXTS)
@@ -193,7 +193,7 @@ class Mutant:
         """A field that is of another kind, or of tomorrow."""
         if isinstance(holder, dict):
             name = self.chance.choice(("text", "caption", "photo", "chat", "from", "entities", "tomorrow", "edit_date"))
-            holder[name] = self.chance.choice((*_ODD_THINGS, *_ODD_TEXTS, *_ODD_NUMBERS))
+            holder[name] = copy.deepcopy(self.chance.choice((*_ODD_THINGS, *_ODD_TEXTS, *_ODD_NUMBERS)))
 
     def _nest(self, holder: Any, key: Any) -> None:
         """Deep in a hundred lists; one of a hundred times in a hundred thousand."""
