@@ -99,7 +99,9 @@ class Examiner:
         try:
             async with asyncio.timeout(_SECONDS_TO_WRITE):
                 await self._shell.database.write(vitals.prove_writable)
-        except (StorageError, TimeoutError):
+        except TimeoutError:
+            writable = self._shell.database.is_being_rewritten
+        except StorageError:
             writable = False
         else:
             writable = True

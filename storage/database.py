@@ -38,6 +38,8 @@ class Database:
         self._closing: asyncio.Task[None] | None = None
         self.damage: StorageCorrupt | None = None
         """Why nothing is written any more: SQLite has met a damaged page. It stays until the file was replaced."""
+        self.is_being_rewritten = False
+        """Writes wait meanwhile, and will be done."""
 
     @classmethod
     async def open(
@@ -97,16 +99,21 @@ class Database:
 
     async def fold(self) -> None:
         """Empty the WAL, in which pages stand as they were. Raises a StorageError."""
-        with translating(self.path):
+        with self._noting_damage(), translating(self.path):
             await self._writer.run(fold)
 
     async def rewrite(self) -> bool:
         """Write the file anew, without what was deleted, while writes wait: ten seconds a gigabyte.
 
-        False: there is too little room on the disk, or the database is being closed. Raises a StorageError.
+        False: there is too little room on the disk, or the database is being closed. Raises a StorageError, and
+        StorageCorrupt as the first of all where no page was read as thoroughly before.
         """
-        with translating(self.path):
-            return await self._writer.run(partial(self._rewriting.run, path=self.path))
+        self.is_being_rewritten = True
+        try:
+            with self._noting_damage(), translating(self.path):
+                return await self._writer.run(partial(self._rewriting.run, path=self.path))
+        finally:
+            self.is_being_rewritten = False
 
     async def close(self) -> None:
         """Finish every queued write, then let the file go. Twice is once; a cancelled close still closes."""

@@ -26,7 +26,8 @@ class Rewriting:
         self._given_up = False
 
     def run(self, connection: sqlite3.Connection, path: Path) -> bool:
-        """Rewrite the file and empty its WAL: 2.6 s for 258 MB. False: given up, or there is too little room.
+        """Rewrite the file and empty its WAL: 2.6 s for 258 MB. False: given up, or there is too little room, where
+        the file lies or where SQLite puts temporary ones.
 
         Whatever ends it, the file is as it was before or rewritten. Raises sqlite3.Error.
         """
@@ -40,7 +41,11 @@ class Rewriting:
         try:
             connection.execute("VACUUM")
         except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_INTERRUPT:
+            if (code := error.sqlite_errorcode) == sqlite3.SQLITE_FULL:
+                LOG.warning(
+                    "the database is not rewritten: its disk is full, or that of temporary files (SQLITE_TMPDIR)"
+                )
+            elif code != sqlite3.SQLITE_INTERRUPT:
                 raise
             return False
         finally:

@@ -100,6 +100,24 @@ async def test_a_database_that_cannot_be_written_is_ill(town: Town) -> None:
     assert (await health(town))[0] == 200
 
 
+async def test_writes_that_wait_for_the_nightly_rewriting_will_be_done(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = town.app.shell.database.write
+
+    async def later(fn: Any) -> Any:
+        if fn is vitals.prove_writable:
+            await asyncio.Event().wait()
+        return await write(fn)
+
+    monkeypatch.setattr(town.app.shell.database, "write", later)
+    monkeypatch.setattr("bot.health._SECONDS_TO_WRITE", 0.01)
+    assert (await health(town))[1]["database_writable"] is False
+    monkeypatch.setattr(town.app.shell.database, "is_being_rewritten", True)
+    town.now.move(timedelta(seconds=6))
+    assert (await health(town))[1]["database_writable"] is True
+
+
 async def test_not_every_caller_makes_the_disk_work(town: Town) -> None:
     proofs = Proofs(town)
     for _ in range(5):

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
+from storage.connection import connect_reader
 from storage.database import Database
+from storage.errors import StorageCorrupt
+from storage.rewriting import Rewriting
 from storage.transaction import Tx
-from tests.storage.notes import note, notes_database, on_writer
+from tests.storage.notes import note, notes_database, on_writer, open_notes
 
 _MARK = re.compile(rb"TRACE\d+")
 
@@ -87,3 +90,50 @@ async def test_who_closes_does_not_wait_for_it(database: Database) -> None:
     await database.write(note("later"))
     assert await database.read(lambda tx: tx.value("SELECT count(*) FROM notes")) == 3001
     assert not await database.rewrite(), "and none is begun any more"
+
+
+async def test_a_reader_beside_it_holds_up_nothing_but_the_emptying(database: Database) -> None:
+    await database.write(_crowd)
+    beside = connect_reader(database.path)
+    try:
+        beside.execute("BEGIN")
+        before = beside.execute("SELECT count(*), min(text) FROM notes").fetchone()
+        await on_writer(database, lambda connection: connection.execute("PRAGMA busy_timeout = 1").fetchall())
+        assert await database.rewrite()
+        assert beside.execute("SELECT count(*), min(text) FROM notes").fetchone() == before
+    finally:
+        beside.close()
+    assert _traces(database) > 0, "its moment is still in the file"
+    await database.fold()
+    assert _traces(database) == 0
+
+
+async def test_a_full_disk_of_temporary_files_is_no_error(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    class Full:
+        def execute(self, statement: str) -> None:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+
+    connection: Any = Full()
+    assert not Rewriting().run(connection, database.path)
+    assert "SQLITE_TMPDIR" in caplog.text
+
+
+async def test_a_damaged_page_that_it_meets_ends_all_writing(database: Database, tmp_path: Path) -> None:
+    """It reads every page, also those of rows that nobody asks for."""
+    await database.write(_crowd)
+    page = await on_writer(
+        database,
+        lambda connection: connection.execute("SELECT rootpage FROM sqlite_master WHERE name='notes'").fetchone()[0],
+    )
+    await database.close()
+    with database.path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 100)
+    damaged = await open_notes(tmp_path)
+    with pytest.raises(StorageCorrupt):
+        await damaged.rewrite()
+    assert damaged.damage is not None
+    assert not damaged.is_being_rewritten
+    await damaged.close()
