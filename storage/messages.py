@@ -42,6 +42,17 @@ def newest_form(tx: Tx, standing: Notice) -> dict[str, Any]:
     return form
 
 
+def has_become_picture(tx: Tx, notice_id: int) -> bool:
+    """Whether an edit has put a picture above a message's words, or is on its way to: no edit takes it off again."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM notices WHERE target = :id AND call = 'editMessageMedia' AND state IN ('sending', 'sent')"
+            " LIMIT 1",
+            id=notice_id,
+        )
+    )
+
+
 def sent_under(tx: Tx, chat_id: int, coalesce: str) -> list[Notice]:
     """What was sent to a chat under this `coalesce` and still stands there."""
     rows = tx.rows(

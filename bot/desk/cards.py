@@ -10,7 +10,7 @@ from bot.desk import reach, stories
 from bot.desk.messages import DELETABLE, edit_message, keyboard, take_away
 from bot.desk.office import Office
 from bot.desk.reach import Seat
-from bot.domain.notices import Call, Draft, NoticeKind
+from bot.domain.notices import Call, Draft, NoticeKind, NoticeState
 from bot.domain.posts import MediaKind, StoredPost
 from bot.domain.tickets import State, Ticket
 from bot.notices.buttons import card_buttons
@@ -79,10 +79,32 @@ def _queue_card(tx: Tx, ticket: Ticket, seat: Seat, content: Content, occasion: 
     )
 
 
-def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None, *, pressed: bool = True) -> Content:
-    """What a card says now."""
+def _content(tx: Tx, office: Office, ticket: Ticket, seat: Seat | None = None) -> Content:
+    """What a fresh card says."""
     photos = [item.file_id for item in stories.photos_of_report(tx, ticket)]
-    return _compose(tx, office, ticket, photos, _shown(tx, office, ticket), seat, pressed=pressed)
+    return _compose(tx, office, ticket, photos, _shown(tx, office, ticket), seat)
+
+
+def _change(
+    tx: Tx,
+    office: Office,
+    standing: Notice,
+    ticket: Ticket,
+    occasion: int,
+    now: datetime,
+    seat: Seat | None = None,
+    *,
+    pressed: bool,
+) -> None:
+    """Let a card say what is so now: at once where it has not left, else by an edit. A picture stays, once shown."""
+    pictured = standing.state is not NoticeState.QUEUED and (
+        standing.call is Call.SEND_PHOTO or messages.has_become_picture(tx, standing.id)
+    )
+    photos = [item.file_id for item in stories.photos_of_report(tx, ticket)]
+    shown = _shown(tx, office, ticket)
+    call, payload = _compose(tx, office, ticket, photos, shown, seat, pressed=pressed, below_picture=pictured)
+    if not notices.amend(tx, standing.id, call, payload):
+        _queue_edit(tx, standing, call, payload, f"edit:{standing.id}:{occasion}", now, pictured=pictured)
 
 
 def _shown(tx: Tx, office: Office, ticket: Ticket) -> list[Step]:
@@ -99,12 +121,16 @@ def _compose(
     seat: Seat | None,
     *,
     pressed: bool = True,
+    below_picture: bool = False,
 ) -> Content:
-    """A photo with a caption when the report has one, else text; without `pressed`, no buttons."""
+    """A photo with a caption when the report has one, else text; without `pressed`, no buttons.
+
+    `below_picture`: the words have no more room than a caption, though there is no photo any more.
+    """
     attention = seat.mentions if seat else ()
     lines = _OF_A_FLOOD if ticket.bundle and ticket.state is State.TRIAGE else LAST_STEPS
     facts = stories.facts_of(tx, office, ticket, shown, len(photos), attention=attention, lines=lines)
-    limit = CAPTION_LIMIT if photos else MESSAGE_LIMIT
+    limit = CAPTION_LIMIT if photos or below_picture else MESSAGE_LIMIT
     text = card(office.texts, office.area, ticket, facts, office.zone, limit=limit)
     markup = keyboard(card_buttons(office.texts, office.area, ticket, len(photos)) if pressed else [])
     if photos:
@@ -123,9 +149,7 @@ def hand_over(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: dateti
         if in_the_way and (notice.sent_at is None or now - notice.sent_at < DELETABLE):
             take_away(tx, notice, now)
             continue
-        call, payload = _content(tx, office, ticket, pressed=False)
-        if not notices.amend(tx, notice.id, call, payload):
-            _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
+        _change(tx, office, notice, ticket, occasion, now, pressed=False)
         if in_the_way:
             messages.retire(tx, notice.id)
     post_card(tx, office, ticket, occasion, now)
@@ -139,22 +163,25 @@ def refresh(tx: Tx, office: Office, ticket: Ticket, occasion: int, now: datetime
     for notice in standing:
         whose = None if ticket.state is State.TRIAGE else ticket.unit_code
         in_place = notice.unit_code == whose  # on the others the ticket is only read: it has gone elsewhere
-        call, payload = _content(tx, office, ticket, seats.get(notice.chat_id), pressed=in_place)
-        if not notices.amend(tx, notice.id, call, payload):
-            _queue_edit(tx, notice, call, payload, f"edit:{notice.id}:{occasion}", now)
+        _change(tx, office, notice, ticket, occasion, now, seats.get(notice.chat_id), pressed=in_place)
     if not standing and not ticket.state.is_over:
         post_card(tx, office, ticket, occasion, now)
     stories.refresh_opened(tx, office, ticket, occasion, now)
 
 
-def _queue_edit(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], key: str, now: datetime) -> None:
-    """A text card that gains a photo becomes a photo card (editMessageMedia takes a text message, too)."""
+def _queue_edit(
+    tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], key: str, now: datetime, *, pictured: bool
+) -> None:
+    """A text card that gains a photo becomes a photo card (editMessageMedia takes a text message, too), and stays one:
+    below a picture there is no text to edit.
+    """
     edits = {
         (Call.SEND_MESSAGE, Call.SEND_MESSAGE): Call.EDIT_TEXT,
         (Call.SEND_PHOTO, Call.SEND_PHOTO): Call.EDIT_CAPTION,
         (Call.SEND_MESSAGE, Call.SEND_PHOTO): Call.EDIT_MEDIA,
     }
-    edit = edits.get((standing.call, call), Call.EDIT_CAPTION)
+    only_words = pictured and call is Call.SEND_MESSAGE
+    edit = Call.EDIT_CAPTION if only_words else edits.get((standing.call, call), Call.EDIT_CAPTION)
     if edit is Call.EDIT_CAPTION:
         payload = {
             "caption": payload.get("caption", payload.get("text")),

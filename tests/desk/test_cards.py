@@ -71,6 +71,38 @@ def test_a_photo_card_whose_photo_was_refused_keeps_its_caption(desk: Desk) -> N
     assert buttons_of(edit) == NEW
 
 
+def test_words_that_became_a_photos_caption_stay_one(desk: Desk) -> None:
+    """A photo came behind the words, and turns out to be broken: below a picture there is no text to edit."""
+    post = desk.say("东湖花园3栋的垃圾桶坏了")
+    desk.deliver()
+    desk.later()
+    desk.say("又拍了一张", photo=True, reply_to=post.message_id)
+    desk.deliver()
+    (item,) = media.pending(desk.tx, desk.now)
+    media.note_refused(desk.tx, item.id, "broken")
+    refresh(desk.tx, desk.office, desk.ticket(), 77, desk.now)
+    (edit,) = desk.queued(chat=OFFICE, kind="edit")
+    assert edit.call is Call.EDIT_CAPTION
+    assert buttons_of(edit) == NEW
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["with the words", "behind the words"])
+def test_a_long_report_whose_photo_was_refused_keeps_within_a_caption(desk: Desk, later: bool) -> None:
+    words = "东湖花园3栋的垃圾桶坏了，" + "真的很臭，" * 400
+    post = desk.say(words, photo=not later)
+    desk.deliver()
+    if later:
+        desk.later()
+        desk.say("又拍了一张", photo=True, reply_to=post.message_id)
+        desk.deliver()
+    (item,) = media.pending(desk.tx, desk.now)
+    media.note_refused(desk.tx, item.id, "broken")
+    refresh(desk.tx, desk.office, desk.ticket(), 77, desk.now)
+    (edit,) = desk.queued(chat=OFFICE, kind="edit")
+    assert edit.call is Call.EDIT_CAPTION
+    assert len(edit.payload["caption"]) < 1_200, "1,024 signs, and what marks them up"
+
+
 def test_more_photos_stand_behind_a_button(desk: Desk) -> None:
     post = desk.say("东湖花园3栋的垃圾桶坏了", photo=True)
     desk.say("", photo=True, reply_to=post.message_id)

@@ -37,6 +37,16 @@ def test_a_ticket_is_delivered_when_a_units_card_was_sent(tx: Tx) -> None:
     assert messages.was_delivered(tx, 1001)
 
 
+def test_a_message_has_become_a_picture_once_an_edit_of_it_left(tx: Tx) -> None:
+    card = queued(tx, "card", ticket_id=1001)
+    edit = queued(tx, "edit", NoticeKind.EDIT, Call.EDIT_MEDIA, ticket_id=1001, target=card)
+    seen = {}
+    for state in NoticeState:
+        tx.run("UPDATE notices SET state = :state WHERE id = :id", state=state.value, id=edit)
+        seen[state] = messages.has_become_picture(tx, card)
+    assert {state for state, there in seen.items() if there} == {NoticeState.SENDING, NoticeState.SENT}
+
+
 def test_an_uncertain_card_that_shows_itself_is_sent(tx: Tx) -> None:
     card = queued(tx, "card", ticket_id=1001)
     closure = queued(tx, "closure", NoticeKind.CLOSURE, ticket_id=1001)
