@@ -35,10 +35,12 @@ def bare_picture(data: bytes) -> bytes:
         with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
             scale = max(1, max(picture.size) // _SIDE)
             picture.draft(None, (picture.width // scale, picture.height // scale))
-            upright = ImageOps.exif_transpose(picture)
-            see_through = upright.has_transparency_data
-            profile = upright.info.get("icc_profile") if upright.mode in {"RGB", "RGBA", "L"} else None
-            pixels = upright.convert("RGBA" if see_through else "L" if upright.mode == "L" else "RGB")
+            ImageOps.exif_transpose(picture, in_place=True)  # it would copy also what is upright
+            picture.load()
+            see_through = picture.has_transparency_data
+            profile = picture.info.get("icc_profile") if picture.mode in {"RGB", "RGBA", "L"} else None
+            mode = "RGBA" if see_through else "L" if picture.mode == "L" else "RGB"
+            pixels = picture if picture.mode == mode else picture.convert(mode)
     except Exception as error:  # a damaged file makes decoders raise anything
         raise ValueError("no picture") from error
     pixels.info = {}  # encoders write some of it without being asked

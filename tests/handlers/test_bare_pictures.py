@@ -145,3 +145,13 @@ def _chunk(name: bytes, body: bytes) -> bytes:
 def test_what_is_no_picture(data: bytes) -> None:
     with pytest.raises(ValueError, match="no picture"):
         bare_picture(data)
+
+
+def test_an_upright_picture_is_held_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """170 kB may be 60 megapixels, 240 MB: with the copies that nobody needs it was three times that."""
+
+    def refused(picture: Image.Image) -> Image.Image:
+        raise AssertionError("copied")
+
+    monkeypatch.setattr(Image.Image, "copy", refused)
+    assert Image.open(io.BytesIO(bare_picture(_saved("PNG")))).size == (64, 48)
