@@ -50,7 +50,7 @@ def test_one_line_and_then_silence(guarded: Desk) -> None:
     for _ in range(9):
         if not let_in(guarded, Use.QUESTIONS):
             gate.hold_back(guarded.tx, guarded.office, guarded.post("/stats"), guarded.now)
-    assert [text_of(one) for one in guarded.notices(chat=RIDERS, kind="answer")] == ["有点快了，请过一会儿再来"]
+    assert [text_of(one) for one in guarded.notices(chat=RIDERS, kind="answer")] == ["操作有点频繁，请稍后再试"]
 
 
 def test_progress_is_a_question(guarded: Desk) -> None:
@@ -60,7 +60,7 @@ def test_progress_is_a_question(guarded: Desk) -> None:
         guarded.say("进度", reply_to=ticket.message_id)
     answers = [text_of(one) for one in guarded.notices(chat=RIDERS, kind="answer")]
     assert len([text for text in answers if "T1001" in text]) == 2
-    assert len([text for text in answers if "有点快" in text]) == 1
+    assert len([text for text in answers if "有点频繁" in text]) == 1
 
 
 def test_what_was_used_is_forgotten_when_it_is_all_back(guarded: Desk) -> None:
