@@ -77,8 +77,13 @@ def _resend(tx: Tx, order: Numbers, now: datetime) -> list[int]:
     return sent
 
 
-def _dismiss(tx: Tx, order: Some, now: datetime) -> list[int]:
-    dismissed = [notice_id for notice_id in order.ids if outbox.dismiss(tx, notice_id)]
+def _dismiss(tx: Tx, order: Numbers, now: datetime) -> list[int]:
+    """All are those that the bot has sent again by itself: nobody misses a message by it."""
+    ids = order.ids
+    if ids is None:
+        listed = notices.in_states(tx, (NoticeState.UNCERTAIN,))
+        ids = tuple(notice.id for notice in listed if stored_outbox.was_sent_again(tx, notice.id))
+    dismissed = [notice_id for notice_id in ids if outbox.dismiss(tx, notice_id)]
     if dismissed:
         audit.append(tx, "notices_dismissed", None, now, notices=dismissed)
     return dismissed
@@ -88,7 +93,7 @@ OPERATIONS: dict[str, Operation[Any]] = {
     "quarantine.retry": Operation(Numbers, lambda tx, order, now: quarantine.retry(tx, order.ids, now)),
     "quarantine.drop": Operation(Some, lambda tx, order, now: quarantine.drop(tx, order.ids, now)),
     "uncertain.resend": Operation(Numbers, _resend),
-    "uncertain.dismiss": Operation(Some, _dismiss),
+    "uncertain.dismiss": Operation(Numbers, _dismiss),
     "area.import": Operation(NewArea, lambda tx, order, now: areas.change(tx, order.area, order.seen, now)),
     "area.amend": Operation(NewParts, lambda tx, order, now: areas.amend(tx, order.change, order.seen, now)),
 }

@@ -54,7 +54,7 @@ _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 
 def read_fault(error: TelegramError) -> Report:
     """What the outbox should make of a call that raised this."""
-    words = error.message
+    words = error.message.rstrip(": ")  # the library writes "httpx.ReadError: " of an error without words
     if isinstance(error, RetryAfter):
         wait = error.retry_after
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

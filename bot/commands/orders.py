@@ -41,6 +41,6 @@ def tell(done: Sequence[int], asked: Sequence[int] | None, verb: str, missing: s
     elif done:
         click.echo(f"{verb}: {', '.join(map(str, done))}")
     elif asked is None:
-        click.echo(f"{verb}: none; there is nothing on the list")
+        click.echo(f"{verb}: none")
     if unknown:
         raise click.ClickException(f"{', '.join(map(str, unknown))}: {missing}")

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.installation import config_option, json_option, look_into, read_config
-from bot.commands.orders import ids_argument, ids_or_all_argument, order, tell
+from bot.commands.orders import ids_or_all_argument, order, tell
 from bot.domain.notices import NoticeState
 from storage import chats, notices
 from storage.notices import Notice
@@ -23,7 +23,8 @@ from storage.transaction import Tx
 
 LISTED = (NoticeState.UNCERTAIN, NoticeState.FAILED)
 _MISSING = "neither uncertain nor failed; fengshao uncertain list shows what is"
-_SHOWN = 40
+_SHOWN = 60
+_COLUMNS = (("ID", 2), ("state", 9), ("queued", 11), ("chat, text, error", 20))
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -48,13 +49,13 @@ def show_all(config_path: Path, as_json: bool) -> None:
         click.echo("Nothing is uncertain, nothing has failed.")
         return
     table = Table(box=None, header_style="bold")
-    for column in ("ID", "state", "queued", "chat", "ticket", "text", "error"):
-        table.add_column(column, overflow="fold")
+    for column, narrowest in _COLUMNS:
+        table.add_column(column, overflow="fold", min_width=narrowest)
     for line in listed:
         text = line["text"][:_SHOWN] + ("…" if len(line["text"]) > _SHOWN else "")
         queued = f"{line['queued_at'][5:10]} {line['queued_at'][11:16]}"
-        cells = (line["id"], line["state"], queued, line["chat"], line["ticket"] or "–", text, line["error"] or "–")
-        table.add_row(*(Text(str(cell)) for cell in cells))
+        said = f"{line['chat']}: {text}\n{line['error'] or '–'}"
+        table.add_row(*(Text(str(cell)) for cell in (line["id"], line["state"], queued, said)))
     Console(highlight=False).print(table)
 
 
@@ -72,11 +73,14 @@ def resend(ids: list[int] | None, config_path: Path, as_json: bool) -> None:
 
 
 @uncertain.command("dismiss")
-@ids_argument
+@ids_or_all_argument
 @config_option
 @json_option
-def dismiss(ids: tuple[int, ...], config_path: Path, as_json: bool) -> None:
-    """Take notices off the list: they arrived, or are not needed any more."""
+def dismiss(ids: list[int] | None, config_path: Path, as_json: bool) -> None:
+    """Take notices off the list: they arrived, or are not needed any more.
+
+    `all` are those alone that the bot has sent again by itself, as their error says.
+    """
     done = order(read_config(config_path), "uncertain.dismiss", {"ids": ids})
     tell(done, ids, "dismissed", _MISSING, as_json=as_json)
 

@@ -75,7 +75,7 @@ def test_list_is_one_object_a_line(tmp_path: Path) -> None:
 def test_list_for_people(tmp_path: Path) -> None:
     config = prepare(tmp_path, troubles)
     shown = " ".join(told(config, "list").split())
-    assert "1 uncertain 11-20 10:00" in shown
+    assert "1 uncertain 11-20 10:00 东湖社区工作群: ⏰ 催办 #T1001 垃圾桶 & 路灯 ReadTimeout 2 failed" in shown
     assert told(prepare(tmp_path / "other", lambda tx: None), "list") == "Nothing is uncertain, nothing has failed.\n"
 
 
@@ -84,6 +84,14 @@ def test_all_leaves_out_what_was_sent_again(tmp_path: Path) -> None:
     with serving(tmp_path):
         assert told(config, "resend", "all") == "sent again: 1, 2\n"
     assert states(tmp_path) == {1: "queued", 2: "queued", 3: "uncertain", 4: "sent", 5: "queued"}
+
+
+def test_all_dismisses_what_was_sent_again_and_nothing_else(tmp_path: Path) -> None:
+    config = prepare(tmp_path, troubles)
+    with serving(tmp_path):
+        assert told(config, "dismiss", "all") == "dismissed: 3\n"
+        assert told(config, "dismiss", "all") == "dismissed: none\n"
+    assert states(tmp_path) == {1: "uncertain", 2: "failed", 3: "dropped", 4: "sent", 5: "queued"}
 
 
 def test_resend_and_dismiss_by_number(tmp_path: Path) -> None:

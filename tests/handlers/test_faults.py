@@ -215,6 +215,10 @@ async def test_nobody_knows_whether_it_arrived(library: Bot, box: Box, kind: str
     assert (await call(library, outgoing(Call.SEND_MESSAGE, box.group.id, WORDS))).outcome is outcome
 
 
+def test_an_error_without_words_is_named_alone() -> None:
+    assert read_fault(NetworkError("httpx.ReadError: ")).error == "httpx.ReadError"
+
+
 async def test_a_429_says_how_long(library: Bot, box: Box) -> None:
     box.sandbox.faults.add("too_many", retry_after=7)
     report = await call(library, outgoing(Call.SEND_MESSAGE, box.group.id, WORDS))

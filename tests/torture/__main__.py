@@ -15,21 +15,22 @@ from tests.torture.hatched import Hatchery
 from tests.torture.table import FAULTS
 
 _SHOWN = 5
+_WIDEST = max(map(len, FAULTS))
 
 
 def main() -> int:
-    told = "\n".join(f"  {name:<16}{fault.what}" for name, fault in FAULTS.items())
+    told = "\n".join(f"  {name:<{_WIDEST}}  {fault.what}" for name, fault in FAULTS.items())
     parser = argparse.ArgumentParser(
         prog="python -m tests.torture",
         description="Inject faults into real processes and look at Invariant I.",
         epilog=f"faults:\n{told}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "faults", nargs="*", metavar="FAULT", choices=[*FAULTS, []], help="all of them when none is named"
-    )
+    parser.add_argument("faults", nargs="*", metavar="FAULT", help="all of them when none is named")
     parser.add_argument("--long", action="store_true", help="the long form, of minutes to hours")
     asked = parser.parse_args()
+    if unknown := [name for name in asked.faults if name not in FAULTS]:
+        parser.error(f"{', '.join(unknown)}: no such fault; --help lists them")
     form = Form.LONG if asked.long else Form.SHORT
     WATCH.install()
     with Hatchery() as hatchery:
