@@ -140,17 +140,24 @@ FORGED = '李\n{"event": "forged"}\r\x1b[31m\x85\u2028\u202egnorw\u0000\x9b\ud80
 """A name that would begin lines, colour them, turn them round, and break the encoding."""
 
 
+def _ours() -> logging.Handler:
+    """The handler that was set up last."""
+    return next(one for one in logging.getLogger().handlers if getattr(one, "of_fengshao", False))
+
+
 @pytest.mark.parametrize("form", ["json", "console"])
 @pytest.mark.parametrize("place", ["event", "value", "key", "list", "argument", "exception"])
-def test_a_name_cannot_forge_a_line(out: io.StringIO, form: str, place: str) -> None:
+def test_a_name_cannot_forge_a_line(out: io.StringIO, form: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     set_up_logs("info", form, stream=out)
-    log = structlog.get_logger("a")
+    log, library = structlog.get_logger("a"), logging.getLogger("b")
+    monkeypatch.setattr(library, "handlers", [_ours()])
+    monkeypatch.setattr(library, "propagate", False)  # pytest keeps what it hears, and cannot hand on half a character
     {
         "event": lambda: log.info(FORGED),
         "value": lambda: log.info("x", name=FORGED),
         "key": lambda: log.info("x", **{FORGED: 1}),
         "list": lambda: log.info("x", names=[FORGED]),
-        "argument": lambda: logging.getLogger("b").info("%s", FORGED),
+        "argument": lambda: library.info("%s", FORGED),
         "exception": lambda: log.error("failed", exc_info=RuntimeError(FORGED)),
     }[place]()
     told = out.getvalue()
