@@ -30,10 +30,11 @@ def history(tx: Tx, office: Office, ticket: Ticket, *, discreet: bool = False) -
     """The ticket's events as a card tells them. Who reported in private is not named, nor quoted if `discreet`."""
     steps = []
     unnamed = supporters.unnamed_of(tx, ticket)
+    flood = {one.post_id for one in supporters.of_ticket(tx, ticket.id)} if ticket.bundle else frozenset()
     for event in events.history(tx, ticket.id):
         step = step_of(office, event, unnamed, discreet=discreet)
-        if ticket.bundle and step.kind == "added":
-            step = replace(step, kind="bundled")  # of a flood, each report is read
+        if step.kind == "added" and event.details.get("post") in flood:
+            step = replace(step, kind="bundled")  # each report is read, and counted: not what was added to one of them
         if event.kind == "reminded" and step in steps:
             continue  # another of its clocks, told in the same message
         steps.append(step)

@@ -177,3 +177,13 @@ def test_a_long_flood_is_several_bundles(monkeypatch: pytest.MonkeyPatch) -> Non
             desk.say(f"东湖花园{number}栋的垃圾桶坏了")
         flood = [ticket for ticket in desk.tickets() if ticket.bundle]
         assert [len(supporters.of_ticket(desk.tx, ticket.id)) for ticket in flood] == [2, 2]
+
+
+def test_what_was_added_or_taken_back_is_no_further_report(flooded: Desk) -> None:
+    bundle = bundle_of(flooded)
+    flooded.say("快点来人看看", reply_to=bundle.message_id)
+    flooded.say("撤回", reply_to=bundle.message_id + 1)
+    flooded.deliver()
+    last = [one for one in flooded.notices(chat=HALL) if "连续上报" in text_of(one)][-1]
+    assert "并着 3 条" in text_of(last)
+    assert text_of(last).count("接着报") == 2
