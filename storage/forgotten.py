@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.domain.privacy import fingerprint
+from bot.domain.privacy import fingerprint, is_pseudonym
 from storage import forgettings
 from storage.database import read_once
 from storage.errors import StorageError
@@ -77,6 +77,10 @@ def wishes_in(path: Path) -> Wishes | None:
         return None
 
 
+Watched = Callable[[list[int]], Iterable[int]]
+"""Hands on the people who are looked at one by one, as slowly as they are taken, and may show how far that is."""
+
+
 def found_in(marks: Iterable[Mark], people: Iterable[int]) -> set[int]:
     """Those of the people who were forgotten: some hundredths of a second for each that is looked at."""
     by_salt: dict[str, set[str]] = {}
@@ -86,11 +90,11 @@ def found_in(marks: Iterable[Mark], people: Iterable[int]) -> set[int]:
 
 
 def everyone(tx: Tx) -> list[int]:
-    """Whoever is known by an id, pseudonyms among them."""
-    return [row["id"] for row in tx.rows(_EVERYONE) if row["id"] is not None]
+    """Whoever is known by an id of Telegram's."""
+    return [row["id"] for row in tx.rows(_EVERYONE) if row["id"] is not None and not is_pseudonym(row["id"])]
 
 
-def hand_over(restored: Path, since: Wishes, now: datetime) -> int:
+def hand_over(restored: Path, since: Wishes, now: datetime, watched: Watched = iter) -> int:
     """Ask again, in a restored database that no bot uses yet, for whoever is in it and was forgotten, or had asked for
     it, after it was made. Returns how many; 0 where it is older than forgetting.
 
@@ -105,7 +109,7 @@ def hand_over(restored: Path, since: Wishes, now: datetime) -> int:
         known, people = wishes(tx), set(everyone(tx))
         marks = since.marks - known.marks
         again = (since.waiting - known.waiting) & people
-        again |= found_in(marks, people) if marks else set()
+        again |= found_in(marks, watched(sorted(people))) if marks else set()
         learn(tx, marks)
         asked = sum(forgettings.ask(tx, person_id, now) for person_id in sorted(again))
         made.execute("COMMIT")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import filecmp
+import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -105,13 +107,19 @@ class _Copy:
             self.waiting = backups.take_over_waiting(unfinished, database)
         since = forgotten.wishes_in(self._newer or database)
         if since is not None:
-            self._forgotten = forgotten.hand_over(unfinished, since, datetime.now(UTC))
+            self._forgotten = forgotten.hand_over(unfinished, since, datetime.now(UTC), _shown)
 
     def told_of_the_forgotten(self) -> str:
         if self._forgotten is None:
             told = "it cannot be told who was forgotten since the backup, so they are back"
             return f"{told}: give --forgotten FILE if a newer database is left"
         return f"{self._forgotten} who were forgotten since the backup are forgotten again when the bot starts"
+
+
+def _shown(people: list[int]) -> Iterator[int]:
+    """Each is known again by a sum that is slow on purpose: ten thousand take some minutes."""
+    with click.progressbar(people, label="looking for who was forgotten", file=sys.stderr) as bar:
+        yield from bar
 
 
 def _check_is_ours(file: Path) -> None:

@@ -192,6 +192,7 @@ def test_who_was_forgotten_since_the_backup_is_forgotten_again(tmp_path: Path) -
     result = run(config, "restore", tmp_path / "kept.db")
     assert result.exit_code == 0, result.output
     assert "2 who were forgotten since the backup are forgotten again" in result.stdout
+    assert "looking for who was forgotten" in result.stderr
     assert _in(tmp_path / "bot.db", "SELECT person_id FROM forgettings ORDER BY person_id") == [(WANG,), (ZHAO,)]
     assert _in(tmp_path / "bot.db", "SELECT min(id) FROM forgettings") == [(3,)]
     asyncio.run(_forget(tmp_path, WANG))
