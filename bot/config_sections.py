@@ -25,6 +25,7 @@ from bot.domain.durations import Duration
 
 TELEGRAM = "https://api.telegram.org"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}", re.ASCII)
+_SHORTEST_SECRET = 16
 SQLITE = "sqlite:///"
 CEILINGS = {"group_limit": 20, "overall_limit": 30, "photo_limit_mb": 20}
 """What api.telegram.org allows: messages a minute to a group and a second to all; megabytes to download."""
@@ -96,9 +97,15 @@ class TelegramConfig(Section):
 
     @field_validator("webhook_secret")
     @classmethod
-    def _secret_is_plain(cls, secret: SecretStr) -> SecretStr:
+    def _secret_is_plain(cls, secret: SecretStr, info: ValidationInfo) -> SecretStr:
+        """Whoever knows the address and no secret is asked for could post orders in a coordinator's name."""
         if not _SECRET.fullmatch(secret.get_secret_value()):
             raise ValueError("not allowed by Telegram; write up to 256 letters, digits, - and _")
+        if info.data.get("mode") == "webhook" and len(secret.get_secret_value()) < _SHORTEST_SECRET:
+            raise ValueError(
+                f'too short to keep strangers out, and mode is "webhook"; write {_SHORTEST_SECRET} or more letters and '
+                "digits that nobody guesses (openssl rand -hex 16)"
+            )
         return secret
 
     def bot_token(self) -> str:

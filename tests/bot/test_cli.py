@@ -166,7 +166,6 @@ def test_check_config_tells_the_faults_of_config_and_book_at_once(tmp_path: Path
         ('[deadlines]\ncount = "working"', "", "no official holidays are known for 2030"),
         ('[deadlines]\nhours = "09:00-17:00"', "", "no official holidays are known for 2030"),
         ('[units.a]\ncount = "working"', "", "no official holidays are known for 2030"),
-        ('[telegram]\nmode = "webhook"\nwebhook_url = "https://x.cn"\n[http]\nlisten = "a:1"', "", "webhook_secret is"),
         ("", "", "1 units have neither a chat nor a secretary (甲社区)"),
         ("", "", "names no chat of kind report"),
     ],

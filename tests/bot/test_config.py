@@ -164,6 +164,9 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+HOOK = 'mode = "webhook"\nwebhook_url = "https://b.cn/t"'
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
@@ -174,8 +177,13 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         ("[telegram]\npoll_timeout = 25", "telegram.poll_timeout = 25: not a duration in quotes; write a number"),
         ('[telegram]\npoll_timeout = "2m"', 'longer than Telegram holds a call; write at most "60s"'),
         ('[telegram]\nbase_url = "api"', 'not the address of a Bot API server; write "https://api.telegram.org"'),
-        ('[telegram]\nmode = "webhook"\n[http]\nlisten = "a:1"', 'telegram.webhook_url = "": empty, but mode is'),
-        ('[telegram]\nmode = "webhook"\nwebhook_url = "https://b.cn/t"', 'http.listen = "": empty, but telegram.mode'),
+        (
+            '[telegram]\nmode = "webhook"\nwebhook_secret = "0123456789abcdef"\n[http]\nlisten = "a:1"',
+            'telegram.webhook_url = "": empty, but mode is',
+        ),
+        (f"[telegram]\n{HOOK}\nwebhook_secret = '{'s' * 16}'", 'http.listen = "": empty, but telegram.mode'),
+        (f"[telegram]\n{HOOK}\n[http]\nlisten = 'a:1'", "too short to keep strangers out"),
+        (f"[telegram]\n{HOOK}\nwebhook_secret = '{'s' * 15}'", "write 16 or more letters and digits"),
         ("[telegram]\ngroup_limit = 0", "telegram.group_limit = 0: too small; write at least 1"),
         ('[telegram]\ngroup_limit = "x"', 'telegram.group_limit = "x": not a whole number; write 20'),
         ("[telegram]\nbase_url = 1", "telegram.base_url = 1: not text; put it in double quotes"),

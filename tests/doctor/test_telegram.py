@@ -107,7 +107,12 @@ async def test_updates_that_nobody_fetches(practice: Practice) -> None:
 
 
 def hooked(folder: Path) -> Any:
-    settings = {"telegram__mode": "webhook", "telegram__webhook_url": HOOK, "http__listen": "127.0.0.1:8080"}
+    settings = {
+        "telegram__mode": "webhook",
+        "telegram__webhook_url": HOOK,
+        "telegram__webhook_secret": "s3cret-s3cret-s3cret",
+        "http__listen": "127.0.0.1:8080",
+    }
     return a_practice(folder, **settings)
 
 
