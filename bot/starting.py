@@ -6,8 +6,9 @@ import asyncio
 import gc
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 
@@ -47,6 +48,7 @@ async def open_app(
     """
     async with AsyncExitStack() as stack:
         database = await Database.open(config.storage.url, now=now)
+        _make_private(config.storage.media)
         stack.push_async_callback(database.close)
         await _keep_rollups(database, config)
         furnish = furnisher(config)
@@ -65,6 +67,14 @@ async def open_app(
         if app.learner is None:
             await shell.do(learning.drop_plan)
         yield app
+
+
+def _make_private(media: Path) -> None:
+    """What couriers photographed is nobody else's to see, as the database is. A folder that is there keeps its rights:
+    the doctor tells of them, and of a place where none can be made.
+    """
+    with suppress(OSError):
+        media.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 async def _keep_rollups(database: Database, config: Config) -> None:

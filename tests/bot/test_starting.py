@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,6 +48,22 @@ async def test_the_first_start_takes_over_the_book_and_the_next_does_not(config:
     assert (folder / "fengshao.db").exists()
     async with open_app(config, _no_book) as app:
         assert app.shell.office.area.name == "青石市"
+
+
+async def test_photos_are_for_the_bots_user_alone(config: Config) -> None:
+    before = os.umask(0o022)
+    try:
+        async with open_app(config, area):
+            assert stat.S_IMODE(config.storage.media.stat().st_mode) == 0o700
+    finally:
+        os.umask(before)
+
+
+async def test_a_place_where_no_photos_can_be_kept_is_no_end(config: Config) -> None:
+    config.storage.media.parent.mkdir(exist_ok=True)
+    config.storage.media.write_text("a file")
+    async with open_app(config, area) as app:
+        assert app.shell.office.area_version == 1
 
 
 async def test_a_book_that_cannot_be_read_leaves_no_area(config: Config) -> None:
