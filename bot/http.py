@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.health import Examiner
 from bot.metrics import CONTENT_TYPE, exposed
 from handlers.webhook import UNAVAILABLE, Receiver
 
 _SECONDS_TO_END = 2.0
+_SERVER_LOG = logging.getLogger("aiohttp.server")
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a line of the server tells of a fault of the program, and not of bytes that are no request.
+
+    Those come from scanners, at any rate and with any contents, and are answered with a 400: they neither fill the
+    log nor look like an error of the bot.
+    """
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,7 @@ async def served(
         app.router.add_post(webhook.path, take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SECONDS_TO_END)
     await runner.setup()
+    _SERVER_LOG.addFilter(_is_ours)
     try:
         await web.TCPSite(runner, *listen).start()
         port: int = runner.addresses[0][1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -18,6 +19,8 @@ from storage.errors import StorageError
 log = structlog.get_logger()
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+_BETWEEN_WARNINGS = timedelta(minutes=1)
 
 OK, BAD_REQUEST, FORBIDDEN, UNAVAILABLE = 200, 400, 403, 503
 
@@ -31,6 +34,8 @@ class Receiver:
         self._secret = secret.encode()
         self._arrived = arrived
         self.received = 0
+        self._strangers = 0
+        self._warned_at: datetime | None = None
 
     async def take(self, headers: Mapping[str, str], body: bytes) -> int:
         """The HTTP status to answer: 200 once the update is on the disk; Telegram posts again after anything else.
@@ -38,7 +43,7 @@ class Receiver:
         `headers` finds names in any case. What is no update (400) cannot come from Telegram.
         """
         if not hmac.compare_digest(headers.get(SECRET_HEADER, "").encode(errors="replace"), self._secret):
-            log.warning("webhook.stranger", remedy="telegram.webhook_secret does not fit, or somebody else calls")
+            self._warn_of_a_stranger()
             return FORBIDDEN
         try:
             arrival = arrival_from(body)
@@ -54,3 +59,13 @@ class Receiver:
             return UNAVAILABLE
         self._arrived()
         return OK
+
+    def _warn_of_a_stranger(self) -> None:
+        """At most once a minute: who calls without the secret must not fill the disk with what is said of it."""
+        self._strangers += 1
+        now = self._shell.now()
+        if self._warned_at is not None and timedelta() <= now - self._warned_at < _BETWEEN_WARNINGS:
+            return
+        remedy = "telegram.webhook_secret does not fit, or somebody else calls"
+        log.warning("webhook.stranger", calls=self._strangers, remedy=remedy)
+        self._strangers, self._warned_at = 0, now

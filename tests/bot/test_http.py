@@ -21,6 +21,7 @@ from storage.errors import StorageFull
 from tests.stories.town import BIN, Town
 
 ROOT = Path(__file__).parents[2]
+SECRET = "s3cret-s3cret-s3cret"
 
 
 def free_port() -> int:
@@ -62,6 +63,25 @@ async def test_a_bot_in_good_health(town: Town) -> None:
         "uncertain": 0,
         "failed": 0,
     }
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"\x16\x03\x01" + b"A" * 200,
+        b'GET / HTTP/1.1\r\nX: a\nforged: {"event":"bot.started"}\r\n\r\n',
+        b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\n\r\n",
+    ],
+    ids=["tls", "a forged line", "an endless path"],
+)
+async def test_what_is_no_request_is_answered_and_not_told(
+    town: Town, caplog: pytest.LogCaptureFixture, nonsense: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", town.app.http_port)
+    writer.write(nonsense)
+    assert b" 400 " in await reader.readline()
+    writer.close()
+    assert [record for record in caplog.records if record.name == "aiohttp.server"] == []
 
 
 async def test_a_stale_poll_is_ill(town: Town) -> None:
@@ -187,7 +207,7 @@ class TestWebhook:
             "http.listen": f"127.0.0.1:{port}",
             "telegram.mode": "webhook",
             "telegram.webhook_url": f"http://127.0.0.1:{port}/tg/hook",
-            "telegram.webhook_secret": "s3cret",
+            "telegram.webhook_secret": SECRET,
         }
         async with Town(tmp_path, config=config) as running:
             yield running
@@ -197,7 +217,7 @@ class TestWebhook:
         await town.until(lambda: town.value("SELECT count(*) FROM tickets"))
         await town.until(lambda: not town.bot.updates.pending)
         hook = town.sandbox.calls.of("setWebhook")[0]
-        assert hook["secret_token"] == "s3cret"
+        assert hook["secret_token"] == SECRET
         assert "callback_query" in hook["allowed_updates"]
         assert town.sandbox.calls.of("getUpdates") == []
         assert (await health(town))[1]["poll_age"] is None

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import structlog
+from structlog.testing import capture_logs
 
 from bot.desk.shell import Shell
 from handlers.webhook import SECRET_HEADER, Receiver
@@ -44,6 +46,15 @@ async def test_strangers_are_refused(shell: Shell, headers: dict[str, str]) -> N
     receiver = Receiver(shell, 1, "s3cret", lambda: None)
     assert await receiver.take(headers, body(MESSAGE)) == 403
     assert await shell.database.read(lambda tx: inbox.waiting(tx, 0)) == []
+
+
+async def test_strangers_do_not_fill_the_log(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.webhook.log", structlog.get_logger())  # one that was used keeps its set-up
+    receiver = Receiver(shell, 1, "s3cret", lambda: None)
+    with capture_logs() as lines:
+        for _ in range(100):
+            assert await receiver.take({}, body(MESSAGE)) == 403
+    assert [(line["event"], line["calls"]) for line in lines] == [("webhook.stranger", 1)]
 
 
 async def test_without_a_secret_everybody_is_taken(shell: Shell) -> None:
