@@ -118,7 +118,7 @@ _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 def _fault(error: Exception) -> int:
     """The lines are to be handed on: nobody's name or words are in them. The exit code."""
     from bot.logs import Redactor
-    from bot.traces import trace
+    from bot.tracebacks import trace
 
     click.echo(Redactor()(trace(error)), err=True)
     click.echo("fengshao: this is a fault of the program; report it with the lines above", err=True)

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
-from bot.traces import HIDDEN, TOKEN, scrubbed, trace
+from bot.tracebacks import HIDDEN, TOKEN, scrubbed, trace
 
 _SHORTEST_SECRET = 6
 _QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "aiosqlite", "asyncio", "PIL", "aiohttp.access")

@@ -17,7 +17,7 @@ import structlog
 from bot.desk import inbox
 from bot.desk.office import Office
 from bot.desk.shell import Deed, Shell
-from bot.traces import told, trace
+from bot.tracebacks import told, trace
 from storage import inbox as stored_inbox
 from storage.errors import StorageError
 from storage.inbox import Item

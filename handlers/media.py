@@ -22,7 +22,7 @@ from bot.desk import media, place_answers
 from bot.desk.shell import Shell
 from bot.domain.pins import Pin
 from bot.domain.posts import MediaKind
-from bot.traces import told
+from bot.tracebacks import told
 from handlers import likeness
 from handlers.bare_pictures import FORMATS, bare_picture
 from handlers.bare_videos import bare_video

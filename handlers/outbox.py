@@ -16,7 +16,7 @@ from bot.desk.outcomes import Outcome, Report
 from bot.desk.shell import Shell
 from bot.domain.notices import COUNTED
 from bot.domain.rates import MINUTE, Grant, Windows
-from bot.traces import told
+from bot.tracebacks import told
 from handlers.calls import call
 from storage import outbox as stored_outbox
 from storage.errors import StorageError

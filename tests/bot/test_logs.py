@@ -14,7 +14,7 @@ import pytest
 import structlog
 
 from bot.logs import Redactor, set_up_logs
-from bot.traces import HIDDEN
+from bot.tracebacks import HIDDEN
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
 ODD = "42:short"

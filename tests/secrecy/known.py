@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.traces import TOKEN
+from bot.tracebacks import TOKEN
 
 _TELEPHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")

@@ -22,7 +22,7 @@ from bot import logs
 from bot.sandbox.gathering import Gathering
 from bot.sandbox.posting import Posting
 from bot.sandbox.world import World
-from bot.traces import trace
+from bot.tracebacks import trace
 from tests.secrecy.known import Known
 
 _SHOWN = 200

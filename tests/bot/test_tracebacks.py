@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot.traces import LEFT_OUT, scrubbed, told, trace
+from bot.tracebacks import LEFT_OUT, scrubbed, told, trace
 
 TOKEN = "123456789:AAabcdefghijklmnopqrstuvwxyz-_01234"
 
