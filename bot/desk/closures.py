@@ -221,16 +221,14 @@ def _take_away_reworks(tx: Tx, ticket: Ticket, now: datetime) -> None:
 def announce_rejected(tx: Tx, office: Office, ticket: Ticket, words: str, occasion: int, now: datetime) -> None:
     """The rejection stands where the closure would, with its reason; the reporter may object, once."""
     _take_away_stand_ins(tx, ticket, now)
+    count = 1 + len(supporters.of_ticket(tx, ticket.id))
     for audience in audiences(tx, ticket):
         seat = audience.seat
         shown = for_others(office, ticket, seat.chat_id)
-        text = office.texts.say(
-            "rejection",
-            number=ticket.number,
-            place=shown.place or "",
-            summary=shown.summary,
-            words=cut(words, 300),
-        )
+        what = " ".join(part for part in (shown.place, shown.summary) if part)
+        if ticket.bundle:
+            what = office.texts.plain("rejection.bundle", count=count)
+        text = office.texts.say("rejection", number=ticket.number, what=what, words=cut(words, 300))
         rows = objection_button(office.texts, ticket) if audience.home else []
         mark = "" if audience.home else f":{seat.chat_id}"
         told = with_supporters(office, audience, text)

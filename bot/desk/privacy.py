@@ -102,7 +102,8 @@ def ask_to_forget(tx: Tx, office: Office, person: Person, seat: Seat, now: datet
         [(texts.plain("button.not_forget"), f"forget:no:{person.id}")],
     ]
     still = texts.say("forget.open", count=open_) if open_ else Markup("")
-    reply(tx, seat, texts.say("forget.ask", count=reports, open=still), now, rows=rows)
+    kept = texts.say("forget.tickets" if reports else "forget.no_tickets", count=reports)
+    reply(tx, seat, texts.say("forget.ask", kept=kept, open=still), now, rows=rows)
 
 
 def _check(person: Person) -> None:

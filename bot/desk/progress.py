@@ -41,7 +41,8 @@ def _how_far(office: Office, ticket: Ticket) -> Markup:
 def _when(office: Office, ticket: Ticket) -> str:
     if ticket.state.is_over or ticket.resolved_at is not None:
         ended = ticket.closed_at or ticket.resolved_at or ticket.created_at
-        return office.texts.say("progress.over", at=short(ended, office.zone))
+        done = ticket.state in {State.RESOLVED, State.CLOSED}
+        return office.texts.say("progress.over" if done else "progress.settled", at=short(ended, office.zone))
     if ticket.due_at is None:
-        return office.texts.say(f"state.{ticket.state.value}")
+        return office.texts.say("todo.no_due")
     return office.texts.say("progress.due", due=moment(ticket.due_at, office.zone))

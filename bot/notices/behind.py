@@ -19,6 +19,7 @@ from bot.notices.markup import Markup, cut, link
 from bot.notices.statistics import NAME, whose
 from bot.notices.texts import Texts
 from bot.notices.times import day, moment, span
+from bot.notices.whereabouts import place_words
 
 PAGE = 10
 """Tickets of a page: with a button each, what a phone shows without much scrolling."""
@@ -141,7 +142,7 @@ def _line(texts: Texts, area: Area, listed: Listed, entry: Entry, clock: _Clock)
         number=ticket.number,
         state=texts.say(f"state.{ticket.state.value}"),
         unit=_unit(area, ticket.unit_code),
-        place=cut(ticket.place or texts.plain("card.no_place"), _WORDS),
+        place=place_words(texts, ticket, _WORDS),
         summary=cut(ticket.summary, _WORDS),
         why=_of_ticket(texts, area, listed.measure, ticket, clock) if step is None else _of_step(texts, step, clock),
         link=link(entry.address, texts.plain("behind.link")) if entry.address else "",

@@ -13,6 +13,7 @@ from bot.domain.tickets import State, Ticket
 from bot.notices.markup import Markup, cut, mention, visible_length
 from bot.notices.texts import Texts
 from bot.notices.times import day, moment, short
+from bot.notices.whereabouts import place_words
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -88,7 +89,7 @@ def _triage_reason(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts) -
 
 
 def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
-    place = cut(ticket.place, _PLACE) if ticket.place else texts.say("card.no_place")
+    place = place_words(texts, ticket, _PLACE)
     if ticket.state is State.TRIAGE or ticket.unit_code is None:
         return texts.say("card.place_unknown", place=place)
     return texts.say("card.place", place=place, unit=area.unit_name(ticket.unit_code) or "")

@@ -13,6 +13,7 @@ from bot.notices.markup import Markup, cut
 from bot.notices.reminders import due_words, roughly
 from bot.notices.texts import Texts
 from bot.notices.times import day, day_since, day_until, span
+from bot.notices.whereabouts import place_words
 
 MOST_LINES = 8
 """Tickets that a unit's digest shows."""
@@ -110,7 +111,7 @@ def _line(texts: Texts, ticket: Ticket, now: datetime, zone: tzinfo) -> Markup:
     return texts.say(
         "digest.line",
         number=ticket.number,
-        place=_place(texts, ticket),
+        place=place_words(texts, ticket, 30),
         summary=cut(ticket.summary, 30),
         due=due_words(texts, ticket.due_at, now, zone) if ticket.due_at else texts.plain("todo.no_due"),
     )
@@ -122,14 +123,10 @@ def _waiting(texts: Texts, area: Area, ticket: Ticket, zone: tzinfo) -> Markup:
         "digest.waiting",
         number=ticket.number,
         unit=f"{cut(unit, 30)} " if unit else "",
-        place=_place(texts, ticket),
+        place=place_words(texts, ticket, 30),
         summary=cut(ticket.summary, 30),
         day=day(ticket.created_at, zone),
     )
-
-
-def _place(texts: Texts, ticket: Ticket) -> str:
-    return cut(ticket.place or texts.plain("card.no_place"), 30)
 
 
 def _totals(texts: Texts, morning: Morning) -> Iterable[Markup]:

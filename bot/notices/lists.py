@@ -13,6 +13,7 @@ from bot.notices.markup import Markup, cut
 from bot.notices.reminders import due_words
 from bot.notices.texts import Texts
 from bot.notices.times import day, span
+from bot.notices.whereabouts import place_words
 
 
 def todo_text(texts: Texts, tickets: Sequence[Ticket], count: int, start: int, now: datetime, zone: tzinfo) -> Markup:
@@ -27,14 +28,10 @@ def _line(texts: Texts, ticket: Ticket, now: datetime, zone: tzinfo) -> Markup:
         "todo.line",
         number=ticket.number,
         state=texts.say(f"state.{ticket.state.value}"),
-        place=_place(texts, ticket),
+        place=place_words(texts, ticket, 30),
         summary=cut(ticket.summary, 30),
         due=due_words(texts, ticket.due_at, now, zone) if ticket.due_at else texts.plain("todo.no_due"),
     )
-
-
-def _place(texts: Texts, ticket: Ticket) -> str:
-    return cut(ticket.place or texts.plain("card.no_place"), 30)
 
 
 def _paged(head: Markup, lines: Sequence[Markup], texts: Texts, start: int) -> Markup:
@@ -53,7 +50,7 @@ def mine_text(
             "mine.supported" if ticket.id in supported else "mine.line",
             number=ticket.number,
             state=texts.say(f"state.{ticket.state.value}"),
-            place=_place(texts, ticket),
+            place=place_words(texts, ticket, 30),
             summary=cut(ticket.summary, 30),
         )
         for ticket in tickets
@@ -105,7 +102,12 @@ def triage_text(
         for line in asked
     ]
     lines += [
-        texts.say("triage.line", number=one.number, place=_place(texts, one), summary=cut(one.summary or one.text, 40))
+        texts.say(
+            "triage.line",
+            number=one.number,
+            place=place_words(texts, one, 30),
+            summary=cut(one.summary or one.text, 40),
+        )
         for one in tickets
     ]
     return Markup("\n".join(lines))
@@ -130,7 +132,7 @@ def found_text(
             number=ticket.number,
             state=texts.say(f"state.{ticket.state.value}"),
             unit=area.unit_name(ticket.unit_code) or "",
-            place=_place(texts, ticket),
+            place=place_words(texts, ticket, 30),
             summary=cut(ticket.summary, 30),
             at=day(ticket.created_at, zone),
         )
@@ -149,7 +151,7 @@ def review_text(texts: Texts, area: Area, tickets: Sequence[Ticket], said: Mappi
         texts.say(
             "review.line",
             number=ticket.number,
-            place=_place(texts, ticket),
+            place=place_words(texts, ticket, 30),
             summary=cut(ticket.summary, 30),
             unit=area.unit_name(ticket.unit_code) or "",
             words=texts.say("event.words", words=cut(said[ticket.id], 60)) if said.get(ticket.id) else "",

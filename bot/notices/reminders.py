@@ -13,6 +13,7 @@ from bot.domain.tickets import Ticket
 from bot.notices.markup import Markup, cut
 from bot.notices.texts import Texts
 from bot.notices.times import moment, span
+from bot.notices.whereabouts import place_words
 
 MOST = 20
 """Lines in one message: more is a list, and the list is /todo."""
@@ -77,7 +78,7 @@ def _line(texts: Texts, line: ReminderLine, now: datetime, zone: tzinfo) -> Mark
         "reminder.line",
         number=line.ticket.number,
         unit=f"{cut(line.unit, 30)} " if line.unit else "",
-        place=cut(line.ticket.place, 30) if line.ticket.place else texts.say("card.no_place"),
+        place=place_words(texts, line.ticket, 30),
         summary=cut(line.ticket.summary, 30),
         due=_left_words(texts, line.due_at, now, zone),
     )

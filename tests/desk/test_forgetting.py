@@ -251,3 +251,12 @@ def test_every_column_of_a_person_is_known(desk: Desk) -> None:
         for table in desk.dump()
         for row in desk.tx.rows(f"SELECT name FROM pragma_table_info('{table}')")
     }
+
+
+def test_who_has_reported_nothing_is_not_told_of_their_tickets(desk: Desk) -> None:
+    privacy.ask_to_forget(desk.tx, desk.office, desk.person(HE), Seat(HE.id), desk.now)
+    assert "0 件" not in text_of(desk.notices(chat=HE.id)[-1])
+    desk.report(sender=HE)
+    desk.later()
+    privacy.ask_to_forget(desk.tx, desk.office, desk.person(HE), Seat(HE.id), desk.now)
+    assert "留下：1 件工单" in text_of(desk.notices(chat=HE.id)[-1])

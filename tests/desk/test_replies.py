@@ -111,11 +111,12 @@ def test_the_objections_photo_comes_along(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("state", "line"),
     [
-        (State.TRIAGE, "#T1001 待分派：协调员，待分派"),
+        (State.TRIAGE, "#T1001 待分派：协调员，还没有时限"),
         (State.ASSIGNED, "#T1001 待受理：东湖社区，时限 11月5日 12:00"),
         (State.ACCEPTED, "#T1001 处理中：东湖社区，时限 11月5日 12:00"),
         (State.RESOLVED, "#T1001 待复核：东湖社区，11-02 12:00 已办理完毕"),
         (State.CLOSED, "#T1001 已结案：东湖社区，11-02 12:00 已办理完毕"),
+        (State.REJECTED, "#T1001 不予受理：协调员，11-02 12:00"),
     ],
 )
 def test_progress_is_one_line_that_goes_again(desk: Desk, state: State, line: str) -> None:

@@ -25,6 +25,11 @@ def test_what_is_to_do() -> None:
     ]
 
 
+def test_a_bundle_has_a_place_in_each_of_its_reports() -> None:
+    bundle = a_ticket(state=State.TRIAGE, place=None, unit_code=None, due_at=None, bundle=True)
+    assert "#T1024 待分派 地点见各条 垃圾桶坏了" in shown(todo_text(TEXTS, [bundle], 1, 0, NOON, ZONE))[0]
+
+
 def test_a_page_says_which_it_is() -> None:
     lines = shown(todo_text(TEXTS, [a_ticket()] * PAGE, 31, 20, NOON, ZONE))[0].split("\n")
     assert lines[:2] == ["待办 31 件", "第 21–30 件"]

@@ -50,6 +50,8 @@ async def test_a_flood_is_turned_down_by_two_taps(guarded: Town) -> None:
     await guarded.calm()
     assert [row["state"] for row in guarded.tickets()] == ["assigned"] * 3 + ["rejected"]
     assert len(guarded.said(guarded.riders, "#T1004")) == 1
+    told = guarded.only(guarded.riders, "#T1004")
+    assert "不予受理：短时间内连续上报的 3 条" in told.text
 
 
 async def test_taps_and_questions_have_their_pace(guarded: Town) -> None:

@@ -27,7 +27,7 @@ GATE: dict[str, str] = {
     "mydata.mute": "{since} 起，{until}，没有受理的上报 {count} 条",
     "mute.reporter": "{name}（禁言中，没有直接派给单位，请核实）",
     "button.unmute": "解除 {name}",
-    "bundle.summary": "短时间内连续上报，一并等待核实",
+    "bundle.summary": "短时间内连续上报",
     "bundle.told": "您报得比较多，后面的也都收到了，由协调员一起看，不用重发。",
     "event.bundled": "{name} 接着报{words}",
     "bundle.apart": "#{number} 已逐条受理，共 {count} 条",

@@ -37,7 +37,7 @@ PRIVACY: dict[str, str] = {
     "mydata.role": "{role} {unit}　{since} 起",
     "mydata.role_over": "{role} {unit}　{since} 至 {until}",
     "mydata.reports": "您上报的（{count} 件）",
-    "mydata.joined": "您发的，并到别人工单里的，或者还没有成为工单的（{count} 条）",
+    "mydata.joined": "您发的，并到别的工单里的，或者还没有成为工单的（{count} 条）",
     "mydata.report": "{number}　{at}　{state}　{place}",
     "mydata.private": "（私下上报）",
     "mydata.words": "　原话：{words}",
@@ -54,9 +54,10 @@ PRIVACY: dict[str, str] = {
     "mydata.foot": "照片原图在您自己的聊天记录里。任职期间办理工单的记录写在各工单的历程里，不在这个文件里。",
     "forget.ask": (
         "要我忘记您吗？\n去掉：您的名字、编号、照片、定位；写着您名字的卡片也会改掉。\n"
-        "留下：{count} 件工单，只是不再知道是谁报的；统计的件数不变。{open}\n做了就找不回来，/mine 会是空的。"
-        "以后您再上报，就当是新认识的人。"
+        "{kept}{open}\n做了就找不回来，/mine 会是空的。以后您再上报，就当是新认识的人。"
     ),
+    "forget.tickets": "留下：{count} 件工单，只是不再知道是谁报的；统计的件数不变。",
+    "forget.no_tickets": "您没有上报过，没有工单要留下。",
     "forget.open": "\n其中 {count} 件还没办完：照样会办，但办好了不能再告诉您。",
     "forget.kept": "好的，什么都没有动。",
     "forget.begun": (
