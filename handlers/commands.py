@@ -132,7 +132,7 @@ def _hold_back(tx: Tx, office: Office, request: Request, now: datetime) -> None:
 
 def answer_command(tx: Tx, office: Office, request: Request, seen: object, now: datetime) -> None:
     """Do what was asked and take the command out of the group. Raises Refused, with nothing of it to be kept."""
-    gate.lets_in(tx, office, request.sender.id, Use.QUESTIONS, now)
+    gate.count(tx, office, request.sender.id, Use.QUESTIONS, now)
     person = stored_people.load(tx, request.sender.id, request.sender.name)
     if (answer := _ANSWERS_SEEN.get(request.command.name)) is not None:
         answer(tx, office, request, person, seen, now)
@@ -144,7 +144,7 @@ def answer_command(tx: Tx, office: Office, request: Request, seen: object, now: 
 
 def _refuse(tx: Tx, office: Office, request: Request, refused: Refused, now: datetime) -> None:
     """🤷 to a stranger in a group, one line to everybody else; in private always the line."""
-    gate.lets_in(tx, office, request.sender.id, Use.QUESTIONS, now)
+    gate.count(tx, office, request.sender.id, Use.QUESTIONS, now)
     if request.private:
         text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
         reply(tx, request.seat, text, now)

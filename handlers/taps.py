@@ -86,11 +86,12 @@ _WITH_RIGHTS: dict[str, TakeWithRights] = {verb: room.take_tap for room in (bind
 """What is answered with the rights that the bot lacks in the chat."""
 
 
-VERBS = frozenset(_TAKES).union(
-    _WITH_RIGHTS,
-    taps.TICKET_VERBS,
+_SEEN_BEFORE = frozenset().union(
     *(room.VERBS for room in (invitations, statistics, lists, behind, exporting, maps)),
 )
+"""What is answered with what was looked up, counted or drawn for it."""
+
+VERBS = _SEEN_BEFORE.union(_TAKES, _WITH_RIGHTS, taps.TICKET_VERBS)
 """Every first word of callback data that the bot answers for."""
 
 
@@ -115,10 +116,8 @@ def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer
     return taps.take_tap(tx, office, tap, now)
 
 
-_LOOKED_UP = frozenset().union(
-    binding.LAST_VERBS, *(room.VERBS for room in (topics, invitations, statistics, lists, behind, exporting, maps))
-)
-"""What is looked up before it is answered."""
+_LOOKED_UP = _SEEN_BEFORE | binding.LAST_VERBS | topics.VERBS
+"""For what something is looked up before, rights in the chat among it."""
 
 
 async def _look(bot: Bot, shell: Shell, tap: Tap, make: Make | None) -> Seen:
@@ -152,7 +151,7 @@ async def answer_tap(shell: Shell, tap: Tap, seen: Seen) -> Answer:
         reason = refused
 
     def refuse(tx: Tx, office: Office, now: datetime) -> Answer:
-        gate.lets_in(tx, office, tap.person_id, Use.TAPS, now)
+        gate.count(tx, office, tap.person_id, Use.TAPS, now)
         return taps.refusal(office, reason)
 
     return await settle(shell, refuse)

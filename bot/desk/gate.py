@@ -31,6 +31,11 @@ def lets_in(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> 
     return taken is not None
 
 
+def count(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> None:
+    """One more was taken of this person, whatever comes of it: that it may be was looked at before (`is_open_to`)."""
+    lets_in(tx, office, person_id, use, now)
+
+
 def require(tx: Tx, office: Office, person_id: int, use: Use, now: datetime) -> None:
     """Raises Refused(TOO_FAST) where no more of this is taken of this person now."""
     if not lets_in(tx, office, person_id, use, now):
