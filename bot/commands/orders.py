@@ -21,16 +21,24 @@ def order(config: Config, operation: str, arguments: Mapping[str, Any]) -> Any:
         raise click.ClickException(str(error)) from None
 
 
+_LARGEST = 2**63 - 1
+"""The largest id that SQLite knows; a larger number would be a fault of the program to it."""
+
+id_type = click.IntRange(0, _LARGEST)
+
+
 def _read_ids(ctx: click.Context, param: click.Parameter, written: tuple[str, ...]) -> list[int] | None:
     for word in written:
         if word != "all" and not word.isdecimal():
             raise click.BadParameter(f'"{word}" is neither a number nor all; the list shows the numbers', ctx, param)
+        if word != "all" and int(word) > _LARGEST:
+            raise click.BadParameter(f"{word} is no number of the list", ctx, param)
     return None if "all" in written else [int(word) for word in written]
 
 
 ids_or_all_argument = click.argument("ids", metavar="ID...|all", nargs=-1, required=True, callback=_read_ids)
 """A list of ids, or None for all."""
-ids_argument = click.argument("ids", metavar="ID...", type=int, nargs=-1, required=True)
+ids_argument = click.argument("ids", metavar="ID...", type=id_type, nargs=-1, required=True)
 
 
 def tell(done: Sequence[int], asked: Sequence[int] | None, verb: str, missing: str, *, as_json: bool) -> None:

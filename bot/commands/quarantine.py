@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commands.installation import config_option, json_option, look_into, read_config
-from bot.commands.orders import ids_argument, ids_or_all_argument, order, tell
+from bot.commands.orders import id_type, ids_argument, ids_or_all_argument, order, tell
 from storage import inbox
 from storage.inbox import Quarantined
 
@@ -50,7 +50,7 @@ def show_all(config_path: Path, as_json: bool) -> None:
 
 
 @quarantine.command("show")
-@click.argument("number", metavar="ID", type=int)
+@click.argument("number", metavar="ID", type=id_type)
 @config_option
 @json_option
 def show(number: int, config_path: Path, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
@@ -71,6 +72,15 @@ def test_retry_and_drop_with_a_running_bot_and_without(tmp_path: Path) -> None:
     assert told(config, "drop", "1", "--json") == '{"done": [1], "unknown": []}\n'
     assert told(config, "list") == "Nothing is in quarantine.\n"
     assert told(config, "retry", "all") == "tried again: none\n"
+
+
+@pytest.mark.parametrize("command", ["show", "retry", "drop"])
+def test_an_id_that_no_list_can_hold_is_refused(tmp_path: Path, command: str) -> None:
+    config = prepare(tmp_path, two_bad_updates)
+    with serving(tmp_path):
+        result = run(config, command, "9" * 30)
+    assert result.exit_code == 2
+    assert "9" * 30 in result.stderr
 
 
 def test_an_id_that_is_not_there_is_named(tmp_path: Path) -> None:
