@@ -37,7 +37,7 @@ def _secret(name: str, path: Path) -> Finding:
 def _readable(name: str, path: Path) -> Finding:
     """One without a secret; who writes to it decides all the same what the bot does."""
     if path.stat().st_mode & stat.S_IWOTH:
-        return warning(name, f"{path} may be written by everybody", f"chmod o-w {shlex.quote(str(path))}")
+        return warning(name, f"{path} may be written by everybody", _shutting(path))
     return ok(name, f"{path}; no secret stands in it")
 
 
@@ -47,6 +47,8 @@ def database(path: Path) -> Finding:
         return _to_be_made(name, path)
     if not os.access(path, os.R_OK | os.W_OK) or not os.access(folder, os.W_OK | os.X_OK):
         return fault(name, f"{path} or its folder may not be written by this user", _owning(path))
+    if folder.stat().st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
+        return warning(name, f"everybody on this host may put another file in the place of {path}", _shutting(folder))
     if (opened := _open_to(path)) is not None:
         return warning(name, f"{path} holds what couriers wrote, and {opened} may read it", _closing(path, 600))
     return ok(name, f"{path}, for its owner alone")
@@ -85,6 +87,10 @@ def _closing(path: Path, mode: int) -> str:
     """Somebody else's file must stay readable by the group by which this user reads it."""
     how = str(mode) if path.stat().st_uid == os.geteuid() else "o-rwx"
     return f"chmod {how} {shlex.quote(str(path))}"
+
+
+def _shutting(path: Path) -> str:
+    return f"chmod o-w {shlex.quote(str(path))}"
 
 
 def _owning(path: Path) -> str:

@@ -90,6 +90,8 @@ def _triage_reason(texts: Texts, area: Area, ticket: Ticket, facts: CardFacts) -
 
 def _place_line(texts: Texts, area: Area, ticket: Ticket) -> Markup:
     place = place_words(texts, ticket, _PLACE)
+    if ticket.state.is_over and ticket.unit_code is None:
+        return texts.say("card.place_alone", place=place)
     if ticket.state is State.TRIAGE or ticket.unit_code is None:
         return texts.say("card.place_unknown", place=place)
     return texts.say("card.place", place=place, unit=area.unit_name(ticket.unit_code) or "")

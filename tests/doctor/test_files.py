@@ -67,6 +67,14 @@ def test_what_others_may_read_is_to_be_closed(here: Path, name: str, file: str, 
     assert TOKEN not in found.found
 
 
+def test_a_folder_in_which_others_may_put_another_database_is_to_be_closed(here: Path) -> None:
+    here.chmod(0o777)
+    found = look(here)["database file"]
+    assert (found.state, found.remedy) == (WARNING, f"chmod o-w {here}")
+    here.chmod(0o1777)
+    assert look(here)["database file"].state is OK, "a sticky folder lets nobody take away another's file"
+
+
 @pytest.mark.parametrize("secret", [f'token = "{TOKEN}"', 'webhook_secret = "abc"'])
 def test_a_config_with_a_secret_is_closed_as_a_token_is(here: Path, secret: str) -> None:
     write(here, secret)

@@ -44,6 +44,12 @@ def test_a_card_whole() -> None:
     ]
 
 
+@pytest.mark.parametrize("state", [State.REJECTED, State.MERGED, State.WITHDRAWN])
+def test_what_is_over_waits_for_nobody(state: State) -> None:
+    assert lines(a_ticket(state=state, unit_code=None))[1] == "📍 东湖花园3栋"
+    assert lines(a_ticket(state=state, unit_code=None, place=None, bundle=True))[1] == "📍 地点见各条"
+
+
 STEPS = Stages.model_validate({"control": "1h", "repair": "1d", "restore": "3d"})
 DUES = {Stage.CONTROLLED: NOON + timedelta(hours=1), Stage.REPAIRED: NOON + DAY}
 

@@ -91,7 +91,7 @@ async def test_a_muted_person_gets_nothing_but_help_in_danger(town: Town) -> Non
     await town.calm()
     assert town.only(town.private(town.wang), "您暂时被禁言")
     town.post(town.chen, "/mute", town.hall)
-    listed = await town.shown(town.hall, "王师傅", "1 条", button="解除 王师傅")
+    listed = await town.shown(town.hall, "王师傅", "未受理上报 1 条", button="解除 王师傅")
     await town.tap(town.chen, listed, "解除 王师傅")
     await town.calm()
     await town.report("东湖花园7栋的垃圾桶坏了")

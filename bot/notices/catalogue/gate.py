@@ -16,8 +16,8 @@ GATE: dict[str, str] = {
     "mute.until": "到 {until}",
     "mute.open": "直到解除",
     "mute.none": "现在没有人被禁言。要禁言，回复那个人的消息发 /mute 3d（或“禁言 3天”），不写时间就一直到解除。",
-    "mute.head": "<b>禁言中 {count} 人</b>（末尾是这段时间没有受理的上报条数）",
-    "mute.line": "{person}（{number}）：{until}，{by} 设置，{held} 条",
+    "mute.head": "<b>禁言中 {count} 人</b>",
+    "mute.line": "{person}（{number}）：{until}，{by} 设置，未受理上报 {held} 条",
     "mute.more": "还有 {count} 人，请用 /unmute 编号 解除",
     "mute.told": (
         "您暂时被禁言（{until}），发的上报不受理。有危险请直接拨打 119、110、120。"

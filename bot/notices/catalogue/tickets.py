@@ -10,6 +10,7 @@ TICKETS: dict[str, str] = {
     "card.emergency": "🚨 <b>紧急</b>",
     "card.place": "📍 {place} → {unit}",
     "card.place_unknown": "📍 {place}（待分派）",
+    "card.place_alone": "📍 {place}",
     "card.no_category": "未分类",
     "card.no_place": "没有写明地点",
     "card.places_of_bundle": "地点见各条",
