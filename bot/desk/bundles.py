@@ -35,12 +35,15 @@ _SUMMARY = 40
 """Characters of a post that say what it is about, where its words are no report any more."""
 
 
-def open_or_gather(tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime) -> None:
+def open_or_gather(
+    tx: Tx, office: Office, post: StoredPost, reading: Reading, now: datetime, *, said_at: datetime | None = None
+) -> None:
     """What a report becomes: tickets, or a part of its sender's flood. Emergencies are always taken at once.
 
-    When it was sent counts: what comes all at once after hours without a line was not written in a hurry.
+    When it was sent counts: what comes all at once after hours without a line was not written in a hurry. `said_at`
+    is when an edit made a report of it, or talk of half an hour ago could be turned into a flood that is none.
     """
-    if reading.emergency or gate.lets_in(tx, office, post.sender.id, Use.POSTS, post.sent_at):
+    if reading.emergency or gate.lets_in(tx, office, post.sender.id, Use.POSTS, said_at or post.sent_at):
         opening.open_tickets(tx, office, post, reading, now)
     else:
         _gather(tx, office, post, reading, now)

@@ -58,7 +58,7 @@ def _take_words(tx: Tx, office: Office, post: Post, binding: Binding | None, now
         stored = _with_photos(tx, stored, photos)
         whole = office.reader.read(stored.text, context)  # a caption may say where the words say what
         reading = whole if whole.kind is Kind.REPORT else reading
-    bundles.open_or_gather(tx, office, stored, reading, now)
+    bundles.open_or_gather(tx, office, stored, reading, now, said_at=post.edited_at)
 
 
 def _with_photos(tx: Tx, stored: StoredPost, photos: list[StoredPost]) -> StoredPost:

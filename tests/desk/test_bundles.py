@@ -187,3 +187,16 @@ def test_what_was_added_or_taken_back_is_no_further_report(flooded: Desk) -> Non
     last = [one for one in flooded.notices(chat=HALL) if "连续上报" in text_of(one)][-1]
     assert "并着 3 条" in text_of(last)
     assert text_of(last).count("接着报") == 2
+
+
+def test_old_talk_that_is_edited_into_reports_is_a_flood_as_well() -> None:
+    """Talk of half an hour ago and of now, edited by turns: by the times they were sent, each would be the first."""
+    with a_desk(per_person={Use.POSTS: Allowance(LIMIT, WINDOW)}) as desk:
+        old = [desk.say("大家早") for _ in range(10)]
+        desk.later(3 * WINDOW)
+        new = [desk.say("大家好") for _ in range(10)]
+        for number, post in enumerate(post for pair in zip(old, new, strict=True) for post in pair):
+            desk.later()
+            desk.edit(post, f"东湖花园{number + 1}栋的垃圾桶坏了")
+        assert len([ticket for ticket in desk.tickets() if not ticket.bundle]) == LIMIT
+        assert bundle_of(desk).state is State.TRIAGE
