@@ -39,7 +39,7 @@ _LABEL = 20
 
 def _running(tx: Tx, person_id: int, now: datetime) -> Mute | None:
     mute = mutes.running(tx, person_id, now)
-    return mute if mute is not None and not people.load(tx, person_id).offices else None
+    return mute if mute is not None and not people.load(tx, person_id).appointments else None
 
 
 def is_muted(tx: Tx, person_id: int, now: datetime) -> bool:
@@ -87,7 +87,7 @@ def mute(tx: Tx, office: Office, by: Person, whom: Sender, span: timedelta | Non
     check(office, by)
     if whom.id in NOBODY or (span is not None and not timedelta() < span <= LONGEST):
         raise Refused(Refusal.MUTE_USAGE)
-    if held := people.load(tx, whom.id).offices:
+    if held := people.load(tx, whom.id).appointments:
         raise Refused(Refusal.IN_OFFICE, name=whom.name, roles="、".join(ROLE_NAMES[role] for role in held))
     people.remember(tx, whom.id, whom.name, whom.username)
     until = now + span if span is not None else None

@@ -108,8 +108,8 @@ def ask_to_forget(tx: Tx, office: Office, person: Person, seat: Seat, now: datet
 
 def _check(person: Person) -> None:
     """What somebody does in office is on record as long as the office is held. Raises Refused."""
-    if person.offices:
-        raise Refused(Refusal.STILL_IN_OFFICE, roles="、".join(ROLE_NAMES[role] for role in person.offices))
+    if person.appointments:
+        raise Refused(Refusal.STILL_IN_OFFICE, roles="、".join(ROLE_NAMES[role] for role in person.appointments))
 
 
 def take_tap(tx: Tx, office: Office, tap: Tap, now: datetime) -> Answer:

@@ -61,8 +61,8 @@ class Person:
         return any(grant.role in roles for grant in self.grants)
 
     @property
-    def offices(self) -> tuple[Role, ...]:
-        """What this person is appointed to, each once. Whoever posts is a courier, and may stand in the book as one."""
+    def appointments(self) -> tuple[Role, ...]:
+        """The roles that somebody gave this person, each once. Whoever posts is a courier, and no more by the book."""
         held = dict.fromkeys(grant.role for grant in self.grants)
         return tuple(role for role in held if role is not Role.COURIER)
 

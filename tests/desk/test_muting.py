@@ -121,7 +121,7 @@ def test_nobody_in_office_is_muted(desk: Desk, whom: Sender) -> None:
     assert caught.value.reason is Refusal.IN_OFFICE
 
 
-def test_a_courier_who_stands_in_the_book_holds_no_office(desk: Desk) -> None:
+def test_a_courier_who_stands_in_the_book_is_not_appointed(desk: Desk) -> None:
     people.remember(desk.tx, WANG.id, WANG.name, None)
     people.grant(desk.tx, WANG.id, Role.COURIER, None, None, desk.now)
     mute(desk)

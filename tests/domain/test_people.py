@@ -1,4 +1,4 @@
-"""People: which units somebody handles tickets for, and what is an office."""
+"""People: which units somebody handles tickets for, and what counts as an appointment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_who_does_a_units_work_handles_its_tickets_each_unit_once() -> None:
     assert Person(42, "李").handled_units == ()
 
 
-def test_a_courier_holds_no_office() -> None:
+def test_a_courier_is_not_appointed() -> None:
     grants = (Grant(Role.COURIER), Grant(Role.GRID, "longxi"), Grant(Role.GRID, "gantang"), Grant(Role.ADMIN))
-    assert Person(42, "李", grants=grants).offices == (Role.GRID, Role.ADMIN)
-    assert Person(42, "李", grants=grants[:1]).offices == ()
+    assert Person(42, "李", grants=grants).appointments == (Role.GRID, Role.ADMIN)
+    assert Person(42, "李", grants=grants[:1]).appointments == ()
