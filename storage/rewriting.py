@@ -16,6 +16,9 @@ LOG = logging.getLogger("fengshao.storage")
 _ROOM: Final = 2.2
 """Times the file's size that it takes on its disk while it is rewritten (https://sqlite.org/lang_vacuum.html)."""
 
+_PATIENCE: Final = 250
+"""Milliseconds in which a short reading ends, and nobody notices that writes wait."""
+
 
 class Rewriting:
     """Rewrites one database, on the thread of its writing connection; `give_up` may come from another."""
@@ -65,6 +68,11 @@ class Rewriting:
 def fold(connection: sqlite3.Connection) -> None:
     """Move what the WAL holds into the file and empty it; old pages would lie in it until it is filled again.
 
-    A long reading beside it may keep some of it back until the next time.
+    A long reading beside it may keep some of it back until the next time: writes do not wait for its end.
     """
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    connection.execute(f"PRAGMA busy_timeout={_PATIENCE}").fetchall()
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={patience}").fetchall()

@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -98,11 +99,14 @@ async def test_a_reader_beside_it_holds_up_nothing_but_the_emptying(database: Da
     try:
         beside.execute("BEGIN")
         before = beside.execute("SELECT count(*), min(text) FROM notes").fetchone()
-        await on_writer(database, lambda connection: connection.execute("PRAGMA busy_timeout = 1").fetchall())
         assert await database.rewrite()
+        begun = time.monotonic()
+        await database.fold()
+        assert time.monotonic() - begun < 3, "writes wait as long as for another program's lock, which is five seconds"
         assert beside.execute("SELECT count(*), min(text) FROM notes").fetchone() == before
     finally:
         beside.close()
+    assert await on_writer(database, lambda connection: connection.execute("PRAGMA busy_timeout").fetchone()[0]) == 5000
     assert _traces(database) > 0, "its moment is still in the file"
     await database.fold()
     assert _traces(database) == 0
