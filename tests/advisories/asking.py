@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from enum import StrEnum
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,9 @@ from pip._internal.models.index import PyPI  # the one that pip asks where nothi
 _PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)", re.MULTILINE)
 _AT_ONCE = 8
 _PER_REQUEST = 5.0
+_LONGEST_PAGE = 32 * 1024 * 1024
+"""Bytes: the page of a version tells of its files too, and takes some hundred kB at the most."""
+_LONGEST_WORD = 100
 PATIENCE = 18.0
 """Seconds for all of them together: who checks the style waits for it."""
 
@@ -90,13 +94,19 @@ def asker(index: str) -> Ask:
         address = urlunsplit((parts.scheme, host, f"{root}/pypi/{pin.name}/{pin.version}/json", "", ""))
         try:
             with opener.open(address, timeout=_PER_REQUEST) as answer:
-                told = json.load(answer)
+                told = json.loads(answer.read(_LONGEST_PAGE))
             return tuple(_advisories(pin, told["vulnerabilities"]))
         except urllib.error.HTTPError:
             return Silence.UNKNOWN
-        except OSError:
+        except (OSError, HTTPException):
             return Silence.UNREACHED
-        except (ValueError, KeyError, TypeError, AttributeError):  # a page, or an index without advisories
+        except (
+            ValueError,
+            KeyError,
+            TypeError,
+            AttributeError,
+            RecursionError,
+        ):  # a page, or an index without advisories
             return Silence.UNKNOWN
 
     return ask
@@ -105,7 +115,17 @@ def asker(index: str) -> Ask:
 def _advisories(pin: Pin, told: Iterable[Any]) -> Iterable[Advisory]:
     for one in told:
         if not one.get("withdrawn"):
-            yield Advisory(pin, one["id"], tuple(one.get("aliases") or ()), tuple(one.get("fixed_in") or ()))
+            named = _plain(one["id"])
+            yield Advisory(pin, named, _plain_words(one.get("aliases")), _plain_words(one.get("fixed_in")))
+
+
+def _plain(word: Any) -> str:
+    """What an index says goes to a terminal and into logs: one line of signs that steer nothing."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(word))[:_LONGEST_WORD]
+
+
+def _plain_words(words: Any) -> tuple[str, ...]:
+    return tuple(map(_plain, words or ()))
 
 
 def index_of_pip() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -100,12 +101,40 @@ def test_some_are_not_known_of() -> None:
     assert told.startswith("advisories: none for 1 pinned versions, nothing known of 2, ")
 
 
-@pytest.mark.parametrize("page", [None, b"<html>", {"info": {}}, [], {"vulnerabilities": 7}])
+@pytest.mark.parametrize("page", [None, b"<html>", {"info": {}}, [], {"vulnerabilities": 7}, b"[" * 100_000])
 def test_an_index_without_advisories_is_not_asked_on(page: Any) -> None:
     with an_index({path(pin): page for pin in PINS} if page is not None else {}) as (index, asked):
         told, is_well = checked(PINS, asker(index))
     assert (told, is_well) == (f"advisories: skipped, {Silence.UNKNOWN} (of 3 pinned versions)", True)
     assert len(asked) == 2
+
+
+def test_what_an_index_says_steers_no_terminal() -> None:
+    forged = {"id": "X\x1b[2J\nadvisories: none", "aliases": [7], "fixed_in": ["\u202e" + "9" * 10_000]}
+    with an_index({path(pin): well(forged) for pin in PINS}) as (index, _):
+        told, is_well = checked(PINS, asker(index))
+    assert not is_well
+    lines = told.split("\n")
+    assert len(lines) == 1 + len(PINS)
+    assert all(line.isprintable() and len(line) < 300 for line in lines)
+
+
+def test_an_index_that_speaks_something_else_is_no_failure() -> None:
+    """Bytes that are no HTTP are the library's own fault, and no OSError."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            for _ in range(2):
+                caller, _ = server.accept()
+                caller.recv(4096)
+                caller.sendall(b"220 mail ready\r\n")
+                caller.close()
+
+        thread = Thread(target=greet)
+        thread.start()
+        told, is_well = checked(PINS, asker(f"http://127.0.0.1:{server.getsockname()[1]}/simple"))
+        thread.join()
+    assert (told, is_well) == (f"advisories: skipped, {Silence.UNREACHED} (of 3 pinned versions)", True)
 
 
 @pytest.mark.parametrize("index", ["http://127.0.0.1:9/simple", "http://no-such-host.invalid/simple", "file:///x", ""])
