@@ -23,6 +23,17 @@ async def test_a_fire_is_answered_at_once_and_told_to_all(town: Town) -> None:
     assert town.sign(post) == "✍"
 
 
+async def test_a_report_that_is_edited_into_a_fire_is_told_to_all(town: Town) -> None:
+    post, _ = await town.report()
+    town.sandbox.edit(post, "东湖花园3栋着火了，快来人")
+    reply = await town.shown(town.riders, "119", "110", "120")
+    assert reply.reply_to is post
+    await town.calm()
+    town.only(town.hall, "紧急上报 #T1002", "东湖花园3栋")
+    town.only(town.office, "🚨 紧急", "#T1002", button="受理")
+    assert [row["state"] for row in town.tickets()] == ["assigned", "assigned"]
+
+
 async def test_an_emergency_of_no_known_place_goes_to_the_coordinators(town: Town) -> None:
     town.post(town.wang, "南门小区煤气泄漏了")
     await town.shown(town.riders, "119")
