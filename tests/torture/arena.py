@@ -35,6 +35,7 @@ SETTINGS: dict[str, Any] = {
     "reminders.quiet": "",
     "reminders.digest": "",
     "closure.board": False,
+    "special.propose": "",
 }
 
 _LEFT = (
