@@ -35,6 +35,7 @@ class Connection(aiosqlite.Connection):
     def __init__(self, path: Path, *, readonly: bool) -> None:
         self.path = path
         self._cut = False
+        self._ending = False
         super().__init__(partial(_connect, path, readonly=readonly), iter_chunk_size=64)
         # A process that ends without closing must end: SQLite survives that, a hung service does not.
         self._thread.daemon = True
@@ -44,7 +45,7 @@ class Connection(aiosqlite.Connection):
 
         Raises what `fn` raises (a StopIteration inside a RuntimeError) and StorageClosed.
         """
-        if not self._running or self._connection is None:
+        if self._ending or not self._running or self._connection is None:
             raise StorageClosed(path=self.path)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._tx.put_nowait((future, partial(self._call, fn, self._connection)))
@@ -55,6 +56,11 @@ class Connection(aiosqlite.Connection):
         if not self._running or self._connection is None:
             raise StorageClosed(path=self.path)
         self._tx.put_nowait((None, partial(fn, self._connection)))
+
+    async def close(self) -> None:
+        """After everything that waits; from now on nothing is taken that would find the connection closed."""
+        self._ending = True
+        await super().close()
 
     def cut_short(self) -> None:
         """Give up what runs now and what waits: their callers get StorageClosed."""

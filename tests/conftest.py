@@ -4,12 +4,14 @@ whatever the program says meanwhile is searched for tokens and personal data (te
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from bot.children.resting import collector_at_rest
@@ -54,7 +56,18 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 
 
 def pytest_runtest_setup() -> None:
+    _put_logs_back()
     WATCH.hear_events()
+
+
+def _put_logs_back() -> None:
+    """A command that ran in this process has set them up for itself: what it asked for is no other test's."""
+    root = logging.getLogger()
+    for handler in [one for one in root.handlers if getattr(one, "of_fengshao", False)]:
+        root.removeHandler(handler)
+    root.setLevel(logging.WARNING)
+    logging.disable(logging.NOTSET)
+    structlog.reset_defaults()
 
 
 @pytest.hookimpl(wrapper=True)
