@@ -98,11 +98,16 @@ class Clock:
     async def sweep(self) -> None:
         """Do everything that is due, each in transactions of its own; then set the next wake."""
         async with self._sweeping:
+            began = self._shell.now()
+
+            async def plan() -> None:
+                await self._plan(began)
+
             if self._is_due():
                 self._wake_at = None  # first: a wake that is set while this sweep is under way still rings
             await attempt(self._follow)
             await self._chores.do()
-            await attempt(self._plan)
+            await attempt(plan)
 
     async def _follow(self) -> None:
         """See what the time of day is, and let nobody wait longer because it was put back."""
@@ -117,8 +122,10 @@ class Clock:
         if by:
             log.warning("clock.put_back", seconds=round(by.total_seconds()), remedy="check the host's time")
 
-    async def _plan(self) -> None:
-        if (at := await self._shell.look(_next_moment)) is not None:
+    async def _plan(self, began: datetime) -> None:
+        """What fell due while the sweep was under way may have come too late for its step: it rings at once. What was
+        due before, and still is, could not be done: it waits for the next sweep."""
+        if (at := await self._shell.look(partial(_next_moment, began))) is not None:
             self.wake(at)
 
 
@@ -126,13 +133,13 @@ def _follow(by: timedelta, tx: Tx, office: Office, now: datetime) -> None:
     waits.follow(tx, office, by, now)
 
 
-def _next_moment(tx: Tx, office: Office, now: datetime) -> datetime | None:
-    """The soonest of: a post is ready, a rung comes, something that repeats is due."""
+def _next_moment(after: datetime, tx: Tx, office: Office, now: datetime) -> datetime | None:
+    """The soonest after this one of: a post is ready, a rung comes, something that repeats is due."""
     moments = (
         posts.next_ready_at(tx),
         suspensions.next_wake(tx),
-        reminders.next_wake(tx, office, now),
+        reminders.next_wake(tx, office, after),
         schedules.soonest(tx),
         special_actions.next_at(tx),
     )
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+    return min((moment for moment in moments if moment is not None and moment > after), default=None)

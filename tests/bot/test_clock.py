@@ -54,6 +54,29 @@ async def test_a_wake_set_while_a_sweep_is_under_way_still_rings(
     assert _ring(clock) == hand() - timedelta(seconds=1)
 
 
+async def test_what_falls_due_too_late_for_its_step_rings_at_once_and_only_once(
+    shell: Shell, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An album whose last part came while the sweep for its first was under way waited for the next sweep."""
+    clock = Clock(shell)
+    await clock.sweep()
+    await gather(shell, 50, 0.01)
+    ready, sweep = hand() + timedelta(seconds=0.01), chores.reminders.sweep
+
+    def lasts(tx: Any, office: Any, now: datetime, most: int) -> int:
+        hand.move(seconds=0.02)
+        return sweep(tx, office, now, most)
+
+    monkeypatch.setattr(chores.reminders, "sweep", lasts)
+    await clock.sweep()
+    assert _ring(clock) == ready
+    monkeypatch.setattr(chores, "_ready", lambda tx, office, now: [])  # that cannot be done: it does not ring for ever
+    await clock.sweep()
+    ringing = _ring(clock)
+    assert ringing is not None
+    assert ringing > hand()
+
+
 async def test_only_an_earlier_moment_moves_the_wake(shell: Shell, hand: Hand) -> None:
     clock = Clock(shell)
     start = hand()
