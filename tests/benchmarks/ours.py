@@ -31,8 +31,8 @@ from tests.benchmarks import updates
 from tests.benchmarks.stopwatch import Stopwatch, Taken
 
 _TOKEN = "7000000001:benchmark-benchmark-benchmark-0000"
-_SETTINGS = {"FENGSHAO_TELEGRAM__TOKEN": _TOKEN, "FENGSHAO_LIMITS__POSTS": "100000/1m"}
-"""A day's posts come in seconds: each passes the gate, and none is held back."""
+_SETTINGS = {"FENGSHAO_TELEGRAM__TOKEN": _TOKEN, "FENGSHAO_LIMITS__POSTS": ""}
+"""A day's posts come in seconds: nobody is held back."""
 _FIRST_UNIT_CHAT = -1003000000001
 
 

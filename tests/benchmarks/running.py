@@ -27,7 +27,7 @@ def furnish(folder: Path, base_url: str, chats: Sequence[tuple[Chat, ChatKind, s
     (folder / "area.toml").write_text(BOOK.read_text(encoding="utf-8") + bound, encoding="utf-8")
     example = BOOK.with_name("config.toml").read_text(encoding="utf-8")
     telegram = f'[telegram]\nbase_url = "{base_url}"\ngroup_limit = 100000\noverall_limit = 100000\n'
-    telegram += '[limits]\nposts = "100000/1m"\n'  # one person posts for all
+    telegram += '[limits]\nposts = ""\n'  # one person posts for all
     config = folder / "config.toml"
     config.write_text(f"{telegram}\n{example}", encoding="utf-8")
     return config
