@@ -1,4 +1,7 @@
-"""Somebody posts every ten milliseconds while the bot has other work: how long do the posts wait?"""
+"""Posts come every ten milliseconds while the bot has other work: how long do they wait?
+
+Each is somebody else's: so many of one person's would be a flood, which is cheaper.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ async def while_posting(shell: Shell, work: Coroutine[Any, Any, None]) -> tuple[
     task = asyncio.create_task(work)
     while not task.done():
         number = next(_NUMBERS)
-        post = Post(-1001, number, Sender(401, "王骑手"), shell.now(), f"东湖花园{number}栋的垃圾桶坏了")
+        post = Post(-1001, number, Sender(10_000 + number, "王骑手"), shell.now(), f"东湖花园{number}栋的垃圾桶坏了")
         sent = time.perf_counter()
         await shell.do(partial(_take, post))
         waits.append(time.perf_counter() - sent)
