@@ -148,7 +148,7 @@ def _taken_by_host() -> int:
 
     Such a moment counts as the process's own, and a machine on which it happens all the time measures its neighbours.
     """
-    with open("/proc/stat", encoding="ascii") as told:
+    with Path("/proc/stat").open(encoding="ascii") as told:
         return int(told.readline().split()[8])
 
 
