@@ -41,6 +41,9 @@ _PROBATION = 2.0
 _AT_HOME = timedelta(minutes=1)
 _BETWEEN_LOOKS = 0.25
 _GLANCE = timedelta(seconds=1)
+_AT_ONCE = timedelta(0)
+"""For the first poll: where nobody writes, the next answer comes only after the whole wait, and what was posted while
+the bot was away is asked about when Telegram has answered once."""
 
 
 class WrongToken(Exception):  # noqa: N818 - told to the operator as one line
@@ -79,12 +82,13 @@ class Poller:
         try:
             if waiting := await self._look_round(request, offset):
                 offset = await self._keep(waiting, offset)
+            offset = await self._round(request, offset, _AT_ONCE)
             while True:
                 if self._failures and self._failures % _REBUILD_AFTER == 0:
                     await request.shutdown()
                     request = self._request()
                     await request.initialize()
-                offset = await self._round(request, offset)
+                offset = await self._round(request, offset, self._timeout)
         finally:
             await request.shutdown()
 
@@ -92,9 +96,9 @@ class Poller:
         seconds = self._timeout.total_seconds() + 5
         return open_request(self._url, pool=_POOL, read_timeout=seconds)
 
-    async def _round(self, request: HTTPXRequest, offset: int | None) -> int | None:
+    async def _round(self, request: HTTPXRequest, offset: int | None, longest: timedelta) -> int | None:
         """One call. Returns the next offset, which alone acknowledges what was stored."""
-        arrivals = await self._fetch(request, offset, self._timeout)
+        arrivals = await self._fetch(request, offset, longest)
         return await self._keep(arrivals, offset) if arrivals else offset
 
     async def _look_round(self, request: HTTPXRequest, offset: int | None) -> list[Arrival]:
