@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import structlog
 
+from bot.allocator import give_large_buffers_back
 from bot.children.resting import collector_at_rest
 from bot.commands.books import UnusableBook, read_own_book
 from bot.config import Config, ConfigFaults, check_units, load_config
@@ -37,6 +38,7 @@ def run(config: Path) -> None:
     except ConfigFaults as faults:
         raise UnusableBook(str(faults)) from None
     _set_up_logs(loaded)
+    give_large_buffers_back()
     signals = Signals()
     try:
         asyncio.run(_serve(loaded, signals))

@@ -1,0 +1,48 @@
+"""Large buffers go back to the system, whatever was freed before."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from bot.allocator import LARGE, give_large_buffers_back
+
+_PROGRAM = """
+import ctypes, sys
+from bot import allocator
+if sys.argv[1] == "told":
+    assert allocator.give_large_buffers_back()
+libc = ctypes.CDLL(None)
+libc.malloc.restype = ctypes.c_void_p
+libc.malloc_usable_size.argtypes = libc.free.argtypes = [ctypes.c_void_p]
+class Held(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_int) for name in
+        ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")]
+libc.mallinfo.restype = Held
+libc.free(libc.malloc(1 << 20))  # a megabyte came and went
+before = libc.mallinfo().hblks
+kept = libc.malloc(int(sys.argv[2]))
+print(libc.mallinfo().hblks - before)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library, with an allocator of its own")
+@pytest.mark.parametrize(
+    ("told", "size", "mappings"), [("told", LARGE, 1), ("told", LARGE // 2, 0), ("untold", LARGE, 0)]
+)
+def test_a_large_buffer_is_a_mapping_of_its_own_even_after_a_larger_one(told: str, size: int, mappings: int) -> None:
+    """And would not be, were glibc told nothing: then the fault is still there to be mended."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")}
+    command = [sys.executable, "-c", _PROGRAM, told, str(size)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, env=environment).stdout
+    assert int(said) == mappings
+
+
+def test_another_allocator_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
+    assert give_large_buffers_back() is False
