@@ -62,9 +62,28 @@ Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | exportin
 /stats, the page of a list, the file of an export, a map. None: not known.
 """
 
-Take = Callable[[Tx, Office, Tap, datetime], Answer]
+Press = Callable[[Tx, Office, Tap, Seen, datetime], Answer]
 
-_ROOMS = (
+
+def _unseen(take: Callable[[Tx, Office, Tap, datetime], Answer]) -> Press:
+    """For what needs nothing looked up."""
+    return lambda tx, office, tap, seen, now: take(tx, office, tap, now)
+
+
+def _with_rights(take: Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Answer]) -> Press:
+    """For what is answered with the rights that the bot lacks in the chat."""
+    return lambda tx, office, tap, seen, now: take(tx, office, tap, seen if isinstance(seen, tuple) else None, now)
+
+
+def _invite(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
+    return invitations.take_tap(tx, office, tap, seen if isinstance(seen, str) else "", now)
+
+
+def _export(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
+    return exporting.press(tx, office, tap, seen if isinstance(seen, exporting.Seen) else None, now)
+
+
+_UNSEEN = (
     appointing,
     revoking,
     auditing,
@@ -77,46 +96,36 @@ _ROOMS = (
     privacy,
     muting,
 )
-_TAKES: dict[str, Take] = {verb: room.take_tap for room in _ROOMS for verb in room.VERBS}
-"""What needs nothing looked up."""
-
-TakeWithRights = Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Answer]
-
-_WITH_RIGHTS: dict[str, TakeWithRights] = {verb: room.take_tap for room in (binding, topics) for verb in room.VERBS}
-"""What is answered with the rights that the bot lacks in the chat."""
-
-
-_SEEN_BEFORE = frozenset().union(
-    *(room.VERBS for room in (invitations, statistics, lists, behind, exporting, maps)),
+_SEEN_BEFORE: tuple[tuple[frozenset[str], Press], ...] = (
+    (invitations.VERBS, _invite),
+    (statistics.VERBS, statistics.press),
+    (lists.VERBS, lambda tx, office, tap, seen, now: lists.press(tx, tap, seen, now)),
+    (behind.VERBS, lambda tx, office, tap, seen, now: behind.press(tx, tap, seen, now)),
+    (exporting.VERBS, _export),
+    (maps.VERBS, maps.press),
 )
 """What is answered with what was looked up, counted or drawn for it."""
 
-VERBS = _SEEN_BEFORE.union(_TAKES, _WITH_RIGHTS, taps.TICKET_VERBS)
+_PRESSES: dict[str, Press] = {
+    **dict.fromkeys(taps.TICKET_VERBS, _unseen(taps.take_tap)),
+    **{verb: _unseen(room.take_tap) for room in _UNSEEN for verb in room.VERBS},
+    **{verb: _with_rights(room.take_tap) for room in (binding, topics) for verb in room.VERBS},
+    **{verb: pressed for verbs, pressed in _SEEN_BEFORE for verb in verbs},
+}
+
+VERBS = frozenset(_PRESSES)
 """Every first word of callback data that the bot answers for."""
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
     """Do what the button says. Raises Refused, and then nothing that was written before it may be kept."""
-    if (take := _TAKES.get(tap.verb)) is not None:
-        return take(tx, office, tap, now)
-    if tap.verb in invitations.VERBS:
-        return invitations.take_tap(tx, office, tap, seen if isinstance(seen, str) else "", now)
-    if (ask := _WITH_RIGHTS.get(tap.verb)) is not None:
-        return ask(tx, office, tap, seen if isinstance(seen, tuple) else None, now)
-    if tap.verb in statistics.VERBS:
-        return statistics.press(tx, office, tap, seen, now)
-    if tap.verb in lists.VERBS:
-        return lists.press(tx, tap, seen, now)
-    if tap.verb in behind.VERBS:
-        return behind.press(tx, tap, seen, now)
-    if tap.verb in exporting.VERBS:
-        return exporting.press(tx, office, tap, seen if isinstance(seen, exporting.Seen) else None, now)
-    if tap.verb in maps.VERBS:
-        return maps.press(tx, office, tap, seen, now)
-    return taps.take_tap(tx, office, tap, now)
+    return _PRESSES.get(tap.verb, _UNKNOWN)(tx, office, tap, seen, now)
 
 
-_LOOKED_UP = _SEEN_BEFORE | binding.LAST_VERBS | topics.VERBS
+_UNKNOWN = _unseen(taps.take_tap)
+"""A word that no button has is the tickets' to refuse."""
+
+_LOOKED_UP = frozenset().union(*(verbs for verbs, _ in _SEEN_BEFORE)) | binding.LAST_VERBS | topics.VERBS
 """For what something is looked up before, rights in the chat among it."""
 
 

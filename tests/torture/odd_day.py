@@ -159,7 +159,7 @@ class OddDay:
 
     def _pressed(self, tap: Tap) -> Any:
         bot: Any = None
-        if tap.verb in taps.invitations.VERBS or tap.verb in taps._WITH_RIGHTS:
+        if tap.verb in taps.invitations.VERBS or tap.verb in taps.binding.VERBS | taps.topics.VERBS:
             return None  # they ask Telegram
         seen = _at_once(taps._look(bot, _Shell(self.desk), tap, None))  # type: ignore[arg-type]
         return taps.press(self.desk.tx, self.desk.office, tap, seen, self.desk.now)
