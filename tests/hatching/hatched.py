@@ -28,6 +28,7 @@ _FONTS = _ROOT / ".pytest_cache" / "matplotlib"
 _BOT = (
     *("bot.commands.run", "bot.commands.demo", "bot.app", "bot.starting", "bot.logs", "handlers.polling"),
     *("bot.demo.bot_serving", "bot.demo.theatre", "bot.demo.narrator", "bot.demo.day"),
+    *("bot.http", "bot.health", "tests.torture.steps", "tests.torture.weather"),
 )
 _DRAWING = (
     *("bot.drawing.child", "bot.drawing.drawers", "bot.drawing.statistics", "bot.drawing.bulletin"),
@@ -95,9 +96,10 @@ def _adopting() -> Iterator[None]:
 
 
 _bots, _drawers = Hatchery(_BOT), Hatchery(_DRAWING)
-_HATCHERIES = {
+_HATCHERIES: dict[tuple[str, ...], Hatchery] = {
     ("-m", "bot"): _bots,
     ("-m", "bot.demo.bot_child"): _bots,
+    ("-m", "tests.torture.struck"): _bots,
     ("-c", parent.program("bot.drawing.child")[-1]): _drawers,
 }
 """What is hatched, by the beginning of its command."""
@@ -112,11 +114,12 @@ def _close() -> None:
 @contextmanager
 def hatching() -> Iterator[None]:
     """Meanwhile our programs are hatched. Elsewhere than on Linux they are started as ever."""
+    before = subprocess.Popen._execute_child  # type: ignore[attr-defined]
     subprocess.Popen._execute_child = _execute_child if sys.platform == "linux" else _exec  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        subprocess.Popen._execute_child = _exec  # type: ignore[attr-defined]
+        subprocess.Popen._execute_child = before  # type: ignore[attr-defined]
 
 
 def _wanted(command: Any) -> tuple[Hatchery, list[str]] | None:

@@ -72,9 +72,9 @@ def _live(order: dict[str, Any], streams: list[int]) -> NoReturn:
     code = _ended(order["command"])
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:  # the command line drops one whose reader has gone
-            stream.flush()
+    for said in (sys.stdout, sys.stderr):
+        if said is not None:  # the command line drops one whose reader has gone
+            said.flush()
     os._exit(code & 0xFF)
 
 

@@ -17,8 +17,9 @@ from bot.sandbox import Message, Sandbox
 from tests.sandbox.pictures import jpeg
 from tests.stories.area import CHATS, HALL, OFFICE, PEOPLE, RIDERS, UNITS
 from tests.stories.settings import write_config
-from tests.torture.hatched import CLOCK, Hatchery
+from tests.torture.hatched import Hatchery
 from tests.torture.invariant import judge, judge_at_any_time
+from tests.torture.struck import CLOCK
 from tests.torture.tally import Finding
 
 PATIENCE = 120

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from bot.demo.clock import MovableClock
 from tests.torture.arena import Arena, opened, wait_until
 from tests.torture.fault import Form
-from tests.torture.hatched import CLOCK, Hatchery
+from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader
+from tests.torture.struck import CLOCK
 from tests.torture.tally import Finding, Sort, Tally
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
