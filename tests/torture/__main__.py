@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import signal
 import sys
 import time
 
 from tests.secrecy.watch import WATCH
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.table import FAULTS
 
 _SHOWN = 5
@@ -33,20 +32,20 @@ def main() -> int:
         parser.error(f"{', '.join(unknown)}: no such fault; --help lists them")
     form = Form.LONG if asked.long else Form.SHORT
     WATCH.install()
-    with Hatchery() as hatchery:
-        return asyncio.run(_play(asked.faults or list(FAULTS), form, hatchery))
+    with StruckBot() as bot:
+        return asyncio.run(_play(asked.faults or list(FAULTS), form, bot))
 
 
-async def _play(names: list[str], form: Form, hatchery: Hatchery) -> int:
+async def _play(names: list[str], form: Form, bot: StruckBot) -> int:
     # A client that is killed in the middle of a request is no fault of the sandbox.
     logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     sound = True
     for name in names:
         began = time.monotonic()
         try:
-            tally = await FAULTS[name].play(form, hatchery)
+            tally = await FAULTS[name].play(form, bot)
         finally:
-            hatchery.send(signal.SIGKILL)  # one that still ran would be waited for, whatever the fault fell over
+            await bot.kill()  # whatever the fault fell over, the next one finds none that runs
         _say(tally.line(name, time.monotonic() - began))
         if not tally.holds:
             sound = False

@@ -17,7 +17,7 @@ from bot.sandbox import Message, Sandbox
 from tests.sandbox.pictures import jpeg
 from tests.stories.area import CHATS, HALL, OFFICE, PEOPLE, RIDERS, UNITS
 from tests.stories.settings import write_config
-from tests.torture.hatched import Hatchery
+from tests.torture.bots import StruckBot
 from tests.torture.invariant import judge, judge_at_any_time
 from tests.torture.struck import CLOCK
 from tests.torture.tally import Finding
@@ -186,7 +186,7 @@ async def wait_until(condition: Any, words: Any, patience: float = PATIENCE) -> 
         raise AssertionError(f"nothing of the kind within {patience} s\n{words()[-2000:]}") from None
 
 
-async def let_flow(arena: Arena, bot: Hatchery, patience: float = PATIENCE) -> None:
+async def let_flow(arena: Arena, bot: StruckBot, patience: float = PATIENCE) -> None:
     """Let the clock leap to what may leave next, each time when the bot rests, until nothing waits any more.
 
     Somebody says a word of no weight after each leap, so that the bot looks at the clock. Raises AssertionError.

@@ -22,8 +22,8 @@ from click.testing import CliRunner
 from bot.cli import main as fengshao
 from storage.backups import backup, check
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.host import live_and_close
 from tests.torture.invariant import judge_at_any_time
 from tests.torture.tally import Finding, Sort, Tally
@@ -37,7 +37,7 @@ _HISTORIES = ("ticket_events", "audit", "posts")
 """What is only ever added to, or keeps what it says: a copy of a moment holds the first part of it."""
 
 
-async def take(form: Form, bot: Hatchery) -> Tally:
+async def take(form: Form, bot: StruckBot) -> Tally:
     """Copies under load; the last one is put back, and the bot goes on with it."""
     tally = Tally()
     async with opened(0) as arena:
@@ -70,7 +70,7 @@ async def take(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def kill(form: Form, bot: Hatchery) -> Tally:
+async def kill(form: Form, bot: StruckBot) -> Tally:
     """Of a bot that was killed: its WAL lies beside the database."""
     tally = Tally()
     async with opened(0) as arena:
@@ -96,7 +96,7 @@ async def kill(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def live_and_close_with(arena: Arena, bot: Hatchery, reports: int) -> None:
+async def live_and_close_with(arena: Arena, bot: StruckBot, reports: int) -> None:
     for _ in range(reports):
         arena.report()
     await live_and_close(arena, bot)

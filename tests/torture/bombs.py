@@ -16,8 +16,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image
 
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
 _ROOT = Path(__file__).parents[2]
@@ -134,7 +134,7 @@ def _a_tiff() -> bytes:
     return b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", 9) + entries + bytes(12)
 
 
-async def play(form: Form, hatchery: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     """`injected` counts the files. Each is refused, and costs its reader less than MOST_MORE megabytes."""
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="bombs-") as made:

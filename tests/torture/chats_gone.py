@@ -11,8 +11,8 @@ from functools import partial
 
 from bot.sandbox import Chat, Message
 from tests.torture.arena import Arena, let_flow, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
 _WORLDS = {Form.SHORT: 1, Form.LONG: 6}
@@ -96,7 +96,7 @@ WAYS = {
 }
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     tally = Tally()
     for seed in range(_WORLDS[form]):
         for number, (name, way) in enumerate(WAYS.items()):
@@ -112,7 +112,7 @@ def _named(finding: Finding, name: str) -> Finding:
     return Finding(finding.sort, f"{name}: {finding.words}")
 
 
-async def _go_and_come(arena: Arena, bot: Hatchery, way: Way, *, lost: bool) -> list[Finding]:
+async def _go_and_come(arena: Arena, bot: StruckBot, way: Way, *, lost: bool) -> list[Finding]:
     """`lost`: the update that tells of it never comes."""
     if way.small:
         arena.office.kind = "group"
@@ -146,7 +146,7 @@ async def _go_and_come(arena: Arena, bot: Hatchery, way: Way, *, lost: bool) -> 
     return [*found, *_now_that_it_is_back(arena, private if not way.small else None)]
 
 
-async def _whisper(arena: Arena, bot: Hatchery) -> Message:
+async def _whisper(arena: Arena, bot: StruckBot) -> Message:
     """A courier reports in a group, and once more in private: only who is known may do so."""
     box, courier = arena.sandbox, arena.couriers[0]
     for tell in (partial(box.post, arena.groups[0], courier), partial(box.say, courier, arena.bot)):
@@ -166,7 +166,7 @@ def _resolve(arena: Arena, post: Message) -> None:
         arena.sandbox.post(arena.office, arena.secretary, "已处理", reply_to=card)
 
 
-async def _bind_what_is_new(arena: Arena, bot: Hatchery) -> None:
+async def _bind_what_is_new(arena: Arena, bot: StruckBot) -> None:
     for button in _BINDING:
         notes = arena.sandbox.messages(arena.office, by=arena.bot)
         asked = next((note for note in notes if any(button in text for text in note.button_texts)), None)

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.clock import MovableClock
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader
 from tests.torture.struck import CLOCK
 from tests.torture.tally import Finding, Sort, Tally
@@ -37,7 +37,7 @@ class HostClock(MovableClock):
         self._words[2] += by // timedelta(microseconds=1)
 
 
-async def move(form: Form, bot: Hatchery) -> Tally:
+async def move(form: Form, bot: StruckBot) -> Tally:
     """In a world of its own each: reports, the time of the first reminder, then the clock is set."""
     tally = Tally()
     for seed in range(_ROUNDS[form]):
@@ -53,7 +53,7 @@ async def move(form: Form, bot: Hatchery) -> Tally:
 
 
 async def _one_world(
-    arena: Arena, bot: Hatchery, clock: HostClock, moves: tuple[timedelta, ...], restart: bool
+    arena: Arena, bot: StruckBot, clock: HostClock, moves: tuple[timedelta, ...], restart: bool
 ) -> list[Finding]:
     await _work(arena, bot)
     before = _deadlines(arena)
@@ -77,7 +77,7 @@ async def _one_world(
     return found
 
 
-async def turn_zones(form: Form, bot: Hatchery) -> Tally:
+async def turn_zones(form: Form, bot: StruckBot) -> Tally:
     """TZ is another at each start, and changes again while the bot runs: what people read stays the area's time."""
     tally, host = Tally(), Host()
     async with opened(0) as arena:
@@ -99,7 +99,7 @@ def _own_clock(arena: Arena) -> HostClock:
     return clock
 
 
-async def _work(arena: Arena, bot: Hatchery) -> None:
+async def _work(arena: Arena, bot: StruckBot) -> None:
     """Somebody reports, somebody accepts; all is taken in and told."""
     for _ in range(2):
         arena.report()
@@ -112,7 +112,7 @@ async def _work(arena: Arena, bot: Hatchery) -> None:
     assert bot.running, bot.words()[-2000:]
 
 
-async def _pass(arena: Arena, bot: Hatchery, clock: HostClock, by: timedelta) -> None:
+async def _pass(arena: Arena, bot: StruckBot, clock: HostClock, by: timedelta) -> None:
     """Time goes on: somebody in a group says nothing of weight, and the bot, which looks at the clock, notices."""
     clock.move(by)
     await wait_until(lambda: arena.settled() or not bot.running, bot.words)

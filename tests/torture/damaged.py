@@ -22,8 +22,8 @@ from click.testing import CliRunner
 from bot.cli import main as fengshao
 from storage import lookups
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader, live_and_close
 from tests.torture.tally import Finding, Sort, Tally
 
@@ -45,7 +45,7 @@ _WAL_HEADER = 32
 _NUMBER = re.compile(r"T(\d+)")
 
 
-async def flip(form: Form, bot: Hatchery) -> Tally:
+async def flip(form: Form, bot: StruckBot) -> Tally:
     tally, host = Tally(), Host()
     async with opened(0, http__listen=host.listen) as arena:
         backup, named = arena.folder / "kept.db", set[str]()
@@ -68,7 +68,7 @@ async def flip(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def cut(form: Form, bot: Hatchery) -> Tally:
+async def cut(form: Form, bot: StruckBot) -> Tally:
     """Killed right after a COMMIT; then the last transaction of the WAL is cut or scrambled somewhere, as a power cut
     leaves it that comes while it is written."""
     tally = Tally()
@@ -107,7 +107,7 @@ def _overwrite(file: Path, page: int, content: bytes = b"\xa5" * _PAGE) -> bytes
     return before
 
 
-async def _meet(name: str, arena: Arena, host: Host, bot: Hatchery) -> list[Finding] | None:
+async def _meet(name: str, arena: Arena, host: Host, bot: StruckBot) -> list[Finding] | None:
     """What is wrong with how the bot takes it; None where it has taken in everything without meeting the page."""
     reader = Reader(arena)
     await bot.start(arena.config)
@@ -134,7 +134,7 @@ async def _meet(name: str, arena: Arena, host: Host, bot: Hatchery) -> list[Find
         await bot.kill()
 
 
-async def _last_line(name: str, reader: Reader, bot: Hatchery) -> list[Finding]:
+async def _last_line(name: str, reader: Reader, bot: StruckBot) -> list[Finding]:
     """One, which says what to do."""
     code, said = await bot.ended(_TO_END), reader.last_words()
     if code == 1 and len(said) == 1 and _SAYS in said[0] and _REMEDY in said[0]:

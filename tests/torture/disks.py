@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader
 from tests.torture.tally import Finding, Sort, Tally
 
@@ -32,12 +32,12 @@ _DISK = "24m"
 class Trouble:
     """`strike` brings it about while it is entered, for a bot that runs (True) or not. `told`: how the bot calls it."""
 
-    strike: Callable[[Arena, Host, Hatchery, bool], AbstractAsyncContextManager[None]]
+    strike: Callable[[Arena, Host, StruckBot, bool], AbstractAsyncContextManager[None]]
     told: str
     short_start: bool = False
     """Whether the short form, too, starts a bot in the midst of it."""
 
-    async def play(self, form: Form, bot: Hatchery) -> Tally:
+    async def play(self, form: Form, bot: StruckBot) -> Tally:
         tally = Tally()
         host = Host()
         async with opened(0, http__listen=host.listen, storage__url="sqlite:///disk/fengshao.db") as arena:
@@ -55,7 +55,7 @@ class Trouble:
                         tally.judged(1, [*found, *arena.judge()])
         return tally
 
-    async def _while_it_runs(self, arena: Arena, host: Host, bot: Hatchery) -> list[Finding]:
+    async def _while_it_runs(self, arena: Arena, host: Host, bot: StruckBot) -> list[Finding]:
         reader, found = Reader(arena), []
         await bot.start(arena.config)
         await wait_until(lambda: (reader.lines("bot.polling") and arena.settled()) or not bot.running, bot.words)
@@ -80,7 +80,7 @@ class Trouble:
         said = [line["error"] for line in reader.lines("inbox.not_stored")]
         return [Finding(Sort.BROKEN, f"the log says {words!r}") for words in set(said) if self.told not in words]
 
-    async def _at_its_start(self, arena: Arena, host: Host, bot: Hatchery) -> list[Finding]:
+    async def _at_its_start(self, arena: Arena, host: Host, bot: StruckBot) -> list[Finding]:
         """One line, exit 1; Telegram was told nothing."""
         arena.report()
         waiting = len(arena.bot.updates.pending)
@@ -96,7 +96,7 @@ class Trouble:
         return [Finding(Sort.BROKEN, f"a start while it lasts ended with {code} and said {said}")]
 
 
-async def _life(arena: Arena, bot: Hatchery) -> None:
+async def _life(arena: Arena, bot: StruckBot) -> None:
     for _ in range(_REPORTS):
         arena.report()
     await bot.start(arena.config)
@@ -124,7 +124,7 @@ def _mount(*words: str) -> bool:
 
 
 @asynccontextmanager
-async def _full(arena: Arena, host: Host, bot: Hatchery, running: bool) -> AsyncIterator[None]:
+async def _full(arena: Arena, host: Host, bot: StruckBot, running: bool) -> AsyncIterator[None]:
     """Somebody's file takes all the room that is left."""
     filler = arena.file.with_name("filler")
     if not arena.file.parent.is_mount():
@@ -147,7 +147,7 @@ def _fill(file: Path) -> None:
 
 
 @asynccontextmanager
-async def _read_only(arena: Arena, host: Host, bot: Hatchery, running: bool) -> AsyncIterator[None]:
+async def _read_only(arena: Arena, host: Host, bot: StruckBot, running: bool) -> AsyncIterator[None]:
     """As the system makes it when the disk fails; a mount that nobody uses can really be made so."""
     folder = str(arena.file.parent)
     if running or not _mount("-o", "remount,ro", folder):
@@ -161,7 +161,7 @@ async def _read_only(arena: Arena, host: Host, bot: Hatchery, running: bool) -> 
 
 
 @asynccontextmanager
-async def _weather(host: Host, bot: Hatchery, running: bool, disk: str) -> AsyncIterator[None]:
+async def _weather(host: Host, bot: StruckBot, running: bool, disk: str) -> AsyncIterator[None]:
     if running:
         await host.turn(bot, disk=disk)
     else:
@@ -176,7 +176,7 @@ async def _weather(host: Host, bot: Hatchery, running: bool, disk: str) -> Async
 
 
 @asynccontextmanager
-async def _locked(arena: Arena, host: Host, bot: Hatchery, running: bool) -> AsyncIterator[None]:
+async def _locked(arena: Arena, host: Host, bot: StruckBot, running: bool) -> AsyncIterator[None]:
     """Somebody has opened the file in another program, and has begun to write."""
     with closing(sqlite3.connect(arena.file, isolation_level=None)) as stranger:
         stranger.execute("BEGIN IMMEDIATE")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.torture.hatched import Hatchery
+from tests.torture.bots import StruckBot
 from tests.torture.tally import Tally
 
 
@@ -21,9 +21,9 @@ class Form(StrEnum):
 class Fault:
     """One line of the table: what strikes, in words, and what plays it.
 
-    `play` may start its bots from the hatchery, or in ways of its own. Between the forms only the numbers differ,
+    `play` may start the bot that it is handed, or others in ways of its own. Between the forms only the numbers differ,
     never what is asked at the end.
     """
 
     what: str
-    play: Callable[[Form, Hatchery], Awaitable[Tally]]
+    play: Callable[[Form, StruckBot], Awaitable[Tally]]

@@ -7,8 +7,8 @@ from typing import Any
 from bot.domain.tickets import State
 from bot.sandbox import Call, Forward, Message, rendering
 from tests.torture.arena import Arena, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.forgeries import OFFICE_COMMANDS, OWN_COMMANDS, Actor, How, data_of, data_on, masks, order
-from tests.torture.hatched import Hatchery
 
 _SCREENS = (
     *("/triage", "/staff", "/revoke", "/invite", "/special T1001", "/find 东湖"),
@@ -49,7 +49,7 @@ class Gate:
         """What the bot has said to an outsider in private: data can be made up below it as well."""
         self.had_effect: list[tuple[str, dict[str, Any]]] = []
 
-    async def furnish(self, bot: Hatchery, *, figures: bool) -> None:
+    async def furnish(self, bot: StruckBot, *, figures: bool) -> None:
         """Tickets in every state, a role that was taken away, and what people of office have on their screens. A
         picture of `figures` takes the drawing process a second.
         """
@@ -96,7 +96,7 @@ class Gate:
         )
         await bot.start(arena.config)
 
-    async def _mute(self, bot: Hatchery) -> None:
+    async def _mute(self, bot: StruckBot) -> None:
         """Somebody who reported is muted: what is theirs to press otherwise is not now."""
         (row,) = self.arena.look("SELECT reporter_id FROM tickets WHERE id = 1007")
         muted = next(one for one in self.arena.couriers if one.id == row["reporter_id"])
@@ -123,7 +123,7 @@ class Gate:
         cards = self.box.messages(self.arena.office, by=self.arena.bot)
         return next(card for card in reversed(cards) if f"#T{number}" in card.words.text)
 
-    async def rest(self, bot: Hatchery) -> None:
+    async def rest(self, bot: StruckBot) -> None:
         await wait_until(lambda: self.arena.settled() or not bot.running, bot.words)
         assert bot.running, bot.words()[-2000:]
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 
 from tests.torture.arena import Arena, wait_until
-from tests.torture.hatched import Hatchery
+from tests.torture.bots import StruckBot
 from tests.torture.tally import Finding, Sort
 from tests.torture.weather import FILE, SEEN
 
@@ -47,7 +47,7 @@ class Host:
         new.write_text(json.dumps(weather))
         new.replace(self._file)
 
-    async def turn(self, bot: Hatchery, **weather: Any) -> None:
+    async def turn(self, bot: StruckBot, **weather: Any) -> None:
         """Another weather, in full; waits until the running bot is in it."""
         self.forecast(**weather)
         told, seen = json.dumps(weather), self._file.with_name(SEEN)
@@ -101,7 +101,7 @@ class Reader:
         return self._log.read_text(encoding="utf-8", errors="replace") if self._log.is_file() else ""
 
 
-async def live_and_close(arena: Arena, bot: Hatchery) -> None:
+async def live_and_close(arena: Arena, bot: StruckBot) -> None:
     """All comes to its end, and the bot, too: by SIGTERM, with the WAL folded into the file."""
     reader = Reader(arena)
     await bot.start(arena.config)

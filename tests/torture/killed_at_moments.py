@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Tally
 
 _KILLS = {Form.SHORT: (1, 8), Form.LONG: (20, 50)}
@@ -15,7 +15,7 @@ _LONGEST = 0.9
 """Seconds of the longest life: a start takes about a quarter of one, a report with its card about another."""
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     tally = Tally()
     worlds, kills = _KILLS[form]
     for seed in range(worlds):
@@ -24,7 +24,7 @@ async def play(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def _one_world(seed: int, kills: int, bot: Hatchery, tally: Tally) -> None:
+async def _one_world(seed: int, kills: int, bot: StruckBot, tally: Tally) -> None:
     """Kill after kill, each left to the next life; then all is let come to its end and looked at."""
     async with opened(seed) as arena:
         found = []

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
 _ROUNDS_A_WORLD = 60
@@ -28,11 +28,11 @@ class Work:
 
     act: Callable[[Arena], None]
     furnish: Callable[[Arena], None]
-    prepare: Callable[[Arena, Hatchery], Awaitable[None]] | None = None
+    prepare: Callable[[Arena, StruckBot], Awaitable[None]] | None = None
     told_once: bool = False
     short: tuple[int, int] = (35, 45)
 
-    async def play(self, form: Form, bot: Hatchery) -> Tally:
+    async def play(self, form: Form, bot: StruckBot) -> Tally:
         """Kill at each step (LONG), or at some of them (SHORT)."""
         tally, struck = Tally(), True
         steps = itertools.count(1) if form is Form.LONG else itertools.count(*self.short)
@@ -46,7 +46,7 @@ class Work:
             tally.next_world()
         return tally
 
-    async def _kill(self, arena: Arena, bot: Hatchery, kill_at: int, tally: Tally) -> bool:
+    async def _kill(self, arena: Arena, bot: StruckBot, kill_at: int, tally: Tally) -> bool:
         """One kill, and what came of it. False: all was done before this step."""
         if self.prepare is not None:
             await self.prepare(arena, bot)
@@ -64,7 +64,7 @@ class Work:
         return struck
 
 
-async def _live(arena: Arena, bot: Hatchery) -> None:
+async def _live(arena: Arena, bot: StruckBot) -> None:
     """A life without a kill at a step: it ends, by a kill, when there is nothing left to do."""
     await bot.start(arena.config)
     await wait_until(lambda: arena.settled() or not bot.running, bot.words)
@@ -118,7 +118,7 @@ def _told_once(arena: Arena) -> Iterator[Finding]:
         yield Finding(Sort.LOST, f"{fired['clocks']} clocks ran out together, {named} were told of")
 
 
-async def _let_reminders_wait(arena: Arena, bot: Hatchery) -> None:
+async def _let_reminders_wait(arena: Arena, bot: StruckBot) -> None:
     _run_out(arena)
     await _live(arena, bot)
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.sandbox import Chat, Person
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 from tests.torture.traces import Somebody, come, in_bytes, in_rows, left_of, looked_at, report
 
@@ -27,7 +27,7 @@ _TO_FORGET = (
 _LONG_AGO = 40 * 24 * 3600
 
 
-async def play_forgetting(form: Form, bot: Hatchery) -> Tally:
+async def play_forgetting(form: Form, bot: StruckBot) -> Tally:
     """Kill at each step (LONG), or at one of them (SHORT)."""
     tally, struck = Tally(), True
     steps = itertools.count(1) if form is Form.LONG else iter((95,))
@@ -41,7 +41,7 @@ async def play_forgetting(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def _forget_some(arena: Arena, bot: Hatchery, world: int, steps: list[int], tally: Tally) -> bool:
+async def _forget_some(arena: Arena, bot: StruckBot, world: int, steps: list[int], tally: Tally) -> bool:
     """One person a step asks to be forgotten. False: the last steps came after all was done."""
     people = [Somebody(world * _ROUNDS_A_WORLD + number) for number in range(len(steps))]
     asked = await _have_them_ask(arena, bot, people)
@@ -70,7 +70,7 @@ async def _forget_some(arena: Arena, bot: Hatchery, world: int, steps: list[int]
     return struck
 
 
-async def _have_them_ask(arena: Arena, bot: Hatchery, people: list[Somebody]) -> dict[Somebody, tuple[Person, Chat]]:
+async def _have_them_ask(arena: Arena, bot: StruckBot, people: list[Somebody]) -> dict[Somebody, tuple[Person, Chat]]:
     """Each reports in the group and in private, asks for a file of what is kept, and to be forgotten."""
     known = {who: come(arena, who) for who in people}
     for who, (person, _) in known.items():
@@ -88,7 +88,7 @@ def _done(arena: Arena) -> bool:
     return arena.settled() and not arena.look(_TO_FORGET)[0]["left"]
 
 
-async def _finish(arena: Arena, bot: Hatchery) -> None:
+async def _finish(arena: Arena, bot: StruckBot) -> None:
     """A life without a kill at a step; two where something may leave only later."""
     await bot.start(arena.config)
     await wait_until(lambda: _done(arena) or not bot.running, bot.words)
@@ -115,7 +115,7 @@ def _whole_or_not(arena: Arena, who: Somebody, reports: int) -> Iterator[Finding
         yield Finding(Sort.BROKEN, f"{who.number} has {own} reports of {reports}, and nobody has begun to forget")
 
 
-async def _after_the_night(arena: Arena, bot: Hatchery, traces: list[bytes]) -> list[Finding]:
+async def _after_the_night(arena: Arena, bot: StruckBot, traces: list[bytes]) -> list[Finding]:
     """What stands in any file once the night has cleaned up. Files that the bot made go after an hour: it is over."""
     for file in (arena.folder / "media").rglob("*.*"):
         os.utime(file, (0, 0))
@@ -132,7 +132,7 @@ def _rested(arena: Arena) -> bool:
     return bool(planned) and _done(arena) and not list((arena.folder / "media" / "made").glob("*/*"))
 
 
-async def play_retention(form: Form, bot: Hatchery) -> Tally:
+async def play_retention(form: Form, bot: StruckBot) -> Tally:
     """Kill at each step of a night in which words and photos have been kept long enough, or at one of them (SHORT)."""
     tally, struck = Tally(), True
     steps = itertools.count(1) if form is Form.LONG else iter((26,))
@@ -146,7 +146,7 @@ async def play_retention(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def _let_some_go(arena: Arena, bot: Hatchery, world: int, steps: list[int], tally: Tally) -> bool:
+async def _let_some_go(arena: Arena, bot: StruckBot, world: int, steps: list[int], tally: Tally) -> bool:
     """One closed report a step grows old at once, and the night comes. False: all was done before the last step."""
     people = [Somebody(world * _ROUNDS_A_WORLD + number) for number in range(len(steps))]
     await _have_them_served(arena, bot, people)
@@ -169,7 +169,7 @@ async def _let_some_go(arena: Arena, bot: Hatchery, world: int, steps: list[int]
     return struck
 
 
-async def _have_them_served(arena: Arena, bot: Hatchery, people: list[Somebody]) -> None:
+async def _have_them_served(arena: Arena, bot: StruckBot, people: list[Somebody]) -> None:
     """Each has reported, it was mended, and they said that it is."""
     known = {who: come(arena, who)[0] for who in people}
     for who, person in known.items():

@@ -16,8 +16,8 @@ from pathlib import Path
 from storage.database import MIGRATIONS
 from storage.migrating import load
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader, live_and_close
 from tests.torture.tally import Finding, Sort, Tally
 
@@ -35,7 +35,7 @@ CREATE TABLE next_notes_{table} (id INTEGER PRIMARY KEY, words TEXT NOT NULL) ST
 _REBUILT = {"notices": "key", "inbox": "raw", "ticket_events": "kind", "tickets": "state"}
 
 
-async def kill(form: Form, bot: Hatchery) -> Tally:
+async def kill(form: Form, bot: StruckBot) -> Tally:
     """First from nothing, with every migration there is, then from a database in use with the next one."""
     tally = Tally()
     async with opened(0) as arena:
@@ -47,7 +47,7 @@ async def kill(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def newer(form: Form, bot: Hatchery) -> Tally:
+async def newer(form: Form, bot: StruckBot) -> Tally:
     tally, host = Tally(), Host()
     async with opened(0) as arena:
         migrations = str(_next_version(arena))
@@ -75,7 +75,7 @@ async def newer(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def _kill_each(form: Form, arena: Arena, bot: Hatchery, tally: Tally, migrations: str, target: int) -> None:
+async def _kill_each(form: Form, arena: Arena, bot: StruckBot, tally: Tally, migrations: str, target: int) -> None:
     """Until the schema is complete before the kill comes."""
     host = Host()
     for statement in itertools.count(1, _EVERY[form]):

@@ -19,8 +19,8 @@ from typing import Any
 
 from handlers import inbox as handlers_inbox
 from handlers.polling import Poller
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.indoors import Indoors, Scene, prepare, quiet
 from tests.torture.invariant import judge_at_any_time
 from tests.torture.mutations import Mutant, bases
@@ -35,7 +35,7 @@ _STRANGERS = 1_000_000
 _IN_MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     """All of them, and what became of each."""
     tally = Tally()
     await asyncio.to_thread(prepare)

@@ -17,8 +17,8 @@ from bot.domain.notices import COUNTED, POLICIES, NoticeKind
 from bot.sandbox import Message
 from bot.sandbox.calls import Call
 from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
 _UPDATES = {Form.SHORT: 200, Form.LONG: 10_000}
@@ -36,7 +36,7 @@ _COUNTED = tuple(call.value for call in COUNTED)
 _LIMITS = {"telegram__group_limit": _A_GROUP, "telegram__overall_limit": _OVERALL}
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     tally = Tally()
     async with opened(seed=5, strict_rates=True, reminders__sweep="1s", **_LIMITS) as arena:
         await bot.start(arena.config)
@@ -108,7 +108,7 @@ def _taken_in(arena: Arena) -> bool:
     return all(update["update_id"] < row[0]["cursor"] for update in arena.bot.updates.pending)
 
 
-async def _drained(arena: Arena, bot: Hatchery) -> None:
+async def _drained(arena: Arena, bot: StruckBot) -> None:
     """Until nothing waits any more, the time that must pass in leaps. Raises TimeoutError."""
     async with asyncio.timeout(_PATIENCE):
         while True:

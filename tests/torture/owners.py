@@ -9,8 +9,8 @@ from pathlib import Path
 
 from tests.stories.settings import write_config
 from tests.torture.arena import BOOK, SETTINGS, Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.host import Host, Reader
 from tests.torture.tally import Finding, Sort, Tally
 
@@ -20,10 +20,10 @@ _REFUSED = {Form.SHORT: 1, Form.LONG: 3}
 _PROBATION = 2.0
 
 
-async def on_database(form: Form, bot: Hatchery) -> Tally:
+async def on_database(form: Form, bot: StruckBot) -> Tally:
     """Both are started on one config, in turns; each restart finds the other one there, until that is killed."""
     tally = Tally()
-    with Hatchery() as other:
+    with StruckBot() as other:
         async with opened(0) as arena:
             first, second = bot, other
             await _start(arena, first, arena.config)
@@ -45,10 +45,10 @@ async def on_database(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def on_token(form: Form, bot: Hatchery) -> Tally:
+async def on_token(form: Form, bot: StruckBot) -> Tally:
     """The second has a database of its own: whatever it took would be in the wrong one."""
     tally = Tally()
-    with Hatchery() as other:
+    with StruckBot() as other:
         for seed in range(_ROUNDS[form]):
             async with opened(seed) as arena:
                 config = _second_installation(arena)
@@ -69,7 +69,7 @@ async def on_token(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def _start(arena: Arena, bot: Hatchery, config: Path) -> None:
+async def _start(arena: Arena, bot: StruckBot, config: Path) -> None:
     reader = Reader(arena, config.with_name("bot.log"))
     arena.report()
     await bot.start(config)
@@ -78,7 +78,7 @@ async def _start(arena: Arena, bot: Hatchery, config: Path) -> None:
     assert bot.running, bot.words()[-2000:]
 
 
-async def _refused(arena: Arena, bot: Hatchery, config: Path, words: str) -> list[Finding]:
+async def _refused(arena: Arena, bot: StruckBot, config: Path, words: str) -> list[Finding]:
     """Started while another is there: exit 1, and one line that says so. Somebody reports meanwhile."""
     reader = Reader(arena, config.with_name("bot.log"))
     arena.report()
@@ -105,7 +105,7 @@ def _second_installation(arena: Arena) -> Path:
     return config
 
 
-async def _take_over(arena: Arena, bot: Hatchery, config: Path) -> list[Finding]:
+async def _take_over(arena: Arena, bot: StruckBot, config: Path) -> list[Finding]:
     """The first is dead. Each report that was written since is one ticket of the second, and nothing else is."""
     arena.file, since = config.with_name("fengshao.db"), len(arena.posts)
     if taken := arena.look("SELECT count(*) AS many FROM inbox")[0]["many"]:

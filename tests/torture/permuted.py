@@ -21,9 +21,9 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from bot.sandbox import Message
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
 from tests.torture.final_state import Facts, bearer, facts_of
-from tests.torture.hatched import Hatchery
 from tests.torture.indoors import Indoors, Scene, prepare, quiet
 from tests.torture.invariant import judge
 from tests.torture.orders import STORIES, Handed, Plan, Then, in_order, plans
@@ -38,7 +38,7 @@ _A_NIGHT = 600
 Json = dict[str, Any]
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     """Hypothesis draws the permutations, and shows the simplest one that comes to something else."""
     tally = Tally()
     for share in await _in_shares(*_PERMUTATIONS[form]):

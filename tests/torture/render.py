@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.notices.catalogue import ZH
 from bot.notices.markup import link, mention
 from bot.notices.texts import Texts, placeholders
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.odd_day import odd_day
 from tests.torture.odd_files import file_faults
 from tests.torture.odd_texts import ODD, faults_of
@@ -27,7 +27,7 @@ _LONGEST_FACT = 200
 _TEXTS = Texts()
 
 
-async def play(form: Form, hatchery: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     """`injected` counts the strings: each goes through a text of the catalogue, a day at the desk and every file."""
     return _play(_BATCHES[form])
 

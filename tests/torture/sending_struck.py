@@ -20,8 +20,8 @@ from bot.sandbox import Person
 from bot.sandbox.calls import Call
 from bot.sandbox.faults import Fault, FaultKind
 from tests.torture.arena import Arena, let_flow, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 from tests.torture.uncertain_ordered import work_through_the_list
 
@@ -56,7 +56,7 @@ _REFUSALS = {
 """Of new messages alone: what of the rest a refusal ends is only noted."""
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     tally = Tally()
     async with opened(seed=3, reminders__digest="08:30", reminders__sweep="1s", closure__board=True) as arena:
         await bot.start(arena.config)
@@ -132,7 +132,7 @@ def _lay_faults(arena: Arena, slow: Iterable[Fault], *, first: bool) -> None:
         faults.add("reject", method=_NEW, skip=7, times=int(first), description=words)
 
 
-async def _refuse_connections(arena: Arena, bot: Hatchery) -> int:
+async def _refuse_connections(arena: Arena, bot: StruckBot) -> int:
     """The line is down when what waits would leave. Returns 1 when a call found it so, 0 when nothing waited."""
     moment = arena.next_moment()
     if moment is None:

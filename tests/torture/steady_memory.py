@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import linear_regression
 
 from tests.torture.arena import opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.crowd import Crowd
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.invariant import judge
 from tests.torture.tally import Finding, Sort, Tally
 
@@ -62,7 +62,7 @@ class Watch:
         return linear_regression(*zip(*warm, strict=True)).slope
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     """Twenty updates a second for as long as the form says; then all has ended, and memory has not grown."""
     tally, length, watch = Tally(), _LENGTHS[form], Watch()
     async with opened(seed=10, posts__join_window="2s") as arena:
@@ -86,7 +86,7 @@ async def play(form: Form, bot: Hatchery) -> Tally:
     return tally
 
 
-async def _go_on(crowd: Crowd, bot: Hatchery, length: Length, watch: Watch) -> None:
+async def _go_on(crowd: Crowd, bot: StruckBot, length: Length, watch: Watch) -> None:
     """Act by the clock, whatever the machine does: who was late catches up."""
     began, acts, looks, figures = time.monotonic(), 0, 0, 0
     while (now := time.monotonic() - began) < length.whole and bot.running:
@@ -104,7 +104,7 @@ async def _go_on(crowd: Crowd, bot: Hatchery, length: Length, watch: Watch) -> N
     assert bot.running, bot.words()[-2000:]
 
 
-def _look(crowd: Crowd, bot: Hatchery, watch: Watch, now: float) -> None:
+def _look(crowd: Crowd, bot: StruckBot, watch: Watch, now: float) -> None:
     inbox = crowd.arena.look("SELECT count(*) AS waiting FROM inbox WHERE state = 'waiting'")
     waiting = len(crowd.arena.bot.updates.pending) + (inbox[0]["waiting"] if inbox else 0)
     watch.most_waiting = max(watch.most_waiting, waiting)

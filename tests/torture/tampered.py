@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.torture.arena import Arena, opened
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
 from tests.torture.forgeries import How, every_verb
 from tests.torture.gate import Gate
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
 _TAPS = {Form.SHORT: 110, Form.LONG: 10_000}
@@ -33,7 +33,7 @@ _HARMLESS = frozenset({"answerCallbackQuery", "getUpdates", "setMessageReaction"
 _AT_THE_START = frozenset({"getMe", "getChat", "getChatMember", "deleteWebhook", "setMyCommands"})
 
 
-async def play(form: Form, bot: Hatchery) -> Tally:
+async def play(form: Form, bot: StruckBot) -> Tally:
     tally = Tally()
     async with opened(1) as arena:
         gate = Gate(arena)

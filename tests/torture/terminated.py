@@ -8,8 +8,8 @@ import time
 from collections.abc import Awaitable, Callable
 
 from tests.torture.arena import PATIENCE, Arena, opened, wait_until
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.tally import Finding, Sort, Tally
 
 _ROUNDS = {Form.SHORT: 1, Form.LONG: 20}
@@ -20,20 +20,20 @@ _BETWEEN = 0.3
 _SLOW = 30.0
 """Seconds; the last is how long Telegram keeps the call open, longer than the bot waits for it to end."""
 
-Strike = Callable[[Arena, Hatchery, Tally], Awaitable[list[Finding]]]
+Strike = Callable[[Arena, StruckBot, Tally], Awaitable[list[Finding]]]
 
 
-async def play_once(form: Form, bot: Hatchery) -> Tally:
+async def play_once(form: Form, bot: StruckBot) -> Tally:
     """Terminated while cards leave: exit 0 within 10 seconds, the file closed, no call left in the middle."""
     return await _play(form, bot, _terminate_while_sending)
 
 
-async def play_twice(form: Form, bot: Hatchery) -> Tally:
+async def play_twice(form: Form, bot: StruckBot) -> Tally:
     """Terminated twice while Telegram does not answer: the second is heard at once, and the next start settles it."""
     return await _play(form, bot, _terminate_twice)
 
 
-async def _play(form: Form, bot: Hatchery, strike: Strike) -> Tally:
+async def _play(form: Form, bot: StruckBot, strike: Strike) -> Tally:
     """Strike, let a new start bring everything to its end, and look; in a world of its own each time."""
     tally = Tally()
     for seed in range(_ROUNDS[form]):
@@ -47,7 +47,7 @@ async def _play(form: Form, bot: Hatchery, strike: Strike) -> Tally:
     return tally
 
 
-async def _terminate_while_sending(arena: Arena, bot: Hatchery, tally: Tally) -> list[Finding]:
+async def _terminate_while_sending(arena: Arena, bot: StruckBot, tally: Tally) -> list[Finding]:
     for _ in range(_REPORTS):
         arena.report()
     some = arena.chance.randrange(2, _REPORTS)
@@ -61,7 +61,7 @@ async def _terminate_while_sending(arena: Arena, bot: Hatchery, tally: Tally) ->
     return [*found, *(Finding(Sort.BROKEN, f"SIGTERM: notice {row['key']} is half-done") for row in half)]
 
 
-async def _terminate_twice(arena: Arena, bot: Hatchery, tally: Tally) -> list[Finding]:
+async def _terminate_twice(arena: Arena, bot: StruckBot, tally: Tally) -> list[Finding]:
     arena.sandbox.faults.add("slow_before", method="sendMessage", seconds=_SLOW, times=None)
     arena.report()
     await bot.start(arena.config)
@@ -74,7 +74,7 @@ async def _terminate_twice(arena: Arena, bot: Hatchery, tally: Tally) -> list[Fi
     return [] if code == 1 else [Finding(Sort.BROKEN, f"told twice, it ended with {code}, not with 1 at once")]
 
 
-async def _ended(bot: Hatchery, patience: float, tally: Tally) -> int | None:
+async def _ended(bot: StruckBot, patience: float, tally: Tally) -> int | None:
     """The exit code after a SIGTERM; None when it did not end in time. The longest end is noted, in milliseconds."""
     began = time.monotonic()
     bot.send(signal.SIGTERM)

@@ -10,14 +10,14 @@ from pathlib import Path
 from bot.children import parent
 from tests.hatching.hatched import hatching
 from tests.torture.arena import PATIENCE, opened, wait_until
-from tests.torture.hatched import Hatchery
+from tests.torture.bots import StruckBot
 from tests.torture.host import Reader
 
 _ROOT = Path(__file__).parents[2]
 
 
 async def test_it_is_killed_at_its_step_and_lives_on_at_the_next_start() -> None:
-    with Hatchery() as bot:
+    with StruckBot() as bot:
         async with opened(0) as arena:
             arena.report()
             await bot.start(arena.config, kill_at=3)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 
 import pytest
 
+from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
-from tests.torture.hatched import Hatchery
 from tests.torture.table import FAULTS
 
 
 @pytest.fixture(scope="module")
-def hatchery() -> Iterator[Hatchery]:
-    with Hatchery() as opened:
+def bot() -> Iterator[StruckBot]:
+    with StruckBot() as opened:
         yield opened
 
 
 @pytest.mark.parametrize("name", FAULTS)
-async def test_nothing_is_lost_and_nothing_doubled(name: str, hatchery: Hatchery) -> None:
+async def test_nothing_is_lost_and_nothing_doubled(name: str, bot: StruckBot) -> None:
     try:
-        tally = await FAULTS[name].play(Form.SHORT, hatchery)
+        tally = await FAULTS[name].play(Form.SHORT, bot)
     finally:
-        hatchery.send(signal.SIGKILL)  # one that still ran would be waited for, whatever the fault fell over
+        await bot.kill()  # whatever the fault fell over, the next one finds none that runs
     assert tally.holds, f"{tally.line(name, 0)}\n{tally.complaint()}"
     assert tally.survived == tally.injected

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.torture.arena import Arena, let_flow
-from tests.torture.hatched import Hatchery
+from tests.torture.bots import StruckBot
 from tests.torture.tally import Finding, Sort, Tally
 
 _ROOT = Path(__file__).parents[2]
 _MESSAGES = ("sendMessage", "sendPhoto", "sendDocument")
 
 
-async def work_through_the_list(arena: Arena, bot: Hatchery, tally: Tally) -> list[Finding]:
+async def work_through_the_list(arena: Arena, bot: StruckBot, tally: Tally) -> list[Finding]:
     """`list`, then `resend all`, then `dismiss` of what is left; the bot runs all the while and Telegram is well."""
     listed = await _listed(arena)
     known = {row["id"] for row in arena.look("SELECT id FROM notices WHERE state IN ('uncertain', 'failed')")}

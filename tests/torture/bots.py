@@ -17,14 +17,14 @@ _ROOT = Path(__file__).parents[2]
 _PATIENCE = 60
 
 
-class Hatchery:
+class StruckBot:
     """Starts one bot at a time. To be entered before the first start.
 
     One of them serves many worlds, one after the other, and many event loops.
     """
 
-    def __enter__(self) -> Hatchery:
-        self._held, self._hold = os.pipe()
+    def __enter__(self) -> StruckBot:
+        self._theirs, self._ours = os.pipe()  # their standard input, which ends with us
         self._process: subprocess.Popen[bytes] | None = None
         self._log = Path(os.devnull)
         return self
@@ -33,8 +33,8 @@ class Hatchery:
         self.send(signal.SIGKILL)
         if self._process is not None:
             self._process.wait(_PATIENCE)
-        os.close(self._hold)
-        os.close(self._held)
+        os.close(self._ours)
+        os.close(self._theirs)
 
     async def start(self, config: Path, kill_at: int = 0) -> None:
         """Start the bot on this config; it kills itself at this step (tests/torture/steps.py; 0: it lives)."""
@@ -47,7 +47,7 @@ class Hatchery:
     def _begun(self, config: Path, kill_at: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "tests.torture.struck", str(config), str(kill_at)]
         with hatching():
-            return subprocess.Popen(command, cwd=_ROOT, stdin=self._held)
+            return subprocess.Popen(command, cwd=_ROOT, stdin=self._theirs)
 
     @property
     def running(self) -> bool:
