@@ -119,6 +119,22 @@ def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> Notice | Non
     return read_notice(row)
 
 
+def hand_back(tx: Tx, notice: Notice, message_id: int) -> None:
+    """Telegram says which message is this card's. An uncertain one that was taken to be it (`adopt`: somebody used the
+    message before its number was known here) is uncertain again, and what waits for it waits for this one.
+    """
+    taken = tx.value(
+        "UPDATE notices SET state = 'uncertain', message_id = NULL, sent_at = NULL,"
+        " error = 'nobody knows whether it arrived' WHERE chat_id = :chat AND message_id = :message AND id <> :id"
+        " AND kind = 'card' AND state = 'sent' AND call IN ('sendMessage', 'sendPhoto') RETURNING id",
+        chat=notice.chat_id,
+        message=message_id,
+        id=notice.id,
+    )
+    if taken is not None:
+        tx.run("UPDATE notices SET target = :id WHERE target = :taken", id=notice.id, taken=taken)
+
+
 def retire(tx: Tx, notice_id: int) -> None:
     """Its message stays, but stands for nothing any more."""
     tx.run("UPDATE notices SET kind = 'answer' WHERE id = :id", id=notice_id)

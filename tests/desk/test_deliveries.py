@@ -61,3 +61,22 @@ def test_a_strangers_refused_tap_shows_nothing(desk: Desk) -> None:
     desk.tap(LI, "approve:1001", card, number=_ARRIVED)
     assert (desk.notice(card.id).state, desk.notice(copy.id).state) == ("uncertain", "queued")
     assert desk.sign(post) == "👀"
+
+
+@pytest.mark.parametrize("use", [_tapped, _replied])
+def test_the_copy_used_before_its_number_is_known_is_itself(desk: Desk, use: Callable[[Desk], None]) -> None:
+    """The first attempt never arrived: who taps the copy while its number is on the way taps no message of the first."""
+    post, card, copy = _in_doubt(desk)
+    desk.later(MINUTE)
+    left = leave(desk, OFFICE)
+    assert left is not None and left.id == copy.id
+    use(desk)
+    assert desk.ticket().state is State.ACCEPTED
+    assert answer(desk, left, Outcome.SENT, message_id=_ARRIVED).message_id == _ARRIVED
+    first = desk.notice(card.id)
+    assert (first.state, first.message_id, first.sent_at) == ("uncertain", None, None)
+    assert {edit.target for edit in desk.notices(chat=OFFICE, kind="edit")} == {copy.id}
+    desk.later(MINUTE)
+    desk.deliver()
+    assert [one.id for one in desk.notices(chat=OFFICE, kind="card", state="sent")] == [copy.id]
+    assert desk.sign(post) == "✍"
