@@ -65,7 +65,7 @@ def test_a_strangers_refused_tap_shows_nothing(desk: Desk) -> None:
 
 @pytest.mark.parametrize("use", [_tapped, _replied])
 def test_the_copy_used_before_its_number_is_known_is_itself(desk: Desk, use: Callable[[Desk], None]) -> None:
-    """The first attempt never arrived: who taps the copy while its number is on the way taps no message of the first."""
+    """The first attempt never arrived: whoever taps the copy while its number is on its way taps no other message."""
     post, card, copy = _in_doubt(desk)
     desk.later(MINUTE)
     left = leave(desk, OFFICE)
