@@ -15,6 +15,7 @@ from bot.domain.paces import Use
 from bot.domain.people import Person
 from bot.domain.refusals import Refused
 from bot.domain.tickets import Move
+from bot.notices.refusals import refusal
 from handlers import area, bulletins, chats, documents, lists, people, privacy, special_actions, statistics, tickets
 from handlers import muting as muted
 from handlers.documents import Keep
@@ -146,7 +147,6 @@ def _refuse(tx: Tx, office: Office, request: Request, refused: Refused, now: dat
     """🤷 to a stranger in a group, one line to everybody else; in private always the line."""
     gate.count(tx, office, request.sender.id, Use.QUESTIONS, now)
     if request.private:
-        text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
-        reply(tx, request.seat, text, now)
+        reply(tx, request.seat, refusal(office.texts, refused), now)
     else:
         decline(tx, office, request.post, refused, now)

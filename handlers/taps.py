@@ -33,6 +33,7 @@ from bot.domain.paces import Use
 from bot.domain.people import NOBODY
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
+from bot.notices.markup import cut
 from handlers import behind, exporting, lists, maps, statistics
 from handlers.chats import missing_rights
 from handlers.exporting import Exporter
@@ -210,10 +211,15 @@ async def take_tap(
         await _tell(query, answer)
 
 
+def shown(answer: Answer) -> str:
+    """As much of it as Telegram shows: https://core.telegram.org/bots/api#answercallbackquery."""
+    return cut(answer.text, 200)
+
+
 async def _tell(query: CallbackQuery, answer: Answer) -> bool:
     """Whether it arrived."""
     try:
-        return await query.answer(text=answer.text[:200] or None, show_alert=answer.alert)
+        return await query.answer(text=shown(answer) or None, show_alert=answer.alert)
     except TelegramError as error:
         log.info("tap.not_answered", error=str(error))
         return False

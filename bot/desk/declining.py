@@ -11,6 +11,7 @@ from bot.desk.reactions import react
 from bot.domain.notices import Reaction
 from bot.domain.posts import Post
 from bot.domain.refusals import Refusal, Refused
+from bot.notices.refusals import refusal
 from storage import chats
 from storage.transaction import Tx
 
@@ -21,5 +22,5 @@ def decline(tx: Tx, office: Office, post: Post, refused: Refused, now: datetime)
         if chats.takes_reactions(tx, post.chat_id):
             react(tx, post.chat_id, post.message_id, Reaction.NO_RIGHT, "order", now)
         return
-    text = office.texts.say(f"refusal.{refused.reason.value}", **refused.facts)
+    text = refusal(office.texts, refused)
     answer_briefly(tx, Seat(post.chat_id, post.topic, post.message_id), text, now)

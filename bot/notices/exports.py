@@ -23,15 +23,12 @@ def places_csv(area: Area, places: Iterable[Place]) -> bytes:
     table.writerow(HEAD)
     table.writerows(
         [
-            _plain(cell)
-            for cell in (
-                place.name,
-                written.get(place.unit, place.unit),
-                BETWEEN_ALIASES.join(place.aliases),
-                KIND_NAMES.get(place.kind, place.kind),
-                "" if place.lat is None else repr(place.lat),
-                "" if place.lon is None else repr(place.lon),
-            )
+            _plain(place.name),
+            _plain(written.get(place.unit, place.unit)),
+            _plain(BETWEEN_ALIASES.join(place.aliases)),
+            KIND_NAMES.get(place.kind, _plain(place.kind)),
+            "" if place.lat is None else repr(place.lat),
+            "" if place.lon is None else repr(place.lon),
         ]
         for place in places
     )
@@ -39,13 +36,5 @@ def places_csv(area: Area, places: Iterable[Place]) -> bytes:
 
 
 def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(SIGNS) and not _is_number(cell) else cell
-
-
-def _is_number(cell: str) -> bool:
-    """A position in the south or the west begins with a minus and computes nothing."""
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    """Also what looks like a number: a spreadsheet computes -Infinity, and a name may be anything."""
+    return f"'{cell}" if cell.startswith(SIGNS) else cell

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from bot.desk import book, exports, imports
@@ -146,6 +149,13 @@ def test_nothing_new_is_told_without_buttons(desk: Desk) -> None:
 def test_each_fault_of_a_file_has_its_words(desk: Desk, why: str) -> None:
     imports.refuse(desk.tx, desk.office, Parcel(CHEN, CHEN.id, 7, "file", "点位.csv"), NoTable(why), desk.now)
     assert text_of(desk.notices(chat=CHEN.id)[-1])
+
+
+@pytest.mark.parametrize("name", ["-Infinity", "+86\n", "-1e5", "+1", "＝1"])
+def test_a_name_that_is_a_number_to_a_spreadsheet_computes_nothing(name: str) -> None:
+    data = places_csv(AREA, [Place.model_construct(name=name, unit="donghu", aliases=(), kind="estate")])
+    ((cell, *_),) = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[1:]
+    assert cell == f"'{name}"
 
 
 def test_an_export_is_read_back_as_it_was() -> None:

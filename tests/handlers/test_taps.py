@@ -19,8 +19,9 @@ from bot.domain.posts import Post, PostState, Sender
 from bot.domain.refusals import Refused
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Move, State, Ticket
+from bot.notices.markup import length
 from handlers import inbox as handlers_inbox
-from handlers.taps import answer_tap, press, read_tap
+from handlers.taps import answer_tap, press, read_tap, shown
 from storage import people as stored_people
 from storage import posts as stored_posts
 from storage import tickets
@@ -44,6 +45,14 @@ def _query(**fields: Any) -> CallbackQuery:
 def test_a_tap_with_all_that_belongs_to_it() -> None:
     tap = read_tap(_query(message=CARD | {"message_thread_id": 7, "is_topic_message": True}))
     assert tap == Tap(LI, "李书记", OFFICE, 70, "accept:1001", 7, "li")
+
+
+@pytest.mark.parametrize("text", ["好" * 200, "好" * 201, "😀" * 100, "😀" * 101])
+def test_an_answer_is_as_long_as_telegram_shows(text: str) -> None:
+    """200 UTF-16 units: an emoji is two of them."""
+    seen = shown(Answer(text))
+    assert length(seen) <= 200
+    assert seen == text if length(text) <= 200 else seen.endswith("…")
 
 
 def test_a_thread_is_no_topic() -> None:

@@ -155,7 +155,7 @@ class OddDay:
         answer = self._tried(self._pressed, tap)
         if isinstance(answer, Refused):
             answer = taps.taps.refusal(self.desk.office, answer)
-        yield from faults_of_alert(getattr(answer, "text", ""))
+        yield from faults_of_alert(taps.shown(answer) if answer is not None else "")
 
     def _pressed(self, tap: Tap) -> Any:
         bot: Any = None

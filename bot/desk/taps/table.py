@@ -18,6 +18,7 @@ from bot.domain.refusals import Refusal, Refused
 from bot.domain.rights import capacities
 from bot.domain.taps import Answer, Tap
 from bot.domain.tickets import Move
+from bot.notices.refusals import refusal_alert
 from storage import notices, people
 from storage.transaction import Tx
 
@@ -58,8 +59,7 @@ _REPORTERS = frozenset({Move.CONFIRM.value, Move.DISPUTE.value, Move.THANK.value
 
 def refusal(office: Office, refused: Refused) -> Answer:
     """A refusal as an alert to the presser alone. Somebody else's done move is no error: a toast says who did it."""
-    text = office.texts.plain(f"refusal.{refused.reason.value}", **refused.facts)
-    return Answer(text, alert=refused.reason is not Refusal.ALREADY_DONE)
+    return Answer(refusal_alert(office.texts, refused), alert=refused.reason is not Refusal.ALREADY_DONE)
 
 
 def _open(tx: Tx, office: Office, press: Press, now: datetime) -> Answer:
