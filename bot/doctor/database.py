@@ -118,7 +118,7 @@ def waiting(chart: Chart, state: Owner, now: datetime) -> Iterator[Finding]:
     counts, quarantined = chart.vitals.notices, chart.vitals.quarantined
     if quarantined:
         remedy = "fengshao quarantine list, then retry or drop"
-        yield fault("quarantine", f"{quarantined} updates could not be handled; posts may be among them", remedy)
+        yield fault("quarantine", f"updates that could not be handled: {quarantined}; posts may be among them", remedy)
     else:
         yield ok("quarantine", "empty")
     for name, said in (("uncertain", "may not have arrived"), ("failed", "were refused by Telegram")):
@@ -134,7 +134,7 @@ def _inbox(signs: Vitals, state: Owner, now: datetime) -> Finding:
     if signs.oldest_waiting is None:
         return ok("inbox", "nothing waits")
     age = now - signs.oldest_waiting
-    found = f"{signs.waiting} updates wait, the oldest for {age.total_seconds() / 60:,.0f} min"
+    found = f"updates waiting: {signs.waiting}, the oldest for {age.total_seconds() / 60:,.0f} min"
     if state is Owner.NONE:
         return ok("inbox", f"{found}; the bot takes them up at its start")
     if age > _LONGEST_WAIT:

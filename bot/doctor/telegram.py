@@ -79,8 +79,8 @@ def _webhook(hook: Webhook | Unknown | None, config: Config, *, running: bool, n
         remedy = (
             "see to it that telegram.webhook_url leads to http.listen from outside, with a certificate that is good"
         )
-        return fault("webhook", f"{hook.waiting} updates wait at Telegram{error}", remedy)
-    return ok("webhook", f"{wanted}; {hook.waiting} updates wait at Telegram")
+        return fault("webhook", f"updates waiting at Telegram: {hook.waiting}{error}", remedy)
+    return ok("webhook", f"{wanted}; updates waiting at Telegram: {hook.waiting}")
 
 
 def _unwanted(hook: Webhook, *, running: bool) -> Finding:
@@ -89,9 +89,9 @@ def _unwanted(hook: Webhook, *, running: bool) -> Finding:
         found = f"updates are posted to {hook.url}, but telegram.mode is polling"
         return (fault if running else warning)("webhook", found, remedy)
     if running and hook.waiting >= _MANY:
-        found = f"{hook.waiting} updates wait at Telegram, and the bot does not fetch them"
+        found = f"updates waiting at Telegram: {hook.waiting}, and the bot does not fetch them"
         return fault("webhook", found, "look into the bot's log for poll.failed and poll.conflict")
-    return ok("webhook", f"none, as polling wants it; {hook.waiting} updates wait at Telegram")
+    return ok("webhook", f"none, as polling wants it; updates waiting at Telegram: {hook.waiting}")
 
 
 def _privacy_mode(identity: Identity, asked: Examined, chart: Chart | None) -> Finding:

@@ -130,7 +130,7 @@ def arrived(ago: timedelta) -> Callable[[Tx], Any]:
 async def test_an_old_update_waits_while_a_bot_runs(practice: Practice) -> None:
     async with practice.running(arrived(timedelta(minutes=7))):
         found = (await practice.look())["inbox"]
-    assert (found.state, found.found) == (FAULT, "1 updates wait, the oldest for 7 min: posts are not read")
+    assert (found.state, found.found) == (FAULT, "updates waiting: 1, the oldest for 7 min: posts are not read")
     without = (await practice.look())["inbox"]
     assert (without.state, without.found.endswith("at its start")) == (OK, True)
 
@@ -157,7 +157,7 @@ def settled(state: NoticeState) -> Callable[[Tx], None]:
 @pytest.mark.parametrize(
     ("fill", "name", "found"),
     [
-        (quarantined, "quarantine", (FAULT, "1 updates could not be handled; posts may be among them")),
+        (quarantined, "quarantine", (FAULT, "updates that could not be handled: 1; posts may be among them")),
         (settled(NoticeState.UNCERTAIN), "uncertain", (WARNING, "1 notices may not have arrived")),
         (settled(NoticeState.FAILED), "failed", (WARNING, "1 notices were refused by Telegram")),
     ],
