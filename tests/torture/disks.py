@@ -36,6 +36,8 @@ class Trouble:
     told: str
     short_start: bool = False
     """Whether the short form, too, starts a bot in the midst of it."""
+    leaves_room: bool = False
+    """Whether a start may find room all the same: in what the last life's WAL had taken up."""
 
     async def play(self, form: Form, bot: StruckBot) -> Tally:
         tally = Tally()
@@ -81,19 +83,25 @@ class Trouble:
         return [Finding(Sort.BROKEN, f"the log says {words!r}") for words in set(said) if self.told not in words]
 
     async def _at_its_start(self, arena: Arena, host: Host, bot: StruckBot) -> list[Finding]:
-        """One line, exit 1; Telegram was told nothing."""
+        """One line, exit 1; Telegram was told nothing. Or it began, and what it took in it has kept."""
         arena.report()
         waiting = len(arena.bot.updates.pending)
         async with self.strike(arena, host, bot, False):
             reader = Reader(arena)
             await bot.start(arena.config)
-            await wait_until(lambda: not bot.running, bot.words)
+            await wait_until(lambda: not bot.running or self._began(arena, reader), bot.words)
+            if bot.running:
+                await bot.kill()
+                return []
             code, said = await bot.ended(1), reader.last_words()
         if len(arena.bot.updates.pending) != waiting:
             return [Finding(Sort.LOST, "a start that failed has acknowledged something")]
         if code == 1 and len(said) == 1 and self.told in said[0]:
             return []
         return [Finding(Sort.BROKEN, f"a start while it lasts ended with {code} and said {said}")]
+
+    def _began(self, arena: Arena, reader: Reader) -> bool:
+        return self.leaves_room and bool(arena.settled() or reader.lines("inbox.not_stored"))
 
 
 async def _life(arena: Arena, bot: StruckBot) -> None:
@@ -183,6 +191,6 @@ async def _locked(arena: Arena, host: Host, bot: StruckBot, running: bool) -> As
         yield
 
 
-FULL = Trouble(_full, "no room left", short_start=True)
+FULL = Trouble(_full, "no room left", short_start=True, leaves_room=True)
 READ_ONLY = Trouble(_read_only, "cannot be written")
 LOCKED = Trouble(_locked, "locked by another program")
