@@ -69,6 +69,7 @@ class Examiner:
 
     async def examine(self) -> Health:
         signs, writable, poll_age = await self.vitals(), await self._is_writable(), self.poll_age()
+        writable = writable and not self._shell.database.has_refused_lately
         problems = []
         if poll_age is not None and poll_age > self._stale_after.total_seconds():
             problems.append("Telegram has not answered a poll for too long: check the network and the log")

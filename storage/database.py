@@ -3,6 +3,7 @@
 import asyncio
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, closing, contextmanager
 from datetime import datetime
@@ -13,7 +14,18 @@ from urllib.parse import urlsplit
 
 from storage.commits import GroupCommit
 from storage.connection import OLDEST_SQLITE, Connection, connect_reader, open_reader, open_writer
-from storage.errors import StorageClosed, StorageCorrupt, UnusableSQLite, UnusableURL, translated, translating
+from storage.errors import (
+    StorageBusy,
+    StorageClosed,
+    StorageCorrupt,
+    StorageFull,
+    StorageReadOnly,
+    StorageUnreachable,
+    UnusableSQLite,
+    UnusableURL,
+    translated,
+    translating,
+)
 from storage.migrating import load, migrate
 from storage.ownership import Ownership
 from storage.rewriting import Rewriting, fold
@@ -23,6 +35,7 @@ T = TypeVar("T")
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations" / "sqlite"
 _SECONDS_FOR_READS: Final = 3.0  # how long `close` lets running reads finish
+_LATELY: Final = 10.0  # seconds: whoever is refused tries again within five
 
 
 class Database:
@@ -40,6 +53,7 @@ class Database:
         """Why nothing is written any more: SQLite has met a damaged page. It stays until the file was replaced."""
         self.is_being_rewritten = False
         """Writes wait meanwhile, and will be done."""
+        self._refused_at: float | None = None
 
     @classmethod
     async def open(
@@ -79,7 +93,7 @@ class Database:
             raise StorageClosed(path=self.path)
         if self.damage is not None:
             raise StorageCorrupt(path=self.path, reason=self.damage.__cause__)
-        with self._noting_damage():
+        with self._noting_damage(), self._noting_refusals():
             return cast(T, await self._commits.put(fn))
 
     async def read(self, fn: Callable[[Tx], T]) -> T:
@@ -96,6 +110,21 @@ class Database:
         except StorageCorrupt as damage:
             self.damage = self.damage or damage
             raise
+
+    @contextmanager
+    def _noting_refusals(self) -> Iterator[None]:
+        try:
+            yield
+        except (StorageFull, StorageReadOnly, StorageBusy, StorageUnreachable):
+            self._refused_at = time.monotonic()
+            raise
+
+    @property
+    def has_refused_lately(self) -> bool:
+        """Whether a write was refused a moment ago. On a full disk a small one may still find room, and the next batch
+        of updates none.
+        """
+        return self._refused_at is not None and time.monotonic() - self._refused_at < _LATELY
 
     async def fold(self) -> None:
         """Empty the WAL, in which pages stand as they were. Raises a StorageError."""

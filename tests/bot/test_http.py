@@ -121,6 +121,16 @@ async def test_a_database_that_cannot_be_written_is_ill(town: Town) -> None:
     assert (await health(town))[0] == 200
 
 
+async def test_a_full_disk_on_which_the_proof_finds_room_is_ill_all_the_same(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Database, "has_refused_lately", True)
+    status, told = await health(town)
+    assert (status, told["database_writable"]) == (503, False)
+    monkeypatch.setattr(Database, "has_refused_lately", False)
+    assert (await health(town))[0] == 200
+
+
 async def test_writes_that_wait_for_the_nightly_rewriting_will_be_done(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

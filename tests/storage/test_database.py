@@ -16,6 +16,7 @@ from storage.errors import (
     DatabaseOwned,
     StorageClosed,
     StorageCorrupt,
+    StorageFull,
     StorageUnreachable,
     TransactionEnded,
     UnusableSQLite,
@@ -32,6 +33,7 @@ from tests.storage.notes import (
     on_disk,
     on_writer,
     open_notes,
+    small_disk,
 )
 
 
@@ -300,3 +302,16 @@ async def test_once_a_page_is_found_damaged_nothing_more_is_written(tmp_path: Pa
                 await database.write(note("lost"))
         assert isinstance(database.damage, StorageCorrupt)
         assert await database.read(lambda tx: tx.value("SELECT count(*) FROM parents")) == 0
+
+
+async def test_a_refused_write_is_remembered_though_a_smaller_one_finds_room(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not database.has_refused_lately
+    await small_disk(database, 40)
+    with pytest.raises(StorageFull):
+        await database.write(fill(100))
+    assert await database.write(note("small"))
+    assert database.has_refused_lately
+    monkeypatch.setattr("storage.database._LATELY", 0.0)
+    assert not database.has_refused_lately
