@@ -55,7 +55,8 @@ _NO_LIMIT = 10**9
 _AT_REST = (
     "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
     " + (SELECT count(*) FROM notices n LEFT JOIN chats c ON c.id = n.chat_id"
-    "    WHERE n.state = 'sending' OR (n.state = 'queued' AND n.not_before <= :now"
+    "    LEFT JOIN notices t ON t.id = n.target AND t.state = 'queued'"  # an edit waits for its message
+    "    WHERE n.state = 'sending' OR (n.state = 'queued' AND max(n.not_before, coalesce(t.not_before, 0)) <= :now"
     "    AND c.parked_at IS NULL AND coalesce(c.paused_until, 0) <= :now))"
 )
 _SETTINGS = SETTINGS | {"posts.join_window": "2m", "posts.album_wait": "1s"}
