@@ -53,6 +53,7 @@ class Sender:
         self._windows = Windows(group_limit, overall_limit)
         self._queued = asyncio.Event()
         self._busy: dict[int, asyncio.Task[bool]] = {}
+        self._passed_over: set[int] = set()
         self._crowded = False
         self._ending = False
 
@@ -107,6 +108,7 @@ class Sender:
         pause = min(_IDLE, later - now) if later is not None else _IDLE
         for chat in chats:
             if chat.chat_id in self._busy:
+                self._passed_over.add(chat.chat_id)
                 continue
             if len(self._busy) >= _CHATS_AT_ONCE:
                 self._crowded = True
@@ -124,13 +126,17 @@ class Sender:
         task.add_done_callback(partial(self._free, chat_id))
 
     def _free(self, chat_id: int, task: asyncio.Task[bool]) -> None:
-        """A slot is free. Who has sent something may have more that waits; who has not would only find so again."""
+        """A slot is free. Who has sent something may have more that waits; who has not would only find so again, unless
+        something came just after it had looked, and was passed over because it was still busy.
+        """
         del self._busy[chat_id]
+        passed_over = chat_id in self._passed_over
+        self._passed_over.discard(chat_id)
         if task.cancelled():
             return
         if (error := task.exception()) is not None:
             log.error("outbox.chat_failed", chat=chat_id, error=told(error))
-        elif task.result() or self._crowded:
+        elif task.result() or self._crowded or passed_over:
             self._queued.set()
 
     async def _serve(self, chat_id: int, grant: Grant | None) -> bool:

@@ -56,6 +56,28 @@ async def test_what_is_queued_while_it_runs_leaves_at_once(shell: Shell, telegra
         await until(lambda: telegram.ended == ["card"], within=4)  # unasked it looks after five
 
 
+async def test_what_comes_just_after_its_chat_was_found_empty_leaves_at_once(
+    shell: Shell, telegram: FakeTelegram
+) -> None:
+    looked, goes_on = asyncio.Event(), asyncio.Event()
+    async with sending(shell) as sender:
+        take = sender._take
+
+        async def take_slowly(chat_id: int, grant: Any) -> Any:
+            found = await take(chat_id, grant)
+            looked.set()
+            await goes_on.wait()
+            return found
+
+        sender._take = take_slowly  # type: ignore[method-assign]
+        sender._begin(ONE, None)
+        await looked.wait()
+        await put(shell, "card")
+        await until(lambda: ONE in sender._passed_over)
+        goes_on.set()
+        await until(lambda: telegram.ended == ["card"], within=4)  # unasked it looks after five
+
+
 async def test_more_chats_than_are_served_at_once(shell: Shell, telegram: FakeTelegram) -> None:
     for number in range(1, 41):
         await put(shell, str(number), -number)
