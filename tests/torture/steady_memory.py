@@ -2,7 +2,7 @@
 
 The bot is a process of its own; the sandbox, which remembers everything, grows in this one. What is measured is the
 bot's resident memory (VmRSS of /proc/PID/status), and the slope is that of the line through the samples by least
-squares, without the first ones: caches (SQLite's, 8 MB a connection) fill up, threads begin.
+squares, without the first ones: caches (SQLite's, 8 MB for the writer) fill up, threads begin.
 """
 
 from __future__ import annotations
