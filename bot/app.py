@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from bot import control
+from bot.allocator import give_back_now_and_then
 from bot.chores import Chores
 from bot.clock import Clock
 from bot.config import Config
@@ -104,7 +105,7 @@ class App:
         await self.clock.start()
         loops = [self._loop(self.sender.run()), self._loop(self.workers.run()), self._loop(self.fetcher.run())]
         loops += [self._loop(self._take_in()), self._loop(self.telegram.announce_commands()), self._loop(self._warm())]
-        loops.append(self._loop(self.teller.run()))
+        loops += [self._loop(self.teller.run()), self._loop(give_back_now_and_then())]
         stopping = asyncio.create_task(self._stop.wait())
         try:
             await self._until_stopped({stopping, *loops})

@@ -1,4 +1,4 @@
-"""Large buffers go back to the system, whatever was freed before."""
+"""Memory goes back to the system: large buffers at once, whole free pages of the heap now and then."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import sys
 
 import pytest
 
-from bot.allocator import LARGE, give_large_buffers_back
+from bot.allocator import LARGE, give_back_now_and_then, give_large_buffers_back
 
+_GLIBC = pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library, with an allocator of its own")
 _PROGRAM = """
 import ctypes, sys
 from bot import allocator
@@ -31,7 +32,7 @@ print(libc.mallinfo().hblks - before)
 """
 
 
-@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library, with an allocator of its own")
+@_GLIBC
 @pytest.mark.parametrize(
     ("told", "size", "mappings"), [("told", LARGE, 1), ("told", LARGE // 2, 0), ("untold", LARGE, 0)]
 )
@@ -43,6 +44,31 @@ def test_a_large_buffer_is_a_mapping_of_its_own_even_after_a_larger_one(told: st
     assert int(said) == mappings
 
 
-def test_another_allocator_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+_TRIMMED = """
+import asyncio
+from bot import allocator
+allocator._BETWEEN = 0.01
+def resident():
+    return int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmRSS:")))
+held = [bytes(700) for _ in range(100_000)]
+held = held[-1:]  # the last one keeps the heap from shrinking by itself
+async def look():
+    before = resident()
+    giving = asyncio.create_task(allocator.give_back_now_and_then())
+    await asyncio.sleep(0.2)
+    print(before - resident())
+    giving.cancel()
+asyncio.run(look())
+"""
+
+
+@_GLIBC
+def test_free_pages_within_the_heap_go_back() -> None:
+    said = subprocess.run([sys.executable, "-c", _TRIMMED], capture_output=True, text=True, check=True).stdout
+    assert int(said) > 40_000, "kB, of 70,000 that came and went"
+
+
+async def test_another_allocator_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda name: object())
     assert give_large_buffers_back() is False
+    await give_back_now_and_then()
