@@ -40,10 +40,10 @@ async def work_through_the_list(arena: Arena, bot: StruckBot, tally: Tally) -> l
 
 def _sent_once_more(arena: Arena, resent: list[int], arrived: int) -> Iterator[Finding]:
     """Each has gone out, and nothing besides but the signs and edits that follow it."""
-    states = {row["id"]: row["state"] for row in arena.look("SELECT id, state FROM notices")}
+    rows = {row["id"]: row for row in arena.look("SELECT id, key, call, state, error FROM notices")}
     for number in resent:
-        if states[number] != "sent":
-            yield Finding(Sort.LOST, f"notice {number} was to be sent again, and is {states[number]}")
+        if rows[number]["state"] != "sent":
+            yield Finding(Sort.LOST, f"a notice was to be sent again, and was not: {dict(rows[number])}")
     if arrived != len(resent):
         yield Finding(Sort.DOUBLED, f"{len(resent)} notices were to be sent again, {arrived} messages came")
 
