@@ -20,6 +20,7 @@ _WORDS: tuple[tuple[str, Outcome], ...] = (
     ("message to edit not found", Outcome.TARGET_GONE),
     ("message can't be edited", Outcome.TARGET_GONE),
     ("message_id_invalid", Outcome.TARGET_GONE),
+    ("there is no caption in the message to edit", Outcome.NO_CAPTION),
     ("reaction_invalid", Outcome.NO_REACTIONS),
     ("reactions_disabled", Outcome.NO_REACTIONS),
     ("reaction is not allowed", Outcome.NO_REACTIONS),

@@ -43,6 +43,7 @@ class Outcome(StrEnum):
     GONE = "gone"  # the chat itself
     NO_REACTIONS = "no_reactions"
     NO_PHOTO = "no_photo"  # the file cannot be sent: of another bot, broken, or gone
+    NO_CAPTION = "no_caption"  # the message to edit has words and no picture
     TARGET_GONE = "target_gone"  # the message to edit was deleted by somebody
     REFUSED = "refused"  # any other 4xx
 
@@ -188,6 +189,11 @@ def _no_photo(tx: Tx, office: Office, notice: Notice, report: Report, now: datet
         _failed(tx, office, notice, report, now)
 
 
+def _no_caption(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
+    if not pictures.edit_words(tx, notice, report.error, now):
+        _failed(tx, office, notice, report, now)
+
+
 def _target_gone(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
     """The message that was to change cannot be reached any more: a card that is still needed is made again."""
     stored_outbox.settle(tx, notice.id, NoticeState.DROPPED, report.error)
@@ -246,6 +252,7 @@ _SETTLE: dict[Outcome, Callable[[Tx, Office, Notice, Report, datetime], None]] =
     Outcome.GONE: _parked("gone"),
     Outcome.NO_REACTIONS: _no_reactions,
     Outcome.NO_PHOTO: _no_photo,
+    Outcome.NO_CAPTION: _no_caption,
     Outcome.TARGET_GONE: _target_gone,
     Outcome.REFUSED: _failed,
 }

@@ -157,6 +157,17 @@ def say_in_words(tx: Tx, notice: Notice, error: str, now: datetime) -> bool:
     return True
 
 
+def edit_words(tx: Tx, notice: Notice, error: str, now: datetime) -> bool:
+    """The message has words, and no picture with a caption: the edit that was to put one above them has failed. The
+    words are edited where they are. False where it was another call.
+    """
+    if notice.call is not Call.EDIT_CAPTION:
+        return False
+    outbox.requeue(tx, notice.id, error, now)
+    form = {name: value for name, value in notice.payload.items() if name != "caption"}
+    return notices.amend(tx, notice.id, Call.EDIT_TEXT, {"text": notice.payload["caption"], **form})
+
+
 def _replace(tx: Tx, standing: Notice, text: Markup, rows: Buttons, now: datetime) -> None:
     take_away(tx, standing, now)
     reply(tx, Seat(standing.chat_id, standing.topic), text, now, rows=rows)

@@ -156,6 +156,26 @@ def test_a_picture_that_cannot_be_sent_does_not_keep_the_words_back(desk: Desk) 
     assert "photo" not in again.payload
 
 
+def test_words_for_a_picture_that_never_came_are_put_where_the_words_are(desk: Desk) -> None:
+    """The edit that was to put a photo above a card was refused, and the next one had already been made for it."""
+    desk.report()
+    act(desk, Move.ACCEPT, CHEN)
+    edit = leave(desk, OFFICE)
+    assert edit is not None
+    desk.tx.run(
+        "UPDATE notices SET call = 'editMessageCaption', payload = json_insert(json_remove(payload, '$.text'),"
+        " '$.caption', json_extract(payload, '$.text')) WHERE id = :id",
+        id=edit.id,
+    )
+    again = answer(desk, desk.notice(edit.id), Outcome.NO_CAPTION)
+    assert (again.state, again.call) == ("queued", Call.EDIT_TEXT)
+    assert "处理中" in text_of(again)
+    assert buttons_of(again) == buttons_of(edit)
+    left = leave(desk, OFFICE)
+    assert left is not None
+    assert answer(desk, left, Outcome.NO_CAPTION).state == "failed", "what was never a caption is listed"
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_any_other_refusal_is_listed_and_told_but_for_signs_and_tidying(desk: Desk, kind: NoticeKind) -> None:
     silent = kind in {NoticeKind.REACTION, NoticeKind.DELETION}

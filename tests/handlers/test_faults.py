@@ -44,6 +44,7 @@ MEANINGS: dict[Outcome, list[tuple[Rejection, dict[str, Any]]]] = {
     Outcome.NO_REPLY_TARGET: [(rejections.REPLIED_NOT_FOUND, {})],
     Outcome.NO_TOPIC: [(rejections.THREAD_NOT_FOUND, {})],
     Outcome.TARGET_GONE: [(rejections.MESSAGE_NOT_FOUND, {"what": "edit"}), (rejections.CANNOT_EDIT, {})],
+    Outcome.NO_CAPTION: [(rejections.NO_CAPTION_TO_EDIT, {})],
     Outcome.NO_REACTIONS: [(rejections.REACTION_INVALID, {})],
     Outcome.GONE: [(rejections.CHAT_NOT_FOUND, {}), (rejections.GROUP_DELETED, {})],
     Outcome.KICKED: [
@@ -74,7 +75,6 @@ MEANINGS: dict[Outcome, list[tuple[Rejection, dict[str, Any]]]] = {
         (rejections.BUTTON_DATA_INVALID, {}),
         (rejections.MARKUP_TOO_LONG, {}),
         (rejections.NO_TEXT_TO_EDIT, {}),
-        (rejections.NO_CAPTION_TO_EDIT, {}),
         (rejections.NO_MEDIA_TO_EDIT, {}),
         (rejections.CANNOT_DELETE, {}),
         (rejections.CANNOT_DELETE_FOR_EVERYONE, {}),
