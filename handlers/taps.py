@@ -107,8 +107,11 @@ _SEEN_BEFORE: tuple[tuple[frozenset[str], Press], ...] = (
 )
 """What is answered with what was looked up, counted or drawn for it."""
 
+_OF_A_TICKET = _unseen(taps.take_tap)
+"""Also for a word that no button has: it is theirs to refuse."""
+
 _PRESSES: dict[str, Press] = {
-    **dict.fromkeys(taps.TICKET_VERBS, _unseen(taps.take_tap)),
+    **dict.fromkeys(taps.TICKET_VERBS, _OF_A_TICKET),
     **{verb: _unseen(room.take_tap) for room in _UNSEEN for verb in room.VERBS},
     **{verb: _with_rights(room.take_tap) for room in (binding, topics) for verb in room.VERBS},
     **{verb: pressed for verbs, pressed in _SEEN_BEFORE for verb in verbs},
@@ -120,11 +123,8 @@ VERBS = frozenset(_PRESSES)
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
     """Do what the button says. Raises Refused, and then nothing that was written before it may be kept."""
-    return _PRESSES.get(tap.verb, _UNKNOWN)(tx, office, tap, seen, now)
+    return _PRESSES.get(tap.verb, _OF_A_TICKET)(tx, office, tap, seen, now)
 
-
-_UNKNOWN = _unseen(taps.take_tap)
-"""A word that no button has is the tickets' to refuse."""
 
 _LOOKED_UP = frozenset().union(*(verbs for verbs, _ in _SEEN_BEFORE)) | binding.LAST_VERBS | topics.VERBS
 """For what something is looked up before, rights in the chat among it."""

@@ -79,10 +79,11 @@ def _menu_lost(tx: Tx, notice: Notice, report: Report) -> None:
 
 
 def _sent(tx: Tx, office: Office, notice: Notice, report: Report, now: datetime) -> None:
-    stored_outbox.mark_sent(tx, notice.id, report.message_id if notice.call in ONE_SHOT else None, now)
+    made = report.message_id if notice.call in ONE_SHOT else None
+    stored_outbox.mark_sent(tx, notice.id, made, now)
     if notice.kind is NoticeKind.CARD:
-        if report.message_id is not None and notice.call in ONE_SHOT:
-            messages.hand_back(tx, notice, report.message_id)
+        if made is not None:
+            messages.hand_back(tx, notice, made)
         deliveries.show(tx, office, notice, now)
     elif notice.call is Call.OPEN_TOPIC and notice.unit_code is not None and report.message_id is not None:
         _take_topic(tx, office, notice, notice.unit_code, report.message_id, now)

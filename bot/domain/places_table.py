@@ -148,8 +148,13 @@ SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula; a Chinese one also in full width."""
 
 
+def guarded(cell: str) -> str:
+    """With an apostrophe where a spreadsheet would compute, also for what looks like a number: -Infinity, +86."""
+    return f"'{cell}" if cell.startswith(SIGNS) else cell
+
+
 def _plain(cell: str) -> str:
-    """Without the apostrophe by which an export keeps a spreadsheet from computing."""
+    """Without the apostrophe of `guarded`."""
     cell = cell.strip()
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(SIGNS) else cell
 

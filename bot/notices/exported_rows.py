@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.exports import Exported, Happened
-from bot.domain.places_table import SIGNS
+from bot.domain.places_table import guarded
 from bot.domain.tickets import State
 from bot.notices.pictures.workbook import LONGEST_CELL, Cell, Column
 from bot.notices.texts import Texts
@@ -203,4 +203,4 @@ CSV_MARK = "\ufeff".encode()
 
 
 def _plain(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(SIGNS) else cell
+    return guarded(cell) if isinstance(cell, str) else cell

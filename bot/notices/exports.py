@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.domain.areas import Area, Place
-from bot.domain.places_table import BETWEEN_ALIASES, HEAD, KIND_NAMES, SIGNS
+from bot.domain.places_table import BETWEEN_ALIASES, HEAD, KIND_NAMES, guarded
 
 
 def places_csv(area: Area, places: Iterable[Place]) -> bytes:
@@ -23,18 +23,13 @@ def places_csv(area: Area, places: Iterable[Place]) -> bytes:
     table.writerow(HEAD)
     table.writerows(
         [
-            _plain(place.name),
-            _plain(written.get(place.unit, place.unit)),
-            _plain(BETWEEN_ALIASES.join(place.aliases)),
-            KIND_NAMES.get(place.kind, _plain(place.kind)),
+            guarded(place.name),
+            guarded(written.get(place.unit, place.unit)),
+            guarded(BETWEEN_ALIASES.join(place.aliases)),
+            KIND_NAMES.get(place.kind, guarded(place.kind)),
             "" if place.lat is None else repr(place.lat),
             "" if place.lon is None else repr(place.lon),
         ]
         for place in places
     )
     return out.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell: str) -> str:
-    """Also what looks like a number: a spreadsheet computes -Infinity, and a name may be anything."""
-    return f"'{cell}" if cell.startswith(SIGNS) else cell
