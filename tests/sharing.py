@@ -1,4 +1,4 @@
-"""How the workers share the tests out: a file goes to one of them, the browser's to one, and long ones come first."""
+"""How the workers share the tests out: a file to one, the browser's to one, a fault alone; the long ones first."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from xdist.workermanage import WorkerController
 
 BROWSER = "tests/browser"
 """Its tests look at one demo through one browser; a second worker would start both anew."""
+FAULTS = "tests/torture/test_torture.py"
+"""Each of them has a world and a bot of its own, and mostly waits: one after the other they are half of the run."""
 LONG = (
     BROWSER,
-    "tests/torture/test_torture.py",
+    FAULTS,
     "tests/demo",
     "tests/commands/test_demo.py",
     "tests/commands",
@@ -29,7 +31,9 @@ def workers(cores: int) -> int:
 
 
 def unit_of(nodeid: str) -> str:
-    """What a test is given out with: its file, or the whole of the browser's tests."""
+    """What a test is given out with: its file, or the whole of the browser's tests; a fault alone."""
+    if nodeid.startswith(f"{FAULTS}::"):
+        return nodeid
     return BROWSER if nodeid.startswith(f"{BROWSER}/") else nodeid.partition("::")[0]
 
 

@@ -15,10 +15,11 @@ ROOT = Path(__file__).parents[1]
         ("tests/browser/test_looks.py::test_both_languages", BROWSER),
         ("tests/browser/test_stage.py::test_x[a::b]", BROWSER),
         ("tests/desk/test_taps.py::test_x[a::b/c.py]", "tests/desk/test_taps.py"),
+        ("tests/torture/test_torture.py::test_x[a::b]", "tests/torture/test_torture.py::test_x[a::b]"),
         ("tests/test_sharing.py::test_unit", "tests/test_sharing.py"),
     ],
 )
-def test_a_file_goes_to_one_worker_and_the_browser_to_one(nodeid: str, unit: str) -> None:
+def test_a_file_goes_to_one_worker_the_browser_to_one_and_a_fault_anywhere(nodeid: str, unit: str) -> None:
     assert unit_of(nodeid) == unit
 
 

@@ -29,6 +29,7 @@ _BOT = (
     *("bot.commands.run", "bot.commands.demo", "bot.app", "bot.starting", "bot.logs", "handlers.polling"),
     *("bot.demo.bot_serving", "bot.demo.theatre", "bot.demo.narrator", "bot.demo.day"),
     *("bot.http", "bot.health", "tests.torture.steps", "tests.torture.weather"),
+    *("numpy", "opencc", "pypinyin"),  # loaded by a bot once it needs them: a quarter of a short life
 )
 _DRAWING = (
     *("bot.drawing.child", "bot.drawing.drawers", "bot.drawing.statistics", "bot.drawing.bulletin"),
@@ -76,6 +77,7 @@ class Hatchery:
                 env={
                     **os.environ,
                     "OPENBLAS_NUM_THREADS": "1",
+                    "PYPINYIN_NO_PHRASES": "true",  # as bot/reading/sounds.py wants it
                     "MPLCONFIGDIR": str(_ROOT / ".pytest_cache/matplotlib"),
                 },
                 pass_fds=[theirs.fileno()],
@@ -100,6 +102,7 @@ _HATCHERIES: dict[tuple[str, ...], Hatchery] = {
     ("-m", "bot"): _bots,
     ("-m", "bot.demo.bot_child"): _bots,
     ("-m", "tests.torture.struck"): _bots,
+    ("-m", "tests.torture.touching"): _bots,
     ("-c", parent.program("bot.drawing.child")[-1]): _drawers,
 }
 """What is hatched, by the beginning of its command."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import logging
+import os
 import sys
-import time
 
-from tests.secrecy.watch import WATCH
-from tests.torture.bots import StruckBot
+from tests.sharing import workers
 from tests.torture.fault import Form
+from tests.torture.playing import play
 from tests.torture.table import FAULTS
 
-_SHOWN = 5
 _WIDEST = max(map(len, FAULTS))
 
 
@@ -27,39 +24,29 @@ def main() -> int:
     )
     parser.add_argument("faults", nargs="*", metavar="FAULT", help="all of them when none is named")
     parser.add_argument("--long", action="store_true", help="the long form, of minutes to hours")
+    parser.add_argument(
+        "--at-once",
+        type=int,
+        metavar="N",
+        help="faults that are played at a time; when not said, one in the long form, and in the short one, which mostly"
+        " waits, one and a half for each processor",
+    )
     asked = parser.parse_args()
     if unknown := [name for name in asked.faults if name not in FAULTS]:
         parser.error(f"{', '.join(unknown)}: no such fault; --help lists them")
+    if asked.at_once is not None and asked.at_once < 1:
+        parser.error("--at-once: at least 1")
+    # A hundred processes begin: where nothing compiled may be kept, each would compile all of it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     form = Form.LONG if asked.long else Form.SHORT
-    WATCH.install()
-    with StruckBot() as bot:
-        return asyncio.run(_play(asked.faults or list(FAULTS), form, bot))
-
-
-async def _play(names: list[str], form: Form, bot: StruckBot) -> int:
-    # A client that is killed in the middle of a request is no fault of the sandbox.
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+    at_once = asked.at_once or (1 if asked.long else workers(os.cpu_count() or 1))
     sound = True
-    for name in names:
-        began = time.monotonic()
-        try:
-            tally = await FAULTS[name].play(form, bot)
-        finally:
-            await bot.kill()  # whatever the fault fell over, the next one finds none that runs
-        _say(tally.line(name, time.monotonic() - began))
-        if not tally.holds:
-            sound = False
-            _say(tally.complaint())
-        if said := WATCH.findings():
-            sound = False
-            _say("\n".join(["  said in a log what nobody may say:", *(f"    {line}" for line in said[:_SHOWN])]))
+    for played in play(asked.faults or list(FAULTS), form, at_once):
+        sound &= played.sound
+        # Now: who looks on for an hour wants to see how far it is.
+        sys.stdout.write(played.words + "\n")
+        sys.stdout.flush()
     return 0 if sound else 1
-
-
-def _say(line: str) -> None:
-    """Now: who looks on for an hour wants to see how far it is."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,14 +1,11 @@
 """Fault 11: backups are taken while the bot works, and put back; a backup and a restore are killed before each thing
-that they do to files.
-
-`python -m tests.torture.backed_up EVENT WORD …` is the child that is killed: `fengshao WORD …` until its n-th event.
+that they do to files (tests/torture/touching.py).
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-import os
 import signal
 import sqlite3
 import subprocess
@@ -21,6 +18,7 @@ from click.testing import CliRunner
 
 from bot.cli import main as fengshao
 from storage.backups import backup, check
+from tests.hatching.hatched import hatching
 from tests.torture.arena import Arena, opened, wait_until
 from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
@@ -31,8 +29,6 @@ from tests.torture.tally import Finding, Sort, Tally
 _ROOT = Path(__file__).parents[2]
 _TIMES = {Form.SHORT: 2, Form.LONG: 60}
 _FIRST, _EVERY = {Form.SHORT: 9, Form.LONG: 1}, {Form.SHORT: 60, Form.LONG: 1}
-_TOUCHING = ("open", "os.rename", "os.remove", "os.link", "os.mkdir", "sqlite3.connect", "shutil.copyfile")
-"""Audit events (https://docs.python.org/3/library/audit_events.html) before which a child is killed."""
 _HISTORIES = ("ticket_events", "audit", "posts")
 """What is only ever added to, or keeps what it says: a copy of a moment holds the first part of it."""
 
@@ -105,8 +101,9 @@ async def live_and_close_with(arena: Arena, bot: StruckBot, reports: int) -> Non
 def _killed(form: Form, arena: Arena, *words: str) -> Iterator[bool]:
     """Once for each event; last for the run that came to its end before its kill."""
     for event in itertools.count(_FIRST[form], _EVERY[form]):
-        child = [sys.executable, "-m", "tests.torture.backed_up", str(event), *words, "--config", str(arena.config)]
-        code = subprocess.run(child, cwd=_ROOT, capture_output=True, check=False).returncode
+        child = [sys.executable, "-m", "tests.torture.touching", str(event), *words, "--config", str(arena.config)]
+        with hatching():
+            code = subprocess.run(child, cwd=_ROOT, capture_output=True, check=False).returncode
         assert code in (0, -signal.SIGKILL), code
         yield code != 0
         if code == 0:
@@ -165,22 +162,3 @@ def _differences(one: Path, other: Path, besides: tuple[str, ...] = ()) -> list[
     except sqlite3.DatabaseError as error:
         found.append(Finding(Sort.BROKEN, f"{one.name} and {other.name}: {error}"))
     return found
-
-
-def _live_until(last: int, words: list[str]) -> None:
-    """The child: count only once the program is loaded."""
-    numbers = itertools.count(1)
-
-    def hear(event: str, arguments: tuple[object, ...]) -> None:
-        if event not in _TOUCHING or (event == "open" and not str(arguments[0]).startswith(folder)):
-            return
-        if next(numbers) == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    folder = str(Path(words[-1]).parent)
-    sys.addaudithook(hear)
-    fengshao(words)
-
-
-if __name__ == "__main__":
-    _live_until(int(sys.argv[1]), sys.argv[2:])

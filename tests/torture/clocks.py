@@ -43,7 +43,7 @@ async def move(form: Form, bot: StruckBot) -> Tally:
     for seed in range(_ROUNDS[form]):
         for moves in _SHORT if form is Form.SHORT else _MOVES:
             for restart in (False, True) if form is Form.LONG else (bool(seed % 2),):
-                async with opened(seed) as arena:
+                async with opened(seed, reminders__sweep="1s") as arena:
                     clock = _own_clock(arena)
                     found = await _one_world(arena, bot, clock, moves, restart)
                     await bot.kill()

@@ -22,7 +22,7 @@ from tests.torture.tally import Finding, Sort, Tally
 
 _ROUNDS = {Form.SHORT: 1, Form.LONG: 8}
 _REPORTS = 3
-_LONGEST = 6.0
+_LONGEST = {Form.SHORT: 1.0, Form.LONG: 6.0}
 """Seconds that a trouble goes on after it was noticed."""
 _DISK = "24m"
 """The small disk: the database has 1 MB, its WAL grows to 4."""
@@ -48,7 +48,7 @@ class Trouble:
                 host.settle(arena)
                 await _life(arena, bot)
                 for _ in range(_ROUNDS[form]):
-                    found = await self._while_it_runs(arena, host, bot)
+                    found = await self._while_it_runs(arena, host, bot, _LONGEST[form])
                     await bot.kill()
                     tally.judged(1, [*found, *arena.judge()])
                     if form is Form.LONG or self.short_start:
@@ -57,7 +57,7 @@ class Trouble:
                         tally.judged(1, [*found, *arena.judge()])
         return tally
 
-    async def _while_it_runs(self, arena: Arena, host: Host, bot: StruckBot) -> list[Finding]:
+    async def _while_it_runs(self, arena: Arena, host: Host, bot: StruckBot, longest: float) -> list[Finding]:
         reader, found = Reader(arena), []
         await bot.start(arena.config)
         await wait_until(lambda: (reader.lines("bot.polling") and arena.settled()) or not bot.running, bot.words)
@@ -68,7 +68,7 @@ class Trouble:
                 assert bot.running, bot.words()[-2000:]
             found += await host.complaints("the database cannot be written")
             found += self._logged(reader)
-            await asyncio.sleep(arena.chance.uniform(0, _LONGEST))
+            await asyncio.sleep(arena.chance.uniform(0, longest))
             if not arena.bot.updates.pending:
                 found.append(Finding(Sort.LOST, "everything was acknowledged while nothing could be kept"))
         await wait_until(lambda: arena.settled() or not bot.running, bot.words)

@@ -132,5 +132,5 @@ def _send(arena: Arena) -> None:
 
 INTAKE = Work(_report, furnish=_report)
 HANDLING = Work(_handle, furnish=_report)
-SWEEP = Work(_run_out, furnish=_many, told_once=True, short=(12, 9))
+SWEEP = Work(_run_out, furnish=_many, told_once=True, short=(12, 17))
 SENDING = Work(_send, furnish=_report, prepare=_let_reminders_wait, short=(45, 61))

@@ -29,18 +29,20 @@ _TOGETHER = 4
 @dataclass(frozen=True, slots=True)
 class Length:
     """Seconds: how long it goes on, how much of that is warming up, and how often the memory is looked at. `steepest`
-    is the slope in kB a minute from which on memory counts as not flat, `figures` how often /stats is asked for."""
+    is the slope in kB a minute from which on memory counts as not flat, `figures` how often /stats is asked for,
+    `sweep` how often the bot looks at its clocks: what waits for them at the end is waited for."""
 
     whole: float
     warm_up: float
     between: float
     steepest: float
     figures: float
+    sweep: str
 
 
 _LENGTHS = {
-    Form.SHORT: Length(whole=4, warm_up=2, between=0.25, steepest=400_000, figures=600),
-    Form.LONG: Length(whole=3600, warm_up=1200, between=5, steepest=50, figures=300),
+    Form.SHORT: Length(whole=4, warm_up=2, between=0.25, steepest=400_000, figures=600, sweep="1s"),
+    Form.LONG: Length(whole=3600, warm_up=1200, between=5, steepest=50, figures=300, sweep="20s"),
 }
 """A process that has just begun still loads what it needs: in its first seconds only a landslide can be told."""
 _MOST_WAITING = 300 * RATE
@@ -65,7 +67,7 @@ class Watch:
 async def play(form: Form, bot: StruckBot) -> Tally:
     """Twenty updates a second for as long as the form says; then all has ended, and memory has not grown."""
     tally, length, watch = Tally(), _LENGTHS[form], Watch()
-    async with opened(seed=10, posts__join_window="2s") as arena:
+    async with opened(seed=10, posts__join_window="2s", reminders__sweep=length.sweep) as arena:
         crowd = Crowd(arena)
         await bot.start(arena.config)
         began = time.monotonic()
