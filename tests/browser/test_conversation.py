@@ -9,7 +9,11 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Newcomer
+from tests.browser.demo import Demo
 from tests.browser.visitor import CHEN, LI, PINGDONG, RIDERS, WANG, ZHAO, Visitor
+
+A_MOMENT_MS = 300
+"""In which what another person did has come to the page."""
 
 
 def test_an_album_stands_together_and_becomes_one_card(visitor: Visitor) -> None:
@@ -103,3 +107,18 @@ def test_somebody_else_sees_it_live(visitor: Visitor, newcomer: Newcomer) -> Non
     visitor.words.fill("阳光新城51栋的垃圾桶坏了，桶盖也没了")
     visitor.send()
     other.sees(seen, "桶盖也没了")
+
+
+def test_a_press_on_a_message_that_changes_meanwhile_is_not_lost(visitor: Visitor, demo: Demo) -> None:
+    place = "广场花苑小区27栋"
+    visitor.be(WANG, RIDERS)
+    visitor.post(f"{place}的垃圾桶坏了")
+    visitor.be(LI, PINGDONG)
+    card = visitor.message("待受理", place, buttons=["受理", "办结"])
+    chen = next(person["id"] for person in demo.world()["people"] if person["name"] == CHEN)
+    chat, key = card.get_attribute("data-chat"), card.get_attribute("data-key")
+    with visitor.holding(card, "受理"):
+        demo.ask("/page/react", **{"as": chen, "chat": int(chat or 0), "message": int(key or 0), "emoji": "👍"})
+        visitor.page.wait_for_timeout(A_MOMENT_MS)
+    visitor.sees(card, "处理中")
+    visitor.sees_reaction(card, "👍")

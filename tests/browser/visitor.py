@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -110,6 +111,14 @@ class Visitor:
 
     def press(self, message: Locator, button: str) -> None:
         message.locator(_key(button)).click()
+
+    @contextmanager
+    def holding(self, message: Locator, button: str) -> Iterator[None]:
+        """A slow press: what is done inside happens between finger down and finger up."""
+        message.locator(_key(button)).hover()
+        self.page.mouse.down()
+        yield
+        self.page.mouse.up()
 
     def sees(self, message: Locator, *words: str) -> None:
         for word in words:

@@ -42,5 +42,5 @@ export function items(messages, unreadFrom) {
 const same = (one, other) => one.sender?.id === other.sender?.id && one.topic === other.topic;
 
 function together(before, message) {
-  return Boolean(before) && !before.service && !message.service && same(before, message) && message.at - before.at < RUN;
+  return before && !before.service && !message.service && same(before, message) && message.at - before.at < RUN;
 }

@@ -59,12 +59,8 @@ function person({ id, name, role }) {
   const now = id === view.person;
   const fresh = unreadCount(id);
   return h("button.person.row", {
-    class: now ? "now" : "", "aria-pressed": now, "data-person": id, onclick: () => become(id),
+    class: now && "now", "aria-pressed": now, "data-person": id, onclick: () => !now && show({ person: id, screen: view.screen }),
   }, h("span.facebox", face(id, name), badge(fresh)), h("span.lines", h("b", name), h("small", phrase(role))), now && icon("tick", 18));
-}
-
-function become(id) {
-  if (id !== view.person) show({ person: id, screen: view.screen });
 }
 
 const badge = (count) => count > 0 && h("span.badge", { "aria-label": say("new_below", { n: count }) }, count > 99 ? "99+" : count);
@@ -80,7 +76,7 @@ function row(chat) {
   const last = chat.messages.get(newest(chat));
   const now = chat.id === view.chat;
   return h("button.chat.row", {
-    class: now ? "now" : "", "aria-current": now, dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
+    class: now && "now", "aria-current": now, dataset: { chatId: chat.id }, onclick: () => show({ chat: chat.id }),
   }, chatFace(chat), h("span.chatwords",
     h("span.chattop.row", h("b", titleOf(chat)), last && h("time", shortWhen(last.at))),
     h("span.chatlast.row", h("span", lastLine(chat, last)), badge(unreadOf(chat, view.person).length))));

@@ -39,7 +39,7 @@ function draw() {
   const { due } = world;
   const under = h("small", leaping ? say("leaping") : held ? say("leap_held") : due ? phrase(due.what) : say("nothing_due"));
   for (const [name, button] of Object.entries(buttons)) {
-    button.disabled = Boolean(leaping) || held || (name === "due" && !due);
+    button.disabled = leaping || held || (name === "due" && !due);
     const wide = name === "due";
     fill(button, leaping === name ? turning() : wide && icon("clock"), h("span", say(`leap_${name}`), wide && [due && ` · ${near(due.at)}`, under]));
   }

@@ -49,7 +49,7 @@ function draw() {
   commandList.hidden = fitting.length === 0;
   commandList.ariaLabel = say("commands");
   fill(commandList, fitting.map(({ command, description }, row) =>
-    h("button", { id: `command${row}`, role: "option", class: row === place ? "now" : "", "aria-selected": String(row === place), tabIndex: -1,
+    h("button", { id: `command${row}`, role: "option", class: row === place && "now", "aria-selected": row === place, tabIndex: -1,
       "data-command": command, onpointerdown: (event) => event.preventDefault(), onclick: () => take(command, false) },
     h("b", `/${command}`), h("span", description))));
   commandList.children[place]?.scrollIntoView({ block: "nearest" });

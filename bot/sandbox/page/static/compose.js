@@ -23,7 +23,7 @@ const area = h("textarea", { rows: 1, oninput: written, onkeydown: key, onpaste:
 const counter = h("div.counter", { hidden: true, role: "status" });
 const photosInput = h("input", { type: "file", accept: "image/*", multiple: true, hidden: true, name: "photos", onchange: () => chosen(photosInput, addPhotos) });
 const filesInput = h("input", { type: "file", multiple: true, hidden: true, name: "files", onchange: () => chosen(filesInput, addFiles) });
-const slashButton = iconButton("slash", "", slash, { "data-do": "commands" });
+const slashButton = iconButton("slash", "", () => write(area.value === "/" ? "" : area.value || "/"), { "data-do": "commands" });
 const attachButton = iconButton("attach", "", toggleSheet, { "data-do": "attach", "aria-expanded": "false" });
 const sendButton = h("button.iconbutton.sendbutton", { type: "submit", "data-do": "send" }, icon("send", 22));
 const sheet = h("div.attachsheet", { hidden: true });
@@ -65,7 +65,7 @@ function draw() {
   if (!world.playing.ready) return void fill(form, h("p.closed", say("town_opening")));
   if (chat.kind === "private" && chat.started === false) {
     return void fill(form, h("div.begin", h("p", say("start_hint")),
-      h("button.button.primary.wide", { "data-do": "start", onclick: start }, say("start"))));
+      h("button.button.primary.wide", { "data-do": "start", onclick: () => ask("/page/start", { as: view.person }).catch(warn) }, say("start"))));
   }
   if (chat.writable === false) return void fill(form, h("p.closed", say("not_writable")));
   for (const [button, word] of [[attachButton, "attach"], [slashButton, "commands"], [sendButton, "send"]]) {
@@ -91,8 +91,8 @@ function drawContext() {
   fill(context, message && [icon(edit ? "edit" : "reply", 20),
     h("span.lines", h("b", edit ? say("editing") : say("replying", { name: senderName(message) })), h("small", inShort(message))),
     iconButton("close", say("cancel"), cancel)]);
-  attachButton.hidden = Boolean(edit);
-  slashButton.hidden = Boolean(edit) || !hasCommands();
+  attachButton.hidden = !!edit;
+  slashButton.hidden = !!edit || !hasCommands();
   written();
 }
 
@@ -114,7 +114,7 @@ function written() {
   counter.hidden = over < -COUNTED && !busy;
   counter.classList.toggle("over", over > 0);
   counter.textContent = busy || (over > 0 ? say("too_long", { n: over }) : say("left_over", { n: -over }));
-  sendButton.disabled = Boolean(busy) || here.saving || over > 0 || (!here.items.length && !SEEN.test(area.value));
+  sendButton.disabled = busy || here.saving || over > 0 || (!here.items.length && !SEEN.test(area.value));
   sendButton.title = say(here.edit ? "save" : "send");
   here[here.edit ? "edited" : "text"] = area.value;
   keepWords(here);
@@ -125,10 +125,6 @@ function write(text) {
   area.value = text;
   area.focus();
   written();
-}
-
-function slash() {
-  write(area.value === "/" ? "" : area.value || "/");
 }
 
 function key(event) {
@@ -173,7 +169,7 @@ function take(event, list) {
 
 function toggleSheet() {
   sheet.hidden = !sheet.hidden;
-  attachButton.setAttribute("aria-expanded", String(!sheet.hidden));
+  attachButton.setAttribute("aria-expanded", !sheet.hidden);
   if (sheet.hidden) return;
   const choice = (name, word, input) => h("button.menurow.row", { "data-do": word.replace("_", "-"), onclick: () => { toggleSheet(); input.click(); } }, icon(name, 20), say(word));
   fill(sheet, choice("photo", "attach_photo", photosInput), choice("file", "attach_file", filesInput),
@@ -217,9 +213,5 @@ async function sendText(text, reply, items) {
   if (draft !== here) return;
   if (back) showDraft();
   else written();
-}
-
-function start() {
-  ask("/page/start", { as: view.person }).catch(warn);
 }
 

@@ -25,6 +25,8 @@ const shown = { chat: null, person: 0, topic: null, unreadFrom: null, from: 0, s
 export function startConversation() {
   scroller.addEventListener("scroll", scrolled, { passive: true });
   scroller.addEventListener("click", pressed);
+  scroller.addEventListener("pointerdown", ({ isPrimary, button }) => { held = isPrimary && !button; });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { held = false; renderSoon(); })); // the click comes first
   watchForMenu(scroller);
   new ResizeObserver(() => shown.stuck && toEnd()).observe(list);
   new ResizeObserver(() => shown.stuck && toEnd()).observe(scroller);
@@ -97,7 +99,10 @@ function visible(chat) {
   return shown.topic === null ? all : all.filter((message) => (message.topic ?? 0) === shown.topic);
 }
 
+let held = false; // a finger is down: what it presses must stay
+
 const renderSoon = soon(() => {
+  if (held) return;
   render();
   seen();
 });
@@ -138,9 +143,9 @@ const MAKE = {
 function renewed(old, node) {
   if (old.classList.contains("lit")) node.classList.add("lit");
   for (const image of old.querySelectorAll("img")) find(`img[src="${CSS.escape(image.getAttribute("src"))}"]`, node)?.replaceWith(image); // no flash
-  for (const waits of old.querySelectorAll(".key.waits")) {
+  for (const waits of old.querySelectorAll(".waits")) {
     const { row, column, text } = waits.dataset;
-    find(`.key[data-row="${row}"][data-column="${column}"][data-text="${CSS.escape(text)}"]`, node)?.classList.add("waits");
+    find(`[data-row="${row}"][data-column="${column}"][data-text="${CSS.escape(text)}"]`, node)?.classList.add("waits");
   }
   return node;
 }

@@ -14,17 +14,17 @@ export function h(tag, ...children) {
 }
 
 function set(node, key, value) {
-  if (value === undefined || value === null) return;
+  if ((value ?? null) === null) return;
   if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
   else if (key === "dataset") Object.assign(node.dataset, value);
   else if (key === "style") for (const [rule, text] of Object.entries(value)) node.style.setProperty(rule, text);
-  else if (key === "class") node.classList.add(...String(value).split(" ").filter(Boolean));
+  else if (key === "class") node.classList.add(...String(value || "").split(" ").filter(Boolean));
   else if (key.includes("-") || key === "role") node.setAttribute(key, value);
   else node[key] = value;
 }
 
 function flat(children) {
-  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false && child !== "");
+  return children.flat(Infinity).filter((child) => child || child === 0);
 }
 
 export function fill(node, ...children) {

@@ -70,7 +70,7 @@ function draw() {
   shown.last = message ?? shown.last;
   const now = chosen();
   const no = behind?.ticket?.no;
-  const tab = (name) => h("button", { class: name === now ? "now" : "", "aria-pressed": String(name === now),
+  const tab = (name) => h("button", { class: name === now && "now", "aria-pressed": name === now,
     "data-tab": name, onclick: () => choose(name) }, say(`tab_${name}`), name === "calls" && behind && ` ${behind.calls.length}`);
   glass.ariaLabel = say("glass_title");
   settle(body, fault && h("p.fault", { role: "alert" }, fault), behind ? VIEWS[now](behind, unfolded) : !fault && h("p.empty", say("glass_loading")));

@@ -33,7 +33,7 @@ export function openMenu(node, box) {
     !message.service && palette(message),
     givers(message),
     ACTS.filter(({ when }) => when(message, chat)).map((row) =>
-      h("button.menurow.row", { class: row.danger ? "danger" : "", "data-do": row.key,
+      h("button.menurow.row", { class: row.danger && "danger", "data-do": row.key,
         onclick: () => { shut(); row.act(message); } }, icon(row.icon, 20), say(row.key))));
   const back = h("div.menuback", { onclick: () => shut(), oncontextmenu: (event) => { event.preventDefault(); shut(); } });
   shut = openLayer(() => {
@@ -59,7 +59,7 @@ function place(menu, box) {
 function palette(message) {
   const given = message.reactions.find((reaction) => reaction.by.includes(view.person))?.emoji;
   return h("div.palette", PALETTE.map((emoji) =>
-    h("button", { class: emoji === given ? "mine" : "", "data-emoji": emoji, "aria-label": say("react", { emoji }),
+    h("button", { class: emoji === given && "mine", "data-emoji": emoji, "aria-label": say("react", { emoji }),
       onclick: () => { shut(); react({ message, emoji: emoji === given ? null : emoji }); } }, emoji)));
 }
 

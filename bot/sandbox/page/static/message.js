@@ -32,7 +32,7 @@ export function drawn(block, chat) {
     chips.length > 0 && h("div.reactions", chips, meta(block, own)));
   return h("article.message", {
     dataset: { key: head.key, chat: head.chat }, tabIndex: -1,
-    class: [own ? "own" : "", block.first ? "first" : "", block.last ? "last" : "", faces ? "faced" : ""].join(" "),
+    class: [own && "own", block.first && "first", block.last && "last", faces && "faced"].filter(Boolean).join(" "),
   },
   faces && block.last && face(head.sender?.id ?? chat.id, head.sender?.name ?? chat.title, { size: "small" }),
   h("div.body", h("div.line", bubble,
@@ -51,7 +51,7 @@ function meta(block, own) {
   return h("span.meta",
     head.edited && h("span.edited", say("edited")),
     h("time", clockTime(last.at)),
-    own && h("span.ticks", { title: say(last.read ? "read_by_bot" : "not_read_by_bot"), class: last.read ? "read" : "" },
+    own && h("span.ticks", { title: say(last.read ? "read_by_bot" : "not_read_by_bot"), class: last.read && "read" },
       icon(last.read ? "ticks" : "tick", 16)));
 }
 
@@ -112,7 +112,7 @@ function chip(message, { emoji, by }) {
   const names = list(by.map(nameOf).filter(Boolean));
   const mine = by.includes(view.person);
   return h("button.chip", {
-    class: mine ? "mine" : "", title: names, "aria-label": `${emoji} ${names}`, "aria-pressed": mine,
+    class: mine && "mine", title: names, "aria-label": `${emoji} ${names}`, "aria-pressed": mine,
     "data-emoji": emoji, onclick: () => tell("react", { message, emoji: mine ? null : emoji }),
   }, h("span.emoji", emoji),
   by.length <= FACES ? h("span.faces", by.map((id) => face(id, nameOf(id), { size: "tiny" }))) : h("b", by.length));

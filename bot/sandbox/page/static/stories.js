@@ -48,7 +48,7 @@ function chapterNode({ code, title: name, steps }, place) {
 }
 
 function unfold({ currentTarget: line }) {
-  line.ariaExpanded = String(line.ariaExpanded === "false");
+  line.ariaExpanded = line.ariaExpanded === "false";
 }
 
 // What stands at rest between two stories is done as well.

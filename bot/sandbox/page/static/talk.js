@@ -64,8 +64,8 @@ function drawTopics(chat) {
   topics.hidden = named.length === 0;
   const chosen = topicOf(chat);
   const choices = [{ id: null, name: say("topic_all") }, { id: 0, name: say("topic_general") }, ...named];
-  fill(topics, choices.map(({ id, name }) => h("button", { class: id === chosen ? "now" : "", "aria-pressed": String(id === chosen),
-    "data-topic": String(id), onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
+  fill(topics, choices.map(({ id, name }) => h("button", { class: id === chosen && "now", "aria-pressed": id === chosen,
+    "data-topic": id, onclick: () => { chooseTopic(chat, id); drawTopics(chat); } }, name)));
 }
 
 function hear({ chat, name }) {

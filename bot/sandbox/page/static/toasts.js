@@ -10,7 +10,7 @@ const LONGEST = 9000;
 export function toast(text, { bad = false, go = null } = {}) {
   const box = find("#toasts");
   const gone = () => node.remove();
-  const node = h(go ? "button.toast.row" : "div.toast", { class: bad ? "bad" : "", onclick: go && (() => { gone(); go(); }) },
+  const node = h(go ? "button.toast.row" : "div.toast", { class: bad && "bad", onclick: go && (() => { gone(); go(); }) },
     h("span", text), go && icon("right", 18));
   while (box.childElementCount > 2) box.firstElementChild.remove();
   box.append(node);
