@@ -89,6 +89,7 @@ class Workers:
         self._last = 0
         self._from_the_start = False
         self._lanes: dict[int, deque[Item]] = {}
+        self._ended: set[int] = set()  # since the last look began, which may still have seen them wait
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(lanes_at_once)
 
@@ -120,6 +121,7 @@ class Workers:
     async def _look(self) -> list[Item]:
         """What waits behind the last one seen, however long the storage takes to say so."""
         while True:
+            self._ended.clear()
             try:
                 return await self._shell.look(lambda tx, office, now: stored_inbox.waiting(tx, self._last))
             except StorageError as error:
@@ -127,7 +129,7 @@ class Workers:
                 await asyncio.sleep(_STORAGE_PAUSE)
 
     def _admit(self, items: list[Item]) -> None:
-        known = {item.id for lane in self._lanes.values() for item in lane}
+        known = self._ended.union(item.id for lane in self._lanes.values() for item in lane)
         for item in items:
             if item.id in known:
                 continue
@@ -146,7 +148,7 @@ class Workers:
         while waiting:
             async with self._room:
                 await self._take(waiting[0])
-            waiting.popleft()
+            self._ended.add(waiting.popleft().id)
         del self._lanes[lane]
 
     async def _take(self, item: Item) -> None:

@@ -89,6 +89,38 @@ async def test_what_is_released_during_a_look_is_taken_up_all_the_same(
     assert sorted(done) == [1, 2]
 
 
+async def test_what_ends_during_a_look_that_saw_it_wait_is_handled_once(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[int] = []
+    looked, go = asyncio.Event(), asyncio.Event()
+    look = Workers._look
+
+    async def look_slowly(self: Workers) -> Any:
+        found = await look(self)
+        if found and done:  # they are under way, and end before this look comes back
+            looked.set()
+            await _settled(shell, "ignored", "ignored")
+        return found
+
+    async def handle(update: Json) -> None:
+        done.append(update["update_id"])
+        await go.wait()
+
+    monkeypatch.setattr(Workers, "_look", look_slowly)
+    await _receive(shell, _update(1), _update(2))
+    async with _working(shell, handle) as workers:
+        async with asyncio.timeout(3):
+            while not done:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+        workers.begin_again()
+        await looked.wait()
+        go.set()
+        await _settled(shell, "ignored", "ignored")
+        await asyncio.sleep(0.05)  # in which it would be handled again
+    assert sorted(done) == [1, 2]
+
+
 async def test_within_a_chat_in_order_across_chats_side_by_side(shell: Shell) -> None:
     begun: list[int] = []
     go = asyncio.Event()

@@ -322,8 +322,10 @@ async def test_a_photo_given_up_while_it_was_fetched_is_deleted(
         return jpeg()
 
     monkeypatch.setattr(Fetcher, "_download", fetched_late)
-    await _fetched(shell, library, folder, await _posted(box, photo=jpeg()), "expired")
+    await _note(shell, await _posted(box, photo=jpeg()))
     fetcher = Fetcher(shell, library, folder / "media", Gallery(shell, folder / "media"))
+    (item,) = await shell.look(lambda tx, office, now: media.pending(tx, now))
+    await fetcher._take(item)
     await fetcher._delete_expired()
     assert await ask(shell, "SELECT path, sha256 FROM media") == [(None, None)]
     assert not [one for one in (folder / "media").rglob("*") if one.is_file()]
