@@ -76,7 +76,8 @@
       const hits = (node, x, y) => {
         const frame = (scroller(node) ?? document.documentElement).getBoundingClientRect();
         const hidden = x < frame.left || y < frame.top || x >= frame.right || y >= frame.bottom; // scrolled away
-        return hidden || node.contains(document.elementFromPoint(x, y));
+        const met = document.elementFromPoint(x, y);
+        return hidden || node.contains(met) || met?.closest("#toasts"); // a note goes by itself
       };
       const pressable = "button, summary, textarea, select, label, a[href]:not(.text a)";
       return [...document.querySelector(part).querySelectorAll(pressable)].filter((node) => {
