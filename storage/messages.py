@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.notices import NoticeKind
 from storage.bounds import among
-from storage.notices import Notice, again_key, read_notice
+from storage.notices import Notice, again_key, follow, read_notice
 from storage.times import to_ms
 from storage.transaction import Tx
 
@@ -115,7 +115,7 @@ def adopt(tx: Tx, chat_id: int, message_id: int, ticket_id: int) -> Notice | Non
         key=again_key(row["key"], row["attempts"]),
     )
     if copy is not None:
-        tx.run("UPDATE notices SET target = :id WHERE target = :copy AND state = 'queued'", id=row["id"], copy=copy)
+        follow(tx, copy, row["id"])
     return read_notice(row)
 
 
@@ -125,14 +125,15 @@ def hand_back(tx: Tx, notice: Notice, message_id: int) -> None:
     """
     taken = tx.value(
         "UPDATE notices SET state = 'uncertain', message_id = NULL, sent_at = NULL,"
-        " error = 'nobody knows whether it arrived' WHERE chat_id = :chat AND message_id = :message AND id <> :id"
+        " error = :error WHERE chat_id = :chat AND message_id = :message AND id <> :id"
         " AND kind = 'card' AND state = 'sent' AND call IN ('sendMessage', 'sendPhoto') RETURNING id",
         chat=notice.chat_id,
         message=message_id,
         id=notice.id,
+        error=f"nobody knows whether it arrived; sent again as {notice.id}",
     )
     if taken is not None:
-        tx.run("UPDATE notices SET target = :id WHERE target = :taken", id=notice.id, taken=taken)
+        follow(tx, taken, notice.id)
 
 
 def retire(tx: Tx, notice_id: int) -> None:

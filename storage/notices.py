@@ -169,6 +169,28 @@ def id_waiting_under(tx: Tx, coalesce: str) -> int | None:
     return found
 
 
+def edits_of(notice_id: int) -> str:
+    """The `coalesce` of all edits of one message of the bot."""
+    return f"edit:{notice_id}"
+
+
+def follow(tx: Tx, old: int, new: int) -> None:
+    """What is to change one message is to change another: of what waits for that then, the newest is left, as ever."""
+    tx.run(
+        "UPDATE notices SET target = :new, coalesce = CASE coalesce WHEN :under THEN :after ELSE coalesce END"
+        " WHERE target = :old AND state IN ('queued', 'sending')",
+        old=old,
+        new=new,
+        under=edits_of(old),
+        after=edits_of(new),
+    )
+    tx.run(
+        "UPDATE notices SET state = 'dropped', error = 'overtaken' WHERE coalesce = :after AND state = 'queued'"
+        " AND id < (SELECT max(id) FROM notices WHERE coalesce = :after AND state = 'queued')",
+        after=edits_of(new),
+    )
+
+
 def amend(tx: Tx, notice_id: int, call: Call, payload: dict[str, Any]) -> bool:
     """Change a notice that has not left yet, instead of sending it and then editing it. False when it has left."""
     touched = tx.run(

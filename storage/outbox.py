@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.notices import COUNTED, Errand, NoticeState
 from storage.json_text import to_text
-from storage.notices import AGAIN, Notice, read_notice
+from storage.notices import AGAIN, Notice, follow, read_notice
 from storage.times import from_ms, to_ms
 from storage.transaction import Tx
 
@@ -142,7 +142,7 @@ def send_again(tx: Tx, notice: Notice, error: str, not_before: datetime, now: da
         raise LookupError(f"notice {notice.id} does not exist")
     copy = int(row["id"])
     settle(tx, notice.id, NoticeState.UNCERTAIN, f"{error}; sent again as {copy}")
-    tx.run("UPDATE notices SET target = :copy WHERE target = :id AND state = 'queued'", copy=copy, id=notice.id)
+    follow(tx, notice.id, copy)
     return copy
 
 

@@ -33,7 +33,7 @@ def edit_message(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], 
             chat_id=standing.chat_id,
             ticket_id=standing.ticket_id,
             target=standing.id,
-            coalesce=f"edit:{standing.id}",
+            coalesce=notices.edits_of(standing.id),
             payload=payload,
         ),
         now,
@@ -42,7 +42,7 @@ def edit_message(tx: Tx, standing: Notice, call: Call, payload: dict[str, Any], 
 
 def replace_buttons(tx: Tx, notice: Notice, rows: Buttons, key: str, now: datetime) -> None:
     """Change only the buttons of a message of the bot. An edit of its words that still waits takes them along."""
-    waiting = notices.waiting_under(tx, f"edit:{notice.id}")
+    waiting = notices.waiting_under(tx, notices.edits_of(notice.id))
     if waiting is not None and waiting.call is not Call.EDIT_BUTTONS:
         notices.amend(tx, waiting.id, waiting.call, {**waiting.payload, "reply_markup": keyboard(rows)})
         return

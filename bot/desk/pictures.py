@@ -125,7 +125,7 @@ def turn_words(tx: Tx, tap: Tap, text: Markup, now: datetime, rows: Buttons | No
         raise Refused(Refusal.STALE_BUTTON)
     if standing.call is not Call.SEND_PHOTO:
         return turn(tx, tap, text, now, rows)
-    waiting = notices.waiting_under(tx, f"edit:{standing.id}")
+    waiting = notices.waiting_under(tx, notices.edits_of(standing.id))
     if waiting is not None and waiting.call is Call.EDIT_MEDIA:
         media = {**waiting.payload["media"], "caption": text}
         changed = {**waiting.payload, "media": media, "text": text, "reply_markup": keyboard(rows or [])}
@@ -148,7 +148,7 @@ def say_in_words(tx: Tx, notice: Notice, error: str, now: datetime) -> bool:
     if notice.call is not Call.EDIT_MEDIA or words is None or standing is None:
         return False
     outbox.settle(tx, notice.id, NoticeState.DROPPED, error)
-    if not notices.waiting_under(tx, f"edit:{standing.id}"):
+    if not notices.waiting_under(tx, notices.edits_of(standing.id)):
         rows = [
             [(button["text"], button["callback_data"]) for button in row]
             for row in notice.payload["reply_markup"]["inline_keyboard"]

@@ -8,10 +8,11 @@ import pytest
 
 from bot.desk.outcomes import Outcome
 from bot.domain.posts import Post
-from bot.domain.tickets import State
+from bot.domain.tickets import Move, State
 from storage.notices import Notice
 from tests.desk.letters import MINUTE, answer, leave
-from tests.desk.office import LI, OFFICE, Desk
+from tests.desk.office import CHEN, LI, OFFICE, Desk
+from tests.desk.test_handling import act
 
 _ARRIVED = 990_001
 """The number of the message of which nobody knew."""
@@ -80,3 +81,20 @@ def test_the_copy_used_before_its_number_is_known_is_itself(desk: Desk, use: Cal
     desk.deliver()
     assert [one.id for one in desk.notices(chat=OFFICE, kind="card", state="sent")] == [copy.id]
     assert desk.sign(post) == "✍"
+
+
+def test_an_edit_that_was_meant_for_the_first_attempt_is_overtaken_by_one_of_the_copy(desk: Desk) -> None:
+    """It was tried in vain for minutes, and would leave last: the card would go back to what it said before."""
+    _, _, copy = _in_doubt(desk)
+    desk.later(MINUTE)
+    left = leave(desk, OFFICE)
+    _tapped(desk)
+    answer(desk, left, Outcome.SENT, message_id=_ARRIVED)
+    for _ in range(4):
+        while (edit := leave(desk, OFFICE)) is None:
+            desk.later(MINUTE)
+        assert edit.target == copy.id
+        answer(desk, edit, Outcome.NOT_POSTED)
+    act(desk, Move.RESOLVE, CHEN)
+    waiting = desk.queued(chat=OFFICE, kind="edit")
+    assert [one.id for one in waiting] == [max(one.id for one in desk.notices(chat=OFFICE, kind="edit"))]
