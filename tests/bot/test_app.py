@@ -16,6 +16,7 @@ from bot.starting import open_app
 from handlers.polling import WrongToken
 from tests.handlers.conftest import folder
 from tests.handlers.rooms import a_config, area, ask, until
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Box, box
 
 __all__ = ["box", "config", "folder"]
@@ -29,11 +30,11 @@ def config(box: Box, folder: Path) -> Config:
 async def _run_until(app: App, condition: Callable[[], Any]) -> None:
     task = asyncio.create_task(app.run())
     try:
-        await until(lambda: condition() or task.done(), within=5)
+        await until(lambda: condition() or task.done())
         assert not task.done(), task.exception()
     finally:
         app.stop()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await task
 
 
@@ -41,7 +42,7 @@ async def test_a_token_that_is_taken_back_ends_the_bot(config: Config, box: Box)
     async with open_app(config, area) as app:
         box.sandbox.faults.add("reject", method="getUpdates", code=401, description="Unauthorized", times=None)
         with pytest.raises(WrongToken):
-            await asyncio.wait_for(app.run(), 5)
+            await asyncio.wait_for(app.run(), PATIENCE)
 
 
 async def test_it_runs_and_ends_cleanly(config: Config, box: Box) -> None:
@@ -59,7 +60,7 @@ async def test_it_runs_and_ends_cleanly(config: Config, box: Box) -> None:
 async def test_stopping_before_it_runs_is_stopping(config: Config) -> None:
     async with open_app(config, area) as app:
         app.stop()
-        await asyncio.wait_for(app.run(), 5)
+        await asyncio.wait_for(app.run(), PATIENCE)
 
 
 async def test_a_loop_that_fails_ends_the_others_and_is_told(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +70,7 @@ async def test_a_loop_that_fails_ends_the_others_and_is_told(config: Config, mon
     async with open_app(config, area) as app:
         monkeypatch.setattr(app.fetcher, "run", fail)
         with pytest.raises(RuntimeError, match="a fault of the program"):
-            await asyncio.wait_for(app.run(), 5)
+            await asyncio.wait_for(app.run(), PATIENCE)
 
 
 async def test_it_learns_where_a_model_is_configured_and_ends_that_too(box: Box, folder: Path) -> None:

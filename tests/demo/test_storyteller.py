@@ -11,6 +11,7 @@ from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.demo.storyteller import Pace, Storyteller
 from bot.sandbox.page.backstage import NotPossible, Phrase, Playing, PlayState
+from tests.patience import PATIENCE
 
 NO_CARD = Phrase("没有卡片", "the card should be there")
 AT_ONCE = Pace(a_character=0, at_least=0, beat=0)
@@ -60,7 +61,7 @@ class Show:
         return playing.state, playing.chapter, playing.step, playing.next
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 if condition():
                     return

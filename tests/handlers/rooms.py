@@ -23,12 +23,11 @@ from handlers.arrivals import arrival_of
 from handlers.inbox import Handle, Workers
 from storage.database import Database
 from storage.transaction import Tx
+from tests.patience import PATIENCE
 from tests.stories.area import BOOK
 from tests.stories.settings import write_config
 
 TOKEN = "7000000001:sandbox-token-of-the-first-bot-0000"
-PATIENCE = 30
-"""Seconds of real time after which a test gives up; a busy machine may stand still for several."""
 
 
 @cache

@@ -20,6 +20,7 @@ from handlers.connection import Telegram
 from handlers.dispatch import Dispatch
 from handlers.inbox import Workers
 from tests.handlers.rooms import a_config, ask, until
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Box
 from tests.stories.area import HALL, OFFICE, RIDERS
 
@@ -53,7 +54,7 @@ async def take(
             arrival = arrival_of(update)
             await shell.do(lambda tx, office, now: inbox.receive(tx, 7, [arrival], now))
             workers.arrived()
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(PATIENCE):
                 while True:
                     ((state,),) = await ask(shell, "SELECT state FROM inbox ORDER BY id DESC LIMIT 1")
                     if state != "waiting":

@@ -18,6 +18,7 @@ from storage import schedules
 from storage.errors import StorageFull
 from storage.inbox import Arrival
 from tests.handlers.rooms import Failing, ask, until
+from tests.patience import PATIENCE
 
 Json = dict[str, Any]
 Handle = Callable[[Json], Awaitable[None]]
@@ -55,7 +56,7 @@ async def _working(shell: Shell, handle: Handle, **more: Any) -> AsyncIterator[W
 
 async def _settled(shell: Shell, *expected: str) -> None:
     """Wait until the inbox's items stand so."""
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while (found := await _states(shell)) != list(expected):
             assert len(found) == len(expected)
             await asyncio.sleep(0.002)
@@ -93,7 +94,7 @@ async def test_what_ends_during_a_look_that_saw_it_wait_is_handled_once(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[int] = []
-    looked, go = asyncio.Event(), asyncio.Event()
+    looked, go, came_back = asyncio.Event(), asyncio.Event(), asyncio.Event()
     look = Workers._look
 
     async def look_slowly(self: Workers) -> Any:
@@ -101,6 +102,7 @@ async def test_what_ends_during_a_look_that_saw_it_wait_is_handled_once(
         if found and done:  # they are under way, and end before this look comes back
             looked.set()
             await _settled(shell, "ignored", "ignored")
+            came_back.set()
         return found
 
     async def handle(update: Json) -> None:
@@ -110,14 +112,13 @@ async def test_what_ends_during_a_look_that_saw_it_wait_is_handled_once(
     monkeypatch.setattr(Workers, "_look", look_slowly)
     await _receive(shell, _update(1), _update(2))
     async with _working(shell, handle) as workers:
-        async with asyncio.timeout(3):
-            while not done:  # noqa: ASYNC110
-                await asyncio.sleep(0.002)
+        await until(lambda: done)
         workers.begin_again()
-        await looked.wait()
-        go.set()
-        await _settled(shell, "ignored", "ignored")
-        await asyncio.sleep(0.05)  # in which it would be handled again
+        async with asyncio.timeout(PATIENCE):
+            await looked.wait()
+            go.set()
+            await came_back.wait()
+        await until(lambda: not workers._lanes)
     assert sorted(done) == [1, 2]
 
 

@@ -29,6 +29,7 @@ from storage import media, posts
 from tests.handlers.rooms import ask
 from tests.handlers.test_bare_videos import PLACE, film_taken_at
 from tests.handlers.test_photo_positions import taken_at
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Box, Clock
 from tests.sandbox.pictures import jpeg
 
@@ -126,7 +127,7 @@ async def _fetching(shell: Shell, library: Bot, folder: Path) -> AsyncIterator[F
 
 
 async def _becomes(shell: Shell, state: str, attempts: int = 0) -> None:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(PATIENCE):
         while (found := await ask(shell, "SELECT state, attempts FROM media")) != [(state, attempts)]:
             assert len(found) == 1
             await asyncio.sleep(0.002)
@@ -243,7 +244,7 @@ async def test_one_bad_file_does_not_keep_the_next_one_back(shell: Shell, librar
             media.add(tx, one, chat_id=-1001, message_id=50 + number, purpose=MediaPurpose.REPORT, post_id=post)
 
     await shell.do(note)
-    async with _fetching(shell, library, folder), asyncio.timeout(3):
+    async with _fetching(shell, library, folder), asyncio.timeout(PATIENCE):
         while await ask(shell, "SELECT state FROM media ORDER BY id") != [("pending",), ("stored",)]:  # noqa: ASYNC110
             await asyncio.sleep(0.002)
 

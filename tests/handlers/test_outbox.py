@@ -10,10 +10,12 @@ import pytest
 
 from bot.desk.shell import Shell
 from bot.domain.notices import Call, NoticeKind
+from handlers import outbox as handlers_outbox
 from storage import outbox
 from storage.errors import StorageFull
 from tests.handlers.rooms import Failing, ask, until
 from tests.handlers.sending import ONE, TWO, FakeTelegram, later, put, sending, stands, state_of, telegram
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Clock
 from tests.stories.area import HALL
 
@@ -49,16 +51,20 @@ async def test_what_was_sent_has_its_message(shell: Shell, telegram: FakeTelegra
     assert await ask(shell, "SELECT message_id, attempts FROM notices") == [(1000 + number, 1)]
 
 
-async def test_what_is_queued_while_it_runs_leaves_at_once(shell: Shell, telegram: FakeTelegram) -> None:
+async def test_what_is_queued_while_it_runs_leaves_at_once(
+    shell: Shell, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers_outbox, "_IDLE", timedelta(hours=1))  # unasked it would not look again
     async with sending(shell):
         await asyncio.sleep(0.02)
         await put(shell, "card")
-        await until(lambda: telegram.ended == ["card"], within=4)  # unasked it looks after five
+        await until(lambda: telegram.ended == ["card"])
 
 
 async def test_what_comes_just_after_its_chat_was_found_empty_leaves_at_once(
-    shell: Shell, telegram: FakeTelegram
+    shell: Shell, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(handlers_outbox, "_IDLE", timedelta(hours=1))  # unasked it would not look again
     looked, goes_on = asyncio.Event(), asyncio.Event()
     async with sending(shell) as sender:
         take = sender._take
@@ -75,7 +81,7 @@ async def test_what_comes_just_after_its_chat_was_found_empty_leaves_at_once(
         await put(shell, "card")
         await until(lambda: ONE in sender._passed_over)
         goes_on.set()
-        await until(lambda: telegram.ended == ["card"], within=4)  # unasked it looks after five
+        await until(lambda: telegram.ended == ["card"])
 
 
 async def test_more_chats_than_are_served_at_once(shell: Shell, telegram: FakeTelegram) -> None:
@@ -173,7 +179,7 @@ async def test_stopping_lets_the_call_in_hand_end_and_begins_no_other(shell: She
         await asyncio.sleep(0.02)
         assert not stopping.done()
         telegram.gate.set()
-        await asyncio.wait_for(stopping, 1)
+        await asyncio.wait_for(stopping, PATIENCE)
     assert telegram.begun == ["card"]
     assert [await state_of(shell, key) for key in ("card", "next", "other")] == ["sent", "queued", "queued"]
 
@@ -202,7 +208,7 @@ async def test_a_look_under_way_when_it_stops_begins_nothing(
         seen.set()
         await asyncio.sleep(0.02)
         telegram.gate.set()
-        await asyncio.wait_for(stopping, 1)
+        await asyncio.wait_for(stopping, PATIENCE)
         assert (telegram.begun, await state_of(shell, "other")) == (["card"], "queued")
 
 
@@ -211,6 +217,6 @@ async def test_stopping_does_not_wait_for_ever(shell: Shell, telegram: FakeTeleg
     telegram.gate.clear()
     async with sending(shell) as sender:
         await until(lambda: telegram.begun == ["card"])
-        await asyncio.wait_for(sender.stop(patience=0.02), 1)
+        await asyncio.wait_for(sender.stop(patience=0.02), PATIENCE)
         assert await state_of(shell, "card") == "sending"
         telegram.gate.set()

@@ -20,6 +20,7 @@ from handlers.polling import Poller, SomebodyElsePolls, WrongToken
 from storage import waits
 from storage.errors import StorageFull
 from tests.handlers.rooms import Failing, ask, until
+from tests.patience import PATIENCE
 
 BOT = 7
 GROUP = -1001
@@ -218,7 +219,7 @@ async def test_a_batch_without_any_update_is_waited_out_ever_longer(shell: Shell
 async def test_a_token_that_is_not_known_ends_it(shell: Shell, code: int) -> None:
     async with _polling(shell, _refusal(code)) as (_, server, task, _):
         with pytest.raises(WrongToken):
-            await asyncio.wait_for(task, 3)
+            await asyncio.wait_for(task, PATIENCE)
     assert len(server.asked) == 1
 
 

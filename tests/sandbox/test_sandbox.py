@@ -11,6 +11,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMedia
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter
 
 from bot.sandbox import PortTaken, Sandbox
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Box
 from tests.sandbox.pictures import jpeg
 
@@ -185,7 +186,7 @@ async def test_it_stops_under_a_waiting_poll_and_starts_again() -> None:
     async with httpx.AsyncClient(verify=False) as client:
         poll = asyncio.create_task(client.get(f"{sandbox.base_url}/bot{bot.token}/getUpdates?timeout=30"))
         await sandbox.until(lambda: bot.updates.polled)
-        await asyncio.wait_for(sandbox.stop(), 2)
+        await asyncio.wait_for(sandbox.stop(), PATIENCE)
         with pytest.raises(httpx.HTTPError):
             (await poll).raise_for_status()
         address = sandbox.base_url

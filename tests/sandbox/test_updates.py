@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Box
 
 
@@ -69,24 +70,24 @@ async def test_a_long_poll_waits_and_wakes(box: Box) -> None:
     poll = await _started_poll(box)
     assert not poll.done()
     _post(box, "到了")
-    assert _texts((await asyncio.wait_for(poll, 2))["result"]) == ["到了"]
+    assert _texts((await asyncio.wait_for(poll, PATIENCE))["result"]) == ["到了"]
 
 
 async def test_a_long_poll_ends_empty(box: Box) -> None:
-    assert await asyncio.wait_for(box.call("getUpdates", timeout=1), 3) == []
+    assert await asyncio.wait_for(box.call("getUpdates", timeout=1), PATIENCE) == []
 
 
 async def test_a_second_poller_ends_the_first(box: Box) -> None:
     first = await _started_poll(box)
     second = await _started_poll(box)
-    assert await asyncio.wait_for(first, 2) == {
+    assert await asyncio.wait_for(first, PATIENCE) == {
         "ok": False,
         "error_code": 409,
         "description": "Conflict: terminated by other getUpdates request; "
         "make sure that only one bot instance is running",
     }
     _post(box, "给第二个")
-    assert _texts((await asyncio.wait_for(second, 2))["result"]) == ["给第二个"]
+    assert _texts((await asyncio.wait_for(second, PATIENCE))["result"]) == ["给第二个"]
 
 
 async def test_a_webhook_forbids_polling(box: Box) -> None:

@@ -12,6 +12,7 @@ import pytest
 import storage.commits
 from storage.database import Database
 from storage.transaction import Tx
+from tests.patience import PATIENCE
 from tests.storage.notes import held, note, notes_database, on_disk, together, traced
 
 
@@ -82,12 +83,12 @@ async def test_stop_iteration_reaches_its_caller_wrapped(database: Database, alo
         next(iter(tx.rows("SELECT * FROM notes WHERE id < 0")))
 
     fns = [exhausted] if alone else [note("a"), exhausted, note("b")]
-    answers = await asyncio.wait_for(together(database, *fns), 5)
+    answers = await asyncio.wait_for(together(database, *fns), PATIENCE)
     error = answers[0 if alone else 1]
     assert isinstance(error, RuntimeError)
     assert isinstance(error.__cause__, StopIteration)
     with pytest.raises(RuntimeError, match="StopIteration"):
-        await asyncio.wait_for(database.read(exhausted), 5)
+        await asyncio.wait_for(database.read(exhausted), PATIENCE)
 
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, asyncio.CancelledError, MemoryError])

@@ -23,6 +23,7 @@ from storage.errors import (
     UnusableURL,
 )
 from storage.transaction import Tx
+from tests.patience import PATIENCE
 from tests.storage.notes import (
     fill,
     held,
@@ -72,7 +73,7 @@ async def test_a_read_sees_one_moment_and_holds_no_write_up(database: Database) 
 
     read = asyncio.ensure_future(database.read(twice))
     await asyncio.to_thread(counted.wait, 10)
-    await asyncio.wait_for(database.write(note("a")), 5)
+    await asyncio.wait_for(database.write(note("a")), PATIENCE)
     go.set()
     assert await read == (0, 0)
 
@@ -138,7 +139,7 @@ async def test_close_does_not_wait_for_ever_for_a_read(database: Database, monke
 
     reads = [asyncio.ensure_future(database.read(slow)) for _ in range(3)]
     await asyncio.sleep(0)
-    await asyncio.wait_for(database.close(), 5)
+    await asyncio.wait_for(database.close(), PATIENCE)
     for read in reads:
         assert isinstance(read.exception(), StorageClosed)
 
@@ -214,7 +215,7 @@ async def test_a_second_owner_is_refused_or_stands_by(database: Database, tmp_pa
     await asyncio.sleep(0.02)
     assert not standby.done()
     await database.close()
-    second = await asyncio.wait_for(standby, 5)
+    second = await asyncio.wait_for(standby, PATIENCE)
     assert await second.write(note("a")) == 1
     await second.close()
 

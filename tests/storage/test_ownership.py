@@ -10,6 +10,7 @@ import pytest
 
 from storage.errors import DatabaseOwned
 from storage.ownership import Ownership, written_owner
+from tests.patience import PATIENCE
 
 OWNER = """
 import sys
@@ -95,7 +96,7 @@ async def test_a_standby_takes_over(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     await asyncio.sleep(0.03)
     assert not standby.done()
     first.release()
-    second = await asyncio.wait_for(standby, 5)
+    second = await asyncio.wait_for(standby, PATIENCE)
     with pytest.raises(DatabaseOwned):
         Ownership.take(tmp_path / "a.db")
     second.release()

@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.arena import PATIENCE, Arena, opened, wait_until
 from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
 from tests.torture.host import Host, Reader
@@ -37,7 +37,7 @@ class Trouble:
     short_start: bool = False
     """Whether the short form, too, starts a bot in the midst of it."""
     leaves_room: bool = False
-    """Whether a start may find room all the same: in what the last life's WAL had taken up."""
+    """Whether a batch may go in all the same: into what the last life's WAL had taken up, or what a page has left."""
 
     async def play(self, form: Form, bot: StruckBot) -> Tally:
         tally = Tally()
@@ -69,7 +69,7 @@ class Trouble:
             found += await host.complaints("the database cannot be written")
             found += self._logged(reader)
             await asyncio.sleep(arena.chance.uniform(0, longest))
-            if not arena.bot.updates.pending:
+            if not arena.bot.updates.pending and not self.leaves_room:
                 found.append(Finding(Sort.LOST, "everything was acknowledged while nothing could be kept"))
         await wait_until(lambda: arena.settled() or not bot.running, bot.words)
         if not bot.running:
@@ -93,7 +93,7 @@ class Trouble:
             if bot.running:
                 await bot.kill()
                 return []
-            code, said = await bot.ended(1), reader.last_words()
+            code, said = await bot.ended(PATIENCE), reader.last_words()
         if len(arena.bot.updates.pending) != waiting:
             return [Finding(Sort.LOST, "a start that failed has acknowledged something")]
         if code == 1 and len(said) == 1 and self.told in said[0]:

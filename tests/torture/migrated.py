@@ -15,7 +15,7 @@ from pathlib import Path
 
 from storage.database import MIGRATIONS
 from storage.migrating import load
-from tests.torture.arena import Arena, opened, wait_until
+from tests.torture.arena import PATIENCE, Arena, opened, wait_until
 from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
 from tests.torture.host import Host, Reader, live_and_close
@@ -61,7 +61,7 @@ async def newer(form: Form, bot: StruckBot) -> Tally:
             reader = Reader(arena)
             await bot.start(arena.config)
             await wait_until(lambda: not bot.running, bot.words)
-            code, said = await bot.ended(1), reader.last_words()
+            code, said = await bot.ended(PATIENCE), reader.last_words()
             found = []
             if code != 1 or len(said) != 1 or "newer Fengshao" not in said[0] or "update the program" not in said[0]:
                 found.append(Finding(Sort.BROKEN, f"on a newer database it ended with {code} and said {said}"))

@@ -8,7 +8,7 @@ import asyncio
 from pathlib import Path
 
 from tests.stories.settings import write_config
-from tests.torture.arena import BOOK, SETTINGS, Arena, opened, wait_until
+from tests.torture.arena import BOOK, PATIENCE, SETTINGS, Arena, opened, wait_until
 from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
 from tests.torture.host import Host, Reader
@@ -84,7 +84,7 @@ async def _refused(arena: Arena, bot: StruckBot, config: Path, words: str) -> li
     arena.report()
     await bot.start(config)
     await wait_until(lambda: not bot.running, bot.words)
-    code, said = await bot.ended(1), reader.last_words()
+    code, said = await bot.ended(PATIENCE), reader.last_words()
     if code == 1 and len(said) == 1 and words in said[0]:
         return []
     return [Finding(Sort.BROKEN, f"the second ended with {code} and said {said}")]

@@ -15,6 +15,7 @@ import pytest
 
 from bot.sandbox import BotAccount, Chat, Message, Person, Sandbox
 from bot.sandbox.page import Page
+from tests.patience import PATIENCE
 from tests.sandbox.conftest import Clock
 from tests.sandbox.page.backstage import FakeBackstage
 
@@ -39,9 +40,9 @@ class Viewer:
         self.response = response
 
     async def block(self) -> Told:
-        """The next block, whatever it is; fails when none comes within 3 s, raises EOFError at the end."""
+        """The next block, whatever it is; fails when none comes, raises EOFError at the end."""
         lines: list[str] = []
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 raw = await self.response.content.readline()
                 if not raw:

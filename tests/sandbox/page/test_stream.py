@@ -8,6 +8,7 @@ from collections import deque
 import pytest
 
 from bot.sandbox.page import BotState, Page, Phrase, Playing, PlayState, Spot
+from tests.patience import PATIENCE
 from tests.sandbox.page.conftest import House, Viewer
 
 
@@ -226,7 +227,7 @@ async def test_a_fault_ends_the_feed_and_nothing_else(house: House, caplog: pyte
 
 async def test_the_sandbox_stops_under_open_feeds(house: House) -> None:
     async with house.feed() as one, house.feed():
-        await asyncio.wait_for(house.sandbox.stop(), 5)
+        await asyncio.wait_for(house.sandbox.stop(), PATIENCE)
         with pytest.raises(EOFError):
             await one.next()
     before = house.sandbox.feed.last_number
