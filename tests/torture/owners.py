@@ -17,7 +17,10 @@ from tests.torture.tally import Finding, Sort, Tally
 _ROUNDS = {Form.SHORT: 1, Form.LONG: 8}
 _REFUSED = {Form.SHORT: 1, Form.LONG: 3}
 """How often the second is started, as a service does that restarts it, before the first is killed."""
-_PROBATION = 2.0
+_PROBATION, _ALONE = 30.0, 2.0
+"""Seconds for which the second looks whether another one polls. It is over as soon as the first asks again, and a
+machine may let that stand still for several; once the first is dead it is as short as it really is.
+"""
 
 
 async def on_database(form: Form, bot: StruckBot) -> Tally:
@@ -110,6 +113,7 @@ async def _take_over(arena: Arena, bot: StruckBot, config: Path) -> list[Finding
     arena.file, since = config.with_name("fengshao.db"), len(arena.posts)
     if taken := arena.look("SELECT count(*) AS many FROM inbox")[0]["many"]:
         return [Finding(Sort.DOUBLED, f"the second has taken {taken} updates in while the first was there")]
+    Host().settle_at(config.parent, probation=_ALONE)
     await _start(arena, bot, config)
     wanted = sorted((post.chat.id, post.id_for(arena.bot)) for post in arena.posts[since:])
     tickets = arena.look("SELECT chat_id, message_id FROM tickets WHERE parent_id IS NULL")
