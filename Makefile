@@ -32,7 +32,7 @@ format: $(READY) ## let ruff lay the code out
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-torture: $(READY) ## every fault in its long form, people who do anything in any order and 10,000 odd texts: an hour
+torture: $(READY) ## every fault in its long form, people who do anything in any order and 10,000 odd texts: hours
 	$(BIN)/python -m tests.torture --long
 	FENGSHAO_TORTURE=1 $(BIN)/python -m pytest -q tests/stories/test_monkey.py tests/reading/test_anything.py
 

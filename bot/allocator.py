@@ -10,7 +10,7 @@ LARGE: Final = 128 * 1024
 """Bytes from which on a buffer is the system's own mapping, and goes back to it whole. glibc begins with as much."""
 
 _BETWEEN: Final = 60.0
-"""Seconds. Looking through a heap of 50 MB takes a millisecond, and that is not the event loop's."""
+"""Seconds. One look through the heap takes about a millisecond (docs/decisions/0024), beside the event loop."""
 
 _M_MMAP_THRESHOLD: Final = -3  # malloc.h
 

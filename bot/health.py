@@ -69,7 +69,6 @@ class Examiner:
 
     async def examine(self) -> Health:
         signs, writable, poll_age = await self.vitals(), await self._is_writable(), self.poll_age()
-        writable = writable and not self._shell.database.has_refused_lately
         problems = []
         if poll_age is not None and poll_age > self._stale_after.total_seconds():
             problems.append("Telegram has not answered a poll for too long: check the network and the log")
@@ -94,6 +93,8 @@ class Examiner:
 
     async def _is_writable(self) -> bool:
         """A page is really written, but not for every caller: asking ten times a second must not wear the disk."""
+        if self._shell.database.has_refused_lately:  # a page may find room where a batch of updates did not
+            return False
         now = self._shell.now()
         if self._proof is not None and abs(now - self._proof[0]) < _PROOF_HOLDS:
             return self._proof[1]

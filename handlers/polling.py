@@ -41,9 +41,9 @@ _PROBATION = 2.0
 _AT_HOME = timedelta(minutes=1)
 _BETWEEN_LOOKS = 0.25
 _GLANCE = timedelta(seconds=1)
-_AT_ONCE = timedelta(0)
-"""For the first poll: where nobody writes, the next answer comes only after the whole wait, and what was posted while
-the bot was away is asked about when Telegram has answered once."""
+_NO_WAIT = timedelta(0)
+"""For the first poll: only once Telegram has answered are groups asked to post again after a long silence, and where
+nobody writes a long poll answers late."""
 
 
 class WrongToken(Exception):  # noqa: N818 - told to the operator as one line
@@ -82,7 +82,7 @@ class Poller:
         try:
             if waiting := await self._look_round(request, offset):
                 offset = await self._keep(waiting, offset)
-            offset = await self._round(request, offset, _AT_ONCE)
+            offset = await self._round(request, offset, _NO_WAIT)
             while True:
                 if self._failures and self._failures % _REBUILD_AFTER == 0:
                     await request.shutdown()

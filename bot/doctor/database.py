@@ -124,7 +124,7 @@ def waiting(chart: Chart, state: Owner, now: datetime) -> Iterator[Finding]:
     for name, said in (("uncertain", "may not have arrived"), ("failed", "were refused by Telegram")):
         if counts[name]:
             remedy = "fengshao uncertain list, then resend or dismiss"
-            yield warning(name, f"{counts[name]} notices {said}", remedy)
+            yield warning(name, f"notices that {said}: {counts[name]}", remedy)
         else:
             yield ok(name, "none")
     yield _parked(chart)

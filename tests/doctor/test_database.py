@@ -158,8 +158,8 @@ def settled(state: NoticeState) -> Callable[[Tx], None]:
     ("fill", "name", "found"),
     [
         (quarantined, "quarantine", (FAULT, "updates that could not be handled: 1; posts may be among them")),
-        (settled(NoticeState.UNCERTAIN), "uncertain", (WARNING, "1 notices may not have arrived")),
-        (settled(NoticeState.FAILED), "failed", (WARNING, "1 notices were refused by Telegram")),
+        (settled(NoticeState.UNCERTAIN), "uncertain", (WARNING, "notices that may not have arrived: 1")),
+        (settled(NoticeState.FAILED), "failed", (WARNING, "notices that were refused by Telegram: 1")),
     ],
 )
 async def test_what_waits_for_the_operator(
