@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -76,6 +77,9 @@ class Program(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *_others: Any, **_more: Any) -> NoReturn:
         given = list(sys.argv[1:] if args is None else args)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower() not in _UNICODE:
+                stream.reconfigure(errors="backslashreplace")  # an ASCII terminal: a sign it lacks is no fault of ours
         sys.exit(_ended(lambda: click.Group.main(self, given, prog_name="fengshao", standalone_mode=False)))
 
 
@@ -112,6 +116,7 @@ def _ended(work: Callable[[], Any]) -> int:
     return result if isinstance(result, int) else 0
 
 
+_UNICODE = frozenset({"utf-8", "utf8", "utf-8-sig", "utf-16", "gb18030"})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 

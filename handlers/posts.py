@@ -89,7 +89,8 @@ def _opens_topic(reply: Json, message: Json) -> bool:
 
 
 def read_sender(user: Json) -> Sender:
-    name = " ".join(part for part in (user.get("first_name"), user.get("last_name")) if part)
+    """A name is one line, whatever is written in it."""
+    name = " ".join(" ".join(part for part in (user.get("first_name"), user.get("last_name")) if part).split())
     return Sender(user["id"], name or user.get("username") or str(user["id"]), user.get("username"))
 
 

@@ -63,15 +63,15 @@ Seen = tuple[str, ...] | str | statistics.Seen | Refused | lists.Seen | exportin
 /stats, the page of a list, the file of an export, a map. None: not known.
 """
 
-Press = Callable[[Tx, Office, Tap, Seen, datetime], Answer]
+Effect = Callable[[Tx, Office, Tap, Seen, datetime], Answer]
 
 
-def _unseen(take: Callable[[Tx, Office, Tap, datetime], Answer]) -> Press:
+def _unseen(take: Callable[[Tx, Office, Tap, datetime], Answer]) -> Effect:
     """For what needs nothing looked up."""
     return lambda tx, office, tap, seen, now: take(tx, office, tap, now)
 
 
-def _with_rights(take: Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Answer]) -> Press:
+def _with_rights(take: Callable[[Tx, Office, Tap, Sequence[str] | None, datetime], Answer]) -> Effect:
     """For what is answered with the rights that the bot lacks in the chat."""
     return lambda tx, office, tap, seen, now: take(tx, office, tap, seen if isinstance(seen, tuple) else None, now)
 
@@ -97,7 +97,7 @@ _UNSEEN = (
     privacy,
     muting,
 )
-_SEEN_BEFORE: tuple[tuple[frozenset[str], Press], ...] = (
+_SEEN_BEFORE: tuple[tuple[frozenset[str], Effect], ...] = (
     (invitations.VERBS, _invite),
     (statistics.VERBS, statistics.press),
     (lists.VERBS, lambda tx, office, tap, seen, now: lists.press(tx, tap, seen, now)),
@@ -108,22 +108,22 @@ _SEEN_BEFORE: tuple[tuple[frozenset[str], Press], ...] = (
 """What is answered with what was looked up, counted or drawn for it."""
 
 _OF_A_TICKET = _unseen(taps.take_tap)
-"""Also for a word that no button has: it is theirs to refuse."""
+"""The desk's own table of a card's buttons, which also refuses a word that no button has."""
 
-_PRESSES: dict[str, Press] = {
+_EFFECTS: dict[str, Effect] = {
     **dict.fromkeys(taps.TICKET_VERBS, _OF_A_TICKET),
     **{verb: _unseen(room.take_tap) for room in _UNSEEN for verb in room.VERBS},
     **{verb: _with_rights(room.take_tap) for room in (binding, topics) for verb in room.VERBS},
     **{verb: pressed for verbs, pressed in _SEEN_BEFORE for verb in verbs},
 }
 
-VERBS = frozenset(_PRESSES)
+VERBS = frozenset(_EFFECTS)
 """Every first word of callback data that the bot answers for."""
 
 
 def press(tx: Tx, office: Office, tap: Tap, seen: Seen, now: datetime) -> Answer:
     """Do what the button says. Raises Refused, and then nothing that was written before it may be kept."""
-    return _PRESSES.get(tap.verb, _OF_A_TICKET)(tx, office, tap, seen, now)
+    return _EFFECTS.get(tap.verb, _OF_A_TICKET)(tx, office, tap, seen, now)
 
 
 _LOOKED_UP = frozenset().union(*(verbs for verbs, _ in _SEEN_BEFORE)) | binding.LAST_VERBS | topics.VERBS

@@ -14,6 +14,7 @@ from math import isfinite
 
 from bot.domain.areas import PLACE_KINDS, Area, Frozen
 from bot.domain.book_words import unfit
+from bot.domain.formulas import unguarded
 
 MOST_ROWS = 5000
 """Rows of one table below its head: what is more stands still the bot for more than a moment."""
@@ -129,7 +130,7 @@ def _read(
     faults: list[RowFault] = []
     seen: set[tuple[str, str]] = set()
     for number, line in enumerate(cells[1:], 2):
-        said = {name: _plain(cell) for name, cell in zip(columns, line, strict=False) if name}
+        said = {name: unguarded(cell.strip()) for name, cell in zip(columns, line, strict=False) if name}
         if not any(said.values()):
             continue
         row = _row(number, said, units)
@@ -142,21 +143,6 @@ def _read(
             rows.append(row)
     unused = [cell.strip() for cell, name in zip(cells[0], columns, strict=True) if name is None and cell.strip()]
     return PlacesTable(tuple(rows), tuple(faults), tuple(unused))
-
-
-SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula; a Chinese one also in full width."""
-
-
-def guarded(cell: str) -> str:
-    """With an apostrophe where a spreadsheet would compute, also for what looks like a number: -Infinity, +86."""
-    return f"'{cell}" if cell.startswith(SIGNS) else cell
-
-
-def _plain(cell: str) -> str:
-    """Without the apostrophe of `guarded`."""
-    cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(SIGNS) else cell
 
 
 def _row(number: int, said: dict[str, str], units: dict[str, tuple[str, ...]]) -> PlaceRow | RowFault:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.areas import Area
 from bot.domain.exports import Exported, Happened
-from bot.domain.places_table import guarded
+from bot.domain.formulas import guarded
 from bot.domain.tickets import State
 from bot.notices.pictures.workbook import LONGEST_CELL, Cell, Column
 from bot.notices.texts import Texts
@@ -194,13 +194,9 @@ def _short(text: str | None) -> str | None:
 def csv_lines(rows: Iterable[Iterable[Cell]]) -> bytes:
     """Lines of a CSV file in UTF-8. What would be a formula stands behind an apostrophe."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([_plain(cell) for cell in row] for row in rows)
+    csv.writer(out).writerows([guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return out.getvalue().encode()
 
 
 CSV_MARK = "\ufeff".encode()
 """By which Excel knows a CSV file as UTF-8."""
-
-
-def _plain(cell: Cell) -> Cell:
-    return guarded(cell) if isinstance(cell, str) else cell

@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bot.domain.areas import Area, Place
-from bot.domain.places_table import BETWEEN_ALIASES, HEAD, KIND_NAMES, guarded
+from bot.domain.formulas import guarded
+from bot.domain.places_table import BETWEEN_ALIASES, HEAD, KIND_NAMES
 
 
 def places_csv(area: Area, places: Iterable[Place]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -62,6 +63,15 @@ def test_as_a_module() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("黄山市黄山区: ")
+
+
+@pytest.mark.parametrize(("encoding", "errors"), [("ascii", "backslashreplace"), ("utf-8", "strict")])
+def test_a_terminal_that_lacks_a_sign_is_no_fault(monkeypatch: pytest.MonkeyPatch, encoding: str, errors: str) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert terminal.errors == errors
 
 
 @pytest.mark.parametrize(

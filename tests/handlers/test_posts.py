@@ -199,6 +199,7 @@ def test_what_is_no_message_is_told_apart(name: str) -> None:
     ("user", "name"),
     [
         ({"first_name": "王", "last_name": "师傅"}, "王 师傅"),
+        ({"first_name": "王\n⏰ 时限已过", "last_name": " 师傅"}, "王 ⏰ 时限已过 师傅"),
         ({"first_name": "王"}, "王"),
         ({"first_name": "", "username": "wang"}, "wang"),
         ({"first_name": ""}, "101"),
