@@ -12,8 +12,9 @@ from tests.browser.conftest import Newcomer
 from tests.browser.demo import Demo
 from tests.browser.visitor import CHEN, LI, PINGDONG, RIDERS, WANG, ZHAO, Visitor
 
-A_MOMENT_MS = 300
-"""In which what another person did has come to the page."""
+HAS_REACTIONS = """([chat, key]) => import("/static/world.js").then(({ world }) =>
+  world.chats.get(chat).messages.get(key).reactions.length > 0)"""
+"""What another person did has come to the page, whether or not it is drawn."""
 
 
 def test_an_album_stands_together_and_becomes_one_card(visitor: Visitor) -> None:
@@ -119,6 +120,6 @@ def test_a_press_on_a_message_that_changes_meanwhile_is_not_lost(visitor: Visito
     chat, key = card.get_attribute("data-chat"), card.get_attribute("data-key")
     with visitor.holding(card, "受理"):
         demo.ask("/page/react", **{"as": chen, "chat": int(chat or 0), "message": int(key or 0), "emoji": "👍"})
-        visitor.page.wait_for_timeout(A_MOMENT_MS)
+        visitor.page.wait_for_function(HAS_REACTIONS, arg=[int(chat or 0), int(key or 0)])
     visitor.sees(card, "处理中")
     visitor.sees_reaction(card, "👍")
