@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.notices import Call, NoticeKind
+from bot.domain.notices import Call, NoticeKind, NoticeState
 from bot.domain.privacy import Forgotten, authors, has_phone
+from storage import notices
 from storage.forgettings import Forgetting
 from storage.json_text import from_text, to_text
 from storage.notices import Notice, read_notice
@@ -25,17 +27,28 @@ def ends(tx: Tx) -> dict[str, int]:
     return {table: tx.value(f"SELECT coalesce(max(id), 0) FROM {table}") for table in ("tickets", *WALKED)}
 
 
-def walk(tx: Tx, forgetting: Forgetting, table: str) -> list[Notice]:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A message of words in some chat, the call that edits it, and what it shows since its last edit: of the payload
+    the words, and the buttons where it has any.
+    """
+
+    notice: Notice
+    call: Call
+    shown: dict[str, Any]
+
+
+def walk(tx: Tx, forgetting: Forgetting, table: str) -> list[Standing]:
     """The next piece of a table; notes in `forgetting` how far it is.
 
-    Gives the messages that stand in some chat and name the person.
+    Gives the messages that stand in some chat and may name the person.
     """
     after = forgetting.walked.get(table, 0)
     until = min(after + PIECE, forgetting.ends[table])
     standing = [
-        notice
+        message
         for row in tx.rows(f"SELECT * FROM {table} WHERE id > :after AND id <= :until", after=after, until=until)
-        if (notice := _STEPS[table](tx, forgetting.whom, row)) is not None
+        if (message := _STEPS[table](tx, forgetting.whom, row)) is not None
     ]
     forgetting.walked[table] = until
     return standing
@@ -70,7 +83,7 @@ def _walk_event(tx: Tx, whom: Forgotten, row: Row) -> None:
     )
 
 
-def _walk_notice(tx: Tx, whom: Forgotten, row: Row) -> Notice | None:
+def _walk_notice(tx: Tx, whom: Forgotten, row: Row) -> Standing | None:
     """What was said to the person goes whole; what was said to others loses the name."""
     if row["chat_id"] == whom.person_id:
         tx.run(
@@ -89,29 +102,40 @@ def _walk_notice(tx: Tx, whom: Forgotten, row: Row) -> Notice | None:
     masked = whom.mask_json(payload, _WHO, phones=own)
     if masked == payload:
         return None
+    # Read before this row is changed: it may be what the message shows.
+    standing = _standing(tx, read_notice(row))
     tx.run("UPDATE notices SET payload = :payload WHERE id = :id", id=row["id"], payload=to_text(masked))
-    return read_notice(row) if row["state"] == "sent" and row["gone_at"] is None else None
+    return standing
 
 
 def _is_of(tx: Tx, whom: Forgotten, ticket_id: int) -> bool:
     return bool(tx.value("SELECT reporter_id = :who FROM tickets WHERE id = :id", id=ticket_id, who=whom.pseudonym))
 
 
-def shown_last(tx: Tx, message: Notice) -> tuple[Call, str, dict[str, Any]] | None:
-    """What a message shows since its last edit: the call that edits it, and under which key of the payload its words
-    stand. None: it is no message of words, or a card, which is made anew.
+def _standing(tx: Tx, said: Notice) -> Standing | None:
+    """The message that this notice made, or changed. None: it stands no more, it is no message of words, or it is a
+    card, which is made anew. An edit that still waits counts as shown: the next one overtakes it.
     """
+    message = said if said.target is None else notices.load(tx, said.target)
+    if message is None or message.state is not NoticeState.SENT or message.gone:
+        return None
     if message.kind is NoticeKind.CARD or message.call not in _EDITS:
         return None
-    row = tx.row(
-        "SELECT payload FROM notices WHERE target = :id AND state = 'sent'"
-        " AND call IN ('editMessageText', 'editMessageCaption') ORDER BY id DESC LIMIT 1",
-        id=message.id,
-    )
+    call, key = _EDITS[message.call]
+    row = tx.row(f"{_EDITED} AND call IN ('editMessageText', 'editMessageCaption') {_LAST}", id=message.id, after=0)
     payload = from_text(row["payload"]) if row else message.payload
-    edit, key = _EDITS[message.call]
-    return (edit, key, payload) if key in payload else None
+    if key not in payload:
+        return None
+    after = row["id"] if row else 0
+    if row := tx.row(f"{_EDITED} AND call = 'editMessageReplyMarkup' {_LAST}", id=message.id, after=after):
+        payload = payload | from_text(row["payload"])
+    return Standing(message, call, {part: payload[part] for part in (key, "reply_markup") if part in payload})
 
+
+_EDITED = (
+    "SELECT id, payload FROM notices WHERE target = :id AND id > :after AND state IN ('sent', 'sending', 'queued')"
+)
+_LAST = "ORDER BY id DESC LIMIT 1"
 
 _EDITS = {
     Call.SEND_MESSAGE: (Call.EDIT_TEXT, "text"),
@@ -160,7 +184,7 @@ def _walk_audit(tx: Tx, whom: Forgotten, row: Row) -> None:
         )
 
 
-_STEPS: dict[str, Callable[[Tx, Forgotten, Row], Notice | None]] = {
+_STEPS: dict[str, Callable[[Tx, Forgotten, Row], Standing | None]] = {
     "posts": _walk_post,
     "ticket_events": _walk_event,
     "notices": _walk_notice,

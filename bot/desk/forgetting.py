@@ -9,7 +9,7 @@ from bot.desk.messages import edit_message
 from bot.desk.office import Office
 from storage import audit, forgettings, forgotten, pseudonyms, tickets, traces
 from storage.forgettings import Forgetting
-from storage.notices import Notice
+from storage.traces import Standing
 from storage.transaction import Tx
 
 _PATIENCE = timedelta(hours=1)
@@ -62,16 +62,16 @@ def _go_on(tx: Tx, office: Office, forgetting: Forgetting, now: datetime) -> Non
     audit.append(tx, "forgotten", None, now)
 
 
-def _say_again(tx: Tx, forgetting: Forgetting, message: Notice, now: datetime) -> None:
-    """A message that named the person, and stands, says the same without the name."""
-    shown = traces.shown_last(tx, message)
-    if shown is None:
+def _say_again(tx: Tx, forgetting: Forgetting, message: Standing, now: datetime) -> None:
+    """A message that named the person, and stands, says the same without the name and the buttons about them."""
+    masked = {
+        part: forgetting.whom.without_buttons(one)
+        if part == "reply_markup"
+        else forgetting.whom.mask_json(one, phones=True)
+        for part, one in message.shown.items()
+    }
+    if masked == message.shown:
         return
-    call, key, payload = shown
-    masked = forgetting.whom.mask_json(payload[key], phones=True)
-    if masked == payload[key]:
-        return
-    buttons = {"reply_markup": payload["reply_markup"]} if "reply_markup" in payload else {}
-    edit_message(
-        tx, message, call, {key: masked, **buttons}, f"edit:{message.id}:{-forgetting.whom.number}:forgotten", now
-    )
+    standing = message.notice
+    key = f"edit:{standing.id}:{-forgetting.whom.number}:forgotten"
+    edit_message(tx, standing, message.call, masked, key, now)

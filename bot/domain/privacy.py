@@ -23,6 +23,9 @@ _PHONE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]){8}(?![0
 
 _STAR = "＊"
 
+_DATA = frozenset({"callback_data", "data"})
+"""Keys under which Telegram sends back what a button of the bot bears."""
+
 
 def is_pseudonym(chat_or_person: int) -> bool:
     """Whether this id is that of somebody forgotten: nothing can be sent there."""
@@ -66,10 +69,14 @@ class Forgotten:
 
     def mask(self, text: str) -> str:
         """The text without the person's names, links and id: in words of others, and in what the bot said."""
+        link = f'<a href="tg://user?id={self.person_id}">'
+        # Whatever a link to the person says is the person: also a name from before, or one that was cut.
+        text = re.sub(f"{re.escape(link)}[^<]*", lambda _: link + escape(self.alias), text)
         text = text.replace(f"tg://user?id={self.person_id}", f"tg://user?id={self.pseudonym}")
         for name in _looked_for(self.names):
             text = text.replace(name, self.alias)
-        return text
+        text = _bare(self.person_id).sub(self.alias, text)
+        return text.replace(f"{self.alias}（{self.alias}）", self.alias)
 
     def mask_own(self, text: str) -> str:
         """The person's own words without names and telephone numbers, as long as before: spans point into them."""
@@ -99,9 +106,22 @@ class Forgotten:
         if key in ids and value == self.person_id:
             return self.pseudonym
         if key == "callback_data" and isinstance(value, str):
-            parts = value.split(":")
-            return ":".join(str(self.pseudonym) if part == str(self.person_id) else part for part in parts)
+            return self._mask_data(value)
         return self.mask_json(value, ids, phones=phones)
+
+    def _mask_data(self, data: str) -> str:
+        return ":".join(str(self.pseudonym) if part == str(self.person_id) else part for part in data.split(":"))
+
+    def without_buttons(self, keyboard: dict[str, Any]) -> dict[str, Any]:
+        """A keyboard without the buttons that are about the person, and the others without the name."""
+        rows = [
+            [self.mask_json(button) for button in row if not self._is_meant(button)]
+            for row in keyboard.get("inline_keyboard", [])
+        ]
+        return {**keyboard, "inline_keyboard": [row for row in rows if row]}
+
+    def _is_meant(self, button: dict[str, Any]) -> bool:
+        return str(self.person_id) in str(button.get("callback_data", "")).split(":")
 
     def forget_user(self, value: Any) -> Any:
         """An update as Telegram sends it, without this person: objects with the id lose all but a pseudonym."""
@@ -112,7 +132,10 @@ class Forgotten:
         if value.get("id") == self.person_id:
             kept = {key: value[key] for key in ("is_bot", "type") if key in value}
             return {"id": self.pseudonym, "first_name": self.alias, **kept}
-        return {key: self.forget_user(one) for key, one in value.items()}
+        return {
+            key: self._mask_data(one) if key in _DATA and isinstance(one, str) else self.forget_user(one)
+            for key, one in value.items()
+        }
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +143,18 @@ def _looked_for(names: tuple[str, ...]) -> list[str]:
     """The longest first, each also as it stands in HTML."""
     written = {form for name in names if len(name) >= _SHORTEST for form in (name, escape(name), escape(name, False))}
     return sorted(written, key=len, reverse=True)
+
+
+@lru_cache(maxsize=8)
+def _bare(person_id: int) -> re.Pattern[str]:
+    """An id as a word of its own: no part of a ticket's number (#T101, T101), of a date, a time, an address or a link,
+    and no count and no house: whoever came early to Telegram has an id as short as these.
+    """
+    return re.compile(rf"(?<![0-9A-Za-z_#=/.:：+-]){person_id}(?![0-9A-Za-z_]|[.:/-][0-9]|\s*[{_COUNTED}])")
+
+
+_COUNTED = "年月日号时点分秒天周件条个人次张栋幢楼层室单弄户米元岁"
+"""What stands behind a number that is no id."""
 
 
 @lru_cache(maxsize=8)

@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
-from bot.desk import forgetting, privacy, statistics
+from bot.desk import forgetting, muting, privacy, revoking, statistics
+from bot.desk.messages import edit_message, say
 from bot.desk.reach import Seat
 from bot.domain.areas import Role
+from bot.domain.notices import Call, NoticeKind
 from bot.domain.periods import read_period
 from bot.domain.posts import Sender
 from bot.domain.privacy import is_pseudonym
 from bot.domain.refusals import Refusal, Refused
 from bot.domain.taps import Tap
+from bot.notices.markup import Markup
 from storage import events, forgettings, media, people, pseudonyms, rollups, traces
 from tests.desk.office import CHEN, HALL, HE, HOUR, LI, MONDAY, OFFICE, RIDERS, ZONE, Desk, a_desk, buttons_of, text_of
 
@@ -118,6 +121,76 @@ def test_cards_that_stand_say_the_same_without_the_name(desk: Desk) -> None:
     assert "已注销用户" in text_of(edit)
     assert WANG.name not in text_of(edit)
     assert buttons_of(edit) == buttons_of(card)
+
+
+def test_a_list_of_the_muted_that_stands_loses_name_number_and_button(desk: Desk) -> None:
+    desk.report(sender=WANG)
+    for whom in (WANG, HE):
+        muting.mute(desk.tx, desk.office, desk.person(CHEN), whom, HOUR, Seat(HALL, None, 9), desk.now)
+        desk.later()
+    muting.show(desk.tx, desk.office, desk.person(CHEN), Seat(HALL, None, 9), desk.now)
+    desk.deliver()
+    asked = desk.notices(chat=HALL, kind="answer")[-1]
+    assert "987654321" in text_of(asked)
+    assert buttons_of(asked) == [f"解除 {HE.name}", f"解除 {WANG.name}"]
+    desk.later(2 * HOUR)
+    forget(desk)
+    assert traces_in(desk) == []
+    (edit,) = [notice for notice in desk.notices(chat=HALL, kind="edit") if notice.target == asked.id]
+    assert edit.state == "sent"
+    assert buttons_of(edit) == [f"解除 {HE.name}"]
+    assert "已注销用户1：到" in text_of(edit)
+    assert [text for text in map(text_of, desk.notices(chat=HALL, kind="edit")) if "/unmute 已注销用户1" in text]
+
+
+def test_a_list_that_names_the_person_on_buttons_alone_loses_them(desk: Desk) -> None:
+    """Its words are what they were."""
+    revoking.ask(desk.tx, desk.office, desk.person(CHEN), LI, Seat(HALL, None, 9), desk.now)
+    desk.deliver()
+    asked = desk.notices(chat=HALL, kind="answer")[-1]
+    assert LI.name in str(buttons_of(asked))
+    assert LI.name not in text_of(asked)
+    people.revoke(desk.tx, LI.id, Role.SECRETARY, "donghu", desk.now)
+    desk.open_private(LI)
+    forget(desk, LI)
+    assert traces_in(desk, (LI.name,)) == []
+    (edit,) = [notice for notice in desk.notices(chat=HALL, kind="edit") if notice.target == asked.id]
+    assert (text_of(edit), buttons_of(edit)) == (text_of(asked), [])
+
+
+@pytest.mark.parametrize("piece", [1, 500])
+def test_a_message_that_came_to_name_the_person_by_an_edit(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    """Whether its first words named them too, and whether both are looked at in one piece or not."""
+    monkeypatch.setattr(traces, "PIECE", piece)
+    desk.report(sender=WANG)
+    for number, words in enumerate(["名单", f"名单 {WANG.name}"]):
+        say(desk.tx, Seat(HALL), NoticeKind.ANSWER, f"list:{number}", Markup(words), desk.now)
+    desk.deliver()
+    said = desk.notices(chat=HALL, kind="answer")[-2:]
+    for one in said:
+        edit_message(desk.tx, one, Call.EDIT_TEXT, {"text": f"上报 {WANG.name}"}, f"turn:{one.id}", desk.now)
+    desk.deliver()
+    forget(desk)
+    for one in said:
+        edits = [notice for notice in desk.notices(chat=HALL, kind="edit") if notice.target == one.id]
+        assert [edit.key.endswith(":forgotten") for edit in edits] == [False, True]
+        assert text_of(edits[-1]) == "上报 已注销用户1"
+        assert edits[-1].state == "sent"
+
+
+def test_an_edit_that_waits_is_said_and_what_stood_before_does_not_come_back(desk: Desk) -> None:
+    desk.report(sender=WANG)
+    say(desk.tx, Seat(HALL), NoticeKind.ANSWER, "list", Markup(f"名单 {WANG.name}"), desk.now)
+    desk.deliver()
+    said = desk.notices(chat=HALL, kind="answer")[-1]
+    desk.open_private(WANG)
+    forgettings.ask(desk.tx, WANG.id, desk.now)
+    edit_message(desk.tx, said, Call.EDIT_TEXT, {"text": f"办了，{WANG.name}"}, "turn", desk.now)
+    carry_out(desk)
+    sent = [one for one in desk.notices(chat=HALL, kind="edit") if one.target == said.id and one.state == "sent"]
+    assert [text_of(edit) for edit in sent] == ["办了，已注销用户1"]
 
 
 def test_the_ticket_goes_on_without_its_reporter(desk: Desk) -> None:

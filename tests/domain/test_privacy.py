@@ -95,3 +95,58 @@ def test_a_fingerprint_knows_a_person_again_and_does_not_tell_who() -> None:
     assert one == fingerprint(987654321, "salt")
     assert len({one, fingerprint(987654322, "salt"), fingerprint(987654321, "other")}) == 3
     assert "987654321" not in one
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("解除请发：/unmute 123456789", "解除请发：/unmute 已注销用户3"),
+        ("王师傅（123456789）：到 11月20日", "已注销用户3：到 11月20日"),
+        ("某人（123456789），某人", "某人（已注销用户3），某人"),
+        (
+            '<a href="tg://user?id=123456789">从前的名字</a> 说',
+            f'<a href="tg://user?id={2**52 + 3}">已注销用户3</a> 说',
+        ),
+        ('<a href="tg://user?id=5">从前的名字</a>', '<a href="tg://user?id=5">从前的名字</a>'),
+    ],
+)
+def test_the_bare_id_and_whatever_a_link_to_the_person_says(said: str, left: str) -> None:
+    assert WANG.mask(said) == left
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "#T101 待受理",
+        "T101 和 t.me/c/101/7",
+        "11-101 10:101 101.5 101:30 2026/101",
+        "东湖花园3栋101室",
+        "共 101 件，101人",
+        "https://t.me/c/101",
+        "1012 和 3101",
+        "&#101;",
+    ],
+)
+def test_a_short_id_is_no_ticket_no_time_no_house_and_no_count(said: str) -> None:
+    """Whoever came early to Telegram has a short one."""
+    assert Forgotten(1, 101, ()).mask(said) == said
+
+
+def test_buttons_about_the_person_go_and_the_others_stay_without_the_name() -> None:
+    keyboard = {
+        "inline_keyboard": [
+            [{"text": "解除 王师傅", "callback_data": "unmute:123456789"}],
+            [{"text": "问王师傅", "callback_data": "ask:5"}, {"text": "好", "callback_data": "ok:1234567890"}],
+        ]
+    }
+    assert WANG.without_buttons(keyboard) == {
+        "inline_keyboard": [
+            [{"text": "问已注销用户3", "callback_data": "ask:5"}, {"text": "好", "callback_data": "ok:1234567890"}]
+        ]
+    }
+
+
+def test_an_update_by_a_button_about_the_person() -> None:
+    assert WANG.forget_user({"callback_query": {"data": "unmute:123456789"}}) == {
+        "callback_query": {"data": f"unmute:{WANG.pseudonym}"}
+    }
