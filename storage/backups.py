@@ -52,8 +52,7 @@ def restore(
     database = database.resolve()
     if not source.is_file():
         raise BackupFailed(path=source, reason="there is no such file")
-    if any(Path(f"{source}{part}").exists() for part in _PARTS[1:]):
-        raise BackupFailed(path=source, reason="a journal lies beside it, so that the file alone is not the whole")
+    check_alone(source)
     if verify:
         check(source)
     unfinished = database.with_name(database.name + ".part")
@@ -96,22 +95,29 @@ def skip_numbers(restored: Path, old: Path) -> int | None:
     return last
 
 
-def take_over_waiting(restored: Path, old: Path) -> int:
-    """Take updates that nobody had read yet over from the old database: Telegram does not hand them out again.
+def take_over_unread(restored: Path, old: Path) -> tuple[int, int]:
+    """Take the updates that wait and those set aside over from the old database: Telegram does not hand them out again.
 
-    Returns how many; 0 where the old database cannot tell.
+    An update that the backup has as well stays as the backup has it. Returns how many of each; none where the old
+    database cannot tell.
     """
     with closing(sqlite3.connect(restored.resolve().as_uri(), uri=True)) as connection:
         try:
             connection.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro",))
             with connection:
-                return connection.execute(
+                waiting = connection.execute(
                     "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at)"
                     " SELECT bot_id, update_id, lane, raw, received_at FROM old.inbox"
                     " WHERE state = 'waiting' ORDER BY id ON CONFLICT DO NOTHING"
                 ).rowcount
+                quarantined = connection.execute(
+                    "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at, state, attempts, error, settled_at)"
+                    " SELECT bot_id, update_id, lane, raw, received_at, state, attempts, error, settled_at"
+                    " FROM old.inbox WHERE state = 'quarantined' ORDER BY id ON CONFLICT DO NOTHING"
+                ).rowcount
         except sqlite3.DatabaseError:
-            return 0
+            return 0, 0
+    return waiting, quarantined
 
 
 def opened_since(restored: Path, old: Path) -> list[int]:
@@ -134,6 +140,13 @@ def replaced_at(database: Path) -> float | None:
     """
     kept = [one for one in database.parent.iterdir() if one.name.startswith(f"{database.name}.replaced-")]
     return max((one.stat().st_ctime for one in kept), default=None)
+
+
+def check_alone(path: Path) -> None:
+    """Raise BackupFailed where a journal beside the file at `path` may hold a part of it."""
+    # Whoever only reads a WAL database leaves an empty -wal beside it: nothing is missing there.
+    if any(part.exists() and part.stat().st_size for part in (Path(f"{path}{end}") for end in _PARTS[1:])):
+        raise BackupFailed(path=path, reason="a journal lies beside it, so that the file alone is not the whole")
 
 
 def check(path: Path) -> None:

@@ -27,10 +27,11 @@ class OlderDatabase(StorageError):
     start the bot once, which brings it up to date"""
 
 
-def look(url: str, fn: Callable[[Tx], T]) -> T:
+def look(url: str, fn: Callable[[Tx], T], *, still: bool = False) -> T:
     """Run `fn` on one moment of what is committed in the database of this storage.url.
 
-    It takes no ownership and holds up no writer (WAL). Raises a StorageError for what an operator can mend.
+    It takes no ownership and holds up no writer (WAL). Of a file that is `still`, as a backup is, nothing is made
+    beside it; nobody may write to it meanwhile. Raises a StorageError for what an operator can mend.
     """
     path = sqlite_path(url)
 
@@ -40,7 +41,7 @@ def look(url: str, fn: Callable[[Tx], T]) -> T:
             raise (NewerDatabase if found > known else OlderDatabase)(path=path, found=found, known=known)
         return fn(tx)
 
-    return _looked(path, check_and_run)
+    return _looked(path, check_and_run, still=still)
 
 
 def schema(url: str) -> int | None:
@@ -59,11 +60,11 @@ def damage(url: str) -> str | None:
     return None if found == "ok" else found
 
 
-def _looked(path: Path, fn: Callable[[sqlite3.Connection, Tx], T]) -> T:
+def _looked(path: Path, fn: Callable[[sqlite3.Connection, Tx], T], *, still: bool = False) -> T:
     if not path.exists():
         raise NoDatabase(path=path)
     with translating(path):
-        connection = _opened(path.as_uri())
+        connection = _opened(f"{path.as_uri()}?mode=ro{'&immutable=1' if still else ''}")
     with closing(connection):
         tx = Tx(connection)
         try:
@@ -78,7 +79,7 @@ def _looked(path: Path, fn: Callable[[sqlite3.Connection, Tx], T]) -> T:
 
 
 def _opened(uri: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("PRAGMA query_only=ON")

@@ -78,6 +78,8 @@ def restore(file: Path, config_path: Path, verify: bool, newer: Path | None) -> 
         click.echo(f"{kept}: the database of before")
     if copy.waiting:
         click.echo(f"{copy.waiting} updates that nobody had read yet were taken over from it")
+    if copy.quarantined:
+        click.echo(f"{copy.quarantined} updates in quarantine were taken over from it: fengshao quarantine list")
     if copy.last is not None:
         click.echo(f"new tickets are numbered from T{copy.last + 1}, behind those that were given out since the backup")
     if copy.missing:
@@ -93,7 +95,7 @@ class _Copy:
         self._file, self._verify, self._newer = file, verify, newer
         self._forgotten: int | None = None
         self.last: int | None = None
-        self.waiting = 0
+        self.waiting = self.quarantined = 0
         self.missing: list[int] = []
 
     def finish(self, database: Path, unfinished: Path) -> None:
@@ -104,7 +106,7 @@ class _Copy:
         if database.is_file():
             self.missing = backups.opened_since(unfinished, database)
             self.last = backups.skip_numbers(unfinished, database)
-            self.waiting = backups.take_over_waiting(unfinished, database)
+            self.waiting, self.quarantined = backups.take_over_unread(unfinished, database)
         since = forgotten.wishes_in(self._newer or database)
         if since is not None:
             self._forgotten = forgotten.hand_over(unfinished, since, datetime.now(UTC), _shown)
@@ -124,9 +126,10 @@ def _shown(people: list[int]) -> Iterator[int]:
 
 def _check_is_ours(file: Path) -> None:
     """Raises ForeignDatabase and NewerDatabase; an older one is brought up to date at the next start."""
+    backups.check_alone(file)
     backups.check(file)
     try:
-        look(f"sqlite:///{file.resolve()}", lambda tx: None)
+        look(f"sqlite:///{file.resolve()}", lambda tx: None, still=True)
     except OlderDatabase:
         return
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -71,13 +72,42 @@ def test_updates_that_nobody_had_read_are_taken_over(tmp_path: Path) -> None:
     """They were acknowledged, so Telegram has forgotten them."""
     config = prepare(tmp_path, lambda tx: None)
     told(config, "backup", "--to", tmp_path / "kept.db")
-    rows = [(1, "waiting"), (2, "done"), (3, "waiting"), (4, "quarantined")]
+    rows = [(1, "waiting"), (2, "done"), (3, "waiting"), (4, "ignored")]
     with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
         connection.executemany(
             "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at, state) VALUES (7, ?, 1, '{}', 0, ?)", rows
         )
     assert "2 updates that nobody had read yet were taken over" in told(config, "restore", tmp_path / "kept.db")
     assert _in(tmp_path / "bot.db", "SELECT update_id, state FROM inbox") == [(1, "waiting"), (3, "waiting")]
+
+
+def test_updates_in_quarantine_are_taken_over(tmp_path: Path) -> None:
+    """A post may be among them. What the backup has as well stays as it has it."""
+    config = prepare(tmp_path, lambda tx: None)
+    put = "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at, state, attempts, error, settled_at) VALUES "
+    _in(tmp_path / "bot.db", put + "(7, 1, 1, '{}', 0, 'waiting', 0, NULL, NULL)")
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    _in(tmp_path / "bot.db", "UPDATE inbox SET state = 'quarantined'")
+    _in(tmp_path / "bot.db", put + "(7, 2, 1, '{}', 5, 'quarantined', 4, 'KeyError', 9)")
+    said = told(config, "restore", tmp_path / "kept.db")
+    assert "1 updates in quarantine were taken over from it" in said
+    assert "nobody had read" not in said
+    kept = _in(tmp_path / "bot.db", "SELECT update_id, received_at, state, attempts, error, settled_at FROM inbox")
+    assert kept == [(1, 0, "waiting", 0, None, None), (2, 5, "quarantined", 4, "KeyError", 9)]
+
+
+def test_a_restore_can_be_undone(tmp_path: Path) -> None:
+    """The database of before, and a copy made by hand of one that was closed, want a -wal to be read, and have none."""
+    config = prepare(tmp_path, lambda tx: None)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    by_hand, before = tmp_path / "by hand.db", tmp_path / "bot.db.replaced-1"
+    shutil.copy(tmp_path / "bot.db", by_hand)
+    rename(tmp_path / "bot.db", "别处")
+    told(config, "restore", tmp_path / "kept.db")
+    for file, name in ((before, "别处"), (by_hand, "黄山区"), (before, "别处")):
+        told(config, "restore", file)
+        assert area_name(tmp_path / "bot.db") == name
+        assert not [one for one in tmp_path.iterdir() if one.name in {f"{file.name}-wal", f"{file.name}-shm"}]
 
 
 def test_tickets_of_since_the_backup_are_named(tmp_path: Path) -> None:

@@ -233,9 +233,19 @@ def test_a_damaged_backup_is_refused_before_anything_is_moved(tmp_path: Path) ->
 
 def test_a_file_with_a_journal_beside_it_is_not_the_whole(tmp_path: Path) -> None:
     copied_by_hand = make(tmp_path / "copy.db", "a")
-    (tmp_path / "copy.db-wal").touch()
+    (tmp_path / "copy.db-wal").write_bytes(b"pages")
     with pytest.raises(BackupFailed, match="journal"):
         restore(copied_by_hand, tmp_path / "a.db")
+
+
+def test_an_empty_journal_holds_nothing_back(tmp_path: Path) -> None:
+    """Whoever has only read the file has left it there."""
+    copied_by_hand = make(tmp_path / "copy.db", "a")
+    with closing(sqlite3.connect(f"{copied_by_hand.as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("SELECT * FROM notes")
+    assert (tmp_path / "copy.db-wal").exists()
+    restore(copied_by_hand, tmp_path / "a.db")
+    assert texts(tmp_path / "a.db") == ["a"]
 
 
 def test_an_empty_file_is_no_backup(tmp_path: Path) -> None:
