@@ -186,7 +186,7 @@ _BELOW = ("answer", "stored", "reaction", "photo", "tidy")
 
 
 def tickets_of(tx: Tx, whom: Forgotten, after: int, limit: int) -> list[int]:
-    """The tickets whose cards named the person, as reporter, supporter or among those who acted on the own ones."""
+    """The tickets whose cards named the person as reporter or supporter; of others: storage/traces.py."""
     rows = tx.rows(
         "SELECT id FROM tickets WHERE reporter_id = :who AND id > :after"
         " UNION SELECT ticket_id FROM supporters WHERE person_id = :who AND ticket_id > :after ORDER BY 1 LIMIT :limit",

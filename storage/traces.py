@@ -54,6 +54,33 @@ def walk(tx: Tx, forgetting: Forgetting, table: str) -> list[Standing]:
     return standing
 
 
+def tickets_with_cards(tx: Tx, forgetting: Forgetting, limit: int) -> list[int]:
+    """The next tickets whose cards, or edits of them, named the person, whoever that was to the ticket: also somebody
+    who acted on it once. Notes how far it is; there may be none in a piece (`has_more_cards`).
+
+    Asked when all is walked: the pseudonym's name stands in what is kept of the card, not yet on the card.
+    """
+    after = forgetting.walked.get(_CARDS, 0)
+    until = min(after + PIECE, forgetting.ends["notices"])
+    found = tx.rows(
+        "SELECT id, ticket_id FROM notices WHERE id > :after AND id <= :until AND ticket_id IS NOT NULL"
+        " AND kind IN ('card', 'edit') AND instr(payload, :alias) ORDER BY id LIMIT :limit",
+        after=after,
+        until=until,
+        alias=forgetting.whom.alias,
+        limit=limit,
+    )
+    forgetting.walked[_CARDS] = found[-1]["id"] if len(found) == limit else until
+    return sorted({row["ticket_id"] for row in found})
+
+
+def has_more_cards(forgetting: Forgetting) -> bool:
+    return forgetting.walked.get(_CARDS, 0) < forgetting.ends["notices"]
+
+
+_CARDS = "cards of others"
+
+
 def _walk_post(tx: Tx, whom: Forgotten, row: Row) -> None:
     """What became no report, or was joined to somebody else's."""
     if row["sender_id"] == whom.person_id:

@@ -50,16 +50,24 @@ def _go_on(tx: Tx, office: Office, forgetting: Forgetting, now: datetime) -> Non
             forgettings.save(tx, forgetting)
             return
     numbers = pseudonyms.tickets_of(tx, forgetting.whom, forgetting.walked.get(_CARDS, 0), _AT_ONCE)
-    for number in numbers:
-        if (ticket := tickets.load(tx, number)) is not None:
-            cards.refresh(tx, office, ticket, -forgetting.whom.number, now)
     if numbers:
+        _refresh(tx, office, forgetting, numbers, now)
         forgetting.walked[_CARDS] = numbers[-1]
+        forgettings.save(tx, forgetting)
+        return
+    if traces.has_more_cards(forgetting):
+        _refresh(tx, office, forgetting, traces.tickets_with_cards(tx, forgetting, _AT_ONCE), now)
         forgettings.save(tx, forgetting)
         return
     forgettings.finish(tx, forgetting)
     forgotten.note(tx, forgetting.whom.person_id, now)
     audit.append(tx, "forgotten", None, now)
+
+
+def _refresh(tx: Tx, office: Office, forgetting: Forgetting, numbers: list[int], now: datetime) -> None:
+    for number in numbers:
+        if (ticket := tickets.load(tx, number)) is not None:
+            cards.refresh(tx, office, ticket, -forgetting.whom.number, now)
 
 
 def _say_again(tx: Tx, forgetting: Forgetting, message: Standing, now: datetime) -> None:

@@ -180,6 +180,29 @@ def test_a_message_that_came_to_name_the_person_by_an_edit(
         assert edits[-1].state == "sent"
 
 
+@pytest.mark.parametrize("piece", [1, 500])
+def test_the_card_of_a_ticket_on_which_the_person_only_acted(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    """A former officer, whose name stands in the card's last steps; other tickets' cards are left alone."""
+    monkeypatch.setattr(traces, "PIECE", piece)
+    ticket = desk.report(sender=WANG)
+    card = desk.the("card", OFFICE)
+    desk.tap(LI, f"accept:{ticket.id}", card)
+    desk.deliver()
+    assert LI.name in text_of([one for one in desk.notices(kind="edit") if one.target == card.id][-1])
+    desk.report("西苑小区5栋的垃圾桶坏了", sender=HE)
+    people.revoke(desk.tx, LI.id, Role.SECRETARY, "donghu", desk.now)
+    desk.open_private(LI)
+    edits = len(desk.notices(chat=OFFICE, kind="edit"))
+    forget(desk, LI)
+    (edit,) = desk.notices(chat=OFFICE, kind="edit")[edits:]
+    assert edit.target == card.id
+    assert "已注销用户1" in text_of(edit)
+    assert LI.name not in text_of(edit)
+    assert edit.state == "sent"
+
+
 def test_an_edit_that_waits_is_said_and_what_stood_before_does_not_come_back(desk: Desk) -> None:
     desk.report(sender=WANG)
     say(desk.tx, Seat(HALL), NoticeKind.ANSWER, "list", Markup(f"名单 {WANG.name}"), desk.now)
