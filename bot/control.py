@@ -227,7 +227,7 @@ def _ask(database: Path, operation: str, arguments: Mapping[str, Any]) -> Any:
 async def _perform_here(url: str, operation: str, arguments: Mapping[str, Any]) -> Any:
     known = OPERATIONS[operation]
     order = known.read(arguments)
-    database = await Database.open(url, now=partial(datetime.now, UTC))
+    database = await Database.open(url, now=partial(datetime.now, UTC), fill=False)
     try:
         return await database.write(lambda tx: known.do(tx, order, datetime.now(UTC)))
     except Refusals as error:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import glob
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import structlog
@@ -47,7 +49,7 @@ async def open_app(
     for units of the config that the area does not hold.
     """
     async with AsyncExitStack() as stack:
-        database = await Database.open(config.storage.url, now=now)
+        database = await Database.open(config.storage.url, now=now, fill=not _was_in_use(config))
         _make_private(config.storage.media)
         stack.push_async_callback(database.close)
         await _keep_rollups(database, config)
@@ -67,6 +69,18 @@ async def open_app(
         if app.learner is None:
             await shell.do(learning.drop_plan)
         yield app
+
+
+def _was_in_use(config: Config) -> bool:
+    """Whether something tells that the database held tickets once. Were an empty file then filled, numbers would begin
+    anew, and buttons of old cards find other tickets. A first start that was killed leaves an empty file as well, and
+    none of these.
+    """
+    path, media = config.storage.path, config.storage.media
+    backups, replaced = path.parent.glob("backups/*"), path.parent.glob(f"{glob.escape(path.name)}.replaced-*")
+    with suppress(OSError):  # what cannot be read tells nothing; the doctor tells of it
+        return any(one.is_file() for one in chain(backups, replaced, media.rglob("*")))
+    return False
 
 
 def _make_private(media: Path) -> None:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from storage.commits import GroupCommit
 from storage.connection import OLDEST_SQLITE, Connection, connect_reader, open_reader, open_writer
 from storage.errors import (
+    EmptyDatabase,
     StorageBusy,
     StorageClosed,
     StorageCorrupt,
@@ -57,13 +58,20 @@ class Database:
 
     @classmethod
     async def open(
-        cls, url: str, *, migrations: Path | None = None, now: Callable[[], datetime], wait: bool = False
+        cls,
+        url: str,
+        *,
+        migrations: Path | None = None,
+        now: Callable[[], datetime],
+        wait: bool = False,
+        fill: bool = True,
     ) -> "Database":
         """Open `sqlite:///relative.db` or `sqlite:////absolute.db`: own it, bring its schema up to date.
 
         `migrations` is the folder of numbered files (default: this package's). With `wait` a second process
-        stands by until the first lets go, else it gets DatabaseOwned. Raises a StorageError for whatever an
-        operator can mend: UnusableURL, UnusableSQLite, NewerDatabase, MigrationFailed, StorageCorrupt, …
+        stands by until the first lets go, else it gets DatabaseOwned. Without `fill` a file that is there and holds
+        no table is EmptyDatabase, not a first start. Raises a StorageError for whatever an operator can mend:
+        UnusableURL, UnusableSQLite, NewerDatabase, MigrationFailed, StorageCorrupt, …
         """
         path = sqlite_path(url)
         _check_sqlite(path)
@@ -73,6 +81,8 @@ class Database:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 owner = await Ownership.stand_by(path) if wait else Ownership.take(path)
                 stack.callback(owner.release)
+                if not fill and path.exists() and not _holds_a_table(path):
+                    raise EmptyDatabase(path=path)
                 path.touch(mode=0o600)  # what couriers wrote is nobody else's to read
                 writer = await open_writer(path)
                 stack.push_async_callback(writer.close)
@@ -185,6 +195,13 @@ def sqlite_path(url: str) -> Path:
     if not name or name.endswith("/") or name == ":memory:":
         raise UnusableURL(url=url, reason="it names no file; write sqlite:///relative.db or sqlite:////absolute.db")
     return Path(name).resolve()
+
+
+def _holds_a_table(path: Path) -> bool:
+    if path.stat().st_size == 0:  # SQLite would delete a journal beside it, the last that is left
+        return False
+    with closing(connect_reader(path)) as connection:
+        return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table'").fetchone() is not None
 
 
 def _check_sqlite(path: Path) -> None:

@@ -47,6 +47,11 @@ class ForeignDatabase(StorageError):
     name another file in storage.url"""
 
 
+class EmptyDatabase(StorageError):
+    """{path} holds no table, and whatever it held is gone:
+    restore the last backup (fengshao restore FILE), or delete the empty file to begin anew"""
+
+
 class MigrationFailed(StorageError):
     """migration {name} failed: {reason}; the database is as it was"""
 

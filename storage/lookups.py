@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from storage.database import MIGRATIONS, sqlite_path
-from storage.errors import ForeignDatabase, NewerDatabase, StorageError, translated, translating
+from storage.errors import EmptyDatabase, ForeignDatabase, NewerDatabase, StorageError, translated, translating
 from storage.migrating import load
 from storage.transaction import Tx, end
 
@@ -64,6 +64,8 @@ def _looked(path: Path, fn: Callable[[sqlite3.Connection, Tx], T], *, still: boo
     if not path.exists():
         raise NoDatabase(path=path)
     with translating(path):
+        if path.stat().st_size == 0:  # SQLite would delete a journal beside it, the last that is left
+            raise EmptyDatabase(path=path)
         connection = _opened(f"{path.as_uri()}?mode=ro{'&immutable=1' if still else ''}")
     with closing(connection):
         tx = Tx(connection)
@@ -92,9 +94,9 @@ def _opened(uri: str) -> sqlite3.Connection:
 
 def _schema(connection: sqlite3.Connection, path: Path) -> int:
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if tables and "schema_migrations" not in tables:
-        raise ForeignDatabase(path=path)
     if not tables:
-        return 0
+        raise EmptyDatabase(path=path)
+    if "schema_migrations" not in tables:
+        raise ForeignDatabase(path=path)
     number: int = connection.execute("SELECT coalesce(max(number), 0) FROM schema_migrations").fetchone()[0]
     return number

@@ -15,7 +15,7 @@ import click
 from bot.commands.installation import Unusable, config_option, read_config
 from storage import backups, forgotten
 from storage.database import Database, sqlite_path
-from storage.errors import BackupFailed, DatabaseOwned, StorageError
+from storage.errors import BackupDamaged, BackupFailed, DatabaseOwned, EmptyDatabase, StorageError
 from storage.lookups import NoDatabase, OlderDatabase, look, schema
 
 
@@ -125,13 +125,15 @@ def _shown(people: list[int]) -> Iterator[int]:
 
 
 def _check_is_ours(file: Path) -> None:
-    """Raises ForeignDatabase and NewerDatabase; an older one is brought up to date at the next start."""
+    """Raises BackupDamaged, ForeignDatabase and NewerDatabase; an older one is brought up to date at the next start."""
     backups.check_alone(file)
     backups.check(file)
     try:
         look(f"sqlite:///{file.resolve()}", lambda tx: None, still=True)
     except OlderDatabase:
         return
+    except EmptyDatabase:
+        raise BackupDamaged(path=file, reason="it holds no table") from None
 
 
 @click.command("migrate")

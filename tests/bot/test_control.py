@@ -16,7 +16,7 @@ import pytest
 from bot import control
 from bot.control import Failed, NotPossible, is_served, perform, socket_path
 from storage import inbox
-from storage.errors import DatabaseOwned
+from storage.errors import DatabaseOwned, EmptyDatabase
 from storage.inbox import Arrival
 from storage.lookups import NoDatabase, look
 from storage.ownership import Ownership
@@ -110,6 +110,13 @@ def test_before_the_first_start(tmp_path: Path) -> None:
     with pytest.raises(NoDatabase):
         perform(url(tmp_path), "quarantine.retry", {"ids": None})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_file_is_not_filled(tmp_path: Path) -> None:
+    (tmp_path / "bot.db").touch()
+    with pytest.raises(EmptyDatabase):
+        perform(url(tmp_path), "quarantine.retry", {"ids": None})
+    assert (tmp_path / "bot.db").stat().st_size == 0
 
 
 def test_what_cannot_be_done_is_told_alike_by_both(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from bot.domain.areas import Area, Role
 from bot.starting import open_app
 from handlers.polling import WrongToken
 from storage import people
-from storage.errors import DatabaseOwned, StorageError
+from storage.errors import DatabaseOwned, EmptyDatabase, StorageError
 from tests.handlers.conftest import folder
 from tests.handlers.rooms import a_config, area, ask
 from tests.sandbox.conftest import Box, box
@@ -143,3 +143,30 @@ async def test_a_database_that_cannot_be_opened_is_told_in_words(folder: Path, b
     with pytest.raises(StorageError):
         async with open_app(a_config(folder, box.sandbox.base_url), area):
             raise AssertionError("it opened")
+
+
+@pytest.mark.parametrize(
+    "sign", ["backups/fengshao-20261101T000000Z.db", "fengshao.db.replaced-1", "media/ab/photo.jpg"]
+)
+async def test_an_emptied_database_is_no_first_start(config: Config, sign: str) -> None:
+    """Numbers would begin anew, and buttons of old cards find other tickets."""
+    path = config.storage.path
+    path.touch()
+    left = path.parent / sign if not sign.startswith("media/") else config.storage.media / sign.removeprefix("media/")
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.touch()
+    with pytest.raises(EmptyDatabase, match="restore the last backup"):
+        async with open_app(config, area):
+            raise AssertionError("it opened")
+    assert path.stat().st_size == 0
+    path.unlink()  # begin anew
+    async with open_app(config, area) as app:
+        assert app.shell.office.area_version == 1
+
+
+async def test_a_first_start_that_was_killed_starts(config: Config) -> None:
+    config.storage.path.touch()
+    config.storage.media.mkdir(parents=True, exist_ok=True)
+    (config.storage.path.parent / "backups").mkdir()
+    async with open_app(config, area) as app:
+        assert app.shell.office.area_version == 1

@@ -146,6 +146,7 @@ def test_a_backup_overwrites_nothing(tmp_path: Path) -> None:
         (b"", 1, "it is empty"),
         (b"this is not a database, though it is long enough to be looked at" * 20, 1, "cannot be used"),
         ("CREATE TABLE t (x)", 1, "is not a database of Fengshao"),
+        ("PRAGMA journal_mode=WAL", 1, "it holds no table"),
     ],
 )
 def test_what_is_no_backup_replaces_nothing(tmp_path: Path, content: bytes | str | None, code: int, part: str) -> None:
@@ -169,6 +170,15 @@ def test_migrate_says_what_it_did(tmp_path: Path) -> None:
     (tmp_path / "new/bot.db").unlink()
     assert told(config, "migrate") == f"{tmp_path}/new/bot.db: made, schema {known}\n"
     assert told(config, "migrate") == f"{tmp_path}/new/bot.db: schema {known}, nothing to do\n"
+
+
+def test_migrate_does_not_fill_an_empty_file(tmp_path: Path) -> None:
+    config = prepare(tmp_path, lambda tx: None)
+    (tmp_path / "bot.db").write_bytes(b"")
+    result = run(config, "migrate")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+    assert "restore the last backup" in result.stderr
+    assert (tmp_path / "bot.db").stat().st_size == 0
 
 
 def test_migrate_beside_a_running_bot(tmp_path: Path) -> None:

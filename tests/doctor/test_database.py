@@ -81,6 +81,13 @@ async def test_no_database_at_all_in_that_file(practice: Practice) -> None:
     assert (found.state, found.remedy) == (FAULT, "stop the bot and restore the last backup")
 
 
+async def test_an_empty_file(practice: Practice) -> None:
+    practice.database.touch()
+    found = (await practice.look())["database"]
+    assert found.state is FAULT
+    assert found.remedy.startswith("restore the last backup (fengshao restore FILE), or delete the empty file")
+
+
 async def test_one_without_an_area(practice: Practice) -> None:
     await practice.remember()
     execute(practice.database, "DELETE FROM area")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from storage.database import Database, sqlite_path
 from storage.errors import (
     DatabaseOwned,
+    EmptyDatabase,
     StorageClosed,
     StorageCorrupt,
     StorageFull,
@@ -229,6 +231,21 @@ async def test_an_open_that_failed_leaves_nothing_held(tmp_path: Path) -> None:
     path.unlink()
     database = await open_notes(tmp_path)
     await database.close()
+
+
+@pytest.mark.parametrize("has_header", [False, True])
+async def test_an_empty_file_is_filled_only_where_that_is_meant(tmp_path: Path, has_header: bool) -> None:
+    path, url = tmp_path / "bot.db", f"sqlite:///{tmp_path}/bot.db"
+    with closing(sqlite3.connect(path)) as connection:
+        if has_header:
+            connection.execute("PRAGMA journal_mode=WAL")
+    before = path.read_bytes()
+    assert bool(before) is has_header
+    with pytest.raises(EmptyDatabase):
+        await Database.open(url, now=now, fill=False)
+    assert path.read_bytes() == before
+    for may in (True, False):  # it lets go of what it refuses, and takes what is not empty
+        await (await Database.open(url, now=now, fill=may)).close()
 
 
 async def test_a_flipped_page_is_told_as_damage(database: Database, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.errors import ForeignDatabase, NewerDatabase, StorageCorrupt, StorageError, UnusableURL
-from storage.lookups import NoDatabase, OlderDatabase, damage, look
+from storage.errors import EmptyDatabase, ForeignDatabase, NewerDatabase, StorageCorrupt, StorageError, UnusableURL
+from storage.lookups import NoDatabase, OlderDatabase, damage, look, schema
 from storage.transaction import Tx
 
 
@@ -108,9 +108,20 @@ async def test_a_schema_that_is_not_this_program_s(url: str, sql: str, error: ty
         look(url, names)
 
 
-def test_an_empty_file_awaits_the_bot(url: str, tmp_path: Path) -> None:
+def test_an_empty_file_has_lost_what_it_held(url: str, tmp_path: Path) -> None:
     (tmp_path / "bot.db").touch()
-    with pytest.raises(OlderDatabase, match="start the bot once"):
+    (tmp_path / "bot.db-wal").write_bytes(b"pages")
+    for see in (lambda: look(url, names), lambda: schema(url), lambda: damage(url)):
+        with pytest.raises(EmptyDatabase, match="restore the last backup"):
+            see()
+    assert (tmp_path / "bot.db-wal").exists(), "the last that is left of it"
+
+
+def test_so_has_one_without_a_table(url: str, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    assert (tmp_path / "bot.db").stat().st_size
+    with pytest.raises(EmptyDatabase):
         look(url, names)
 
 
