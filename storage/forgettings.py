@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +17,8 @@ _NAMES = (
     " UNION SELECT name FROM supporters WHERE person_id = :id"
     " UNION SELECT sender_name FROM posts WHERE id IN (SELECT post_id FROM tickets WHERE reporter_id = :id)"
     " UNION SELECT sender_username FROM posts WHERE id IN (SELECT post_id FROM tickets WHERE reporter_id = :id)"
+    " UNION SELECT sender_name FROM posts WHERE id IN (SELECT post_id FROM supporters WHERE person_id = :id)"
+    " UNION SELECT sender_username FROM posts WHERE id IN (SELECT post_id FROM supporters WHERE person_id = :id)"
     " UNION SELECT person_name FROM requests WHERE person_id = :id"
     " UNION SELECT person_name FROM special_reports WHERE person_id = :id"
 )
@@ -59,7 +62,7 @@ def _forgetting(row: Row) -> Forgetting:
 
 
 def names_of(tx: Tx, person_id: int) -> tuple[str, ...]:
-    """Everything that this person was called."""
+    """What this person was called, where an index finds it; the rest is gathered piece by piece (traces.learn)."""
     return tuple(row["name"] for row in tx.rows(_NAMES, id=person_id) if row["name"])
 
 
@@ -67,6 +70,12 @@ def begun(tx: Tx, forgetting: Forgetting, ends: dict[str, int]) -> Forgetting:
     """The same with the person's names, read before they are gone, and where the tables end now."""
     whom = replace(forgetting.whom, names=names_of(tx, forgetting.whom.person_id))
     return replace(forgetting, whom=whom, begun=True, ends=ends)
+
+
+def also_called(forgetting: Forgetting, names: Iterable[str]) -> Forgetting:
+    """The same with further names of the person."""
+    every = tuple(dict.fromkeys((*forgetting.whom.names, *filter(None, names))))
+    return replace(forgetting, whom=replace(forgetting.whom, names=every))
 
 
 def save(tx: Tx, forgetting: Forgetting) -> None:

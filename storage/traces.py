@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.notices import Call, NoticeKind, NoticeState
-from bot.domain.privacy import Forgotten, authors, has_phone
+from bot.domain.privacy import Forgotten, authors, has_phone, linked_names
 from storage import notices
-from storage.forgettings import Forgetting
+from storage.forgettings import Forgetting, also_called
 from storage.json_text import from_text, to_text
 from storage.notices import Notice, read_notice
 from storage.pseudonyms import forget_post
@@ -25,6 +25,63 @@ _WHO = frozenset({"by", "whom", "chat", "person"})
 def ends(tx: Tx) -> dict[str, int]:
     """The last row of each table that is walked: what comes later is a new acquaintance."""
     return {table: tx.value(f"SELECT coalesce(max(id), 0) FROM {table}") for table in ("tickets", *WALKED)}
+
+
+def has_more_names(forgetting: Forgetting) -> bool:
+    return any(forgetting.walked.get(f"names in {table}", 0) < forgetting.ends[table] for table in _NAMED)
+
+
+def learn(tx: Tx, forgetting: Forgetting) -> Forgetting:
+    """The same with the names that the next piece of a table has beside the person's id, and how far that is.
+
+    Before anything is walked: what somebody was called until they took another name stands in words, too.
+    """
+    for table, read in _NAMED.items():
+        after = forgetting.walked.get(f"names in {table}", 0)
+        if after < forgetting.ends[table]:
+            until = min(after + PIECE, forgetting.ends[table])
+            forgetting.walked[f"names in {table}"] = until
+            return also_called(forgetting, read(tx, forgetting.whom.person_id, after, until))
+    return forgetting
+
+
+def _names_in_posts(tx: Tx, person_id: int, after: int, until: int) -> list[str]:
+    rows = tx.rows(
+        "SELECT DISTINCT sender_name, sender_username FROM posts WHERE id > :after AND id <= :until"
+        " AND sender_id = :id",
+        after=after,
+        until=until,
+        id=person_id,
+    )
+    return [name for row in rows for name in row]
+
+
+def _names_in_events(tx: Tx, person_id: int, after: int, until: int) -> list[str]:
+    rows = tx.rows(
+        "SELECT DISTINCT actor_name FROM ticket_events WHERE id > :after AND id <= :until AND actor_id = :id",
+        after=after,
+        until=until,
+        id=person_id,
+    )
+    return [row["actor_name"] for row in rows]
+
+
+def _names_in_notices(tx: Tx, person_id: int, after: int, until: int) -> list[str]:
+    """What links to the person say."""
+    rows = tx.rows(
+        "SELECT payload FROM notices WHERE id > :after AND id <= :until AND instr(payload, :link)",
+        after=after,
+        until=until,
+        link=f"tg://user?id={person_id}",
+    )
+    return [name for row in rows for name in linked_names(from_text(row["payload"]), person_id)]
+
+
+_NAMED: dict[str, Callable[[Tx, int, int, int], list[str]]] = {
+    "posts": _names_in_posts,
+    "ticket_events": _names_in_events,
+    "notices": _names_in_notices,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ def _begin(tx: Tx, forgetting: Forgetting, now: datetime) -> None:
 
 
 def _go_on(tx: Tx, office: Office, forgetting: Forgetting, now: datetime) -> None:
+    if traces.has_more_names(forgetting):
+        forgettings.save(tx, traces.learn(tx, forgetting))
+        return
     if pseudonyms.forget_reports(tx, forgetting.whom, forgetting.ends["tickets"], _AT_ONCE):
         return
     for table in traces.WALKED:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 _FIRST = 2**52
@@ -169,6 +169,16 @@ def _traces(names: tuple[str, ...], person_id: int) -> tuple[str, ...]:
 
 def _upper(escaped: str) -> str:
     return re.sub(r"\\u[0-9a-f]{4}", lambda found: "\\u" + found[0][2:].upper(), escaped)
+
+
+def linked_names(said: Any, person_id: int) -> Iterable[str]:
+    """What the links to a person say, in every string within."""
+    if isinstance(said, str):
+        for inside in re.findall(f'<a href="tg://user\\?id={person_id}">([^<]*)</a>', said):
+            yield unescape(inside)
+    elif isinstance(said, dict | list):
+        for one in said.values() if isinstance(said, dict) else said:
+            yield from linked_names(one, person_id)
 
 
 def authors(update: dict[str, Any]) -> Iterable[int]:

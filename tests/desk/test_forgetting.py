@@ -203,6 +203,40 @@ def test_the_card_of_a_ticket_on_which_the_person_only_acted(
     assert edit.state == "sent"
 
 
+@pytest.mark.parametrize("piece", [2, 500])
+def test_names_from_before_go_as_well(desk: Desk, monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
+    """Of somebody whom a message linked to, who supported a report, who acted on it."""
+    monkeypatch.setattr(traces, "PIECE", piece)
+    old = ("慕容旧名甲", "慕容旧名乙", "慕容旧名丙")
+    first, second, third = (Sender(WANG.id, name) for name in old)
+    muting.mute(desk.tx, desk.office, desk.person(CHEN), first, HOUR, Seat(HALL, None, 9), desk.now)
+    desk.later()
+    muting.show(desk.tx, desk.office, desk.person(CHEN), Seat(HALL, None, 9), desk.now)
+    desk.deliver()
+    listed = desk.notices(chat=HALL, kind="answer")[-1]
+    desk.later(2 * HOUR)
+    desk.report(sender=HE)
+    desk.say("东湖花园3栋的垃圾桶坏了", sender=second)
+    desk.deliver()
+    people.grant(desk.tx, WANG.id, Role.SECRETARY, "donghu", None, desk.now)
+    people.remember(desk.tx, WANG.id, third.name, None)
+    desk.tap(third, "accept:1001", desk.the("card", OFFICE))
+    people.revoke(desk.tx, WANG.id, Role.SECRETARY, "donghu", desk.now)
+    say(desk.tx, Seat(HALL), NoticeKind.ANSWER, "told", Markup("、".join(old)), desk.now)
+    desk.deliver()
+    told = desk.notices(chat=HALL, kind="answer")[-1]
+    people.remember(desk.tx, WANG.id, WANG.name, WANG.username)
+    assert all(traces_in(desk, (name,)) for name in old)
+    desk.open_private(WANG)
+    forget(desk)
+    assert traces_in(desk, (*old, *TRACES)) == []
+    (edit,) = [notice for notice in desk.notices(chat=HALL, kind="edit") if notice.target == told.id]
+    assert text_of(edit) == "、".join(["已注销用户1"] * 3)
+    (edit,) = [notice for notice in desk.notices(chat=HALL, kind="edit") if notice.target == listed.id]
+    assert buttons_of(edit) == []
+    assert "已注销用户1：到" in text_of(edit)
+
+
 def test_an_edit_that_waits_is_said_and_what_stood_before_does_not_come_back(desk: Desk) -> None:
     desk.report(sender=WANG)
     say(desk.tx, Seat(HALL), NoticeKind.ANSWER, "list", Markup(f"名单 {WANG.name}"), desk.now)

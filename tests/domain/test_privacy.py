@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.message_links import message_link
-from bot.domain.privacy import Forgotten, authors, fingerprint, is_pseudonym, is_severed
+from bot.domain.privacy import Forgotten, authors, fingerprint, is_pseudonym, is_severed, linked_names
 
 WANG = Forgotten(3, 123456789, ("王师傅", "wang_rides", "A&B", "王"))
 
@@ -150,3 +150,8 @@ def test_an_update_by_a_button_about_the_person() -> None:
     assert WANG.forget_user({"callback_query": {"data": "unmute:123456789"}}) == {
         "callback_query": {"data": f"unmute:{WANG.pseudonym}"}
     }
+
+
+def test_names_in_links_to_the_person() -> None:
+    said = {"text": 'x <a href="tg://user?id=5">A&amp;B</a> <a href="tg://user?id=55">别人</a>', "lines": ["5", 5]}
+    assert list(linked_names(said, 5)) == ["A&B"]
