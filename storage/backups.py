@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,6 +13,29 @@ from storage.ownership import Ownership
 
 # What may hold part of the database besides the file itself (https://sqlite.org/tempfiles.html).
 _PARTS = ("", "-wal", "-journal")
+
+# The messages of posts that are gathering, of parts that were joined to them, and their edits. What was forgotten has
+# left no JSON behind.
+_CHOOSE_UPDATES = """
+CREATE TEMP TABLE chosen AS
+SELECT id, CASE state WHEN 'done' THEN 'gathering' ELSE state END AS kind FROM old.inbox AS came
+WHERE NOT EXISTS (SELECT 1 FROM main.inbox AS kept WHERE kept.bot_id = came.bot_id AND kept.update_id = came.update_id)
+AND (state IN ('waiting', 'quarantined') OR state = 'done' AND EXISTS (
+    SELECT 1 FROM old.posts AS post LEFT JOIN old.posts AS whole ON whole.id = post.joined_to
+    WHERE post.chat_id = came.lane AND 'gathering' IN (post.state, whole.state)
+    AND post.message_id = CASE WHEN json_valid(came.raw) THEN coalesce(
+        json_extract(came.raw, '$.message.message_id'), json_extract(came.raw, '$.edited_message.message_id')
+    ) END
+))
+"""
+# All in the order in which they came: of an album one message may be read and the next wait.
+_TAKE_UPDATES = """
+INSERT INTO main.inbox (bot_id, update_id, lane, raw, received_at, state, attempts, error, settled_at)
+SELECT bot_id, update_id, lane, raw, received_at,
+    iif(kind = 'quarantined', state, 'waiting'), iif(kind = 'quarantined', attempts, 0),
+    iif(kind = 'quarantined', error, NULL), iif(kind = 'quarantined', settled_at, NULL)
+FROM old.inbox JOIN chosen USING (id) ORDER BY id
+"""
 
 
 def backup(source: Path, target: Path) -> Path:
@@ -95,29 +119,22 @@ def skip_numbers(restored: Path, old: Path) -> int | None:
     return last
 
 
-def take_over_unread(restored: Path, old: Path) -> tuple[int, int]:
-    """Take the updates that wait and those set aside over from the old database: Telegram does not hand them out again.
+def take_over_updates(restored: Path, old: Path) -> Counter[str]:
+    """Take over from the old database what of Telegram's updates came to nothing yet: it does not hand them out again.
 
-    An update that the backup has as well stays as the backup has it. Returns how many of each; none where the old
-    database cannot tell.
+    They are those that wait, those in quarantine, and those of posts still gathering, which are read anew. One that
+    the backup has as well stays as the backup has it. Returns how many were "waiting", "quarantined" and "gathering";
+    nothing where the old database cannot tell.
     """
     with closing(sqlite3.connect(restored.resolve().as_uri(), uri=True)) as connection:
         try:
             connection.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro",))
             with connection:
-                waiting = connection.execute(
-                    "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at)"
-                    " SELECT bot_id, update_id, lane, raw, received_at FROM old.inbox"
-                    " WHERE state = 'waiting' ORDER BY id ON CONFLICT DO NOTHING"
-                ).rowcount
-                quarantined = connection.execute(
-                    "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at, state, attempts, error, settled_at)"
-                    " SELECT bot_id, update_id, lane, raw, received_at, state, attempts, error, settled_at"
-                    " FROM old.inbox WHERE state = 'quarantined' ORDER BY id ON CONFLICT DO NOTHING"
-                ).rowcount
+                connection.execute(_CHOOSE_UPDATES)
+                connection.execute(_TAKE_UPDATES)
+                return Counter(dict(connection.execute("SELECT kind, count(*) FROM chosen GROUP BY kind")))
         except sqlite3.DatabaseError:
-            return 0, 0
-    return waiting, quarantined
+            return Counter()
 
 
 def opened_since(restored: Path, old: Path) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import filecmp
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -17,6 +18,13 @@ from storage import backups, forgotten
 from storage.database import Database, sqlite_path
 from storage.errors import BackupDamaged, BackupFailed, DatabaseOwned, EmptyDatabase, StorageError
 from storage.lookups import NoDatabase, OlderDatabase, look, schema
+
+_UPDATES = {
+    "waiting": "that nobody had read yet were taken over from it",
+    "gathering": "of reports that were still gathering were taken over from it, and will be read anew",
+    "quarantined": "in quarantine were taken over from it: fengshao quarantine list",
+}
+"""What is told of updates that a restore takes over, by their kind."""
 
 
 @click.command("backup")
@@ -76,10 +84,9 @@ def restore(file: Path, config_path: Path, verify: bool, newer: Path | None) -> 
     click.echo(f"{database}: restored from {file}" + (", and the same byte by byte" if verify else ""))
     if kept is not None:
         click.echo(f"{kept}: the database of before")
-    if copy.waiting:
-        click.echo(f"{copy.waiting} updates that nobody had read yet were taken over from it")
-    if copy.quarantined:
-        click.echo(f"{copy.quarantined} updates in quarantine were taken over from it: fengshao quarantine list")
+    for kind, which in _UPDATES.items():
+        if copy.updates[kind]:
+            click.echo(f"{copy.updates[kind]} updates {which}")
     if copy.last is not None:
         click.echo(f"new tickets are numbered from T{copy.last + 1}, behind those that were given out since the backup")
     if copy.missing:
@@ -95,7 +102,7 @@ class _Copy:
         self._file, self._verify, self._newer = file, verify, newer
         self._forgotten: int | None = None
         self.last: int | None = None
-        self.waiting = self.quarantined = 0
+        self.updates: Counter[str] = Counter()
         self.missing: list[int] = []
 
     def finish(self, database: Path, unfinished: Path) -> None:
@@ -106,7 +113,7 @@ class _Copy:
         if database.is_file():
             self.missing = backups.opened_since(unfinished, database)
             self.last = backups.skip_numbers(unfinished, database)
-            self.waiting, self.quarantined = backups.take_over_unread(unfinished, database)
+            self.updates = backups.take_over_updates(unfinished, database)
         since = forgotten.wishes_in(self._newer or database)
         if since is not None:
             self._forgotten = forgotten.hand_over(unfinished, since, datetime.now(UTC), _shown)

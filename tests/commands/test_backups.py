@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -94,6 +95,32 @@ def test_updates_in_quarantine_are_taken_over(tmp_path: Path) -> None:
     assert "nobody had read" not in said
     kept = _in(tmp_path / "bot.db", "SELECT update_id, received_at, state, attempts, error, settled_at FROM inbox")
     assert kept == [(1, 0, "waiting", 0, None, None), (2, 5, "quarantined", 4, "KeyError", 9)]
+
+
+def test_reports_that_were_still_gathering_are_read_anew(tmp_path: Path) -> None:
+    """With the parts that were joined to them and the edits, in the order they came; what was forgotten is no JSON."""
+    config = prepare(tmp_path, lambda tx: None)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    posts = [(1, "gathering", 51, None), (2, "joined", 52, 1), (3, "reported", 53, None)]
+    told_of = [("message", 51, -7), ("message", 52, -7), ("message", 53, -7), ("edited_message", 51, -7)]
+    told_of.append(("message", 51, -8))  # of another chat
+    rows = [(n, lane, json.dumps({kind: {"message_id": of}}), "done") for n, (kind, of, lane) in enumerate(told_of, 1)]
+    rows += [(6, -7, "", "done"), (7, -7, "{}", "waiting")]
+    with closing(sqlite3.connect(tmp_path / "bot.db")) as connection, connection:
+        connection.executemany(
+            "INSERT INTO posts (id, state, chat_id, message_id, joined_to, sender_id, sender_name, text, sent_at,"
+            " kept_at) VALUES (?, ?, -7, ?, ?, 1, '', '', 0, 0)",
+            posts,
+        )
+        connection.executemany(
+            "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at, state, settled_at) VALUES (7,?,?,?,0,?,0)",
+            rows,
+        )
+    said = told(config, "restore", tmp_path / "kept.db")
+    assert "3 updates of reports that were still gathering were taken over from it" in said
+    assert "1 updates that nobody had read yet" in said
+    kept = _in(tmp_path / "bot.db", "SELECT update_id, state, settled_at FROM inbox ORDER BY id")
+    assert kept == [(number, "waiting", None) for number in (1, 2, 4, 7)]
 
 
 def test_a_restore_can_be_undone(tmp_path: Path) -> None:
