@@ -18,6 +18,9 @@ _FIRST = 2**52
 _SHORTEST = 2
 """Characters of a name that is looked for in words: one character stands in too many other words."""
 
+_SHORTEST_CUT, _LONGEST_CUT = 8, 41
+"""How many characters of a longer name are left before the ellipsis, where the bot cuts names: at 20 or 40 units."""
+
 _PHONE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]){8}(?![0-9])")
 """A mobile number of mainland China, also in groups."""
 
@@ -140,8 +143,10 @@ class Forgotten:
 
 @lru_cache(maxsize=8)
 def _looked_for(names: tuple[str, ...]) -> list[str]:
-    """The longest first, each also as it stands in HTML."""
-    written = {form for name in names if len(name) >= _SHORTEST for form in (name, escape(name), escape(name, False))}
+    """The longest first, each also as it stands in HTML, and where a line or a button had no room for all of it."""
+    whole = [name for name in names if len(name) >= _SHORTEST]
+    cut = [f"{name[:kept]}…" for name in whole for kept in range(_SHORTEST_CUT, min(len(name), _LONGEST_CUT))]
+    written = {form for name in (*whole, *cut) for form in (name, escape(name), escape(name, False))}
     return sorted(written, key=len, reverse=True)
 
 

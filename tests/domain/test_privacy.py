@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from bot.domain.message_links import message_link
 from bot.domain.privacy import Forgotten, authors, fingerprint, is_pseudonym, is_severed, linked_names
+from bot.notices.markup import cut, escaped
 
 WANG = Forgotten(3, 123456789, ("王师傅", "wang_rides", "A&B", "王"))
 
@@ -155,3 +157,14 @@ def test_an_update_by_a_button_about_the_person() -> None:
 def test_names_in_links_to_the_person() -> None:
     said = {"text": 'x <a href="tg://user?id=5">A&amp;B</a> <a href="tg://user?id=55">别人</a>', "lines": ["5", 5]}
     assert list(linked_names(said, 5)) == ["A&B"]
+
+
+def test_a_long_name_that_was_cut() -> None:
+    """As lists and buttons have it (20), and cards (40); also one that takes two units a character."""
+    for name in ("A very long name & quite unlike any other one in town", "😀" * 30):
+        long = Forgotten(3, 5, (name,))
+        for limit in (20, 40):
+            assert long.mask(f"✕ {cut(name, limit)} 书记") == "✕ 已注销用户3 书记"
+            assert long.mask(f"✕ {escaped(cut(name, limit))} 书记") == "✕ 已注销用户3 书记"
+            assert long.may_stand_in(json.dumps({"text": cut(name, limit)}, ensure_ascii=False))
+        assert long.mask("A very… 书记") == "A very… 书记"
