@@ -14,19 +14,23 @@ from storage.ownership import Ownership
 # What may hold part of the database besides the file itself (https://sqlite.org/tempfiles.html).
 _PARTS = ("", "-wal", "-journal")
 
+_CHOOSE_UNREAD = """
+CREATE TEMP TABLE chosen AS
+SELECT id, state AS kind FROM old.inbox AS came WHERE state IN ('waiting', 'quarantined')
+AND NOT EXISTS (SELECT 1 FROM main.inbox AS kept WHERE kept.bot_id = came.bot_id AND kept.update_id = came.update_id)
+"""
 # The messages of posts that are gathering, of parts that were joined to them, and their edits. What was forgotten has
 # left no JSON behind.
-_CHOOSE_UPDATES = """
-CREATE TEMP TABLE chosen AS
-SELECT id, CASE state WHEN 'done' THEN 'gathering' ELSE state END AS kind FROM old.inbox AS came
-WHERE NOT EXISTS (SELECT 1 FROM main.inbox AS kept WHERE kept.bot_id = came.bot_id AND kept.update_id = came.update_id)
-AND (state IN ('waiting', 'quarantined') OR state = 'done' AND EXISTS (
+_CHOOSE_GATHERING = """
+INSERT INTO chosen SELECT id, 'gathering' FROM old.inbox AS came WHERE state = 'done'
+AND NOT EXISTS (SELECT 1 FROM main.inbox AS kept WHERE kept.bot_id = came.bot_id AND kept.update_id = came.update_id)
+AND EXISTS (
     SELECT 1 FROM old.posts AS post LEFT JOIN old.posts AS whole ON whole.id = post.joined_to
     WHERE post.chat_id = came.lane AND 'gathering' IN (post.state, whole.state)
     AND post.message_id = CASE WHEN json_valid(came.raw) THEN coalesce(
         json_extract(came.raw, '$.message.message_id'), json_extract(came.raw, '$.edited_message.message_id')
     ) END
-))
+)
 """
 # All in the order in which they came: of an album one message may be read and the next wait.
 _TAKE_UPDATES = """
@@ -130,7 +134,9 @@ def take_over_updates(restored: Path, old: Path) -> Counter[str]:
         try:
             connection.execute("ATTACH ? AS old", (f"{old.resolve().as_uri()}?mode=ro",))
             with connection:
-                connection.execute(_CHOOSE_UPDATES)
+                connection.execute(_CHOOSE_UNREAD)
+                with suppress(sqlite3.DatabaseError):  # a damaged page of its posts takes nothing from the others
+                    connection.execute(_CHOOSE_GATHERING)
                 connection.execute(_TAKE_UPDATES)
                 return Counter(dict(connection.execute("SELECT kind, count(*) FROM chosen GROUP BY kind")))
         except sqlite3.DatabaseError:

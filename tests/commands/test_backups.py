@@ -82,6 +82,17 @@ def test_updates_that_nobody_had_read_are_taken_over(tmp_path: Path) -> None:
     assert _in(tmp_path / "bot.db", "SELECT update_id, state FROM inbox") == [(1, "waiting"), (3, "waiting")]
 
 
+def test_updates_are_taken_over_though_posts_cannot_be_read(tmp_path: Path) -> None:
+    """Why one restores at all may be a damaged page."""
+    config = prepare(tmp_path, lambda tx: None)
+    told(config, "backup", "--to", tmp_path / "kept.db")
+    put = "INSERT INTO inbox (bot_id, update_id, lane, raw, received_at) VALUES (7, 1, 1, '{}', 0)"
+    for sql in (put, "ALTER TABLE posts RENAME TO unreadable"):
+        _in(tmp_path / "bot.db", sql)
+    assert "1 updates that nobody had read yet were taken over" in told(config, "restore", tmp_path / "kept.db")
+    assert _in(tmp_path / "bot.db", "SELECT update_id, state FROM inbox") == [(1, "waiting")]
+
+
 def test_updates_in_quarantine_are_taken_over(tmp_path: Path) -> None:
     """A post may be among them. What the backup has as well stays as it has it."""
     config = prepare(tmp_path, lambda tx: None)
