@@ -8,7 +8,10 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
+from bot.desk import people
+from bot.domain.areas import Role
 from bot.sandbox import Chat, Message
+from storage.people import grant, revoke
 from tests.sandbox.pictures import jpeg
 from tests.stories.town import Town
 
@@ -117,3 +120,52 @@ async def test_a_courier_is_forgotten(town: Town) -> None:
         assert "T1001" not in again.media.best.data.decode("utf-8-sig")
     assert not [entry for entry in logged if any(trace in str(entry) for trace in TRACES)]
     assert town.value("PRAGMA integrity_check") == "ok"
+
+
+async def test_lists_and_cards_that_stand_show_nothing_of_a_former_officer(town: Town) -> None:
+    """Muted under one name, secretary under another; named on buttons, in links, by the bare id, and in a card's steps.
+
+    What the chats show, not only what the database holds.
+    """
+    old = "慕容旧名"
+    courier = town.sandbox.add_person(old, id=ID, username="ouyang_rides")
+    for place in (town.riders, town.office):
+        town.sandbox.join(place, courier)
+    code = await town.app.shell.do(lambda tx, office, now: people.offer_claim(tx, now))
+    town.whisper(town.chen, f"/claim {code}")
+    await town.calm()
+    chatter = town.post(courier, "今天天气真好啊", town.riders)
+    town.post(town.chen, "/mute 3h", town.riders, reply_to=chatter)
+    await town.calm()
+    town.whisper(town.chen, "/mute")
+    listed = await town.shown(town.private(town.chen), str(ID), button=f"解除 {old}")
+    await town.later(hours=4)
+    courier.first_name = NAME
+    town.whisper(courier, "/start")
+    await town.calm()
+    await town.app.shell.do(lambda tx, office, now: grant(tx, ID, Role.SECRETARY, "donghu", None, now))
+    _, card = await town.report()
+    await town.tap(courier, card, "受理")
+    town.whisper(town.chen, "/revoke")
+    asked = await town.shown(town.private(town.chen), "撤销", button=f"✕ {NAME} 东湖社区书记")
+    await town.calm()
+    assert NAME in card.words.text
+    await town.app.shell.do(lambda tx, office, now: revoke(tx, ID, Role.SECRETARY, "donghu", now))
+
+    town.whisper(courier, "/forgetme")
+    question = await town.shown(town.private(courier), "要我忘记您吗", button="确认，忘记我")
+    await town.tap(courier, question, "确认，忘记我")
+    await town.calm()
+    while town.value("SELECT count(*) FROM forgettings"):
+        await town.look_at_the_clock()
+    await town.calm()
+
+    for place in (town.office, town.hall, town.riders, town.private(town.chen)):
+        for message in town.said(place):
+            said = message.words.text + str(message.buttons)
+            assert not any(trace in said for trace in (old, *TRACES)), said
+    assert "已注销用户1" in card.words.text
+    assert "T1001" in card.words.text
+    assert listed.button_texts == []
+    assert not any("已注销" in text for text in asked.button_texts)
+    assert rows_with_traces(town) == []
