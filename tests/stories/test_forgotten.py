@@ -113,9 +113,8 @@ async def test_a_courier_is_forgotten(town: Town) -> None:
         await town.calm()
         assert "T1001" not in town.said(town.hall)[-1].words.text
         town.whisper(courier, "/mydata")
-        (_, again) = await town.until(
-            lambda: found if len(found := documents(town, town.private(courier))) == 2 else None
-        )
+        await town.until(lambda: len(documents(town, town.private(courier))) == 2)
+        again = documents(town, town.private(courier))[-1]
         assert again.media is not None
         assert "T1001" not in again.media.best.data.decode("utf-8-sig")
     assert not [entry for entry in logged if any(trace in str(entry) for trace in TRACES)]
