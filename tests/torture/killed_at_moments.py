@@ -9,7 +9,7 @@ from tests.torture.bots import StruckBot
 from tests.torture.fault import Form
 from tests.torture.tally import Tally
 
-_KILLS = {Form.SHORT: (1, 8), Form.LONG: (20, 50)}
+_KILLS = {Form.SHORT: (1, 6), Form.LONG: (20, 50)}
 """Worlds, and kills in each."""
 _LONGEST = 0.9
 """Seconds of the longest life: a start takes about a quarter of one, a report with its card about another."""

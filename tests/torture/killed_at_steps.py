@@ -30,7 +30,7 @@ class Work:
     furnish: Callable[[Arena], None]
     prepare: Callable[[Arena, StruckBot], Awaitable[None]] | None = None
     told_once: bool = False
-    short: tuple[int, int] = (35, 45)
+    short: tuple[int, int] = (35, 60)
 
     async def play(self, form: Form, bot: StruckBot) -> Tally:
         """Kill at each step (LONG), or at some of them (SHORT)."""

@@ -26,7 +26,7 @@ from tests.torture.invariant import judge_at_any_time
 from tests.torture.mutations import Mutant, bases
 from tests.torture.tally import Finding, Sort, Tally
 
-_UPDATES = {Form.SHORT: 300, Form.LONG: 100_000}
+_UPDATES = {Form.SHORT: 200, Form.LONG: 100_000}
 _BATCH, _SOUND = 100, 50
 _A_BATCH = 2.0
 """Seconds of the scene's time."""

@@ -23,7 +23,7 @@ from tests.torture.fault import Form
 from tests.torture.tally import Finding, Sort, Tally
 
 _UPDATES = {Form.SHORT: 200, Form.LONG: 10_000}
-_HOURS = {Form.SHORT: 3, Form.LONG: 8}
+_HOURS = {Form.SHORT: 2, Form.LONG: 8}
 _BEFORE = 6
 _STRANGERS = 60
 """More than may be answered within one second."""

@@ -29,7 +29,7 @@ from tests.torture.invariant import judge
 from tests.torture.orders import STORIES, Handed, Plan, Then, in_order, plans
 from tests.torture.tally import Finding, Sort, Tally
 
-_PERMUTATIONS = {Form.SHORT: (1, 12), Form.LONG: (4, 2_500)}
+_PERMUTATIONS = {Form.SHORT: (1, 8), Form.LONG: (4, 2_500)}
 """Shares, and permutations in each."""
 _IN_MEMORY = next((folder for folder in ("/dev/shm",) if Path(folder).is_dir()), None)
 _FRESH = 100_000

@@ -21,7 +21,7 @@ from tests.torture.tally import Finding, Sort, Tally
 
 _BATCH = 25
 """Strings of one day at the desk, and of one set of files."""
-_BATCHES = {Form.SHORT: 8, Form.LONG: 4000}
+_BATCHES = {Form.SHORT: 6, Form.LONG: 4000}
 _LONGEST_FACT = 200
 """Of one text by itself; how several are put together, and cut, the day at the desk shows."""
 _TEXTS = Texts()

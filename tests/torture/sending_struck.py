@@ -27,9 +27,9 @@ from tests.torture.uncertain_ordered import work_through_the_list
 
 METHODS = tuple(call.value for call in notices.Call if call is not notices.Call.SET_MENU)
 _NEW = (notices.Call.SEND_MESSAGE.value, notices.Call.SEND_PHOTO.value)
-_SENDS = {Form.SHORT: 60, Form.LONG: 10_000}
+_SENDS = {Form.SHORT: 40, Form.LONG: 10_000}
 """How many calls the bot makes before it is enough."""
-_REPORTS = {Form.SHORT: 10, Form.LONG: 120}
+_REPORTS = {Form.SHORT: 7, Form.LONG: 120}
 """Reports between two looks."""
 _SHARE = 0.04
 """Of the calls, for each sort of fault."""
